@@ -1,0 +1,101 @@
+import { builder } from '../graphql/builder.ts'
+import { reader } from '../graphql/context.ts'
+import { forward } from '../graphql/page.ts'
+import { orThrow, resultOf } from '../graphql/result.ts'
+import type { Json } from '../json.ts'
+import type { Bot } from './bot.ts'
+
+export const BotType = builder.objectRef<Bot>('Bot')
+
+builder.node(BotType, {
+  description: 'A flow of modules, or an external program that speaks through the API.',
+  id: { resolve: bot => bot.id },
+  loadOne: async (id, context) => {
+    const principal = reader(context, 'readConversation')
+    const bot = await context.parts.store.bots.get(id)
+    if (bot?.companyId !== principal.companyId) return null
+    return principal.kind === 'visitor' && principal.botId !== bot.id ? null : bot
+  },
+  fields: t => ({
+    name: t.exposeString('name'),
+    flowVersion: t.exposeInt('flowVersion', {
+      nullable: true,
+      description: 'null: an external program speaks for it.',
+    }),
+    flow: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The published flow document.',
+      resolve: (bot, _, context) => {
+        reader(context, 'readCompany')
+        return bot.flow?.document ?? null
+      },
+    }),
+    settings: t.field({
+      type: 'JSON',
+      resolve: (bot, _, context) => {
+        reader(context, 'readCompany')
+        return bot.settings
+      },
+    }),
+    createdAt: t.field({ type: 'DateTime', resolve: bot => bot.createdAt }),
+  }),
+})
+
+builder.queryFields(t => ({
+  bot: t.field({
+    type: BotType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_, { id }, context) => {
+      const { companyId } = reader(context, 'readCompany')
+      const bot = await context.parts.store.bots.get(id)
+      return bot?.companyId === companyId ? bot : null
+    },
+  }),
+  bots: t.connection({
+    type: BotType,
+    resolve: (_, args, context) => {
+      const { companyId } = reader(context, 'readCompany')
+      return forward(args, page => context.parts.store.bots.list(companyId, page))
+    },
+  }),
+}))
+
+type BotSuccess = { bot: Bot }
+const success = (name: string) =>
+  builder
+    .objectRef<BotSuccess>(name)
+    .implement({ fields: t => ({ bot: t.field({ type: BotType, resolve: s => s.bot }) }) })
+
+const CreateBotResult = resultOf('CreateBot', success('CreateBotSuccess'), [])
+const PublishFlowResult = resultOf('PublishFlow', success('PublishFlowSuccess'), ['FlowInvalid'])
+
+const CreateBotInput = builder.inputType('CreateBotInput', {
+  fields: t => ({
+    name: t.string({ required: true }),
+    settings: t.field({ type: 'JSON', description: 'Settings that differ from the defaults.' }),
+  }),
+})
+const PublishFlowInput = builder.inputType('PublishFlowInput', {
+  fields: t => ({ botId: t.id({ required: true }), flow: t.field({ type: 'JSON', required: true }) }),
+})
+
+builder.mutationFields(t => ({
+  createBot: t.field({
+    type: CreateBotResult,
+    args: { input: t.arg({ type: CreateBotInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.createBot(principal, { name: input.name, settings: input.settings ?? {} }))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+  publishFlow: t.field({
+    type: PublishFlowResult,
+    args: { input: t.arg({ type: PublishFlowInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.publishFlow(principal, { botId: input.botId, flow: input.flow as Json }))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+}))

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Flow } from '../flow/flow.ts'
+
+/** What a company may choose per bot. Every setting has a default, so a stored document only holds what was chosen. */
+export const botSettingsSchema = z.strictObject({
+  /** `open`: anybody may start a conversation; `required`: only with a credential. */
+  visitorAuth: z.enum(['open', 'required']).default('open'),
+  /** What an agent's message does while the bot holds the conversation (SPEC 3, E4 in normal mode). */
+  agentMessageInNormalMode: z.enum(['reject', 'accept-handover']).default('reject'),
+  /** Whether agent messages go to the message webhook as well, with `interlocutor: "agent"` (SPEC 3). */
+  relayAgentMessages: z.boolean().default(false),
+})
+export type BotSettings = z.infer<typeof botSettingsSchema>
+
+/** A bot as the rules see it: its settings, its published flow, and the addresses that are owed its news. */
+export type Bot = {
+  id: string
+  companyId: string
+  name: string
+  settings: BotSettings
+  /** null: an external program speaks for it through the API. */
+  flow: Flow | null
+  flowVersion: number | null
+  /** The bot's own message webhook, else its company's (SPEC 3, W2). */
+  messageWebhookId: string | null
+  /** The claim webhooks its flow names, by address. */
+  claimWebhooks: Record<string, string>
+  createdAt: number
+}

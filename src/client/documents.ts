@@ -1,0 +1,168 @@
+import { graphql } from './operations/gql.ts'
+
+/**
+ * The operations that the client kit, the examples, the benches and the tests share; typed by `codegen.ts`. An error's
+ * `message` is aliased: GraphQL lets one answer hold only one type under a name, and a message is a type here.
+ */
+
+export const StartConversation = graphql(`
+  mutation StartConversation($input: StartConversationInput!) {
+    startConversation(input: $input) {
+      __typename
+      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const SendMessage = graphql(`
+  mutation SendMessage($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      __typename
+      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }
+      ... on Error { code says: message }
+      ... on ControlLost { controlEpoch by { id name kind } }
+      ... on AlreadyClaimed { controlEpoch by { id name kind } }
+    }
+  }
+`)
+
+export const RequestHandover = graphql(`
+  mutation RequestHandover($input: RequestHandoverInput!) {
+    requestHandover(input: $input) {
+      __typename
+      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const AcceptHandover = graphql(`
+  mutation AcceptHandover($input: AcceptHandoverInput!) {
+    acceptHandover(input: $input) {
+      __typename
+      ... on AcceptHandoverSuccess {
+        handover { id state route acceptedBy { id name kind } }
+        conversation { id mode controlEpoch lastSeq }
+      }
+      ... on Error { code says: message }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const ReleaseHandover = graphql(`
+  mutation ReleaseHandover($input: ReleaseHandoverInput!) {
+    releaseHandover(input: $input) {
+      __typename
+      ... on ReleaseHandoverSuccess {
+        handover { id state end claimEnd fromSeq toSeq }
+        conversation { id mode controlEpoch lastSeq variables }
+      }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const CancelHandover = graphql(`
+  mutation CancelHandover($input: CancelHandoverInput!) {
+    cancelHandover(input: $input) {
+      __typename
+      ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const CloseConversation = graphql(`
+  mutation CloseConversation($input: CloseConversationInput!) {
+    closeConversation(input: $input) {
+      __typename
+      ... on CloseConversationSuccess { conversation { id state mode closedAt } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const CreateBot = graphql(`
+  mutation CreateBot($input: CreateBotInput!) {
+    createBot(input: $input) {
+      __typename
+      ... on CreateBotSuccess { bot { id name flowVersion } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const PublishFlow = graphql(`
+  mutation PublishFlow($input: PublishFlowInput!) {
+    publishFlow(input: $input) {
+      __typename
+      ... on PublishFlowSuccess { bot { id flowVersion } }
+      ... on Error { code says: message }
+      ... on FlowInvalid { faults }
+    }
+  }
+`)
+
+export const SetMessageWebhook = graphql(`
+  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {
+    setMessageWebhook(input: $input) {
+      __typename
+      ... on SetMessageWebhookSuccess { webhook { id url secret } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const CreateApiKey = graphql(`
+  mutation CreateApiKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) {
+      __typename
+      ... on CreateApiKeySuccess { token apiKey { id role name } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const ConversationEvents = graphql(`
+  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
+    conversationEvents(conversationId: $conversationId, after: $after) {
+      __typename
+      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }
+      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }
+      ... on HandoverRequested { route handover { id state reason } }
+      ... on HandoverAccepted { route handover { id } }
+      ... on HandoverEnded { end claimEnd handover { id } }
+      ... on VariablesChanged { variables }
+      ... on CaughtUp { cursor }
+      ... on Heartbeat { cursor at }
+      ... on Reset { cursor reason }
+    }
+  }
+`)
+
+export const Inbox = graphql(`
+  subscription Inbox($botId: ID, $after: Cursor) {
+    inbox(botId: $botId, after: $after) {
+      __typename
+      ... on ConversationTouched {
+        cursor
+        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }
+      }
+      ... on CaughtUp { cursor }
+      ... on Heartbeat { cursor at }
+      ... on Reset { cursor reason }
+    }
+  }
+`)
+
+export const Transcript = graphql(`
+  query Transcript($id: ID!) {
+    conversation(id: $id) {
+      id state mode controlEpoch lastSeq variables
+      handover { id state route }
+      messages(last: 200) { edges { node { id seq text author { kind name } } } }
+    }
+  }
+`)

@@ -1,0 +1,110 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.StartConversationDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      __typename\n      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }\n      ... on Error { code says: message }\n      ... on ControlLost { controlEpoch by { id name kind } }\n      ... on AlreadyClaimed { controlEpoch by { id name kind } }\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  mutation RequestHandover($input: RequestHandoverInput!) {\n    requestHandover(input: $input) {\n      __typename\n      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.RequestHandoverDocument,
+    "\n  mutation AcceptHandover($input: AcceptHandoverInput!) {\n    acceptHandover(input: $input) {\n      __typename\n      ... on AcceptHandoverSuccess {\n        handover { id state route acceptedBy { id name kind } }\n        conversation { id mode controlEpoch lastSeq }\n      }\n      ... on Error { code says: message }\n      ... on AlreadyClaimed { by { id name kind } at controlEpoch }\n    }\n  }\n": typeof types.AcceptHandoverDocument,
+    "\n  mutation ReleaseHandover($input: ReleaseHandoverInput!) {\n    releaseHandover(input: $input) {\n      __typename\n      ... on ReleaseHandoverSuccess {\n        handover { id state end claimEnd fromSeq toSeq }\n        conversation { id mode controlEpoch lastSeq variables }\n      }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.ReleaseHandoverDocument,
+    "\n  mutation CancelHandover($input: CancelHandoverInput!) {\n    cancelHandover(input: $input) {\n      __typename\n      ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CancelHandoverDocument,
+    "\n  mutation CloseConversation($input: CloseConversationInput!) {\n    closeConversation(input: $input) {\n      __typename\n      ... on CloseConversationSuccess { conversation { id state mode closedAt } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CloseConversationDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateBotDocument,
+    "\n  mutation PublishFlow($input: PublishFlowInput!) {\n    publishFlow(input: $input) {\n      __typename\n      ... on PublishFlowSuccess { bot { id flowVersion } }\n      ... on Error { code says: message }\n      ... on FlowInvalid { faults }\n    }\n  }\n": typeof types.PublishFlowDocument,
+    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.SetMessageWebhookDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
+    "\n  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      __typename\n      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }\n      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }\n      ... on HandoverRequested { route handover { id state reason } }\n      ... on HandoverAccepted { route handover { id } }\n      ... on HandoverEnded { end claimEnd handover { id } }\n      ... on VariablesChanged { variables }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": typeof types.ConversationEventsDocument,
+    "\n  subscription Inbox($botId: ID, $after: Cursor) {\n    inbox(botId: $botId, after: $after) {\n      __typename\n      ... on ConversationTouched {\n        cursor\n        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }\n      }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": typeof types.InboxDocument,
+    "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": typeof types.TranscriptDocument,
+};
+const documents: Documents = {
+    "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n": types.StartConversationDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      __typename\n      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }\n      ... on Error { code says: message }\n      ... on ControlLost { controlEpoch by { id name kind } }\n      ... on AlreadyClaimed { controlEpoch by { id name kind } }\n    }\n  }\n": types.SendMessageDocument,
+    "\n  mutation RequestHandover($input: RequestHandoverInput!) {\n    requestHandover(input: $input) {\n      __typename\n      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n": types.RequestHandoverDocument,
+    "\n  mutation AcceptHandover($input: AcceptHandoverInput!) {\n    acceptHandover(input: $input) {\n      __typename\n      ... on AcceptHandoverSuccess {\n        handover { id state route acceptedBy { id name kind } }\n        conversation { id mode controlEpoch lastSeq }\n      }\n      ... on Error { code says: message }\n      ... on AlreadyClaimed { by { id name kind } at controlEpoch }\n    }\n  }\n": types.AcceptHandoverDocument,
+    "\n  mutation ReleaseHandover($input: ReleaseHandoverInput!) {\n    releaseHandover(input: $input) {\n      __typename\n      ... on ReleaseHandoverSuccess {\n        handover { id state end claimEnd fromSeq toSeq }\n        conversation { id mode controlEpoch lastSeq variables }\n      }\n      ... on Error { code says: message }\n    }\n  }\n": types.ReleaseHandoverDocument,
+    "\n  mutation CancelHandover($input: CancelHandoverInput!) {\n    cancelHandover(input: $input) {\n      __typename\n      ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CancelHandoverDocument,
+    "\n  mutation CloseConversation($input: CloseConversationInput!) {\n    closeConversation(input: $input) {\n      __typename\n      ... on CloseConversationSuccess { conversation { id state mode closedAt } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CloseConversationDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateBotDocument,
+    "\n  mutation PublishFlow($input: PublishFlowInput!) {\n    publishFlow(input: $input) {\n      __typename\n      ... on PublishFlowSuccess { bot { id flowVersion } }\n      ... on Error { code says: message }\n      ... on FlowInvalid { faults }\n    }\n  }\n": types.PublishFlowDocument,
+    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n": types.SetMessageWebhookDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateApiKeyDocument,
+    "\n  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      __typename\n      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }\n      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }\n      ... on HandoverRequested { route handover { id state reason } }\n      ... on HandoverAccepted { route handover { id } }\n      ... on HandoverEnded { end claimEnd handover { id } }\n      ... on VariablesChanged { variables }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": types.ConversationEventsDocument,
+    "\n  subscription Inbox($botId: ID, $after: Cursor) {\n    inbox(botId: $botId, after: $after) {\n      __typename\n      ... on ConversationTouched {\n        cursor\n        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }\n      }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": types.InboxDocument,
+    "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": types.TranscriptDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').StartConversationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      __typename\n      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }\n      ... on Error { code says: message }\n      ... on ControlLost { controlEpoch by { id name kind } }\n      ... on AlreadyClaimed { controlEpoch by { id name kind } }\n    }\n  }\n"): typeof import('./graphql.ts').SendMessageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestHandover($input: RequestHandoverInput!) {\n    requestHandover(input: $input) {\n      __typename\n      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').RequestHandoverDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptHandover($input: AcceptHandoverInput!) {\n    acceptHandover(input: $input) {\n      __typename\n      ... on AcceptHandoverSuccess {\n        handover { id state route acceptedBy { id name kind } }\n        conversation { id mode controlEpoch lastSeq }\n      }\n      ... on Error { code says: message }\n      ... on AlreadyClaimed { by { id name kind } at controlEpoch }\n    }\n  }\n"): typeof import('./graphql.ts').AcceptHandoverDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReleaseHandover($input: ReleaseHandoverInput!) {\n    releaseHandover(input: $input) {\n      __typename\n      ... on ReleaseHandoverSuccess {\n        handover { id state end claimEnd fromSeq toSeq }\n        conversation { id mode controlEpoch lastSeq variables }\n      }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').ReleaseHandoverDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelHandover($input: CancelHandoverInput!) {\n    cancelHandover(input: $input) {\n      __typename\n      ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CancelHandoverDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CloseConversation($input: CloseConversationInput!) {\n    closeConversation(input: $input) {\n      __typename\n      ... on CloseConversationSuccess { conversation { id state mode closedAt } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CloseConversationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishFlow($input: PublishFlowInput!) {\n    publishFlow(input: $input) {\n      __typename\n      ... on PublishFlowSuccess { bot { id flowVersion } }\n      ... on Error { code says: message }\n      ... on FlowInvalid { faults }\n    }\n  }\n"): typeof import('./graphql.ts').PublishFlowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').SetMessageWebhookDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateApiKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      __typename\n      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }\n      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }\n      ... on HandoverRequested { route handover { id state reason } }\n      ... on HandoverAccepted { route handover { id } }\n      ... on HandoverEnded { end claimEnd handover { id } }\n      ... on VariablesChanged { variables }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n"): typeof import('./graphql.ts').ConversationEventsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Inbox($botId: ID, $after: Cursor) {\n    inbox(botId: $botId, after: $after) {\n      __typename\n      ... on ConversationTouched {\n        cursor\n        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }\n      }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n"): typeof import('./graphql.ts').InboxDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n"): typeof import('./graphql.ts').TranscriptDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

@@ -1,0 +1,779 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AcceptHandoverInput = {
+  conversationId: string | number;
+};
+
+export type ActionInput =
+  {   card: CardActionInput; choice?: never; media?: never; text?: never; wait?: never; }
+  |  { card?: never;   choice: ChoiceActionInput; media?: never; text?: never; wait?: never; }
+  |  { card?: never; choice?: never;   media: MediaActionInput; text?: never; wait?: never; }
+  |  { card?: never; choice?: never; media?: never;   text: TextActionInput; wait?: never; }
+  |  { card?: never; choice?: never; media?: never; text?: never;   wait: WaitActionInput; };
+
+export type AuthorKind =
+  | 'AGENT'
+  | 'BOT'
+  | 'SYSTEM'
+  | 'USER';
+
+export type CancelHandoverInput = {
+  conversationId: string | number;
+};
+
+export type CardActionInput = {
+  cards: Array<CardInput>;
+};
+
+export type CardButtonInput = {
+  isActive?: boolean | null | undefined;
+  options?: unknown;
+  title: string;
+  type?: string | null | undefined;
+};
+
+export type CardInput = {
+  buttons?: Array<CardButtonInput> | null | undefined;
+  imageUrl?: string | null | undefined;
+  linkUrl?: string | null | undefined;
+  text?: string | null | undefined;
+  title: string;
+};
+
+export type ChoiceActionInput = {
+  options: Array<string>;
+  optionsType?: string | null | undefined;
+  text: string;
+};
+
+export type CloseConversationInput = {
+  conversationId: string | number;
+};
+
+export type ConversationState =
+  | 'CLOSED'
+  | 'OPEN';
+
+export type CreateApiKeyInput = {
+  name: string;
+  role: Role;
+};
+
+export type CreateBotInput = {
+  name: string;
+  /** Settings that differ from the defaults. */
+  settings?: unknown;
+};
+
+export type HandoverEnd =
+  | 'CANCELLED'
+  | 'CLOSED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'RELEASED';
+
+/** PLATFORM: our own queue. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+export type HandoverRoute =
+  | 'DIRECT'
+  | 'PLATFORM'
+  | 'WEBHOOK';
+
+export type HandoverState =
+  | 'ACCEPTED'
+  | 'ENDED'
+  | 'REQUESTED';
+
+export type MediaActionInput = {
+  mediaType: MediaType;
+  text?: string | null | undefined;
+  url: string;
+};
+
+export type MediaType =
+  | 'AUDIO'
+  | 'FILE'
+  | 'IMAGE'
+  | 'VIDEO';
+
+/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+export type Mode =
+  | 'LISTEN'
+  | 'NORMAL';
+
+export type PublishFlowInput = {
+  botId: string | number;
+  flow: unknown;
+};
+
+export type ReleaseHandoverInput = {
+  /** Picks the module that follows, by the bot’s takeover connections. */
+  claimEnd?: string | null | undefined;
+  conversationId: string | number;
+  variables?: unknown;
+};
+
+export type RequestHandoverInput = {
+  clientMutationId?: string | null | undefined;
+  conversationId: string | number;
+  reason?: string | null | undefined;
+};
+
+export type ResetReason =
+  | 'FROM_THE_FUTURE'
+  | 'MALFORMED'
+  | 'OTHER_GENERATION'
+  | 'OTHER_LOG'
+  | 'PRUNED';
+
+/** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
+export type Role =
+  | 'ADMIN'
+  | 'AGENT'
+  | 'BOT'
+  | 'INTEGRATION';
+
+export type SendMessageInput = {
+  actions?: Array<ActionInput> | null | undefined;
+  /** The same id and content again: the first answer, not a second message. */
+  clientMessageId?: string | null | undefined;
+  /** The epoch the writer saw. A bot must say it; a stale one is refused. */
+  controlEpoch?: number | null | undefined;
+  conversationId: string | number;
+  text?: string | null | undefined;
+};
+
+export type SetMessageWebhookInput = {
+  /** Left out: serves all bots of the company that have none of their own. */
+  botId?: string | number | null | undefined;
+  /** null takes the webhook away. */
+  url?: string | null | undefined;
+};
+
+export type StartConversationInput = {
+  botId: string | number;
+  /** The module to start at, instead of the opening. */
+  moduleId?: string | number | null | undefined;
+  profile?: unknown;
+  /** Scopes the conversation; proves nothing. Left out: a new one. */
+  userId?: string | null | undefined;
+  variables?: unknown;
+};
+
+export type TextActionInput = {
+  text: string;
+};
+
+export type WaitActionInput = {
+  milliseconds: number;
+};
+
+export type StartConversationMutationVariables = Exact<{
+  input: StartConversationInput;
+}>;
+
+
+export type StartConversationMutation = { startConversation:
+    | { __typename: 'ConversationExists', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'StartConversationSuccess', visitorToken: string, conversation: { id: string, userId: string, mode: Mode, controlEpoch: number, lastSeq: number } }
+   };
+
+export type SendMessageMutationVariables = Exact<{
+  input: SendMessageInput;
+}>;
+
+
+export type SendMessageMutation = { sendMessage:
+    | { __typename: 'AlreadyClaimed', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'IdempotencyConflict', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'NotInListenMode', code: string, says: string }
+    | { __typename: 'SendMessageSuccess', message: { id: string, seq: number, text: string, clientMessageId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null } } }
+   };
+
+export type RequestHandoverMutationVariables = Exact<{
+  input: RequestHandoverInput;
+}>;
+
+
+export type RequestHandoverMutation = { requestHandover:
+    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'IdempotencyConflict', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'RequestHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, fromSeq: number }, conversation: { id: string, mode: Mode, controlEpoch: number } }
+   };
+
+export type AcceptHandoverMutationVariables = Exact<{
+  input: AcceptHandoverInput;
+}>;
+
+
+export type AcceptHandoverMutation = { acceptHandover:
+    | { __typename: 'AcceptHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type ReleaseHandoverMutationVariables = Exact<{
+  input: ReleaseHandoverInput;
+}>;
+
+
+export type ReleaseHandoverMutation = { releaseHandover:
+    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'ReleaseHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null, claimEnd: string | null, fromSeq: number, toSeq: number | null } | null, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown } }
+   };
+
+export type CancelHandoverMutationVariables = Exact<{
+  input: CancelHandoverInput;
+}>;
+
+
+export type CancelHandoverMutation = { cancelHandover:
+    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'CancelHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null }, conversation: { id: string, mode: Mode, controlEpoch: number } }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'HandoverNotRequested', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type CloseConversationMutationVariables = Exact<{
+  input: CloseConversationInput;
+}>;
+
+
+export type CloseConversationMutation = { closeConversation:
+    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'CloseConversationSuccess', conversation: { id: string, state: ConversationState, mode: Mode, closedAt: string | null } }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type CreateBotMutationVariables = Exact<{
+  input: CreateBotInput;
+}>;
+
+
+export type CreateBotMutation = { createBot:
+    | { __typename: 'CreateBotSuccess', bot: { id: string, name: string, flowVersion: number | null } }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type PublishFlowMutationVariables = Exact<{
+  input: PublishFlowInput;
+}>;
+
+
+export type PublishFlowMutation = { publishFlow:
+    | { __typename: 'FlowInvalid', code: string, faults: Array<string>, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'PublishFlowSuccess', bot: { id: string, flowVersion: number | null } }
+   };
+
+export type SetMessageWebhookMutationVariables = Exact<{
+  input: SetMessageWebhookInput;
+}>;
+
+
+export type SetMessageWebhookMutation = { setMessageWebhook:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'SetMessageWebhookSuccess', webhook: { id: string, url: string, secret: string } | null }
+   };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey:
+    | { __typename: 'CreateApiKeySuccess', token: string, apiKey: { id: string, role: Role, name: string } }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type ConversationEventsSubscriptionVariables = Exact<{
+  conversationId: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ConversationEventsSubscription = { conversationEvents:
+    | { __typename: 'CaughtUp', cursor: string }
+    | { __typename: 'ConversationClosedEvent', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'ConversationOpened', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
+    | { __typename: 'Heartbeat', cursor: string, at: string }
+    | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, text: string, clientMessageId: string | null, author: { kind: AuthorKind, id: string, name: string | null } } }
+    | { __typename: 'Reset', cursor: string, reason: ResetReason }
+    | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: AuthorKind, id: string, name: string | null } }
+   };
+
+export type InboxSubscriptionVariables = Exact<{
+  botId?: string | number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type InboxSubscription = { inbox:
+    | { __typename: 'CaughtUp', cursor: string }
+    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, lastSeq: number, mode: Mode, controlEpoch: number, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null } | null } }
+    | { __typename: 'Heartbeat', cursor: string, at: string }
+    | { __typename: 'Reset', cursor: string, reason: ResetReason }
+   };
+
+export type TranscriptQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: AuthorKind, name: string | null } } }> } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const StartConversationDocument = new TypedDocumentString(`
+    mutation StartConversation($input: StartConversationInput!) {
+  startConversation(input: $input) {
+    __typename
+    ... on StartConversationSuccess {
+      visitorToken
+      conversation {
+        id
+        userId
+        mode
+        controlEpoch
+        lastSeq
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartConversationMutation, StartConversationMutationVariables>;
+export const SendMessageDocument = new TypedDocumentString(`
+    mutation SendMessage($input: SendMessageInput!) {
+  sendMessage(input: $input) {
+    __typename
+    ... on SendMessageSuccess {
+      message {
+        id
+        seq
+        text
+        clientMessageId
+        author {
+          kind
+          id
+          name
+        }
+        sentAt
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+    ... on ControlLost {
+      controlEpoch
+      by {
+        id
+        name
+        kind
+      }
+    }
+    ... on AlreadyClaimed {
+      controlEpoch
+      by {
+        id
+        name
+        kind
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendMessageMutation, SendMessageMutationVariables>;
+export const RequestHandoverDocument = new TypedDocumentString(`
+    mutation RequestHandover($input: RequestHandoverInput!) {
+  requestHandover(input: $input) {
+    __typename
+    ... on RequestHandoverSuccess {
+      handover {
+        id
+        state
+        route
+        reason
+        fromSeq
+      }
+      conversation {
+        id
+        mode
+        controlEpoch
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestHandoverMutation, RequestHandoverMutationVariables>;
+export const AcceptHandoverDocument = new TypedDocumentString(`
+    mutation AcceptHandover($input: AcceptHandoverInput!) {
+  acceptHandover(input: $input) {
+    __typename
+    ... on AcceptHandoverSuccess {
+      handover {
+        id
+        state
+        route
+        acceptedBy {
+          id
+          name
+          kind
+        }
+      }
+      conversation {
+        id
+        mode
+        controlEpoch
+        lastSeq
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptHandoverMutation, AcceptHandoverMutationVariables>;
+export const ReleaseHandoverDocument = new TypedDocumentString(`
+    mutation ReleaseHandover($input: ReleaseHandoverInput!) {
+  releaseHandover(input: $input) {
+    __typename
+    ... on ReleaseHandoverSuccess {
+      handover {
+        id
+        state
+        end
+        claimEnd
+        fromSeq
+        toSeq
+      }
+      conversation {
+        id
+        mode
+        controlEpoch
+        lastSeq
+        variables
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReleaseHandoverMutation, ReleaseHandoverMutationVariables>;
+export const CancelHandoverDocument = new TypedDocumentString(`
+    mutation CancelHandover($input: CancelHandoverInput!) {
+  cancelHandover(input: $input) {
+    __typename
+    ... on CancelHandoverSuccess {
+      handover {
+        id
+        state
+        end
+      }
+      conversation {
+        id
+        mode
+        controlEpoch
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelHandoverMutation, CancelHandoverMutationVariables>;
+export const CloseConversationDocument = new TypedDocumentString(`
+    mutation CloseConversation($input: CloseConversationInput!) {
+  closeConversation(input: $input) {
+    __typename
+    ... on CloseConversationSuccess {
+      conversation {
+        id
+        state
+        mode
+        closedAt
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CloseConversationMutation, CloseConversationMutationVariables>;
+export const CreateBotDocument = new TypedDocumentString(`
+    mutation CreateBot($input: CreateBotInput!) {
+  createBot(input: $input) {
+    __typename
+    ... on CreateBotSuccess {
+      bot {
+        id
+        name
+        flowVersion
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateBotMutation, CreateBotMutationVariables>;
+export const PublishFlowDocument = new TypedDocumentString(`
+    mutation PublishFlow($input: PublishFlowInput!) {
+  publishFlow(input: $input) {
+    __typename
+    ... on PublishFlowSuccess {
+      bot {
+        id
+        flowVersion
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+    ... on FlowInvalid {
+      faults
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishFlowMutation, PublishFlowMutationVariables>;
+export const SetMessageWebhookDocument = new TypedDocumentString(`
+    mutation SetMessageWebhook($input: SetMessageWebhookInput!) {
+  setMessageWebhook(input: $input) {
+    __typename
+    ... on SetMessageWebhookSuccess {
+      webhook {
+        id
+        url
+        secret
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetMessageWebhookMutation, SetMessageWebhookMutationVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on CreateApiKeySuccess {
+      token
+      apiKey {
+        id
+        role
+        name
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const ConversationEventsDocument = new TypedDocumentString(`
+    subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
+  conversationEvents(conversationId: $conversationId, after: $after) {
+    __typename
+    ... on ConversationEvent {
+      seq
+      cursor
+      at
+      controlEpoch
+      actor {
+        kind
+        id
+        name
+      }
+    }
+    ... on MessagePosted {
+      message {
+        id
+        text
+        clientMessageId
+        author {
+          kind
+          id
+          name
+        }
+      }
+    }
+    ... on HandoverRequested {
+      route
+      handover {
+        id
+        state
+        reason
+      }
+    }
+    ... on HandoverAccepted {
+      route
+      handover {
+        id
+      }
+    }
+    ... on HandoverEnded {
+      end
+      claimEnd
+      handover {
+        id
+      }
+    }
+    ... on VariablesChanged {
+      variables
+    }
+    ... on CaughtUp {
+      cursor
+    }
+    ... on Heartbeat {
+      cursor
+      at
+    }
+    ... on Reset {
+      cursor
+      reason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConversationEventsSubscription, ConversationEventsSubscriptionVariables>;
+export const InboxDocument = new TypedDocumentString(`
+    subscription Inbox($botId: ID, $after: Cursor) {
+  inbox(botId: $botId, after: $after) {
+    __typename
+    ... on ConversationTouched {
+      cursor
+      conversation {
+        id
+        userId
+        lastSeq
+        mode
+        controlEpoch
+        handover {
+          id
+          state
+          route
+          reason
+        }
+      }
+    }
+    ... on CaughtUp {
+      cursor
+    }
+    ... on Heartbeat {
+      cursor
+      at
+    }
+    ... on Reset {
+      cursor
+      reason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InboxSubscription, InboxSubscriptionVariables>;
+export const TranscriptDocument = new TypedDocumentString(`
+    query Transcript($id: ID!) {
+  conversation(id: $id) {
+    id
+    state
+    mode
+    controlEpoch
+    lastSeq
+    variables
+    handover {
+      id
+      state
+      route
+    }
+    messages(last: 200) {
+      edges {
+        node {
+          id
+          seq
+          text
+          author {
+            kind
+            name
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TranscriptQuery, TranscriptQueryVariables>;

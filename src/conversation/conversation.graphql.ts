@@ -1,0 +1,161 @@
+import { BotType } from '../bot/bot.graphql.ts'
+import { isRefusal } from '../error.ts'
+import { EventPageType, pageOf } from '../event.graphql.ts'
+import { builder } from '../graphql/builder.ts'
+import { findConversation, reader } from '../graphql/context.ts'
+import { forward } from '../graphql/page.ts'
+import { orThrow, resultOf } from '../graphql/result.ts'
+import { HandoverType } from '../handover/handover.graphql.ts'
+import { newUserId } from '../id.ts'
+import { MessageType } from '../message/message.graphql.ts'
+import { messagePage } from '../message/page.ts'
+import { type Conversation, mode } from './conversation.ts'
+import { readObject, readText } from './input.ts'
+
+export const ModeType = builder.enumType('Mode', {
+  description: 'NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent.',
+  values: ['NORMAL', 'LISTEN'] as const,
+})
+const StateType = builder.enumType('ConversationState', { values: ['OPEN', 'CLOSED'] as const })
+
+export const ConversationType = builder.objectRef<Conversation>('Conversation')
+
+builder.node(ConversationType, {
+  description: 'One thread of one user with one bot.',
+  id: { resolve: conversation => conversation.id },
+  loadOne: (id, context) => findConversation(context, id),
+  fields: t => ({
+    bot: t.field({
+      type: BotType,
+      resolve: async (conversation, _, { parts }) => (await parts.store.bots.get(conversation.botId))!,
+    }),
+    userId: t.exposeString('userId'),
+    state: t.field({ type: StateType, resolve: conversation => conversation.state }),
+    mode: t.field({ type: ModeType, resolve: mode }),
+    controlEpoch: t.exposeInt('controlEpoch', { description: 'Rises by one whenever the holder changes.' }),
+    lastSeq: t.exposeInt('lastSeq', { description: 'The seq of the newest event.' }),
+    moduleId: t.exposeString('moduleId', { nullable: true, description: 'Where the flow stands.' }),
+    variables: t.field({ type: 'JSON', resolve: conversation => conversation.variables }),
+    profile: t.field({ type: 'JSON', resolve: conversation => conversation.profile }),
+    openedAt: t.field({ type: 'DateTime', resolve: conversation => conversation.openedAt }),
+    closedAt: t.field({ type: 'DateTime', nullable: true, resolve: conversation => conversation.closedAt }),
+    handover: t.field({
+      type: HandoverType,
+      nullable: true,
+      description: 'The open handover: waiting or accepted.',
+      resolve: conversation => conversation.handover,
+    }),
+    handovers: t.connection({
+      type: HandoverType,
+      resolve: ({ id: conversationId, companyId }, args, { parts }) =>
+        forward(args, page => parts.store.handovers.list({ companyId, conversationId }, page)),
+    }),
+    messages: t.connection({
+      type: MessageType,
+      description: 'In the order of seq; `last` and `before` read from the end.',
+      resolve: (conversation, args, { parts }) => messagePage(parts.store, conversation.id, args),
+    }),
+    events: t.field({
+      type: EventPageType,
+      description: 'The log after a cursor: the same cursor that conversationEvents takes.',
+      args: { after: t.arg({ type: 'Cursor' }), first: t.arg.int() },
+      resolve: (conversation, args, { parts }) => pageOf(parts.store, conversation, args),
+    }),
+  }),
+})
+
+builder.queryFields(t => ({
+  conversation: t.field({
+    type: ConversationType,
+    nullable: true,
+    description: 'By its id, or the open one of a user with a bot.',
+    args: { id: t.arg.id(), botId: t.arg.id(), userId: t.arg.string() },
+    resolve: async (_, { id, botId, userId }, context) => {
+      if (id != null) return findConversation(context, id)
+      reader(context, 'readConversation')
+      if (botId == null || userId == null) return null
+      const open = await context.parts.store.conversations.open(botId, userId)
+      return open && findConversation(context, open.id)
+    },
+  }),
+  conversations: t.connection({
+    type: ConversationType,
+    description: 'Newest first.',
+    args: { filter: t.arg({ type: ConversationFilter }) },
+    resolve: (_, { filter, ...args }, context) => {
+      const { companyId } = reader(context, 'readCompany')
+      const { botId, state, userId } = filter ?? {}
+      const where = { companyId, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
+      return forward(args, page => context.parts.store.conversations.list(where, page))
+    },
+  }),
+}))
+
+const ConversationFilter = builder.inputType('ConversationFilter', {
+  fields: t => ({ botId: t.id(), userId: t.string(), state: t.field({ type: StateType }) }),
+})
+
+type Started = { conversation: Conversation; visitorToken: string }
+const StartConversationSuccess = builder.objectRef<Started>('StartConversationSuccess').implement({
+  fields: t => ({
+    conversation: t.field({ type: ConversationType, resolve: started => started.conversation }),
+    visitorToken: t.exposeString('visitorToken', { description: 'The credential of this user for this conversation.' }),
+  }),
+})
+const StartConversationResult = resultOf('StartConversation', StartConversationSuccess, ['ConversationExists'])
+const StartConversationInput = builder.inputType('StartConversationInput', {
+  fields: t => ({
+    botId: t.id({ required: true }),
+    userId: t.string({ description: 'Scopes the conversation; proves nothing. Left out: a new one.' }),
+    profile: t.field({ type: 'JSON' }),
+    variables: t.field({ type: 'JSON' }),
+    moduleId: t.id({ description: 'The module to start at, instead of the opening.' }),
+  }),
+})
+
+type Changed = { conversation: Conversation }
+const CloseConversationSuccess = builder.objectRef<Changed>('CloseConversationSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, ['AlreadyClaimed'])
+const CloseConversationInput = builder.inputType('CloseConversationInput', {
+  fields: t => ({ conversationId: t.id({ required: true }) }),
+})
+
+builder.mutationFields(t => ({
+  startConversation: t.field({
+    type: StartConversationResult,
+    description: 'The open conversation of this user with this bot; a new one runs the bot’s opening.',
+    args: { input: t.arg({ type: StartConversationInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const profile = readObject(input.profile, 'input.profile')
+      if (isRefusal(profile)) return profile
+      const variables = readObject(input.variables, 'input.variables')
+      if (isRefusal(variables)) return variables
+      const given = readText(input.userId, 'input.userId', 256)
+      if (isRefusal(given)) return given
+      const known = principal?.kind === 'visitor' && principal.botId === input.botId ? principal.userId : null
+      const userId = given ?? known ?? newUserId()
+      const answer = orThrow(
+        await parts.handle({
+          // A visitor's token speaks for its own user with its own bot; elsewhere it is nobody's.
+          principal: principal?.kind === 'visitor' && userId !== known ? null : principal,
+          target: { botId: input.botId, userId },
+          command: { kind: 'start', profile, variables, moduleId: input.moduleId ?? null },
+        }),
+      )
+      if (isRefusal(answer)) return answer
+      const conversation = (await parts.store.conversations.get(answer.conversationId))!
+      const { companyId, botId, id: conversationId } = conversation
+      return { conversation, visitorToken: await parts.visitors.issue({ companyId, botId, conversationId, userId }) }
+    },
+  }),
+  closeConversation: t.field({
+    type: CloseConversationResult,
+    args: { input: t.arg({ type: CloseConversationInput, required: true }) },
+    resolve: async (_, { input: { conversationId } }, { principal, parts }) => {
+      const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command: { kind: 'close' } }))
+      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+    },
+  }),
+}))

@@ -1,0 +1,53 @@
+import { hkdfSync } from 'node:crypto'
+import { jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import type { Principal } from './credential.ts'
+
+/** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
+export type Visitors = {
+  issue(visitor: { companyId: string; botId: string; conversationId: string; userId: string }): Promise<string>
+  /** null where the token is not ours, altered, or expired. */
+  verify(token: string): Promise<Extract<Principal, { kind: 'visitor' }> | null>
+}
+
+const claims = z.object({
+  sub: z.string(),
+  company: z.string(),
+  bot: z.string(),
+  conversation: z.string(),
+  exp: z.number(),
+})
+
+/** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
+export function visitorTokens(secret: string, lifetime: number, now: () => number): Visitors {
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
+  const names = { issuer: 'baton', audience: 'baton-visitor' }
+  return {
+    issue({ companyId, botId, conversationId, userId }) {
+      const at = Math.floor(now() / 1000)
+      return new SignJWT({ company: companyId, bot: botId, conversation: conversationId })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(userId)
+        .setIssuer(names.issuer)
+        .setAudience(names.audience)
+        .setIssuedAt(at)
+        .setExpirationTime(at + lifetime)
+        .sign(key)
+    },
+    async verify(token) {
+      const options = { ...names, algorithms: ['HS256'], currentDate: new Date(now()) }
+      const verified = await jwtVerify(token, key, options).catch(() => null)
+      const read = claims.safeParse(verified?.payload)
+      if (!read.success) return null
+      const { sub, company, bot, conversation, exp } = read.data
+      return {
+        kind: 'visitor',
+        companyId: company,
+        botId: bot,
+        conversationId: conversation,
+        userId: sub,
+        expiresAt: exp * 1000,
+      }
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import type { Bot } from './bot/bot.ts'
+import { type Conversation, holder } from './conversation/conversation.ts'
+import type { Principal } from './credential/credential.ts'
+import { sees } from './credential/policy.ts'
+import { type Answer, Draft } from './draft.ts'
+import { type DomainError, refuse } from './error.ts'
+import type { Actor } from './event.ts'
+import { type FlowInput, step } from './flow/step.ts'
+import type { JsonObject } from './json.ts'
+import { type Action, textOf } from './message/action.ts'
+import type { Before, Outcome } from './store/store.ts'
+
+/** What can be asked of one conversation. */
+export type Command =
+  | { kind: 'start'; profile: JsonObject; variables: JsonObject; moduleId: string | null }
+  | { kind: 'send'; actions: Action[]; clientMessageId: string | null; controlEpoch: number | null }
+  | { kind: 'request'; reason: string | null }
+  | { kind: 'accept' }
+  | { kind: 'release'; claimEnd: string | null; variables: JsonObject }
+  | { kind: 'cancel' }
+  | { kind: 'close' }
+
+/** What a rule may not find out by itself. */
+export type Given = {
+  /** ms since 1970. */
+  now: number
+  /** null: nobody; only `start` may be asked by nobody. */
+  principal: Principal | null
+  /** For a conversation that begins with this command. */
+  userId: string
+  conversationId: string
+  /** Whether a webhook address is the platform's own queue (SPEC E9), which is never POSTed. */
+  isPlatform: (url: string) => boolean
+}
+
+/** The one place where a command becomes a change or a refusal. Pure: same arguments, same answer. */
+export function decide(before: Before, command: Command, given: Given): Outcome<Answer> {
+  if (given.principal && given.principal.companyId !== before.bot.companyId) return refuse('not_found')
+  if (command.kind === 'start') return start(before, command, given)
+  const { principal } = given
+  if (!principal || !before.conversation || !sees(principal, before.conversation)) return refuse('not_found')
+  const draft = new Draft(before.bot, before.conversation, given.now)
+  return rules[command.kind](draft, command as never, actorOf(principal, before.bot), given)
+}
+
+type Ask<K extends Command['kind']> = Extract<Command, { kind: K }>
+type RuleOf<K extends Command['kind']> = (draft: Draft, ask: Ask<K>, actor: Actor, given: Given) => Outcome<Answer>
+
+const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = { send, request, accept, release, cancel, close }
+
+/** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
+function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer> {
+  const { bot, conversation, userVariables } = before
+  const { principal, now, userId } = given
+  // A userId proves nothing, so it belongs to whoever used it first: nobody else gets into that user's conversations,
+  // nor at the variables they left, without a credential.
+  if (!principal && bot.settings.visitorAuth === 'required') return refuse('unauthenticated')
+  if (!principal && userVariables) return refuse('conversation_exists')
+  if (conversation) return { change: null, answer: new Draft(bot, conversation, now).answer() }
+  const draft = new Draft(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), now)
+  const user: Actor = { kind: 'USER', id: userId, name: null }
+  draft.record(user, { type: 'conversation.opened', userId })
+  draft.set(user, ask.variables)
+  run(draft, { kind: 'open', moduleId: ask.moduleId }, given)
+  return made(draft)
+}
+
+function send(draft: Draft, ask: Ask<'send'>, actor: Actor, given: Given): Outcome<Answer> {
+  const { conversation, bot } = draft
+  if (conversation.state === 'CLOSED') return refuse('conversation_closed')
+  const fault = maySpeak(conversation, actor, ask.controlEpoch)
+  if (fault?.code === 'not_in_listen_mode' && bot.settings.agentMessageInNormalMode === 'accept-handover')
+    draft.accept(actor)
+  else if (fault) return fault
+  const { seq } = draft.post(actor, ask.actions, { clientMessageId: ask.clientMessageId })
+  if (actor.kind === 'USER' && holder(draft.conversation) === 'BOT')
+    run(draft, { kind: 'text', text: textOf(ask.actions) }, given)
+  return { change: draft.change(), answer: draft.answer({ seq }) }
+}
+
+/** The fence (DESIGN 2.3). The user is never refused for control reasons. */
+function maySpeak(conversation: Conversation, actor: Actor, controlEpoch: number | null): DomainError | null {
+  if (actor.kind === 'USER') return null
+  if (actor.kind === 'BOT') {
+    if (controlEpoch === null)
+      return refuse('bad_input', 'A bot says with each message which controlEpoch it saw.', { path: 'controlEpoch' })
+    const fenced = holder(conversation) === 'AGENT' || controlEpoch !== conversation.controlEpoch
+    return fenced ? controlLost(conversation) : null
+  }
+  if (holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
+  if (!holds(conversation, actor)) return alreadyClaimed(conversation)
+  return controlEpoch === null || controlEpoch === conversation.controlEpoch ? null : controlLost(conversation)
+}
+
+function request(draft: Draft, ask: Ask<'request'>, actor: Actor): Outcome<Answer> {
+  if (draft.conversation.state === 'CLOSED') return refuse('conversation_closed')
+  draft.request(actor, { route: 'PLATFORM', reason: ask.reason, moduleId: null })
+  return made(draft)
+}
+
+function accept(draft: Draft, _: Ask<'accept'>, actor: Actor): Outcome<Answer> {
+  const { conversation } = draft
+  if (conversation.state === 'CLOSED') return refuse('conversation_closed')
+  if (!draft.accept(actor) && !holds(conversation, actor)) return alreadyClaimed(conversation)
+  return made(draft)
+}
+
+/** Back to the bot; `claimEnd` picks the module that follows (SPEC E5). In normal mode nothing changes. */
+function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given): Outcome<Answer> {
+  const { conversation } = draft
+  if (holder(conversation) === 'BOT') return made(draft)
+  if (!holds(conversation, actor) && !isAdmin(given)) return alreadyClaimed(conversation)
+  const { claimEnd, variables } = ask
+  const handoverId = conversation.handover?.id ?? null
+  draft.end(actor, 'release', claimEnd)
+  draft.set(actor, claimEnd === null ? variables : { ...variables, ClaimEnd: claimEnd })
+  run(draft, { kind: 'control-returned', claimEnd }, given)
+  return { change: draft.change(), answer: draft.answer({ handoverId }) }
+}
+
+function cancel(draft: Draft, _: Ask<'cancel'>, actor: Actor): Outcome<Answer> {
+  const handoverId = draft.conversation.handover?.id ?? null
+  if (!draft.end(actor, 'cancel')) return refuse('handover_not_requested')
+  return { change: draft.change(), answer: draft.answer({ handoverId }) }
+}
+
+function close(draft: Draft, _: Ask<'close'>, actor: Actor, given: Given): Outcome<Answer> {
+  const { conversation } = draft
+  if (conversation.state === 'CLOSED') return made(draft)
+  const held = holder(conversation) === 'AGENT' && !holds(conversation, actor)
+  if (held && !isAdmin(given)) return alreadyClaimed(conversation)
+  draft.end(actor, 'close')
+  draft.close(actor)
+  return made(draft)
+}
+
+/** Lets the flow answer, in the same transaction as what it answers to: so nothing can come between. */
+function run(draft: Draft, input: FlowInput, given: Given) {
+  const { flow } = draft.bot
+  if (!flow) return
+  const bot = botActor(draft.bot)
+  const { moduleId, variables } = draft.conversation
+  const result = step(flow, { moduleId, variables }, input)
+  for (const effect of result.effects) {
+    if (effect.kind === 'say') draft.post(bot, effect.actions, { moduleId: effect.moduleId })
+    else if (effect.kind === 'set') draft.set(bot, effect.variables)
+    else {
+      const { url, reason, moduleId } = effect
+      const own = given.isPlatform(url)
+      draft.request(bot, own ? { route: 'PLATFORM', reason, moduleId } : { route: 'WEBHOOK', reason, moduleId, url })
+    }
+  }
+  draft.standAt(result.moduleId)
+}
+
+const made = (draft: Draft): Outcome<Answer> => ({ change: draft.change(), answer: draft.answer() })
+
+const isAdmin = ({ principal }: Given) => principal?.kind === 'key' && principal.role === 'ADMIN'
+const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
+
+function alreadyClaimed(conversation: Conversation): DomainError {
+  const by = conversation.handover?.acceptedBy ?? null
+  const words = by?.name ? `${by.name} holds the conversation.` : undefined
+  return refuse('already_claimed', words, {
+    by,
+    at: conversation.handover?.acceptedAt ?? null,
+    controlEpoch: conversation.controlEpoch,
+  })
+}
+
+function controlLost(conversation: Conversation): DomainError {
+  const { handover, controlEpoch } = conversation
+  return refuse('control_lost', undefined, {
+    by: handover?.acceptedBy ?? null,
+    at: handover?.acceptedAt ?? null,
+    controlEpoch,
+  })
+}
+
+const botActor = (bot: Bot): Actor => ({ kind: 'BOT', id: bot.id, name: bot.name })
+
+/** Who speaks comes from the credential: integrations and admins speak as agents (SPEC E4). */
+function actorOf(principal: Principal, bot: Bot): Actor {
+  if (principal.kind === 'visitor') return { kind: 'USER', id: principal.userId, name: null }
+  if (principal.role === 'BOT') return botActor(bot)
+  return { kind: 'AGENT', id: principal.keyId, name: principal.name }
+}
+
+function newConversation(bot: Bot, given: Given, profile: JsonObject, variables: JsonObject): Conversation {
+  const place = { lastSeq: 0, controlEpoch: 1, moduleId: null, handover: null }
+  const times = { openedAt: given.now, touchedAt: given.now, closedAt: null }
+  const owner = { companyId: bot.companyId, botId: bot.id, userId: given.userId }
+  return { id: given.conversationId, ...owner, state: 'OPEN', ...place, variables, profile, ...times }
+}

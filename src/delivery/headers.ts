@@ -1,0 +1,56 @@
+export type PostHeaders = {
+  /** Baton's own version, for `user-agent`. */
+  version: string
+  /** The same over all attempts of a delivery. */
+  webhookId: string
+  /** When this attempt is made: whole seconds since 1970. */
+  timestampSeconds: number
+  /** From `sign`. */
+  signature: string
+  botId: string
+  /** Null leaves the header out: a test POST belongs to no conversation. */
+  userId: string | null
+  conversationId: string | null
+  seq: number | null
+  controlEpoch: number | null
+  /** The webhook's own headers (`Authorization` …). Those that `customHeaderFault` finds fault with are left out. */
+  custom?: Readonly<Record<string, string>>
+}
+
+/** The headers of one POST, names in lower case (SPEC section 3, Standard Webhooks 1.0). */
+export function postHeaders(given: PostHeaders): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(given.custom ?? {})) {
+    if (customHeaderFault(name, value) === null) headers[name.toLowerCase()] = value
+  }
+  headers['content-type'] = 'application/json'
+  headers['user-agent'] = `Baton/${headerValue(given.version)}`
+  headers['webhook-id'] = headerValue(given.webhookId)
+  headers['webhook-timestamp'] = String(given.timestampSeconds)
+  headers['webhook-signature'] = given.signature
+  headers['baton-bot'] = headerValue(given.botId)
+  if (given.userId !== null) headers['baton-user'] = headerValue(given.userId)
+  if (given.conversationId !== null) headers['baton-conversation'] = headerValue(given.conversationId)
+  if (given.seq !== null) headers['baton-seq'] = String(given.seq)
+  if (given.controlEpoch !== null) headers['baton-control-epoch'] = String(given.controlEpoch)
+  return headers
+}
+
+/** Any string as a header value. `decodeURIComponent` always gives it back, so `%` is encoded as well as all outside visible ASCII. */
+export function headerValue(text: string): string {
+  // Lone surrogates have no bytes to encode: encodeURIComponent would throw.
+  return /^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed())
+}
+
+/** Why a custom header may not be set, in words for the person who sets it, or null. */
+export function customHeaderFault(name: string, value: string): string | null {
+  if (!/^[!#$%&'*+.^_`|~0-9a-z-]{1,128}$/i.test(name)) return 'This is not a header name.'
+  if (ours.test(name)) return 'This header is set by the server.'
+  if (value.length > 4096) return 'This header value is longer than 4096 characters.'
+  if (!/^[\x20-\x7e\t]*$/.test(value)) return 'A header value takes printable ASCII characters only.'
+  return null
+}
+
+// Our own, and those that frame the request or steer the connection: whoever sets these speaks HTTP in our place.
+const ours =
+  /^(webhook-.*|baton-.*|content-.*|proxy-.*|user-agent|host|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|accept-encoding|http2-settings|__proto__)$/i

@@ -1,0 +1,82 @@
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+/** The wait before attempt 1, 2, 3 …, in ms. After the last one the delivery is dead. */
+export const DELAYS_MS = [
+  0,
+  2 * second,
+  5 * second,
+  15 * second,
+  minute,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  10 * hour,
+] as const
+
+/** Each wait is stretched or shrunk by up to this share, so that deliveries that failed together do not come back together. */
+export const JITTER = 0.2
+
+/** The longest that a receiver may put us off with `Retry-After`; the schedule's own waits may be longer. */
+export const MAX_RETRY_AFTER_MS = hour
+
+/** What an attempt came to, as far as the schedule cares. A `PostOutcome` is one. */
+export type AttemptResult =
+  | { kind: 'answered'; status: number; retryAfter: string | null }
+  | { kind: 'failed'; failure: string }
+
+export type Next =
+  | { kind: 'succeeded' }
+  /** This delivery waits; its webhook goes on. */
+  | { kind: 'retry'; inMs: number }
+  /** 429 and 503: the receiver is drowning. This delivery waits, and the whole webhook with it. */
+  | { kind: 'throttle'; inMs: number }
+  /** The last attempt failed. */
+  | { kind: 'dead' }
+  /** 410: the receiver is gone for good. The delivery is dead and its webhook is switched off. */
+  | { kind: 'disable' }
+  /** We cut the attempt ourselves (shutdown): it does not count, the same attempt number is due at once. */
+  | { kind: 'interrupted' }
+
+/**
+ * What follows attempt `attemptNumber` (1, 2, 3 …). 2xx alone is success. `Retry-After` counts on every failing status: never sooner
+ * than the schedule, never later than `MAX_RETRY_AFTER_MS` on its account. `chance` is 0..1, `nowMs` ms since 1970 (for HTTP dates).
+ */
+export function next(attemptNumber: number, result: AttemptResult, chance: number, nowMs: number): Next {
+  if (result.kind === 'failed' && result.failure === 'aborted') return { kind: 'interrupted' }
+  const status = result.kind === 'answered' ? result.status : 0
+  if (status >= 200 && status < 300) return { kind: 'succeeded' }
+  if (status === 410) return { kind: 'disable' }
+
+  const delay = delayMs(attemptNumber + 1, chance)
+  if (delay === null) return { kind: 'dead' }
+  const asked = result.kind === 'answered' ? retryAfterMs(result.retryAfter, nowMs) : 0
+  const inMs = Math.max(delay, Math.min(asked, MAX_RETRY_AFTER_MS))
+  return { kind: status === 429 || status === 503 ? 'throttle' : 'retry', inMs }
+}
+
+/** The jittered wait before an attempt (1, 2, 3 …) in whole ms, or null where the schedule has no such attempt. */
+export function delayMs(attemptNumber: number, chance: number): number | null {
+  const delay = DELAYS_MS[attemptNumber - 1]
+  return delay === undefined ? null : Math.round(delay * (1 - JITTER + 2 * JITTER * chance))
+}
+
+/** How long a `Retry-After` asks us to wait, in ms: seconds or an HTTP date (RFC 9110, 10.2.3). Nonsense and the past ask for nothing. */
+export function retryAfterMs(value: string | null, nowMs: number): number {
+  const text = value?.trim() ?? ''
+  if (/^\d+$/.test(text)) return Number(text) * second
+  const at = httpDateMs(text)
+  return at === null ? 0 : Math.max(0, at - nowMs)
+}
+
+// `Date.parse` alone would read "-5" and "1.5" as dates, and an asctime date in the machine's own time zone.
+function httpDateMs(text: string): number | null {
+  const at = fixedOrRfc850.test(text) ? Date.parse(text) : asctime.test(text) ? Date.parse(`${text} GMT`) : Number.NaN
+  return Number.isNaN(at) ? null : at
+}
+
+const fixedOrRfc850 = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -](\d{4}|\d{2}) \d{2}:\d{2}:\d{2} GMT$/
+const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/

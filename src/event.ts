@@ -1,0 +1,37 @@
+import type { HandoverEnd, HandoverRoute } from './handover/handover.ts'
+import type { JsonObject } from './json.ts'
+import type { Action } from './message/action.ts'
+
+export type AuthorKind = 'USER' | 'BOT' | 'AGENT' | 'SYSTEM'
+
+/** Who did it. `id` is the user's id, the bot's id or the API key's id, by kind; it comes from the credential, never from input. */
+export type Actor = { kind: AuthorKind; id: string; name: string | null }
+
+export type Fact =
+  | { type: 'conversation.opened'; userId: string }
+  | { type: 'conversation.closed' }
+  | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
+  | {
+      type: 'handover.requested'
+      handoverId: string
+      route: HandoverRoute
+      reason: string | null
+      moduleId: string | null
+    }
+  | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
+  | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
+  | { type: 'variables.changed'; variables: JsonObject }
+
+/** A fact in one conversation's log: written once, never edited. */
+export type Event = Fact & {
+  /** 1, 2, 3 … without a gap within the conversation. */
+  seq: number
+  /** ms since 1970. */
+  at: number
+  actor: Actor
+  /** The fencing token in force from this event on. */
+  controlEpoch: number
+}
+
+export type EventType = Fact['type']
+export type MessagePosted = Extract<Event, { type: 'message.posted' }>

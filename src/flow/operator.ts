@@ -1,0 +1,89 @@
+import type { Json } from '../json.ts'
+import { type Budget, spend } from './budget.ts'
+import type { Condition } from './document.ts'
+import { cut, inWords } from './interpolate.ts'
+import { limits } from './limits.ts'
+import { isFound, type Patterns, patternOf } from './pattern.ts'
+
+export type Operator = Omit<Condition, 'text' | 'variable' | 'all' | 'any' | 'not'> &
+  Pick<NonNullable<Condition['text']>, 'startsWith' | 'isEmpty'>
+export type Judge = (value: Json, budget: Budget) => boolean
+
+/**
+ * What stands beside `text` and `variable` in a condition: the same word means the same for both. Texts are compared
+ * trimmed, and without case unless `caseSensitive`; a pattern sees the text as it is.
+ */
+export function compileOperator(operator: Operator, patterns: Patterns): Judge {
+  const { equals, notEquals, contains, startsWith, matches, isEmpty, exists, greaterThan, lessThan } = operator
+  const caseSensitive = operator.caseSensitive ?? false
+  if (equals !== undefined) return sameAs(equals, caseSensitive)
+  if (notEquals !== undefined) return not(sameAs(notEquals, caseSensitive))
+  if (contains !== undefined) return containing(contains, caseSensitive)
+  if (startsWith !== undefined) return startingWith(startsWith, caseSensitive)
+  if (matches !== undefined) return matching(matches, caseSensitive, patterns)
+  if (isEmpty !== undefined) return value => (fold(value, true) === '') === isEmpty
+  if (greaterThan !== undefined) return value => toNumber(value) > greaterThan
+  if (lessThan !== undefined) return value => toNumber(value) < lessThan
+  return value => (value !== null) === exists
+}
+
+/** Texts, numbers and booleans by how they are written ("42" is 42: users and forms write all as text), the rest as JSON. */
+function sameAs(wanted: Json, caseSensitive: boolean): Judge {
+  if (!isScalar(wanted)) return value => isSameJson(value, wanted)
+  const folded = fold(wanted, caseSensitive)
+  return value => isScalar(value) && fold(value, caseSensitive) === folded
+}
+
+const not =
+  (judge: Judge): Judge =>
+  (value, budget) =>
+    !judge(value, budget)
+
+/** A text within a text, or an entry of a list. */
+function containing(wanted: Json, caseSensitive: boolean): Judge {
+  const isSame = sameAs(wanted, caseSensitive)
+  const folded = isScalar(wanted) ? fold(wanted, caseSensitive) : null
+  return (value, budget) => {
+    if (Array.isArray(value)) return value.some(entry => afford(entry, budget) && isSame(entry, budget))
+    return folded !== null && isScalar(value) && fold(value, caseSensitive).includes(folded)
+  }
+}
+
+function startingWith(wanted: string, caseSensitive: boolean): Judge {
+  const folded = fold(wanted, caseSensitive)
+  return value => isScalar(value) && fold(value, caseSensitive).startsWith(folded)
+}
+
+function matching(source: string, caseSensitive: boolean, patterns: Patterns): Judge {
+  const pattern = patternOf(patterns, source, caseSensitive)
+  return (value, budget) => isFound(pattern, cut(inWords(value, budget), limits.text), budget)
+}
+
+/** Pays for one comparison, in the measure of patterns (instructions × characters), of which it takes some 20 times less. */
+export function afford(value: Json, budget: Budget): boolean {
+  const length = typeof value === 'string' ? Math.min(value.length, limits.text) : 0
+  return spend(budget, 'work', 50 + length / 20)
+}
+
+const isScalar = (value: Json): value is string | number | boolean => value !== null && typeof value !== 'object'
+
+function fold(value: Json, caseSensitive: boolean): string {
+  const text = cut(String(value), limits.text).trim()
+  return caseSensitive ? text : text.toLowerCase()
+}
+
+/** NaN, which is neither greater nor less, for what is not a number. */
+function toNumber(value: Json): number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && value.trim() !== '' ? Number(cut(value, limits.text)) : Number.NaN
+}
+
+function isSameJson(one: Json, other: Json): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const keys = Object.keys(one)
+  if (keys.length !== Object.keys(other).length) return false
+  return keys.every(key => Object.hasOwn(other, key) && isSameJson(at(one, key), at(other, key)))
+}
+
+const at = (value: object, key: string): Json => (value as Record<string, Json>)[key]!

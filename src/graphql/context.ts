@@ -1,0 +1,33 @@
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Principal } from '../credential/credential.ts'
+import { type Deed, forbids, sees } from '../credential/policy.ts'
+import type { Visitors } from '../credential/visitor.ts'
+import type { FollowParts } from '../follow.ts'
+import type { Handle } from '../handle.ts'
+import type { Manage } from '../manage.ts'
+import { toGraphQLError } from './error.ts'
+
+/** What every resolver is given: who asks, and the parts it may call. */
+export type Context = {
+  principal: Principal | null
+  parts: FollowParts & { handle: Handle; manage: Manage; visitors: Visitors; version: string }
+}
+
+/** Throws the refusal where the policy says no. */
+export function require(context: Context, deed: Deed) {
+  const no = forbids(context.principal, deed)
+  if (no) throw toGraphQLError(no)
+}
+
+/** The asker, where the policy lets them read this; throws the refusal else. */
+export function reader(context: Context, deed: Deed): Principal {
+  require(context, deed)
+  return context.principal!
+}
+
+/** The conversation, where the asker may see it; null where it does not exist or is not theirs. */
+export async function findConversation(context: Context, id: string): Promise<Conversation | null> {
+  const principal = reader(context, 'readConversation')
+  const found = await context.parts.store.conversations.get(id)
+  return found && sees(principal, found) ? found : null
+}

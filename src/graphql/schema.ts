@@ -1,0 +1,10 @@
+import '../bot/bot.graphql.ts'
+import '../conversation/conversation.graphql.ts'
+import '../credential/credential.graphql.ts'
+import '../event.graphql.ts'
+import '../handover/handover.graphql.ts'
+import '../message/message.graphql.ts'
+import '../webhook/webhook.graphql.ts'
+import { builder } from './builder.ts'
+
+export const schema = builder.toSchema()

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { Principal } from './credential/credential.ts'
+import { forbids } from './credential/policy.ts'
+import { type Command, decide } from './decide.ts'
+import type { Answer } from './draft.ts'
+import { type DomainError, isRefusal } from './error.ts'
+import { newId } from './id.ts'
+import type { Notifier } from './notifier/notifier.ts'
+import type { Repeat, Store, Target } from './store/store.ts'
+
+export type Request = {
+  principal: Principal | null
+  target: Target
+  command: Command
+  /** The asker's idempotency key, if any (DESIGN 2.5). */
+  key?: string | null
+}
+
+/** The one way in: every command of every door goes through here. Answers, refuses, or throws when the store cannot write. */
+export type Handle = (request: Request) => Promise<Answer | DomainError>
+
+export type HandleParts = {
+  store: Pick<Store, 'transact'>
+  notifier: Pick<Notifier, 'notify'>
+  now: () => number
+  isPlatform: (url: string) => boolean
+}
+
+export function makeHandle({ store, notifier, now, isPlatform }: HandleParts): Handle {
+  return async ({ principal, target, command, key }) => {
+    const no = forbids(principal, command.kind)
+    if (no) return no
+    const userId = 'userId' in target ? target.userId : ''
+    let companyId = ''
+    const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
+    let changed = false
+    const answer = await store.transact(
+      target,
+      before => {
+        const outcome = decide(before, command, given)
+        companyId = before.bot.companyId
+        changed = !isRefusal(outcome) && outcome.change !== null
+        return outcome
+      },
+      principal && key ? repeatOf(principal, key, command) : undefined,
+    )
+    if (changed && !isRefusal(answer)) {
+      notifier.notify(`conversation/${answer.conversationId}`)
+      notifier.notify(`company/${companyId}`)
+      notifier.notify('deliveries')
+    }
+    return answer
+  }
+}
+
+/** The epoch is left out: a retry that has learnt of a new one is still the same message. */
+function repeatOf(principal: Principal, key: string, command: Command): Repeat {
+  const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
+  const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+  return {
+    actor: principal.kind === 'visitor' ? `user/${principal.userId}` : `key/${principal.keyId}`,
+    key,
+    fingerprint,
+  }
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '../event.ts'
+
+export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
+/** How the request came: our own queue (seed 1A), a third party's webhook (1B), or nobody asked and somebody stepped in. */
+export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
+export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
+
+/** The passing of a conversation to a person. Times in ms since 1970. */
+export type Handover = {
+  id: string
+  conversationId: string
+  state: HandoverState
+  route: HandoverRoute
+  reason: string | null
+  moduleId: string | null
+  requestedAt: number
+  acceptedAt: number | null
+  acceptedBy: Actor | null
+  endedAt: number | null
+  end: HandoverEnd | null
+  claimEnd: string | null
+  /** The event that began it, and the one that ended it. */
+  fromSeq: number
+  toSeq: number | null
+}
+
+export type HandoverMove = 'request' | 'accept' | 'release' | 'cancel' | 'expire' | 'fail' | 'close'
+
+/**
+ * The whole life of a handover. `NONE` stands for a conversation without an open one. A move that is not here does not exist;
+ * tests and PROTOCOL.md are made from this table.
+ */
+export const moves: Record<'NONE' | HandoverState, Partial<Record<HandoverMove, HandoverState>>> = {
+  NONE: { request: 'REQUESTED', accept: 'ACCEPTED' },
+  REQUESTED: { accept: 'ACCEPTED', cancel: 'ENDED', expire: 'ENDED', fail: 'ENDED', close: 'ENDED' },
+  ACCEPTED: { release: 'ENDED', close: 'ENDED' },
+  ENDED: {},
+}
+
+/** Why a handover ended, by the move that ended it. */
+export const ends: Partial<Record<HandoverMove, HandoverEnd>> = {
+  release: 'RELEASED',
+  cancel: 'CANCELLED',
+  expire: 'EXPIRED',
+  fail: 'FAILED',
+  close: 'CLOSED',
+}
+
+/** The state a move leads to, or null where the table has no such move. */
+export function moved(handover: Handover | null, move: HandoverMove): HandoverState | null {
+  return moves[handover?.state ?? 'NONE'][move] ?? null
+}

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { banner } from './banner.ts'
+import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
+import { hashOf, readKey } from './credential/key.ts'
+import { ensureDemo } from './demo.ts'
+import { ownSecret } from './file.ts'
+import { newId } from './id.ts'
+import { StoreInUse } from './store/open.ts'
+import { type Baton, wire } from './wire.ts'
+
+await start().catch(error => {
+  // What the operator can mend is one line; anything else is a bug and keeps its stack.
+  const known = error instanceof BadSetting || error instanceof StoreInUse || isSystemError(error)
+  console.error(known ? `baton: ${error.message}` : error)
+  process.exitCode = 1
+  setTimeout(() => process.exit(1), 100).unref()
+})
+
+async function start() {
+  const config = toConfig(readEnv(process.env))
+  const log = pino({ level: config.logLevel })
+  const baton = wire(
+    { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
+    { report: error => log.error({ err: error }, 'unexpected') },
+  )
+  closeOnSignal(baton, log)
+  try {
+    await ensureAdmin(baton, config)
+    const url = await listen(baton, config)
+    const demo = config.development
+      ? await ensureDemo(baton.parts, { dataDir: config.dataDir, partnerUrl: config.demoPartnerUrl, url })
+      : null
+    if (config.development) console.log(banner({ url, demo, config }))
+    log.info({ url }, 'ready')
+  } catch (error) {
+    await baton[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** BATON_ADMIN_KEY opens the first company; a production start without any company asks for it. */
+async function ensureAdmin({ store, parts }: Baton, config: Config) {
+  const any = await store.companies.any()
+  if (config.adminKey === null) {
+    if (config.development || any) return
+    throw new BadSetting(
+      'BATON_ADMIN_KEY: the first start in production needs one, e.g. from `openssl rand -base64 32`',
+    )
+  }
+  const { id, secret } = readKey(config.adminKey)
+  if (await store.keys.get(id)) return
+  const companyId = newId('company')
+  await store.companies.create({ id: companyId, name: 'My company', createdAt: Date.now() })
+  const made = { id, token: config.adminKey, hash: hashOf(secret) }
+  await parts.manage.newKey({ companyId, role: 'ADMIN', name: 'Bootstrap admin' }, made)
+}
+
+function listen({ server }: Baton, { host, port, publicUrl }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const { port: bound } = server.address() as AddressInfo
+      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      resolve(publicUrl ?? `http://${name}:${bound}`)
+    })
+  })
+}
+
+function closeOnSignal(
+  baton: Baton,
+  log: { info: (words: string) => void; error: (error: unknown, words: string) => void },
+) {
+  let closing = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (closing) process.exit(1)
+      closing = true
+      log.info(`closing on ${signal}`)
+      baton[Symbol.asyncDispose]().then(
+        () => process.exit(0),
+        error => {
+          log.error({ err: error }, 'closing failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && ('syscall' in error || String((error as { code?: unknown }).code).startsWith('SQLITE_'))

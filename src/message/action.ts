@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+/**
+ * What a message says, in the vendor's own shapes (SPEC E2, `server-frames.json`): stored and relayed as they stand, so a
+ * relay is byte for byte what the bot said. `standby` is read as text (SPEC 3).
+ */
+const text = z.strictObject({ type: z.literal('text'), text: z.string() })
+const choice = z.strictObject({
+  type: z.literal('choice'),
+  text: z.string(),
+  options_type: z.string().default('suggested_replies'),
+  options: z.array(z.string()).max(50),
+})
+const button = z.strictObject({
+  is_active: z.boolean().default(true),
+  title: z.string(),
+  options: z.record(z.string(), z.string()).default({}),
+  type: z.string().default('postback'),
+})
+const card = z.strictObject({
+  type: z.literal('card'),
+  cards: z
+    .array(
+      z.strictObject({
+        title: z.string(),
+        text: z.string().default(''),
+        image_source_url: z.string().default(''),
+        image_destination_url: z.string().default(''),
+        buttons: z.array(button).max(20).default([]),
+      }),
+    )
+    .min(1)
+    .max(20),
+})
+const media = z.strictObject({
+  type: z.literal('media'),
+  media_type: z.enum(['image', 'audio', 'video', 'file']),
+  url: z.string(),
+  text: z.string().default(''),
+})
+/** Milliseconds the client shows as typing before the next action. */
+const wait = z.strictObject({ type: z.literal('wait'), wait: z.int().min(0).max(60_000) })
+
+export const actionSchema = z.discriminatedUnion('type', [text, choice, card, media, wait])
+export const actionsSchema = z.array(actionSchema).max(50)
+export type Action = z.infer<typeof actionSchema>
+
+/** The words of a message: what its actions say to somebody who only reads text. */
+export function textOf(actions: readonly Action[]): string {
+  return actions.flatMap(wordsOf).filter(Boolean).join('\n')
+}
+
+function wordsOf(action: Action): string[] {
+  switch (action.type) {
+    case 'text':
+    case 'choice':
+    case 'media':
+      return [action.text]
+    case 'card':
+      return action.cards.flatMap(card => [card.title, card.text])
+    case 'wait':
+      return []
+  }
+}

@@ -1,0 +1,33 @@
+import type { Answer } from '../draft.ts'
+import { codes, type DomainError } from '../error.ts'
+import { statusOf } from '../http/status.ts'
+import { messageId } from '../id.ts'
+
+/** What E3-E5 answer (SPEC 3). E4 adds the message. */
+export function toBody(answer: Answer) {
+  const { conversationId, handoverId, controlEpoch, mode, seq } = answer
+  const message = seq === null ? {} : { messageId: messageId(conversationId, seq), seq }
+  return {
+    error: null,
+    mode: mode === 'LISTEN' ? 'listen' : 'normal',
+    conversationId,
+    handoverId,
+    controlEpoch,
+    ...message,
+  }
+}
+
+/** A refusal as `application/problem+json` (RFC 9457), with our stable `code`. */
+export function toProblem({ code, message, detail }: DomainError, headers: Record<string, string> = {}): Response {
+  const status = statusOf[code]
+  const body = { type: 'about:blank', title: codes[code], status, detail: message, code, ...detail }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...headers,
+    },
+  })
+}

@@ -1,0 +1,35 @@
+import type { Hono } from 'hono'
+import { isRefusal, refuse } from '../error.ts'
+import type { Target } from '../store/store.ts'
+import { toBody, toProblem } from './answer.ts'
+import { readJson } from './body.ts'
+import { callerOf } from './caller.ts'
+import type { RestParts } from './handover.ts'
+
+/**
+ * E9, the platform webhook of seed 1A: a claim body POSTed here puts its conversation into our own queue. Our own flows
+ * never POST it: they are recognised by the path (SPEC 3, 1A).
+ */
+export function transferRoutes(app: Hono, parts: RestParts) {
+  for (const path of ['/bot/transfer/human', '/bot/transfer/human/']) {
+    app.all(path, async c => {
+      if (c.req.raw.method !== 'POST') return toProblem(refuse('method_not_allowed'), { allow: 'POST' })
+      const principal = await callerOf(c.req.raw, parts.authenticate)
+      if (isRefusal(principal)) return toProblem(principal)
+      const body = await readJson(c.req.raw)
+      if (isRefusal(body)) return toProblem(body)
+      const target = targetOf(body)
+      if (!target) {
+        const words = 'The claim body must name the conversation: sessionId, or botId and to.'
+        return toProblem(refuse('bad_input', words, { path: 'sessionId' }))
+      }
+      const answer = await parts.handle({ principal, target, command: { kind: 'request', reason: null } })
+      return isRefusal(answer) ? toProblem(answer) : c.json(toBody(answer), 200, { 'cache-control': 'no-store' })
+    })
+  }
+}
+
+function targetOf({ sessionId, botId, to }: Record<string, unknown>): Target | null {
+  if (typeof sessionId === 'string' && sessionId !== '') return { conversationId: sessionId }
+  return typeof botId === 'string' && typeof to === 'string' && to !== '' ? { botId, userId: to } : null
+}

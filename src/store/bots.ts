@@ -1,0 +1,92 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import type { Bot } from '../bot/bot.ts'
+import { compileFlow, type Flow } from '../flow/flow.ts'
+import type { GroupCommit } from './commit.ts'
+import type { Drizzle } from './open.ts'
+import type { Store } from './store.ts'
+import { bot, company, flow, webhook } from './tables.ts'
+
+/** Compiled flows by version: a version never changes, so it is compiled once. */
+type Compiled = { flow: Flow; claims: Record<string, string> }
+const MAX_COMPILED = 1_000
+
+/** Reads a bot with all that rules need of it. Synchronous, for use inside a transaction. */
+export function botReader(db: Drizzle): (id: string) => Bot | null {
+  const compiled = new Map<string, Compiled>()
+  const row = db
+    .select({ bot, companyMessageWebhookId: company.messageWebhookId })
+    .from(bot)
+    .innerJoin(company, eq(company.id, bot.companyId))
+    .where(eq(bot.id, sql.placeholder('id')))
+    .prepare()
+  const flowRow = db
+    .select()
+    .from(flow)
+    .where(and(eq(flow.botId, sql.placeholder('botId')), eq(flow.version, sql.placeholder('version'))))
+    .prepare()
+
+  return id => {
+    const found = row.get({ id })
+    if (!found) return null
+    const { flowVersion, messageWebhookId, ...rest } = found.bot
+    const published = flowVersion === null ? null : flowOf(id, flowVersion)
+    return {
+      ...rest,
+      flowVersion,
+      flow: published?.flow ?? null,
+      claimWebhooks: published?.claims ?? {},
+      messageWebhookId: messageWebhookId ?? found.companyMessageWebhookId,
+    }
+  }
+
+  function flowOf(botId: string, version: number): Compiled {
+    const key = `${botId}/${version}`
+    const known = compiled.get(key)
+    if (known) return known
+    const stored = flowRow.get({ botId, version })
+    const flow = compileFlow(stored?.document)
+    if (Array.isArray(flow)) throw new Error(`the stored flow ${key} is not valid: ${flow[0]?.message}`)
+    const entry = { flow, claims: stored?.claims ?? {} }
+    if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value as string)
+    compiled.set(key, entry)
+    return entry
+  }
+}
+
+export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) => Bot | null): Store['bots'] {
+  return {
+    get: async id => read(id),
+    list: async (companyId, page) =>
+      db
+        .select({ id: bot.id })
+        .from(bot)
+        .where(and(eq(bot.companyId, companyId), page.after === null ? undefined : gt(bot.id, page.after)))
+        .orderBy(asc(bot.id))
+        .limit(page.limit)
+        .all()
+        .map(row => read(row.id)!),
+    create: row =>
+      commit.run(() => {
+        db.insert(bot).values(row).run()
+      }),
+    publishFlow: (botId, document, claims, at) =>
+      commit.run(() => {
+        const known = db
+          .select()
+          .from(webhook)
+          .where(and(eq(webhook.botId, botId), eq(webhook.kind, 'CLAIM')))
+          .all()
+        const ids: Record<string, string> = Object.fromEntries(known.map(row => [row.url, row.id]))
+        for (const claim of claims) {
+          if (Object.hasOwn(ids, claim.url)) continue
+          db.insert(webhook).values(claim).run()
+          ids[claim.url] = claim.id
+        }
+        const last = db.select({ version: bot.flowVersion }).from(bot).where(eq(bot.id, botId)).get()
+        const version = (last?.version ?? 0) + 1
+        db.insert(flow).values({ botId, version, document, claims: ids, publishedAt: at }).run()
+        db.update(bot).set({ flowVersion: version }).where(eq(bot.id, botId)).run()
+        return version
+      }),
+  }
+}

@@ -1,0 +1,172 @@
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Event } from '../event.ts'
+import type { Handover } from '../handover/handover.ts'
+import type { Drizzle } from './open.ts'
+import type { Store } from './store.ts'
+import { conversation, event, handover } from './tables.ts'
+
+type Row = { conversation: typeof conversation.$inferSelect; handover: typeof handover.$inferSelect | null }
+
+const toHandover = ({ companyId: _, botId: __, ...rest }: typeof handover.$inferSelect): Handover => rest
+
+function toConversation(row: Row): Conversation {
+  const { handoverId: _, touch: __, ...rest } = row.conversation
+  return { ...rest, handover: row.handover && toHandover(row.handover) }
+}
+
+const toEvent = ({ conversationId: _, body, ...rest }: typeof event.$inferSelect): Event =>
+  ({ ...body, ...rest }) as Event
+
+/** The reads a transaction makes, prepared and synchronous. */
+export function conversationReader(db: Drizzle) {
+  const joined = () =>
+    db
+      .select({ conversation, handover })
+      .from(conversation)
+      .leftJoin(handover, eq(handover.id, conversation.handoverId))
+  const byId = joined()
+    .where(eq(conversation.id, sql.placeholder('id')))
+    .prepare()
+  const byUser = joined()
+    .where(
+      and(
+        eq(conversation.botId, sql.placeholder('botId')),
+        eq(conversation.userId, sql.placeholder('userId')),
+        sql`${conversation.state} = 'OPEN'`,
+      ),
+    )
+    .prepare()
+  const left = db
+    .select({ variables: conversation.variables })
+    .from(conversation)
+    .where(and(eq(conversation.botId, sql.placeholder('botId')), eq(conversation.userId, sql.placeholder('userId'))))
+    .orderBy(desc(conversation.id))
+    .limit(1)
+    .prepare()
+  return {
+    get(id: string): Conversation | null {
+      const row = byId.get({ id })
+      return row ? toConversation(row) : null
+    },
+    open(botId: string, userId: string): Conversation | null {
+      const row = byUser.get({ botId, userId })
+      return row ? toConversation(row) : null
+    },
+    /** What the user's last conversation with this bot left in its variables; null: there was none. */
+    variablesLeft: (botId: string, userId: string) => left.get({ botId, userId })?.variables ?? null,
+  }
+}
+
+export type ConversationReader = ReturnType<typeof conversationReader>
+
+export function conversationStore(db: Drizzle, reader: ConversationReader): Store['conversations'] {
+  return {
+    get: async id => reader.get(id),
+    open: async (botId, userId) => reader.open(botId, userId),
+    list: async (filter, page) =>
+      db
+        .select({ conversation, handover })
+        .from(conversation)
+        .leftJoin(handover, eq(handover.id, conversation.handoverId))
+        .where(
+          and(
+            eq(conversation.companyId, filter.companyId),
+            filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
+            filter.userId === undefined ? undefined : eq(conversation.userId, filter.userId),
+            filter.state === undefined ? undefined : eq(conversation.state, filter.state),
+            page.after === null ? undefined : lt(conversation.id, page.after),
+          ),
+        )
+        .orderBy(desc(conversation.id))
+        .limit(page.limit)
+        .all()
+        .map(toConversation),
+    touched: async (filter, after, limit) =>
+      db
+        .select({ conversation, handover })
+        .from(conversation)
+        .leftJoin(handover, eq(handover.id, conversation.handoverId))
+        .where(
+          and(
+            eq(conversation.companyId, filter.companyId),
+            filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
+            gt(conversation.touch, after),
+          ),
+        )
+        .orderBy(asc(conversation.touch))
+        .limit(limit)
+        .all()
+        .map(row => ({ conversation: toConversation(row), touch: row.conversation.touch })),
+  }
+}
+
+export function eventStore(db: Drizzle): Store['events'] {
+  const after = db
+    .select()
+    .from(event)
+    .where(and(eq(event.conversationId, sql.placeholder('id')), gt(event.seq, sql.placeholder('after'))))
+    .orderBy(asc(event.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const one = db
+    .select()
+    .from(event)
+    .where(and(eq(event.conversationId, sql.placeholder('id')), eq(event.seq, sql.placeholder('seq'))))
+    .prepare()
+  return {
+    async list(id, query) {
+      if (query.types === undefined && query.before === undefined && !query.newestFirst)
+        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
+      const rows = db
+        .select()
+        .from(event)
+        .where(
+          and(
+            eq(event.conversationId, id),
+            gt(event.seq, query.after),
+            query.before === undefined ? undefined : lt(event.seq, query.before),
+            query.types === undefined ? undefined : inArray(event.type, query.types),
+          ),
+        )
+        .orderBy(query.newestFirst ? desc(event.seq) : asc(event.seq))
+        .limit(query.limit)
+        .all()
+        .map(toEvent)
+      return query.newestFirst ? rows.reverse() : rows
+    },
+    async get(id, seq) {
+      const row = one.get({ id, seq })
+      return row ? toEvent(row) : null
+    },
+  }
+}
+
+export function handoverStore(db: Drizzle): Store['handovers'] {
+  return {
+    async get(id) {
+      const row = db.select().from(handover).where(eq(handover.id, id)).get()
+      return row ? toHandover(row) : null
+    },
+    /** Oldest request first: the order in which people wait. */
+    async list(filter, page) {
+      const last = page.after === null ? undefined : db.select().from(handover).where(eq(handover.id, page.after)).get()
+      return db
+        .select()
+        .from(handover)
+        .where(
+          and(
+            eq(handover.companyId, filter.companyId),
+            filter.botId === undefined ? undefined : eq(handover.botId, filter.botId),
+            filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
+            filter.states === undefined ? undefined : inArray(handover.state, filter.states),
+            last && sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
+          ),
+        )
+        .orderBy(asc(handover.requestedAt), asc(handover.id))
+        .limit(page.limit)
+        .all()
+        .map(toHandover)
+    },
+  }
+}

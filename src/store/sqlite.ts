@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { companyStore, keyStore, webhookStore } from './admin.ts'
+import { botReader, botStore } from './bots.ts'
+import { GroupCommit } from './commit.ts'
+import { conversationReader, conversationStore, eventStore, handoverStore } from './conversations.ts'
+import { deliveryStore } from './deliveries.ts'
+import { type Drizzle, openFile } from './open.ts'
+import type { Store } from './store.ts'
+import { meta } from './tables.ts'
+import { transactor } from './transact.ts'
+
+/** The store on one SQLite file. Throws StoreInUse where another process owns it. */
+export function openSqliteStore(path: string): Store {
+  const { sqlite, db, close } = openFile(path)
+  const commit = new GroupCommit(sqlite)
+  const bot = botReader(db)
+  const conversations = conversationReader(db)
+  return {
+    generation: generationOf(db),
+    transact: transactor(db, commit, { bot, conversations }),
+    conversations: conversationStore(db, conversations),
+    events: eventStore(db),
+    handovers: handoverStore(db),
+    bots: botStore(db, commit, bot),
+    companies: companyStore(db, commit),
+    webhooks: webhookStore(db, commit),
+    keys: keyStore(db, commit),
+    deliveries: deliveryStore(db, commit),
+    ping: () =>
+      commit.run(() => {
+        const value = String(Date.now())
+        db.insert(meta).values({ key: 'ping', value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
+      }),
+    async [Symbol.asyncDispose]() {
+      commit.flush()
+      close()
+    },
+  }
+}
+
+/** Made once with the file; a restored or new file is another log, and cursors can tell. */
+function generationOf(db: Drizzle): string {
+  const value = randomBytes(9).toString('base64url')
+  db.insert(meta).values({ key: 'generation', value }).onConflictDoNothing().run()
+  return db.select().from(meta).where(eq(meta.key, 'generation')).get()!.value
+}

@@ -1,0 +1,168 @@
+import type { Bot, BotSettings } from '../bot/bot.ts'
+import type { Company } from '../company/company.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { ApiKey, Role } from '../credential/credential.ts'
+import type { DomainError } from '../error.ts'
+import type { Event, EventType } from '../event.ts'
+import type { FlowDocument } from '../flow/document.ts'
+import type { Handover, HandoverState } from '../handover/handover.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { NewDelivery, Webhook } from '../webhook/webhook.ts'
+
+/** Where a command goes: a conversation by its id, or the open one of a user with a bot. */
+export type Target = { conversationId: string } | { botId: string; userId: string }
+
+/** What a rule is shown: everything it may depend on, read under the lock of its transaction. */
+export type Before = {
+  bot: Bot
+  /** null: the target names a user without an open conversation. */
+  conversation: Conversation | null
+  /** What the user's last conversation with this bot left in its variables (SPEC 2: they belong to the user); null: never seen. */
+  userVariables: JsonObject | null
+}
+
+/** Committed together or not at all. */
+export type Change = {
+  conversation: Conversation
+  events: Event[]
+  handovers: Handover[]
+  deliveries: NewDelivery[]
+}
+
+/** What a rule answers: a change (null: nothing changes) and the words for the asker, or a refusal. */
+export type Outcome<A> = { change: Change | null; answer: A } | DomainError
+export type Rule<A> = (before: Before) => Outcome<A>
+
+/** An idempotency key: the same key and content get the first answer again; other content is a conflict (DESIGN 2.5). */
+export type Repeat = { actor: string; key: string; fingerprint: string }
+
+export type Page = { after: string | null; limit: number }
+export type ConversationFilter = { companyId: string; botId?: string; state?: 'OPEN' | 'CLOSED'; userId?: string }
+export type HandoverFilter = { companyId: string; botId?: string; conversationId?: string; states?: HandoverState[] }
+export type Touched = { conversation: Conversation; touch: number }
+export type EventQuery = {
+  after: number
+  /** Events from this seq on are left out. */
+  before?: number
+  limit: number
+  types?: EventType[]
+  newestFirst?: boolean
+}
+
+/** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
+export type Store = {
+  /** Names this log: a cursor from another generation cannot be served. */
+  readonly generation: string
+
+  /**
+   * Loads the target under lock, runs the pure rule, writes its change, commits durably, then answers. A rule that refuses or
+   * throws changes nothing. `not_found` where the bot or the conversation does not exist.
+   */
+  transact<A extends Json>(target: Target, rule: Rule<A>, repeat?: Repeat): Promise<A | DomainError>
+
+  readonly conversations: {
+    get(id: string): Promise<Conversation | null>
+    open(botId: string, userId: string): Promise<Conversation | null>
+    list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
+    /** Conversations with news after the place, in the order of their newest news; `touch` is the next place. */
+    touched(filter: { companyId: string; botId?: string }, after: number, limit: number): Promise<Touched[]>
+  }
+  readonly events: {
+    /** In order of seq. */
+    list(conversationId: string, query: EventQuery): Promise<Event[]>
+    get(conversationId: string, seq: number): Promise<Event | null>
+  }
+  readonly handovers: {
+    get(id: string): Promise<Handover | null>
+    list(filter: HandoverFilter, page: Page): Promise<Handover[]>
+  }
+  readonly bots: {
+    get(id: string): Promise<Bot | null>
+    list(companyId: string, page: Page): Promise<Bot[]>
+    create(bot: {
+      id: string
+      companyId: string
+      name: string
+      settings: BotSettings
+      createdAt: number
+    }): Promise<void>
+    /** Adds the next version; conversations follow it from their next input on. Answers the version. */
+    publishFlow(botId: string, document: FlowDocument, claims: Webhook[], at: number): Promise<number>
+  }
+  readonly companies: {
+    get(id: string): Promise<Company | null>
+    create(company: { id: string; name: string; createdAt: number }): Promise<void>
+    any(): Promise<boolean>
+  }
+  readonly webhooks: {
+    get(id: string): Promise<Webhook | null>
+    list(companyId: string): Promise<Webhook[]>
+    /** Makes it the message webhook of its bot, or of its company when it names no bot; null takes the address away. */
+    setMessageWebhook(owner: { companyId: string; botId: string | null }, webhook: Webhook | null): Promise<void>
+  }
+  readonly keys: {
+    get(id: string): Promise<(ApiKey & { hash: string }) | null>
+    list(companyId: string): Promise<ApiKey[]>
+    create(key: {
+      id: string
+      companyId: string
+      role: Role
+      name: string
+      hash: string
+      createdAt: number
+    }): Promise<void>
+    /** False where the company has no such live key. */
+    revoke(companyId: string, id: string, at: number): Promise<boolean>
+  }
+  readonly deliveries: DeliveryStore
+
+  /** Answers when a durable write went through; throws when none can. */
+  ping(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type DeliveryState = 'PENDING' | 'SUCCEEDED' | 'FAILED'
+
+export type Delivery = {
+  id: string
+  webhookId: string
+  companyId: string
+  botId: string
+  userId: string
+  conversationId: string
+  seq: number
+  part: number
+  controlEpoch: number
+  body: string
+  state: DeliveryState
+  /** POSTs made so far. */
+  attempts: number
+  createdAt: number
+}
+
+/** A delivery in somebody's hands until the lease runs out; the token proves whose. */
+export type Leased = { delivery: Delivery; webhook: Webhook; token: string }
+
+export type AttemptRecord = {
+  at: number
+  durationMs: number
+  status: number | null
+  failure: string | null
+  /** The first bytes of the answer. */
+  answer: string | null
+}
+
+/** What becomes of a delivery after an attempt. */
+export type Verdict = { kind: 'succeeded' } | { kind: 'retry'; at: number } | { kind: 'failed' }
+
+export type DeliveryStore = {
+  get(id: string): Promise<Delivery | null>
+  list(filter: { companyId: string; conversationId?: string; state?: DeliveryState }, page: Page): Promise<Delivery[]>
+  attempts(deliveryId: string): Promise<AttemptRecord[]>
+  /** Takes the heads of due lanes, at most one per (webhook, conversation), and commits the leases before answering. */
+  claim(now: number, leaseUntil: number, limit: number): Promise<Leased[]>
+  /** Writes the outcome down; false where the lease was lost meanwhile and nothing was written. */
+  record(leased: Leased, attempt: AttemptRecord, verdict: Verdict): Promise<boolean>
+  /** When the next lane falls due, in ms since 1970; null: nothing is owed. */
+  nextDue(): Promise<number | null>
+}

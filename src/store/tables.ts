@@ -1,0 +1,212 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { BotSettings } from '../bot/bot.ts'
+import type { Role } from '../credential/credential.ts'
+import type { Actor, EventType } from '../event.ts'
+import type { FlowDocument } from '../flow/document.ts'
+import type { HandoverEnd, HandoverRoute, HandoverState } from '../handover/handover.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { WebhookKind } from '../webhook/webhook.ts'
+import type { DeliveryState } from './store.ts'
+
+/** What this log is: its generation. */
+export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })
+
+export const company = sqliteTable('company', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  messageWebhookId: text(),
+  createdAt: integer().notNull(),
+})
+
+export const bot = sqliteTable(
+  'bot',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    name: text().notNull(),
+    settings: text({ mode: 'json' }).$type<BotSettings>().notNull(),
+    flowVersion: integer(),
+    messageWebhookId: text(),
+    createdAt: integer().notNull(),
+  },
+  t => [index('bot_by_company').on(t.companyId, t.id)],
+)
+
+export const flow = sqliteTable(
+  'flow',
+  {
+    botId: text().notNull(),
+    version: integer().notNull(),
+    document: text({ mode: 'json' }).$type<FlowDocument>().notNull(),
+    /** The claim webhooks it names: address to webhook id. */
+    claims: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    publishedAt: integer().notNull(),
+  },
+  t => [primaryKey({ columns: [t.botId, t.version] })],
+)
+
+export const webhook = sqliteTable(
+  'webhook',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    botId: text(),
+    kind: text().$type<WebhookKind>().notNull(),
+    url: text().notNull(),
+    secrets: text({ mode: 'json' }).$type<string[]>().notNull(),
+    createdAt: integer().notNull(),
+  },
+  t => [index('webhook_by_company').on(t.companyId, t.id), index('webhook_by_bot').on(t.botId, t.kind, t.url)],
+)
+
+export const conversation = sqliteTable(
+  'conversation',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    botId: text().notNull(),
+    userId: text().notNull(),
+    state: text().$type<'OPEN' | 'CLOSED'>().notNull(),
+    lastSeq: integer().notNull(),
+    controlEpoch: integer().notNull(),
+    moduleId: text(),
+    /** The open handover. */
+    handoverId: text(),
+    /** Rises over all conversations of this file with every write: the place of the newest news in the inbox. */
+    touch: integer().notNull(),
+    openedAt: integer().notNull(),
+    touchedAt: integer().notNull(),
+    closedAt: integer(),
+    variables: text({ mode: 'json' }).$type<JsonObject>().notNull(),
+    profile: text({ mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  t => [
+    uniqueIndex('one_open_conversation').on(t.botId, t.userId).where(sql`state = 'OPEN'`),
+    index('conversation_by_user').on(t.botId, t.userId, t.id),
+    index('conversation_by_company').on(t.companyId, t.id),
+    index('conversation_by_touch').on(t.companyId, t.touch),
+  ],
+)
+
+export const event = sqliteTable(
+  'event',
+  {
+    conversationId: text().notNull(),
+    seq: integer().notNull(),
+    type: text().$type<EventType>().notNull(),
+    at: integer().notNull(),
+    controlEpoch: integer().notNull(),
+    actor: text({ mode: 'json' }).$type<Actor>().notNull(),
+    body: text({ mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  t => [primaryKey({ columns: [t.conversationId, t.seq] })],
+)
+
+export const handover = sqliteTable(
+  'handover',
+  {
+    id: text().primaryKey(),
+    conversationId: text().notNull(),
+    companyId: text().notNull(),
+    botId: text().notNull(),
+    state: text().$type<HandoverState>().notNull(),
+    route: text().$type<HandoverRoute>().notNull(),
+    reason: text(),
+    moduleId: text(),
+    requestedAt: integer().notNull(),
+    acceptedAt: integer(),
+    acceptedBy: text({ mode: 'json' }).$type<Actor>(),
+    endedAt: integer(),
+    end: text().$type<HandoverEnd>(),
+    claimEnd: text(),
+    fromSeq: integer().notNull(),
+    toSeq: integer(),
+  },
+  t => [
+    index('handover_by_conversation').on(t.conversationId, t.fromSeq),
+    index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
+  ],
+)
+
+export const repeat = sqliteTable(
+  'repeat',
+  {
+    conversationId: text().notNull(),
+    actor: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    answer: text({ mode: 'json' }).$type<Json>().notNull(),
+    at: integer().notNull(),
+  },
+  t => [primaryKey({ columns: [t.conversationId, t.actor, t.key] })],
+)
+
+export const apiKey = sqliteTable(
+  'api_key',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    name: text().notNull(),
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+    revokedAt: integer(),
+  },
+  t => [index('api_key_by_company').on(t.companyId, t.id)],
+)
+
+export const delivery = sqliteTable(
+  'delivery',
+  {
+    id: text().primaryKey(),
+    webhookId: text().notNull(),
+    conversationId: text().notNull(),
+    companyId: text().notNull(),
+    botId: text().notNull(),
+    userId: text().notNull(),
+    seq: integer().notNull(),
+    /** One event can owe several POSTs, a relay frame for each action of a bot's message. */
+    part: integer().notNull(),
+    controlEpoch: integer().notNull(),
+    body: text().notNull(),
+    state: text().$type<DeliveryState>().notNull(),
+    attempts: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  t => [
+    index('delivery_owed').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state = 'PENDING'`),
+    index('delivery_by_company').on(t.companyId, t.id),
+    index('delivery_by_conversation').on(t.conversationId, t.id),
+  ],
+)
+
+/**
+ * One row for each (webhook, conversation) that is owed something, and no row where nothing is. Only the lane's head may be
+ * POSTed, so one look at the due lanes finds what can go now, however long a dead lane's backlog is.
+ */
+export const lane = sqliteTable(
+  'lane',
+  {
+    webhookId: text().notNull(),
+    conversationId: text().notNull(),
+    companyId: text().notNull(),
+    dueAt: integer().notNull(),
+    leaseToken: text(),
+  },
+  t => [primaryKey({ columns: [t.webhookId, t.conversationId] }), index('lane_by_due').on(t.dueAt)],
+)
+
+export const attempt = sqliteTable(
+  'attempt',
+  {
+    deliveryId: text().notNull(),
+    number: integer().notNull(),
+    at: integer().notNull(),
+    durationMs: integer().notNull(),
+    status: integer(),
+    failure: text(),
+    answer: text(),
+  },
+  t => [primaryKey({ columns: [t.deliveryId, t.number] })],
+)

@@ -1,0 +1,143 @@
+import { and, eq, max, sql } from 'drizzle-orm'
+import type { Conversation } from '../conversation/conversation.ts'
+import { isRefusal, refuse } from '../error.ts'
+import type { Handover } from '../handover/handover.ts'
+import { newId } from '../id.ts'
+import type { Json } from '../json.ts'
+import type { GroupCommit } from './commit.ts'
+import type { ConversationReader } from './conversations.ts'
+import type { Drizzle } from './open.ts'
+import { insertInto } from './prepare.ts'
+import type { Before, Change, Repeat, Store, Target } from './store.ts'
+import { conversation, delivery, event, handover, lane, repeat } from './tables.ts'
+
+type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader }
+
+/** The one transaction: load, rule, write. */
+export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): Store['transact'] {
+  const write = changeWriter(db)
+  const repeats = repeatBook(db)
+  return (target, rule, again) =>
+    commit.run(() => {
+      const before = load(readers, target)
+      if (!before) return refuse('not_found')
+      const first = again && before.conversation && repeats.find(before.conversation.id, again)
+      if (first)
+        return first.fingerprint === again.fingerprint ? (first.answer as never) : refuse('idempotency_conflict')
+      const outcome = rule(before)
+      if (isRefusal(outcome)) return outcome
+      const { change, answer } = outcome
+      if (change) write(before.conversation, change)
+      const id = change?.conversation.id ?? before.conversation?.id
+      if (again && id) repeats.keep(id, again, answer, change?.conversation.touchedAt ?? 0)
+      return answer
+    })
+}
+
+function load({ bot, conversations }: Readers, target: Target): Before | null {
+  if ('conversationId' in target) {
+    const found = conversations.get(target.conversationId)
+    const owner = found && bot(found.botId)
+    return owner ? { bot: owner, conversation: found, userVariables: found.variables } : null
+  }
+  const owner = bot(target.botId)
+  if (!owner) return null
+  const found = conversations.open(target.botId, target.userId)
+  const userVariables = found?.variables ?? conversations.variablesLeft(target.botId, target.userId)
+  return { bot: owner, conversation: found, userVariables }
+}
+
+function changeWriter(db: Drizzle) {
+  let touch =
+    db
+      .select({ last: max(conversation.touch) })
+      .from(conversation)
+      .get()?.last ?? 0
+  const addConversation = insertInto(db, conversation)
+  const addEvent = insertInto(db, event)
+  const addHandover = insertInto(db, handover)
+  const addDelivery = insertInto(db, delivery)
+  const slot = (name: string) => sql`${sql.placeholder(name)}`
+  const place = {
+    state: slot('state'),
+    lastSeq: slot('lastSeq'),
+    controlEpoch: slot('controlEpoch'),
+    moduleId: slot('moduleId'),
+    handoverId: slot('handoverId'),
+    touch: slot('touch'),
+    touchedAt: slot('touchedAt'),
+    closedAt: slot('closedAt'),
+  }
+  const byId = eq(conversation.id, sql.placeholder('id'))
+  const updatePlace = db.update(conversation).set(place).where(byId).prepare()
+  const updateWords = db
+    .update(conversation)
+    .set({ variables: slot('variables'), profile: slot('profile') })
+    .where(byId)
+    .prepare()
+  const openLane = db
+    .insert(lane)
+    .values({
+      webhookId: sql.placeholder('webhookId'),
+      conversationId: sql.placeholder('conversationId'),
+      companyId: sql.placeholder('companyId'),
+      dueAt: sql.placeholder('dueAt'),
+      leaseToken: null,
+    })
+    .onConflictDoNothing()
+    .prepare()
+
+  return (before: Conversation | null, change: Change) => {
+    const { handover: open, ...row } = change.conversation
+    const handoverId = open?.id ?? null
+    touch += 1
+    if (!before) addConversation({ ...row, handoverId, touch })
+    else {
+      updatePlace.run({ ...row, handoverId, touch })
+      if (row.variables !== before.variables || row.profile !== before.profile)
+        updateWords.run({
+          id: row.id,
+          variables: JSON.stringify(row.variables),
+          profile: JSON.stringify(row.profile),
+        })
+    }
+    for (const { seq, type, at, controlEpoch, actor, ...body } of change.events)
+      addEvent({ conversationId: row.id, seq, type, at, controlEpoch, actor, body })
+    for (const each of change.handovers) {
+      const known = each.fromSeq <= (before?.lastSeq ?? 0)
+      if (known) updateHandover(each)
+      else addHandover({ ...each, companyId: row.companyId, botId: row.botId })
+    }
+    for (const each of change.deliveries) {
+      const owed = { companyId: row.companyId, botId: row.botId, userId: row.userId, conversationId: row.id }
+      addDelivery({ ...each, ...owed, id: newId('dlv'), state: 'PENDING', attempts: 0, createdAt: row.touchedAt })
+      openLane.run({ ...owed, webhookId: each.webhookId, dueAt: row.touchedAt })
+    }
+  }
+
+  function updateHandover({ id, state, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }: Handover) {
+    const set = { state, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }
+    db.update(handover).set(set).where(eq(handover.id, id)).run()
+  }
+}
+
+/** The answers that repeats get. */
+function repeatBook(db: Drizzle) {
+  const add = insertInto(db, repeat)
+  const one = db
+    .select({ fingerprint: repeat.fingerprint, answer: repeat.answer })
+    .from(repeat)
+    .where(
+      and(
+        eq(repeat.conversationId, sql.placeholder('conversationId')),
+        eq(repeat.actor, sql.placeholder('actor')),
+        eq(repeat.key, sql.placeholder('key')),
+      ),
+    )
+    .prepare()
+  return {
+    find: (conversationId: string, { actor, key }: Repeat) => one.get({ conversationId, actor, key }),
+    keep: (conversationId: string, again: Repeat, answer: Json, at: number) =>
+      add({ conversationId, ...again, answer, at }),
+  }
+}

@@ -1,0 +1,100 @@
+import type { Server } from 'node:http'
+import { Hono } from 'hono'
+import type { Config } from './config.ts'
+import { makeAuthenticate } from './credential/authenticate.ts'
+import { visitorTokens } from './credential/visitor.ts'
+import { startDispatcher } from './delivery/dispatcher.ts'
+import { refuse } from './error.ts'
+import type { Context } from './graphql/context.ts'
+import { makeHandle } from './handle.ts'
+import { graphqlHttp } from './http/graphql.ts'
+import { healthRoutes } from './http/pages.ts'
+import { httpServer } from './http/server.ts'
+import { graphqlSockets } from './http/socket.ts'
+import { makeManage } from './manage.ts'
+import { memoryNotifier } from './notifier/memory.ts'
+import type { Notifier } from './notifier/notifier.ts'
+import { toProblem } from './rest/answer.ts'
+import { handoverRoutes } from './rest/handover.ts'
+import { transferRoutes } from './rest/transfer.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
+import { version } from './version.ts'
+
+export type Baton = {
+  parts: Context['parts']
+  store: Store
+  notifier: Notifier
+  server: Server
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+type Hooks = {
+  /** ms since 1970. */
+  now?: () => number
+  /** Whatever was not meant to happen. */
+  report: (error: unknown) => void
+}
+
+/** The one place that chooses parts. Opens the store and starts the dispatcher; the server does not listen yet. */
+export function wire(config: Config & { secret: string }, { now = Date.now, report }: Hooks): Baton {
+  const store = openSqliteStore(config.databasePath)
+  const notifier = memoryNotifier()
+  const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
+  const authenticate = makeAuthenticate(store, visitors)
+  const isPlatform = platformOf(config)
+  const handle = makeHandle({ store, notifier, now, isPlatform })
+  const manage = makeManage({ store, now, isPlatform })
+  const parts = { store, notifier, now, handle, manage, visitors, version }
+  const yoga = graphqlHttp({ parts, authenticate, development: config.development, report })
+  let closing = false
+
+  const app = new Hono()
+  healthRoutes(app, async () => {
+    if (closing) throw new Error('closing')
+    await store.ping()
+  })
+  handoverRoutes(app, { handle, authenticate })
+  transferRoutes(app, { handle, authenticate })
+  app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
+  app.onError(error => {
+    const refusal = 'refusal' in error ? error.refusal : null
+    if (!refusal) report(error)
+    return toProblem((refusal as ReturnType<typeof refuse>) ?? refuse('internal'))
+  })
+
+  const server = httpServer(yoga, app, report)
+  const sockets = graphqlSockets(server, yoga, authenticate)
+  const dispatcher = startDispatcher({ store, notifier, now, allowPrivate: config.allowPrivateWebhooks, report })
+
+  return {
+    parts,
+    store,
+    notifier,
+    server,
+    async [Symbol.asyncDispose]() {
+      closing = true
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      await sockets.close()
+      setTimeout(() => server.closeAllConnections(), 2_000).unref()
+      server.closeIdleConnections()
+      await closed
+      await dispatcher[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The vendor's own address of its platform webhook (seed 1A), or the same path on our origin: our queue, never a POST. */
+function platformOf({ publicUrl, host, port }: Config): (url: string) => boolean {
+  const origins = new Set([
+    'https://app.certainly.io',
+    publicUrl && new URL(publicUrl).origin,
+    `http://${host}:${port}`,
+  ])
+  for (const name of ['localhost', '127.0.0.1']) origins.add(`http://${name}:${port}`)
+  return text => {
+    const url = URL.parse(text)
+    return url !== null && origins.has(url.origin) && /^\/bot\/transfer\/human\/?$/.test(url.pathname)
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Node's own conditions, or vitest loads graphql's `development` copy beside the one Node loads, and `instanceof GraphQLError` fails.
+const conditions = ['module-sync', 'node']
+
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    isolate: false,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],
+  },
+})
