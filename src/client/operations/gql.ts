@@ -29,6 +29,15 @@ type Documents = {
     "\n  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      __typename\n      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }\n      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }\n      ... on HandoverRequested { route handover { id state reason } }\n      ... on HandoverAccepted { route handover { id } }\n      ... on HandoverEnded { end claimEnd handover { id } }\n      ... on VariablesChanged { variables }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": typeof types.ConversationEventsDocument,
     "\n  subscription Inbox($botId: ID, $after: Cursor) {\n    inbox(botId: $botId, after: $after) {\n      __typename\n      ... on ConversationTouched {\n        cursor\n        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }\n      }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": typeof types.InboxDocument,
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": typeof types.TranscriptDocument,
+    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
+    "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": typeof types.NodeByIdDocument,
+    "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": typeof types.MessagePagesDocument,
+    "\n  query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {\n    conversations(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id userId state handovers { edges { node { state end } } } } }\n      pageInfo { hasNextPage hasPreviousPage endCursor }\n    }\n  }\n": typeof types.ConversationListDocument,
+    "\n  query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {\n    handovers(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id state route reason conversation { id userId } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.HandoverListDocument,
+    "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.BotListDocument,
+    "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": typeof types.OpenConversationDocument,
+    "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": typeof types.WhoAmIDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
 };
 const documents: Documents = {
     "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n": types.StartConversationDocument,
@@ -45,6 +54,15 @@ const documents: Documents = {
     "\n  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      __typename\n      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }\n      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }\n      ... on HandoverRequested { route handover { id state reason } }\n      ... on HandoverAccepted { route handover { id } }\n      ... on HandoverEnded { end claimEnd handover { id } }\n      ... on VariablesChanged { variables }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": types.ConversationEventsDocument,
     "\n  subscription Inbox($botId: ID, $after: Cursor) {\n    inbox(botId: $botId, after: $after) {\n      __typename\n      ... on ConversationTouched {\n        cursor\n        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }\n      }\n      ... on CaughtUp { cursor }\n      ... on Heartbeat { cursor at }\n      ... on Reset { cursor reason }\n    }\n  }\n": types.InboxDocument,
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": types.TranscriptDocument,
+    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
+    "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": types.NodeByIdDocument,
+    "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": types.MessagePagesDocument,
+    "\n  query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {\n    conversations(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id userId state handovers { edges { node { state end } } } } }\n      pageInfo { hasNextPage hasPreviousPage endCursor }\n    }\n  }\n": types.ConversationListDocument,
+    "\n  query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {\n    handovers(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id state route reason conversation { id userId } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.HandoverListDocument,
+    "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.BotListDocument,
+    "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": types.OpenConversationDocument,
+    "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": types.WhoAmIDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": types.RevokeApiKeyDocument,
 };
 
 /**
@@ -103,6 +121,42 @@ export function graphql(source: "\n  subscription Inbox($botId: ID, $after: Curs
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n"): typeof import('./graphql.ts').TranscriptDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReadLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n"): typeof import('./graphql.ts').NodeByIdDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').MessagePagesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {\n    conversations(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id userId state handovers { edges { node { state end } } } } }\n      pageInfo { hasNextPage hasPreviousPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').ConversationListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {\n    handovers(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id state route reason conversation { id userId } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').HandoverListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').BotListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n"): typeof import('./graphql.ts').OpenConversationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n"): typeof import('./graphql.ts').WhoAmIDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').RevokeApiKeyDocument;
 
 
 export function graphql(source: string) {

@@ -54,6 +54,12 @@ export type CloseConversationInput = {
   conversationId: string | number;
 };
 
+export type ConversationFilter = {
+  botId?: string | number | null | undefined;
+  state?: ConversationState | null | undefined;
+  userId?: string | null | undefined;
+};
+
 export type ConversationState =
   | 'CLOSED'
   | 'OPEN';
@@ -75,6 +81,12 @@ export type HandoverEnd =
   | 'EXPIRED'
   | 'FAILED'
   | 'RELEASED';
+
+export type HandoverFilter = {
+  botId?: string | number | null | undefined;
+  conversationId?: string | number | null | undefined;
+  states?: Array<HandoverState> | null | undefined;
+};
 
 /** PLATFORM: our own queue. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
 export type HandoverRoute =
@@ -128,6 +140,10 @@ export type ResetReason =
   | 'OTHER_GENERATION'
   | 'OTHER_LOG'
   | 'PRUNED';
+
+export type RevokeApiKeyInput = {
+  id: string | number;
+};
 
 /** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
 export type Role =
@@ -358,6 +374,98 @@ export type TranscriptQueryVariables = Exact<{
 
 
 export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: AuthorKind, name: string | null } } }> } } | null };
+
+export type ReadLogQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, controlEpoch: number, moduleId: string | null, variables: unknown, events: { cursor: string, hasMore: boolean, reset: ResetReason | null, events: Array<
+        | { __typename: 'ConversationClosedEvent', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'ConversationOpened', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+      > } } | null };
+
+export type NodeByIdQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NodeByIdQuery = { node:
+    | { __typename: 'Bot', name: string, id: string }
+    | { __typename: 'Conversation', userId: string, id: string }
+    | { __typename: 'Handover', state: HandoverState, route: HandoverRoute, id: string, conversation: { id: string } }
+    | { __typename: 'Message', text: string, seq: number, id: string, conversation: { id: string } }
+   | null };
+
+export type MessagePagesQueryVariables = Exact<{
+  id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type MessagePagesQuery = { conversation: { messages: { edges: Array<{ cursor: string, node: { seq: number, text: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type ConversationListQueryVariables = Exact<{
+  filter?: ConversationFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ConversationListQuery = { conversations: { edges: Array<{ cursor: string, node: { id: string, userId: string, state: ConversationState, handovers: { edges: Array<{ node: { state: HandoverState, end: HandoverEnd | null } }> } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null } } };
+
+export type HandoverListQueryVariables = Exact<{
+  filter?: HandoverFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type HandoverListQuery = { handovers: { edges: Array<{ cursor: string, node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, conversation: { id: string, userId: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BotListQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BotListQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null, settings: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OpenConversationQueryVariables = Exact<{
+  id?: string | number | null | undefined;
+  botId?: string | number | null | undefined;
+  userId?: string | null | undefined;
+}>;
+
+
+export type OpenConversationQuery = { conversation: { id: string, userId: string, bot: { id: string, name: string } } | null };
+
+export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAmIQuery = { viewer: { companyId: string, role: Role | null, name: string | null, actorId: string, conversationId: string | null } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'RevokeApiKeySuccess', id: string }
+   };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -777,3 +885,201 @@ export const TranscriptDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TranscriptQuery, TranscriptQueryVariables>;
+export const ReadLogDocument = new TypedDocumentString(`
+    query ReadLog($id: ID!, $after: Cursor, $first: Int) {
+  conversation(id: $id) {
+    lastSeq
+    mode
+    controlEpoch
+    moduleId
+    variables
+    events(after: $after, first: $first) {
+      cursor
+      hasMore
+      reset
+      events {
+        __typename
+        seq
+        cursor
+        controlEpoch
+        actor {
+          kind
+          id
+          name
+        }
+        ... on MessagePosted {
+          message {
+            id
+            text
+            clientMessageId
+          }
+        }
+        ... on HandoverAccepted {
+          route
+          handover {
+            id
+          }
+        }
+        ... on HandoverEnded {
+          end
+          claimEnd
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadLogQuery, ReadLogQueryVariables>;
+export const NodeByIdDocument = new TypedDocumentString(`
+    query NodeById($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on Conversation {
+      userId
+    }
+    ... on Message {
+      text
+      seq
+      conversation {
+        id
+      }
+    }
+    ... on Handover {
+      state
+      route
+      conversation {
+        id
+      }
+    }
+    ... on Bot {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NodeByIdQuery, NodeByIdQueryVariables>;
+export const MessagePagesDocument = new TypedDocumentString(`
+    query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  conversation(id: $id) {
+    messages(first: $first, after: $after, last: $last, before: $before) {
+      edges {
+        cursor
+        node {
+          seq
+          text
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MessagePagesQuery, MessagePagesQueryVariables>;
+export const ConversationListDocument = new TypedDocumentString(`
+    query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {
+  conversations(filter: $filter, first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        userId
+        state
+        handovers {
+          edges {
+            node {
+              state
+              end
+            }
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConversationListQuery, ConversationListQueryVariables>;
+export const HandoverListDocument = new TypedDocumentString(`
+    query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {
+  handovers(filter: $filter, first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        state
+        route
+        reason
+        conversation {
+          id
+          userId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HandoverListQuery, HandoverListQueryVariables>;
+export const BotListDocument = new TypedDocumentString(`
+    query BotList($first: Int, $after: String) {
+  bots(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        name
+        flowVersion
+        settings
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BotListQuery, BotListQueryVariables>;
+export const OpenConversationDocument = new TypedDocumentString(`
+    query OpenConversation($id: ID, $botId: ID, $userId: String) {
+  conversation(id: $id, botId: $botId, userId: $userId) {
+    id
+    userId
+    bot {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenConversationQuery, OpenConversationQueryVariables>;
+export const WhoAmIDocument = new TypedDocumentString(`
+    query WhoAmI {
+  viewer {
+    companyId
+    role
+    name
+    actorId
+    conversationId
+  }
+}
+    `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+  revokeApiKey(input: $input) {
+    __typename
+    ... on RevokeApiKeySuccess {
+      id
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;

@@ -1,0 +1,67 @@
+import { AcceptHandover, ReleaseHandover, SendMessage, StartConversation } from '../../src/client/documents.ts'
+import type { Json, JsonObject } from '../../src/json.ts'
+import { ReadLog } from './documents.ts'
+import type { Town } from './town.ts'
+
+type Words = { text?: string; clientMessageId?: string; controlEpoch?: number }
+type Opening = { variables?: JsonObject; profile?: JsonObject; moduleId?: string }
+
+/** A user's conversation with a bot, and what a test asks of it: each by GraphQL over HTTP, with the credential that is handed in. */
+export async function openChat(town: Town, botId: string, userId: string, opening: Opening = {}) {
+  const { startConversation: started } = await town.ask(null, StartConversation, {
+    input: { botId, userId, ...opening },
+  })
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  const { visitorToken, conversation } = started
+  const conversationId = conversation.id
+  const send = async (token: string | null, words: Words) =>
+    (await town.ask(token, SendMessage, { input: { conversationId, ...words } })).sendMessage
+  return {
+    botId,
+    userId,
+    visitorToken,
+    conversationId,
+    send,
+    /** The user says it; answers its seq. */
+    async say(text: string, clientMessageId?: string): Promise<number> {
+      const sent = await send(visitorToken, { text, ...(clientMessageId !== undefined && { clientMessageId }) })
+      if (sent.__typename !== 'SendMessageSuccess') throw new Error(`${sent.code}: ${sent.says}`)
+      return sent.message.seq
+    },
+    accept: async (token: string) =>
+      (await town.ask(token, AcceptHandover, { input: { conversationId } })).acceptHandover,
+    release: async (token: string, claimEnd?: string, variables?: Json) =>
+      (
+        await town.ask(token, ReleaseHandover, {
+          input: { conversationId, ...(claimEnd !== undefined && { claimEnd }), ...(variables && { variables }) },
+        })
+      ).releaseHandover,
+    /** Where the conversation stands, and its whole log. */
+    log: () => readLog(town, visitorToken, conversationId),
+    /** E3, E4 (`handover`) and E5 (`takeover`) for this user. */
+    path: (word: 'handover' | 'takeover') => `/webbot/api/webchat/${botId}/${word}/${encodeURIComponent(userId)}/`,
+  }
+}
+
+export type Chat = Awaited<ReturnType<typeof openChat>>
+
+export async function readLog(town: Town, token: string, id: string) {
+  let after: string | null = null
+  const events: LogEvent[] = []
+  for (;;) {
+    const { conversation } = await readPage(town, token, id, after)
+    if (!conversation) throw new Error('no such conversation')
+    const { events: page, ...state } = conversation
+    events.push(...page.events)
+    if (!page.hasMore) return { ...state, events }
+    after = page.cursor
+  }
+}
+
+const readPage = (town: Town, token: string, id: string, after: string | null) =>
+  town.ask(token, ReadLog, { id, after, first: 200 })
+type LogEvent = NonNullable<Awaited<ReturnType<typeof readPage>>['conversation']>['events']['events'][number]
+
+/** The texts of a log's messages, each behind its author's kind. */
+export const textsOf = (events: LogEvent[]) =>
+  events.flatMap(event => (event.__typename === 'MessagePosted' ? [`${event.actor.kind}: ${event.message.text}`] : []))
