@@ -18,14 +18,15 @@ export type ResetReason = 'MALFORMED' | 'OTHER_GENERATION' | 'OTHER_LOG' | 'FROM
 
 /** The place to read on from, or why there is none. No cursor: from the start. */
 export function placeIn(
-  log: { generation: string; scope: string; head: number },
+  log: { generation: string; scope: string; head: number; pruned: number },
   after: string | null,
 ): { place: number } | { reset: ResetReason } {
-  if (after === null) return { place: 0 }
+  if (after === null) return { place: log.pruned }
   const cursor = decodeCursor(after)
   if (!cursor) return { reset: 'MALFORMED' }
   if (cursor.generation !== log.generation) return { reset: 'OTHER_GENERATION' }
   if (cursor.scope !== log.scope) return { reset: 'OTHER_LOG' }
   if (cursor.place > log.head) return { reset: 'FROM_THE_FUTURE' }
+  if (cursor.place < log.pruned) return { reset: 'PRUNED' }
   return { place: cursor.place }
 }

@@ -10,15 +10,18 @@ import type { JsonObject } from './json.ts'
 import { type Action, textOf } from './message/action.ts'
 import type { Before, Outcome } from './store/store.ts'
 
-/** What can be asked of one conversation. */
+/**
+ * What can be asked of one conversation. `controlEpoch`: the epoch the asker saw; where it is given and stale, what would
+ * change something is refused.
+ */
 export type Command =
   | { kind: 'start'; profile: JsonObject; variables: JsonObject; moduleId: string | null }
   | { kind: 'send'; actions: Action[]; clientMessageId: string | null; controlEpoch: number | null }
-  | { kind: 'request'; reason: string | null }
-  | { kind: 'accept' }
-  | { kind: 'release'; claimEnd: string | null; variables: JsonObject }
-  | { kind: 'cancel' }
-  | { kind: 'close' }
+  | { kind: 'request'; reason: string | null; controlEpoch?: number | null }
+  | { kind: 'accept'; controlEpoch?: number | null }
+  | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
+  | { kind: 'cancel'; controlEpoch?: number | null }
+  | { kind: 'close'; controlEpoch?: number | null }
 
 /** What a rule may not find out by itself. */
 export type Given = {
@@ -69,6 +72,7 @@ function send(draft: Draft, ask: Ask<'send'>, actor: Actor, given: Given): Outco
   const { conversation, bot } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   const fault = maySpeak(conversation, actor, ask.controlEpoch)
+  if (fault?.code === 'control_lost' && actor.kind === 'BOT' && keepsLateReply(draft)) return suggest(draft, ask, actor)
   if (fault?.code === 'not_in_listen_mode' && bot.settings.agentMessageInNormalMode === 'accept-handover')
     draft.accept(actor)
   else if (fault) return fault
@@ -76,6 +80,16 @@ function send(draft: Draft, ask: Ask<'send'>, actor: Actor, given: Given): Outco
   if (actor.kind === 'USER' && holder(draft.conversation) === 'BOT')
     run(draft, { kind: 'text', text: textOf(ask.actions) }, given)
   return { change: draft.change(), answer: draft.answer({ seq }) }
+}
+
+const keepsLateReply = ({ bot, conversation }: Draft) =>
+  bot.settings.lateBotReply === 'suggest' && holder(conversation) === 'AGENT'
+
+/** A late answer is worth something to the agent: kept where the bot's setting says so, and never delivered. */
+function suggest(draft: Draft, ask: Ask<'send'>, actor: Actor): Outcome<Answer> {
+  const { actions, clientMessageId } = ask
+  const { seq } = draft.record(actor, { type: 'reply.suggested', actions, clientMessageId })
+  return { change: draft.change(), answer: { ...draft.answer({ seq }), suggested: true } }
 }
 
 /** The fence (DESIGN 2.3). The user is never refused for control reasons. */
@@ -93,15 +107,20 @@ function maySpeak(conversation: Conversation, actor: Actor, controlEpoch: number
 }
 
 function request(draft: Draft, ask: Ask<'request'>, actor: Actor): Outcome<Answer> {
-  if (draft.conversation.state === 'CLOSED') return refuse('conversation_closed')
+  const { conversation } = draft
+  if (conversation.state === 'CLOSED') return refuse('conversation_closed')
+  if (conversation.handover) return made(draft)
+  if (isStale(conversation, ask)) return controlLost(conversation)
   draft.request(actor, { route: 'PLATFORM', reason: ask.reason, moduleId: null })
   return made(draft)
 }
 
-function accept(draft: Draft, _: Ask<'accept'>, actor: Actor): Outcome<Answer> {
+function accept(draft: Draft, ask: Ask<'accept'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
-  if (!draft.accept(actor) && !holds(conversation, actor)) return alreadyClaimed(conversation)
+  if (holder(conversation) === 'AGENT') return holds(conversation, actor) ? made(draft) : alreadyClaimed(conversation)
+  if (isStale(conversation, ask)) return controlLost(conversation)
+  draft.accept(actor)
   return made(draft)
 }
 
@@ -110,6 +129,7 @@ function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given):
   const { conversation } = draft
   if (holder(conversation) === 'BOT') return made(draft)
   if (!holds(conversation, actor) && !isAdmin(given)) return alreadyClaimed(conversation)
+  if (isStale(conversation, ask)) return controlLost(conversation)
   const { claimEnd, variables } = ask
   const handoverId = conversation.handover?.id ?? null
   draft.end(actor, 'release', claimEnd)
@@ -118,17 +138,20 @@ function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given):
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
 }
 
-function cancel(draft: Draft, _: Ask<'cancel'>, actor: Actor): Outcome<Answer> {
-  const handoverId = draft.conversation.handover?.id ?? null
+function cancel(draft: Draft, ask: Ask<'cancel'>, actor: Actor): Outcome<Answer> {
+  const { conversation } = draft
+  const handoverId = conversation.handover?.id ?? null
+  if (conversation.handover?.state === 'REQUESTED' && isStale(conversation, ask)) return controlLost(conversation)
   if (!draft.end(actor, 'cancel')) return refuse('handover_not_requested')
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
 }
 
-function close(draft: Draft, _: Ask<'close'>, actor: Actor, given: Given): Outcome<Answer> {
+function close(draft: Draft, ask: Ask<'close'>, actor: Actor, given: Given): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return made(draft)
   const held = holder(conversation) === 'AGENT' && !holds(conversation, actor)
   if (held && !isAdmin(given)) return alreadyClaimed(conversation)
+  if (isStale(conversation, ask)) return controlLost(conversation)
   draft.end(actor, 'close')
   draft.close(actor)
   return made(draft)
@@ -158,6 +181,9 @@ const made = (draft: Draft): Outcome<Answer> => ({ change: draft.change(), answe
 const isAdmin = ({ principal }: Given) => principal?.kind === 'key' && principal.role === 'ADMIN'
 const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
 
+const isStale = (conversation: Conversation, ask: { controlEpoch?: number | null }) =>
+  ask.controlEpoch != null && ask.controlEpoch !== conversation.controlEpoch
+
 function alreadyClaimed(conversation: Conversation): DomainError {
   const by = conversation.handover?.acceptedBy ?? null
   const words = by?.name ? `${by.name} holds the conversation.` : undefined
@@ -180,7 +206,7 @@ function controlLost(conversation: Conversation): DomainError {
 const botActor = (bot: Bot): Actor => ({ kind: 'BOT', id: bot.id, name: bot.name })
 
 /** Who speaks comes from the credential: integrations and admins speak as agents (SPEC E4). */
-function actorOf(principal: Principal, bot: Bot): Actor {
+export function actorOf(principal: Principal, bot: Bot): Actor {
   if (principal.kind === 'visitor') return { kind: 'USER', id: principal.userId, name: null }
   if (principal.role === 'BOT') return botActor(bot)
   return { kind: 'AGENT', id: principal.keyId, name: principal.name }
@@ -188,7 +214,7 @@ function actorOf(principal: Principal, bot: Bot): Actor {
 
 function newConversation(bot: Bot, given: Given, profile: JsonObject, variables: JsonObject): Conversation {
   const place = { lastSeq: 0, controlEpoch: 1, moduleId: null, handover: null }
-  const times = { openedAt: given.now, touchedAt: given.now, closedAt: null }
+  const times = { openedAt: given.now, touchedAt: given.now, closedAt: null, prunedSeq: 0 }
   const owner = { companyId: bot.companyId, botId: bot.id, userId: given.userId }
   return { id: given.conversationId, ...owner, state: 'OPEN', ...place, variables, profile, ...times }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { botSettingsSchema } from './bot/bot.ts'
 import { isRefusal } from './error.ts'
 import { writePrivate } from './file.ts'
 import { newId } from './id.ts'
@@ -51,8 +52,13 @@ async function makeDemo({ store, manage, now }: DemoParts, url: string): Promise
     bot: await key('BOT', 'Demo bot'),
   }
   const botId = newId('bot')
-  const settings = { visitorAuth: 'open', agentMessageInNormalMode: 'reject', relayAgentMessages: false } as const
-  await store.bots.create({ id: botId, companyId, name: 'Demo bot', settings, createdAt: now() })
+  await store.bots.create({
+    id: botId,
+    companyId,
+    name: 'Demo bot',
+    settings: botSettingsSchema.parse({}),
+    createdAt: now(),
+  })
   return { url, companyId, botId, keys }
 }
 

@@ -17,6 +17,8 @@ export type Answer = {
   handoverId: string | null
   controlEpoch: number
   mode: 'NORMAL' | 'LISTEN'
+  /** The message came too late and was kept as a suggestion: `seq` is the suggestion's. */
+  suggested?: true
 }
 
 /** A change in the making: rules record facts on it, and each fact brings its seq, its state and its deliveries along. */
@@ -155,6 +157,6 @@ export class Draft {
 
   #owe(webhookId: string, event: Event, bodies: string[]) {
     const { seq, controlEpoch } = event
-    bodies.forEach((body, part) => this.#deliveries.push({ webhookId, seq, part, controlEpoch, body }))
+    for (const [part, body] of bodies.entries()) this.#deliveries.push({ webhookId, seq, part, controlEpoch, body })
   }
 }

@@ -11,6 +11,8 @@ export type Fact =
   | { type: 'conversation.opened'; userId: string }
   | { type: 'conversation.closed' }
   | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
+  /** A bot's answer that came too late, kept for the agent; the user never sees it. */
+  | { type: 'reply.suggested'; actions: Action[]; clientMessageId: string | null }
   | {
       type: 'handover.requested'
       handoverId: string

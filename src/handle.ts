@@ -6,7 +6,8 @@ import type { Answer } from './draft.ts'
 import { type DomainError, isRefusal } from './error.ts'
 import { newId } from './id.ts'
 import type { Notifier } from './notifier/notifier.ts'
-import type { Repeat, Store, Target } from './store/store.ts'
+import type { Presence } from './presence.ts'
+import type { Change, Repeat, Store, Target } from './store/store.ts'
 
 export type Request = {
   principal: Principal | null
@@ -22,34 +23,37 @@ export type Handle = (request: Request) => Promise<Answer | DomainError>
 export type HandleParts = {
   store: Pick<Store, 'transact'>
   notifier: Pick<Notifier, 'notify'>
+  presence: Pick<Presence, 'settle'>
   now: () => number
   isPlatform: (url: string) => boolean
 }
 
-export function makeHandle({ store, notifier, now, isPlatform }: HandleParts): Handle {
+export function makeHandle({ store, notifier, presence, now, isPlatform }: HandleParts): Handle {
   return async ({ principal, target, command, key }) => {
     const no = forbids(principal, command.kind)
     if (no) return no
     const userId = 'userId' in target ? target.userId : ''
-    let companyId = ''
     const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
-    let changed = false
+    let change: Change | null = null
     const answer = await store.transact(
       target,
       before => {
         const outcome = decide(before, command, given)
-        companyId = before.bot.companyId
-        changed = !isRefusal(outcome) && outcome.change !== null
+        change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
       principal && key ? repeatOf(principal, key, command) : undefined,
     )
-    if (changed && !isRefusal(answer)) {
-      notifier.notify(`conversation/${answer.conversationId}`)
-      notifier.notify(`company/${companyId}`)
-      notifier.notify('deliveries')
-    }
+    if (change) announce(change)
     return answer
+  }
+
+  /** After the commit, never before: whoever hears it looks at once. */
+  function announce({ conversation, events, deliveries }: Change) {
+    presence.settle(conversation.id, events)
+    notifier.notify(`conversation/${conversation.id}`)
+    notifier.notify(`company/${conversation.companyId}`)
+    if (deliveries.length > 0) notifier.notify('deliveries')
   }
 }
 

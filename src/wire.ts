@@ -14,6 +14,7 @@ import { graphqlSockets } from './http/socket.ts'
 import { makeManage } from './manage.ts'
 import { memoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './notifier/notifier.ts'
+import { makePresence } from './presence.ts'
 import { toProblem } from './rest/answer.ts'
 import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
@@ -43,9 +44,10 @@ export function wire(config: Config & { secret: string }, { now = Date.now, repo
   const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
   const authenticate = makeAuthenticate(store, visitors)
   const isPlatform = platformOf(config)
-  const handle = makeHandle({ store, notifier, now, isPlatform })
+  const presence = makePresence({ store, notifier, now })
+  const handle = makeHandle({ store, notifier, presence, now, isPlatform })
   const manage = makeManage({ store, now, isPlatform })
-  const parts = { store, notifier, now, handle, manage, visitors, version }
+  const parts = { store, notifier, presence, now, handle, manage, visitors, version }
   const yoga = graphqlHttp({ parts, authenticate, development: config.development, report })
   let closing = false
 
@@ -79,6 +81,7 @@ export function wire(config: Config & { secret: string }, { now = Date.now, repo
       setTimeout(() => server.closeAllConnections(), 2_000).unref()
       server.closeIdleConnections()
       await closed
+      presence.close()
       await dispatcher[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },

@@ -52,6 +52,7 @@ CREATE TABLE `conversation` (
 	`opened_at` integer NOT NULL,
 	`touched_at` integer NOT NULL,
 	`closed_at` integer,
+	`pruned_seq` integer NOT NULL,
 	`variables` text NOT NULL,
 	`profile` text NOT NULL
 );
@@ -130,6 +131,16 @@ CREATE TABLE `lane` (
 );
 --> statement-breakpoint
 CREATE INDEX `lane_by_due` ON `lane` (`due_at`);--> statement-breakpoint
+CREATE TABLE `mark` (
+	`conversation_id` text NOT NULL,
+	`participant_id` text NOT NULL,
+	`participant` text NOT NULL,
+	`delivered_seq` integer NOT NULL,
+	`read_seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `participant_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `meta` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL

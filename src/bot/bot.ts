@@ -7,6 +7,8 @@ export const botSettingsSchema = z.strictObject({
   visitorAuth: z.enum(['open', 'required']).default('open'),
   /** What an agent's message does while the bot holds the conversation (SPEC 3, E4 in normal mode). */
   agentMessageInNormalMode: z.enum(['reject', 'accept-handover']).default('reject'),
+  /** What becomes of an external bot's answer that comes when an agent already holds the conversation. */
+  lateBotReply: z.enum(['refuse', 'suggest']).default('refuse'),
   /** Whether agent messages go to the message webhook as well, with `interlocutor: "agent"` (SPEC 3). */
   relayAgentMessages: z.boolean().default(false),
 })

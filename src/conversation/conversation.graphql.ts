@@ -1,6 +1,8 @@
 import { BotType } from '../bot/bot.graphql.ts'
+import type { Principal } from '../credential/credential.ts'
 import { isRefusal } from '../error.ts'
-import { EventPageType, pageOf } from '../event.graphql.ts'
+import type { AuthorKind } from '../event.ts'
+import { EventPageType, pageOf } from '../event-page.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import { findConversation, reader } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
@@ -9,8 +11,12 @@ import { HandoverType } from '../handover/handover.graphql.ts'
 import { newUserId } from '../id.ts'
 import { MessageType } from '../message/message.graphql.ts'
 import { messagePage } from '../message/page.ts'
+import { MarkType } from '../presence.graphql.ts'
 import { type Conversation, mode } from './conversation.ts'
 import { readObject, readText } from './input.ts'
+
+/** A desk shows no more than this. */
+const MAX_UNREAD = 100
 
 export const ModeType = builder.enumType('Mode', {
   description: 'NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent.',
@@ -45,6 +51,27 @@ builder.node(ConversationType, {
       description: 'The open handover: waiting or accepted.',
       resolve: conversation => conversation.handover,
     }),
+    lastMessage: t.field({
+      type: MessageType,
+      nullable: true,
+      resolve: async ({ id }, _, { parts }) => {
+        const event = await parts.store.events.newestMessage(id)
+        return event && { conversationId: id, event }
+      },
+    }),
+    unread: t.int({
+      description: `Messages of the other side after your read mark, ${MAX_UNREAD} at most.`,
+      resolve: async ({ id, botId }, _, { principal, parts }) => {
+        const mark = await parts.store.marks.of(id, readerOf(principal, botId))
+        const others: AuthorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
+        return parts.store.events.countMessages(id, mark?.readSeq ?? 0, others, MAX_UNREAD)
+      },
+    }),
+    marks: t.field({
+      type: [MarkType],
+      description: 'How far everybody has got.',
+      resolve: ({ id }, _, { parts }) => parts.store.marks.list(id),
+    }),
     handovers: t.connection({
       type: HandoverType,
       resolve: ({ id: conversationId, companyId }, args, { parts }) =>
@@ -58,8 +85,12 @@ builder.node(ConversationType, {
     events: t.field({
       type: EventPageType,
       description: 'The log after a cursor: the same cursor that conversationEvents takes.',
-      args: { after: t.arg({ type: 'Cursor' }), first: t.arg.int() },
-      resolve: (conversation, args, { parts }) => pageOf(parts.store, conversation, args),
+      args: {
+        after: t.arg({ type: 'Cursor' }),
+        first: t.arg.int(),
+        wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
+      },
+      resolve: (conversation, args, { parts }) => pageOf(parts, conversation, args),
     }),
   }),
 })
@@ -95,6 +126,12 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
   fields: t => ({ botId: t.id(), userId: t.string(), state: t.field({ type: StateType }) }),
 })
 
+/** Whose read mark counts: a bot's is the bot's, whichever of its keys asks. */
+function readerOf(principal: Principal | null, botId: string): string {
+  if (principal?.kind !== 'key') return principal?.userId ?? ''
+  return principal.role === 'BOT' ? botId : principal.keyId
+}
+
 type Started = { conversation: Conversation; visitorToken: string }
 const StartConversationSuccess = builder.objectRef<Started>('StartConversationSuccess').implement({
   fields: t => ({
@@ -117,9 +154,12 @@ type Changed = { conversation: Conversation }
 const CloseConversationSuccess = builder.objectRef<Changed>('CloseConversationSuccess').implement({
   fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
 })
-const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, ['AlreadyClaimed'])
+const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, [
+  'AlreadyClaimed',
+  'ControlLost',
+])
 const CloseConversationInput = builder.inputType('CloseConversationInput', {
-  fields: t => ({ conversationId: t.id({ required: true }) }),
+  fields: t => ({ conversationId: t.id({ required: true }), controlEpoch: t.int() }),
 })
 
 builder.mutationFields(t => ({
@@ -153,8 +193,10 @@ builder.mutationFields(t => ({
   closeConversation: t.field({
     type: CloseConversationResult,
     args: { input: t.arg({ type: CloseConversationInput, required: true }) },
-    resolve: async (_, { input: { conversationId } }, { principal, parts }) => {
-      const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command: { kind: 'close' } }))
+    resolve: async (_, { input: { conversationId, controlEpoch = null } }, { principal, parts }) => {
+      const answer = orThrow(
+        await parts.handle({ principal, target: { conversationId }, command: { kind: 'close', controlEpoch } }),
+      )
       return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
     },
   }),

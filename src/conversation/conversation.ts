@@ -20,6 +20,8 @@ export type Conversation = {
   openedAt: number
   touchedAt: number
   closedAt: number | null
+  /** The newest seq that was forgotten; 0: the log is whole. */
+  prunedSeq: number
 }
 
 /** Who may speak for the business now. Derived, never stored. */

@@ -5,12 +5,17 @@ import type { Visitors } from '../credential/visitor.ts'
 import type { FollowParts } from '../follow.ts'
 import type { Handle } from '../handle.ts'
 import type { Manage } from '../manage.ts'
+import type { Presence } from '../presence.ts'
 import { toGraphQLError } from './error.ts'
 
 /** What every resolver is given: who asks, and the parts it may call. */
 export type Context = {
   principal: Principal | null
-  parts: FollowParts & { handle: Handle; manage: Manage; visitors: Visitors; version: string }
+  parts: FollowParts & { handle: Handle; manage: Manage; presence: Presence; visitors: Visitors; version: string }
+  /** Server-sent events only: the cursor a client resumes after by `Last-Event-ID`, which goes before its variables. */
+  resumeAfter?: string
+  /** Server-sent events only: told the cursor of each frame, which becomes its `id`. */
+  told?: (cursor: string) => void
 }
 
 /** Throws the refusal where the policy says no. */

@@ -85,16 +85,22 @@ const shown: Record<Code, RefusalType | null> = {
   internal: null,
 }
 
-/** `<name>Result`: `<name>Success`, or one of the refusals this mutation is known to give. */
-export function resultOf<T extends object>(
+type Ref<T> = ObjectRef<PothosSchemaTypes.ExtendDefaultTypes<Types>, T>
+
+/** `<name>Result`: `<name>Success`, a second kind of success where there is one, or one of the refusals it is known to give. */
+export function resultOf<T extends object, S extends object = never>(
   name: string,
-  success: ObjectRef<PothosSchemaTypes.ExtendDefaultTypes<Types>, T>,
+  success: Ref<T>,
   refusals: readonly RefusalType[],
+  second?: { type: Ref<S>; is: (value: T | S) => boolean },
 ) {
   const all: readonly RefusalType[] = ['Forbidden', 'NotFound', 'InvalidInput', ...refusals]
   return builder.unionType(`${name}Result`, {
-    types: [success, ...all.map(each => types[each])],
-    resolveType: value => (isRefusal(value) ? shown[value.code]! : `${name}Success`),
+    types: [success, ...(second ? [second.type] : []), ...all.map(each => types[each])],
+    resolveType: value => {
+      if (isRefusal(value)) return shown[value.code]!
+      return second?.is(value) ? second.type.name : `${name}Success`
+    },
   })
 }
 

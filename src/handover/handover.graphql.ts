@@ -79,26 +79,36 @@ builder.queryField('handovers', t =>
 type Passed = { handover: Handover | null; conversation: Conversation }
 
 const RequestHandoverResult = passResult('RequestHandover', [
+  'ControlLost',
   'ConversationClosed',
   'AlreadyClaimed',
   'IdempotencyConflict',
 ])
-const AcceptHandoverResult = passResult('AcceptHandover', ['ConversationClosed', 'AlreadyClaimed'])
+const AcceptHandoverResult = passResult('AcceptHandover', ['ControlLost', 'ConversationClosed', 'AlreadyClaimed'])
 const CancelHandoverResult = passResult('CancelHandover', [
+  'ControlLost',
   'ConversationClosed',
   'HandoverNotRequested',
   'AlreadyClaimed',
 ])
-const ReleaseHandoverResult = passResult('ReleaseHandover', ['AlreadyClaimed'], true)
+const ReleaseHandoverResult = passResult('ReleaseHandover', ['ControlLost', 'AlreadyClaimed'], true)
+
+const epochField = { description: 'The epoch you saw: a stale one is refused with ControlLost.' }
 
 const RequestHandoverInput = builder.inputType('RequestHandoverInput', {
-  fields: t => ({ conversationId: t.id({ required: true }), reason: t.string(), clientMutationId: t.string() }),
+  fields: t => ({
+    conversationId: t.id({ required: true }),
+    reason: t.string(),
+    clientMutationId: t.string(),
+    controlEpoch: t.int(epochField),
+  }),
 })
 const ReleaseHandoverInput = builder.inputType('ReleaseHandoverInput', {
   fields: t => ({
     conversationId: t.id({ required: true }),
     claimEnd: t.string({ description: 'Picks the module that follows, by the bot’s takeover connections.' }),
     variables: t.field({ type: 'JSON' }),
+    controlEpoch: t.int(epochField),
   }),
 })
 const AcceptHandoverInput = conversationInput('AcceptHandoverInput')
@@ -114,14 +124,14 @@ builder.mutationFields(t => ({
       if (isRefusal(reason)) return reason
       const key = readKey(input.clientMutationId, 'input.clientMutationId')
       if (isRefusal(key)) return key
-      return pass(context, input.conversationId, { kind: 'request', reason }, key)
+      return pass(context, input.conversationId, { kind: 'request', reason, ...epochOf(input) }, key)
     },
   }),
   acceptHandover: t.field({
     type: AcceptHandoverResult,
     description: 'Takes the conversation: from here on the bot is silent. Without a waiting request it is a barge-in.',
     args: { input: t.arg({ type: AcceptHandoverInput, required: true }) },
-    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'accept' }),
+    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'accept', ...epochOf(input) }),
   }),
   releaseHandover: t.field({
     type: ReleaseHandoverResult,
@@ -132,16 +142,18 @@ builder.mutationFields(t => ({
       if (isRefusal(claimEnd)) return claimEnd
       const variables = readObject(input.variables, 'input.variables')
       if (isRefusal(variables)) return variables
-      return pass(context, input.conversationId, { kind: 'release', claimEnd, variables })
+      return pass(context, input.conversationId, { kind: 'release', claimEnd, variables, ...epochOf(input) })
     },
   }),
   cancelHandover: t.field({
     type: CancelHandoverResult,
     description: 'Takes back a request that still waits.',
     args: { input: t.arg({ type: CancelHandoverInput, required: true }) },
-    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'cancel' }),
+    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'cancel', ...epochOf(input) }),
   }),
 }))
+
+const epochOf = ({ controlEpoch = null }: { controlEpoch?: number | null | undefined }) => ({ controlEpoch })
 
 async function pass(
   { principal, parts }: Context,
@@ -166,5 +178,7 @@ function passResult(name: string, refusals: RefusalType[], nullable = false) {
 }
 
 function conversationInput(name: string) {
-  return builder.inputType(name, { fields: t => ({ conversationId: t.id({ required: true }) }) })
+  return builder.inputType(name, {
+    fields: t => ({ conversationId: t.id({ required: true }), controlEpoch: t.int(epochField) }),
+  })
 }

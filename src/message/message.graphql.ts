@@ -48,13 +48,17 @@ builder.node(MessageType, {
 const SendMessageSuccess = builder.objectRef<{ message: Message }>('SendMessageSuccess').implement({
   fields: t => ({ message: t.field({ type: MessageType, resolve: success => success.message }) }),
 })
-const SendMessageResult = resultOf('SendMessage', SendMessageSuccess, [
-  'ConversationClosed',
-  'ControlLost',
-  'AlreadyClaimed',
-  'NotInListenMode',
-  'IdempotencyConflict',
-])
+type Suggested = { suggestedSeq: number; controlEpoch: number }
+const SendMessageSuggested = builder.objectRef<Suggested>('SendMessageSuggested').implement({
+  description: 'The bot’s message came too late: not delivered, but kept for the agent, as the bot’s setting says.',
+  fields: t => ({ suggestedSeq: t.exposeInt('suggestedSeq'), controlEpoch: t.exposeInt('controlEpoch') }),
+})
+const SendMessageResult = resultOf(
+  'SendMessage',
+  SendMessageSuccess,
+  ['ConversationClosed', 'ControlLost', 'AlreadyClaimed', 'NotInListenMode', 'IdempotencyConflict'],
+  { type: SendMessageSuggested, is: value => 'suggestedSeq' in value },
+)
 const SendMessageInput = builder.inputType('SendMessageInput', {
   fields: t => ({
     conversationId: t.id({ required: true }),
@@ -89,6 +93,7 @@ builder.mutationField('sendMessage', t =>
         }),
       )
       if (isRefusal(answer)) return answer
+      if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
       const event = await parts.store.events.get(answer.conversationId, answer.seq!)
       return { message: { conversationId: answer.conversationId, event: event as MessagePosted } }
     },

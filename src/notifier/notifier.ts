@@ -1,4 +1,4 @@
-/** Says "there is news of X" and carries none: whoever hears it looks in the log. */
+/** Says "there is news of X" and carries none: whoever hears it looks where it is kept. */
 export type Notifier = {
   notify(topic: Topic): void
   /** Calls `heard` on every notice until the returned function is called. Notices may be repeated or merged, never missed. */
@@ -7,4 +7,5 @@ export type Notifier = {
   listeners(): number
 }
 
-export type Topic = `conversation/${string}` | `company/${string}` | 'deliveries'
+/** `presence/…` is typing and marks: what a conversation's followers see and its log does not hold. */
+export type Topic = `conversation/${string}` | `presence/${string}` | `company/${string}` | 'deliveries'

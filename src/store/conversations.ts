@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../conversation/conversation.ts'
-import type { Event } from '../event.ts'
+import type { Event, MessagePosted } from '../event.ts'
 import type { Handover } from '../handover/handover.ts'
+import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
 import type { Store } from './store.ts'
 import { conversation, event, handover } from './tables.ts'
@@ -60,7 +61,16 @@ export function conversationReader(db: Drizzle) {
 
 export type ConversationReader = ReturnType<typeof conversationReader>
 
-export function conversationStore(db: Drizzle, reader: ConversationReader): Store['conversations'] {
+export function conversationStore(
+  db: Drizzle,
+  commit: GroupCommit,
+  reader: ConversationReader,
+): Store['conversations'] {
+  const newest = db
+    .select({ touch: max(conversation.touch) })
+    .from(conversation)
+    .where(eq(conversation.companyId, sql.placeholder('companyId')))
+    .prepare()
   return {
     get: async id => reader.get(id),
     open: async (botId, userId) => reader.open(botId, userId),
@@ -98,6 +108,18 @@ export function conversationStore(db: Drizzle, reader: ConversationReader): Stor
         .limit(limit)
         .all()
         .map(row => ({ conversation: toConversation(row), touch: row.conversation.touch })),
+    newestTouch: async companyId => newest.get({ companyId })?.touch ?? 0,
+    prune: (id, toSeq) =>
+      commit.run(() => {
+        const known = reader.get(id)
+        if (!known) return false
+        const prunedSeq = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
+        db.delete(event)
+          .where(and(eq(event.conversationId, id), lte(event.seq, prunedSeq)))
+          .run()
+        db.update(conversation).set({ prunedSeq }).where(eq(conversation.id, id)).run()
+        return true
+      }),
   }
 }
 
@@ -113,6 +135,13 @@ export function eventStore(db: Drizzle): Store['events'] {
     .select()
     .from(event)
     .where(and(eq(event.conversationId, sql.placeholder('id')), eq(event.seq, sql.placeholder('seq'))))
+    .prepare()
+  const newestMessage = db
+    .select()
+    .from(event)
+    .where(and(eq(event.conversationId, sql.placeholder('id')), eq(event.type, 'message.posted')))
+    .orderBy(desc(event.seq))
+    .limit(1)
     .prepare()
   return {
     async list(id, query) {
@@ -138,6 +167,22 @@ export function eventStore(db: Drizzle): Store['events'] {
     async get(id, seq) {
       const row = one.get({ id, seq })
       return row ? toEvent(row) : null
+    },
+    async newestMessage(id) {
+      const row = newestMessage.get({ id })
+      return row ? (toEvent(row) as MessagePosted) : null
+    },
+    async countMessages(id, after, by, limit) {
+      const kind = sql`json_extract(${event.actor}, '$.kind')`
+      const some = db
+        .select({ seq: event.seq })
+        .from(event)
+        .where(
+          and(eq(event.conversationId, id), gt(event.seq, after), eq(event.type, 'message.posted'), inArray(kind, by)),
+        )
+        .limit(limit)
+        .as('some')
+      return db.select({ count: count() }).from(some).get()?.count ?? 0
     },
   }
 }

@@ -5,6 +5,7 @@ import { botReader, botStore } from './bots.ts'
 import { GroupCommit } from './commit.ts'
 import { conversationReader, conversationStore, eventStore, handoverStore } from './conversations.ts'
 import { deliveryStore } from './deliveries.ts'
+import { markStore } from './marks.ts'
 import { type Drizzle, openFile } from './open.ts'
 import type { Store } from './store.ts'
 import { meta } from './tables.ts'
@@ -19,8 +20,9 @@ export function openSqliteStore(path: string): Store {
   return {
     generation: generationOf(db),
     transact: transactor(db, commit, { bot, conversations }),
-    conversations: conversationStore(db, conversations),
+    conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),
+    marks: markStore(db, commit),
     handovers: handoverStore(db),
     bots: botStore(db, commit, bot),
     companies: companyStore(db, commit),

@@ -3,7 +3,7 @@ import type { Company } from '../company/company.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { ApiKey, Role } from '../credential/credential.ts'
 import type { DomainError } from '../error.ts'
-import type { Event, EventType } from '../event.ts'
+import type { Actor, AuthorKind, Event, EventType, MessagePosted } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
 import type { Handover, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
@@ -49,6 +49,9 @@ export type EventQuery = {
   newestFirst?: boolean
 }
 
+/** How far a participant has got; marks only rise. */
+export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number; at: number }
+
 /** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
 export type Store = {
   /** Names this log: a cursor from another generation cannot be served. */
@@ -66,11 +69,24 @@ export type Store = {
     list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
     /** Conversations with news after the place, in the order of their newest news; `touch` is the next place. */
     touched(filter: { companyId: string; botId?: string }, after: number, limit: number): Promise<Touched[]>
+    /** The newest place of a company's. */
+    newestTouch(companyId: string): Promise<number>
+    /** Forgets the events up to a seq, for good; answers false where the conversation does not exist. */
+    prune(id: string, toSeq: number): Promise<boolean>
   }
   readonly events: {
     /** In order of seq. */
     list(conversationId: string, query: EventQuery): Promise<Event[]>
     get(conversationId: string, seq: number): Promise<Event | null>
+    newestMessage(conversationId: string): Promise<MessagePosted | null>
+    /** Messages after a seq by authors of these kinds, counted up to a limit. */
+    countMessages(conversationId: string, after: number, by: AuthorKind[], limit: number): Promise<number>
+  }
+  readonly marks: {
+    list(conversationId: string): Promise<Mark[]>
+    of(conversationId: string, participantId: string): Promise<Mark | null>
+    /** The greater of what is kept and what is given, each. */
+    raise(conversationId: string, mark: Mark): Promise<{ mark: Mark; changed: boolean }>
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>

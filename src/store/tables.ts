@@ -78,6 +78,8 @@ export const conversation = sqliteTable(
     openedAt: integer().notNull(),
     touchedAt: integer().notNull(),
     closedAt: integer(),
+    /** The newest seq that was forgotten; 0: the log is whole. */
+    prunedSeq: integer().notNull(),
     variables: text({ mode: 'json' }).$type<JsonObject>().notNull(),
     profile: text({ mode: 'json' }).$type<JsonObject>().notNull(),
   },
@@ -127,6 +129,19 @@ export const handover = sqliteTable(
     index('handover_by_conversation').on(t.conversationId, t.fromSeq),
     index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
   ],
+)
+
+export const mark = sqliteTable(
+  'mark',
+  {
+    conversationId: text().notNull(),
+    participantId: text().notNull(),
+    participant: text({ mode: 'json' }).$type<Actor>().notNull(),
+    deliveredSeq: integer().notNull(),
+    readSeq: integer().notNull(),
+    at: integer().notNull(),
+  },
+  t => [primaryKey({ columns: [t.conversationId, t.participantId] })],
 )
 
 export const repeat = sqliteTable(

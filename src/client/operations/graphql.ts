@@ -5,6 +5,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AcceptHandoverInput = {
+  /** The epoch you saw: a stale one is refused with ControlLost. */
+  controlEpoch?: number | null | undefined;
   conversationId: string | number;
 };
 
@@ -22,6 +24,8 @@ export type AuthorKind =
   | 'USER';
 
 export type CancelHandoverInput = {
+  /** The epoch you saw: a stale one is refused with ControlLost. */
+  controlEpoch?: number | null | undefined;
   conversationId: string | number;
 };
 
@@ -51,6 +55,7 @@ export type ChoiceActionInput = {
 };
 
 export type CloseConversationInput = {
+  controlEpoch?: number | null | undefined;
   conversationId: string | number;
 };
 
@@ -124,12 +129,16 @@ export type PublishFlowInput = {
 export type ReleaseHandoverInput = {
   /** Picks the module that follows, by the bot’s takeover connections. */
   claimEnd?: string | null | undefined;
+  /** The epoch you saw: a stale one is refused with ControlLost. */
+  controlEpoch?: number | null | undefined;
   conversationId: string | number;
   variables?: unknown;
 };
 
 export type RequestHandoverInput = {
   clientMutationId?: string | null | undefined;
+  /** The epoch you saw: a stale one is refused with ControlLost. */
+  controlEpoch?: number | null | undefined;
   conversationId: string | number;
   reason?: string | null | undefined;
 };
@@ -215,6 +224,7 @@ export type SendMessageMutation = { sendMessage:
     | { __typename: 'NotFound', code: string, says: string }
     | { __typename: 'NotInListenMode', code: string, says: string }
     | { __typename: 'SendMessageSuccess', message: { id: string, seq: number, text: string, clientMessageId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null } } }
+    | { __typename: 'SendMessageSuggested' }
    };
 
 export type RequestHandoverMutationVariables = Exact<{
@@ -224,6 +234,7 @@ export type RequestHandoverMutationVariables = Exact<{
 
 export type RequestHandoverMutation = { requestHandover:
     | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'IdempotencyConflict', code: string, says: string }
@@ -240,6 +251,7 @@ export type AcceptHandoverMutationVariables = Exact<{
 export type AcceptHandoverMutation = { acceptHandover:
     | { __typename: 'AcceptHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
     | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
@@ -253,6 +265,7 @@ export type ReleaseHandoverMutationVariables = Exact<{
 
 export type ReleaseHandoverMutation = { releaseHandover:
     | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
@@ -267,6 +280,7 @@ export type CancelHandoverMutationVariables = Exact<{
 export type CancelHandoverMutation = { cancelHandover:
     | { __typename: 'AlreadyClaimed', code: string, says: string }
     | { __typename: 'CancelHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null }, conversation: { id: string, mode: Mode, controlEpoch: number } }
+    | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'HandoverNotRequested', code: string, says: string }
@@ -282,6 +296,7 @@ export type CloseConversationMutationVariables = Exact<{
 export type CloseConversationMutation = { closeConversation:
     | { __typename: 'AlreadyClaimed', code: string, says: string }
     | { __typename: 'CloseConversationSuccess', conversation: { id: string, state: ConversationState, mode: Mode, closedAt: string | null } }
+    | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
@@ -350,8 +365,11 @@ export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
+    | { __typename: 'MarkChanged' }
     | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, text: string, clientMessageId: string | null, author: { kind: AuthorKind, id: string, name: string | null } } }
+    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
+    | { __typename: 'TypingChanged' }
     | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: AuthorKind, id: string, name: string | null } }
    };
 
@@ -389,6 +407,7 @@ export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, contro
         | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
       > } } | null };
 

@@ -1,0 +1,75 @@
+import type { Conversation } from './conversation/conversation.ts'
+import { encodeCursor, placeIn, type ResetReason } from './cursor.ts'
+import { refuse } from './error.ts'
+import { EventInterface, type Placed } from './event.graphql.ts'
+import { builder } from './graphql/builder.ts'
+import type { Context } from './graphql/context.ts'
+import { toGraphQLError } from './graphql/error.ts'
+import { sizeOf } from './graphql/page.ts'
+import type { Notifier } from './notifier/notifier.ts'
+import { ResetReasonType } from './stream.graphql.ts'
+
+type EventPage = { events: Placed[]; cursor: string; hasMore: boolean; reset: ResetReason | null }
+
+/** Seconds a reader may wait for news. */
+const MAX_WAIT = 25
+
+export const EventPageType = builder.objectRef<EventPage>('EventPage').implement({
+  fields: t => ({
+    events: t.field({ type: [EventInterface], resolve: page => page.events }),
+    cursor: t.field({ type: 'Cursor', description: 'Read on after it.', resolve: page => page.cursor }),
+    hasMore: t.exposeBoolean('hasMore'),
+    reset: t.field({
+      type: ResetReasonType,
+      nullable: true,
+      description: 'The cursor could not be served: this page begins at the log’s start.',
+      resolve: page => page.reset,
+    }),
+  }),
+})
+
+type Args = {
+  after?: string | null | undefined
+  first?: number | null | undefined
+  wait?: number | null | undefined
+}
+
+/** One page of a log. With `wait` (seconds) an empty page is held back until there is news, or the time is over. */
+export async function pageOf(parts: Context['parts'], conversation: Conversation, args: Args): Promise<EventPage> {
+  const { store, notifier } = parts
+  const { id, lastSeq, prunedSeq } = conversation
+  const limit = sizeOf(args.first)
+  const wait = args.wait ?? 0
+  if (wait < 0 || wait > MAX_WAIT)
+    throw toGraphQLError(refuse('bad_input', `wait is 0 to ${MAX_WAIT} seconds.`, { path: 'wait' }))
+  const log = { generation: store.generation, scope: id }
+  const found = placeIn({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
+  const after = 'place' in found ? found.place : prunedSeq
+  const read = () => store.events.list(id, { after, limit: limit + 1 })
+  const rows = await (wait > 0 ? orNews(notifier, id, wait * 1000, read) : read())
+  const placed = rows.slice(0, limit).map(event => {
+    return { conversationId: id, event, cursor: encodeCursor({ ...log, place: event.seq }) } as Placed
+  })
+  return {
+    events: placed,
+    cursor: placed.at(-1)?.cursor ?? encodeCursor({ ...log, place: after }),
+    hasMore: rows.length > limit,
+    reset: 'reset' in found ? found.reset : null,
+  }
+}
+
+/** Listen, look, wait, look: news between the first look and the wait is not missed. */
+async function orNews<T>(notifier: Pick<Notifier, 'listen'>, id: string, ms: number, read: () => Promise<T[]>) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const unlisten = notifier.listen(`conversation/${id}`, resolve)
+  const timer = setTimeout(resolve, ms)
+  try {
+    const rows = await read()
+    if (rows.length > 0) return rows
+    await promise
+    return await read()
+  } finally {
+    clearTimeout(timer)
+    unlisten()
+  }
+}

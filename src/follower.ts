@@ -1,0 +1,160 @@
+import type { ResetReason } from './cursor.ts'
+import type { Notifier, Topic } from './notifier/notifier.ts'
+
+/** What a follower is told. `cursor` is the place to resume after. */
+export type Frame<T, A = never> =
+  | { kind: 'item'; item: T; cursor: string }
+  /** What stands beside the log. */
+  | { kind: 'aside'; aside: A }
+  /** All that was there when the follower came has been told; from here it is live. */
+  | { kind: 'caught-up'; cursor: string }
+  /** Nothing new, still here. */
+  | { kind: 'heartbeat'; cursor: string; at: number }
+  /** The cursor cannot be served: forget what you have, the log follows from its start. */
+  | { kind: 'reset'; cursor: string; reason: ResetReason }
+
+/** A log to follow: where its notices come from, where to begin, and how to read on. */
+export type Followed<T, A> = {
+  topics: { log: Topic; aside?: Topic }
+  begin: () => Promise<{ pruned: number } & ({ place: number } | { reset: ResetReason })>
+  /** The next of the log, `pageSize` at most. */
+  read: (place: number) => Promise<{ item: T; place: number }[]>
+  pageSize: number
+  cursor: (place: number) => string
+  /** What of the things beside the log this follower has not been told yet; `live` once it has caught up. */
+  aside?: (live: boolean) => Promise<A[]>
+}
+
+type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
+
+/** A notice can be lost with the process that sent it; nobody waits longer than this. */
+const POLL_MS = 5_000
+/** A stream is never silent for longer. */
+export const HEARTBEAT_MS = 20_000
+
+/**
+ * Listen, look, wait. Written by hand: an `async function*` parked on a promise cannot be ended from outside, so it would keep
+ * its listeners until the next news. Holds one page at most, however far behind its reader is; nobody waits for it.
+ */
+export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
+  readonly #parts: Parts
+  readonly #followed: Followed<T, A>
+  readonly #unlisten: (() => void)[]
+  #page: { item: T; place: number }[] = []
+  #asides: A[] = []
+  #place: number | null = null
+  #caughtUp = false
+  #logNews = true
+  #asideNews: boolean
+  #ended = false
+  #wake: (() => void) | null = null
+  #lastFrameAt: number
+
+  constructor(parts: Parts, followed: Followed<T, A>) {
+    this.#parts = parts
+    this.#followed = followed
+    this.#lastFrameAt = parts.now()
+    this.#asideNews = followed.aside !== undefined
+    // Before the first look, or news between the look and the listening would be missed.
+    this.#unlisten = [
+      parts.notifier.listen(followed.topics.log, () => {
+        this.#logNews = true
+        this.#wake?.()
+      }),
+    ]
+    if (followed.topics.aside)
+      this.#unlisten.push(
+        parts.notifier.listen(followed.topics.aside, () => {
+          this.#asideNews = true
+          this.#wake?.()
+        }),
+      )
+  }
+
+  async next(): Promise<IteratorResult<Frame<T, A>>> {
+    const frame = await this.#nextFrame()
+    if (!frame) return { done: true, value: undefined }
+    this.#lastFrameAt = this.#parts.now()
+    return { done: false, value: frame }
+  }
+
+  async return(): Promise<IteratorResult<Frame<T, A>>> {
+    this.#ended = true
+    for (const unlisten of this.#unlisten) unlisten()
+    this.#wake?.()
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator]() {
+    return this
+  }
+
+  async #nextFrame(): Promise<Frame<T, A> | null> {
+    if (this.#place === null) {
+      const begun = await this.#followed.begin()
+      this.#place = 'place' in begun ? begun.place : begun.pruned
+      if ('reset' in begun) return { kind: 'reset', reason: begun.reset, cursor: this.#cursor() }
+    }
+    while (!this.#ended) {
+      const frame = (await this.#look()) ?? this.#mark()
+      if (frame) return frame
+      await this.#wait()
+    }
+    return null
+  }
+
+  /** The next thing to tell from what has news. The log goes first: a mark may name a message of it. */
+  async #look(): Promise<Frame<T, A> | null> {
+    if (this.#page.length === 0 && this.#logNews) {
+      this.#logNews = false
+      this.#page = await this.#followed.read(this.#place ?? 0)
+      // There may be more than a page, and the notice for it is spent.
+      this.#logNews ||= this.#page.length === this.#followed.pageSize
+    }
+    const entry = this.#page.shift()
+    if (entry) {
+      this.#place = entry.place
+      return { kind: 'item', item: entry.item, cursor: this.#cursor() }
+    }
+    if (this.#asides.length === 0 && this.#asideNews) {
+      this.#asideNews = false
+      this.#asides = (await this.#followed.aside?.(this.#caughtUp)) ?? []
+    }
+    const aside = this.#asides.shift()
+    return aside === undefined ? null : { kind: 'aside', aside }
+  }
+
+  #mark(): Frame<T, A> | null {
+    if (!this.#caughtUp) {
+      this.#caughtUp = true
+      this.#asideNews = this.#followed.aside !== undefined
+      return { kind: 'caught-up', cursor: this.#cursor() }
+    }
+    const now = this.#parts.now()
+    return now - this.#lastFrameAt < HEARTBEAT_MS ? null : { kind: 'heartbeat', at: now, cursor: this.#cursor() }
+  }
+
+  #wait(): Promise<void> {
+    if (this.#logNews || this.#asideNews || this.#ended) return Promise.resolve()
+    const quiet = this.#parts.now() - this.#lastFrameAt
+    return new Promise(resolve => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#wake = null
+        resolve()
+      }
+      const timer = setTimeout(
+        () => {
+          this.#logNews = true
+          done()
+        },
+        Math.max(0, Math.min(POLL_MS, HEARTBEAT_MS - quiet)),
+      )
+      this.#wake = done
+    })
+  }
+
+  #cursor(): string {
+    return this.#followed.cursor(this.#place ?? 0)
+  }
+}
