@@ -1,0 +1,37 @@
+import { request } from 'node:http'
+
+export type RawAnswer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
+
+/** One HTTP request with its path as it stands: `fetch` would tidy it, and keep a connection for the next one. */
+export function raw(
+  url: string,
+  method: string,
+  path: string,
+  { headers = {}, body }: { headers?: Record<string, string>; body?: string | Buffer } = {},
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, method, path, headers, agent: false }, answer => {
+      const chunks: Buffer[] = []
+      answer.on('data', chunk => chunks.push(chunk))
+      answer.on('error', reject)
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks).toString('utf8') }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+/** A problem+json answer: its status and its code. Fails where it is of another kind. */
+export function problemIn({ status, headers, body }: RawAnswer): {
+  status: number
+  code: string
+  [key: string]: unknown
+} {
+  if (headers['content-type'] !== 'application/problem+json') throw new Error(`${status} ${body}`)
+  const problem = JSON.parse(body) as { status: number; code: string }
+  if (problem.status !== status) throw new Error(`the body says ${problem.status}, the status ${status}`)
+  return problem
+}
