@@ -14,7 +14,7 @@ export function toGraphQLError({ code, message, detail }: DomainError): GraphQLE
 export function maskError(error: unknown, report: (error: unknown) => void): Error {
   if (error instanceof GraphQLError) {
     const original = error.originalError
-    if (!original || original instanceof GraphQLError) return error
+    if (!original || original instanceof GraphQLError) return coded(error)
     const refusal = refusalIn(original)
     if (!refusal) report(original)
     const { code, message, detail } = refusal ?? refuse('internal')
@@ -25,6 +25,14 @@ export function maskError(error: unknown, report: (error: unknown) => void): Err
   const refusal = refusalIn(error)
   if (!refusal) report(error)
   return toGraphQLError(refusal ?? refuse('internal'))
+}
+
+/** Of GraphQL's own complaints only those about variables come without a code. They are made before any field runs. */
+function coded(error: GraphQLError): GraphQLError {
+  if (error.extensions.code !== undefined || error.path !== undefined) return error
+  const { message, nodes, source, positions } = error
+  const extensions = { ...error.extensions, code: 'bad_input', http: { status: statusOf.bad_input } }
+  return new GraphQLError(message, { nodes, source, positions, extensions })
 }
 
 /** A store that cannot write throws an error that carries its refusal. */

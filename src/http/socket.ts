@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import { GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
@@ -41,10 +42,12 @@ export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHt
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           principal: extra.principal ?? null,
         })
+        const document = parsed(() => parse(payload.query))
+        if (document instanceof GraphQLError) return [document]
         const args = {
           schema,
           operationName: payload.operationName ?? null,
-          document: parse(payload.query),
+          document,
           variableValues: payload.variables ?? null,
           contextValue: await contextFactory(),
           rootValue: { execute, subscribe },
@@ -63,6 +66,16 @@ export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHt
       for (const client of sockets.clients) client.close(1012, 'Service restart')
       await graphql.dispose()
     },
+  }
+}
+
+/** What is thrown in onSubscribe closes the socket, and all other subscriptions with it: a typing error is answered instead. */
+function parsed<T>(parse: () => T): T | GraphQLError {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
   }
 }
 
