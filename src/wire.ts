@@ -65,7 +65,7 @@ export function wire(config: Config & { secret: string }, { now = Date.now, repo
     return toProblem((refusal as ReturnType<typeof refuse>) ?? refuse('internal'))
   })
 
-  const server = httpServer(yoga, app, report)
+  const server = httpServer(yoga, app, authenticate, report)
   const sockets = graphqlSockets(server, yoga, authenticate)
   const dispatcher = startDispatcher({ store, notifier, now, allowPrivate: config.allowPrivateWebhooks, report })
 

@@ -1,4 +1,4 @@
-import { graphql } from './operations/gql.ts'
+import { graphql } from './graphql.ts'
 
 /**
  * The operations that the client kit, the examples, the benches and the tests share; typed by `codegen.ts`. An error's
@@ -20,9 +20,11 @@ export const SendMessage = graphql(`
     sendMessage(input: $input) {
       __typename
       ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }
+      ... on SendMessageSuggested { suggestedSeq controlEpoch }
       ... on Error { code says: message }
       ... on ControlLost { controlEpoch by { id name kind } }
       ... on AlreadyClaimed { controlEpoch by { id name kind } }
+      ... on SendMessageSuggested { suggestedSeq controlEpoch }
     }
   }
 `)
@@ -33,6 +35,8 @@ export const RequestHandover = graphql(`
       __typename
       ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }
       ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
     }
   }
 `)
@@ -46,6 +50,7 @@ export const AcceptHandover = graphql(`
         conversation { id mode controlEpoch lastSeq }
       }
       ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
       ... on AlreadyClaimed { by { id name kind } at controlEpoch }
     }
   }
@@ -60,6 +65,8 @@ export const ReleaseHandover = graphql(`
         conversation { id mode controlEpoch lastSeq variables }
       }
       ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
     }
   }
 `)
@@ -70,6 +77,8 @@ export const CancelHandover = graphql(`
       __typename
       ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }
       ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
     }
   }
 `)
@@ -80,6 +89,8 @@ export const CloseConversation = graphql(`
       __typename
       ... on CloseConversationSuccess { conversation { id state mode closedAt } }
       ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
     }
   }
 `)
@@ -125,16 +136,51 @@ export const CreateApiKey = graphql(`
   }
 `)
 
+export const SetTyping = graphql(`
+  mutation SetTyping($input: SetTypingInput!) {
+    setTyping(input: $input) {
+      __typename
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const MarkConversation = graphql(`
+  mutation MarkConversation($input: MarkConversationInput!) {
+    markConversation(input: $input) {
+      __typename
+      ... on MarkConversationSuccess { mark { deliveredSeq readSeq } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
 export const ConversationEvents = graphql(`
   subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
     conversationEvents(conversationId: $conversationId, after: $after) {
       __typename
       ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }
-      ... on MessagePosted { message { id text clientMessageId author { kind id name } } }
+      ... on MessagePosted {
+        message {
+          id seq text clientMessageId moduleId sentAt author { kind id name }
+          actions {
+            __typename
+            ... on TextAction { text }
+            ... on ChoiceAction { text optionsType options }
+            ... on CardAction { cards { title text imageUrl linkUrl buttons { title type isActive options } } }
+            ... on MediaAction { mediaType url text }
+            ... on WaitAction { milliseconds }
+          }
+        }
+      }
+      ... on ReplySuggested { text }
       ... on HandoverRequested { route handover { id state reason } }
       ... on HandoverAccepted { route handover { id } }
       ... on HandoverEnded { end claimEnd handover { id } }
       ... on VariablesChanged { variables }
+      ... on ReplySuggested { suggestion: text }
+      ... on TypingChanged { actor { kind id name } typing }
+      ... on MarkChanged { participant { kind id name } deliveredSeq readSeq }
       ... on CaughtUp { cursor }
       ... on Heartbeat { cursor at }
       ... on Reset { cursor reason }
@@ -148,7 +194,12 @@ export const Inbox = graphql(`
       __typename
       ... on ConversationTouched {
         cursor
-        conversation { id userId lastSeq mode controlEpoch handover { id state route reason } }
+        conversation {
+          id userId state lastSeq mode controlEpoch unread
+          bot { id name }
+          handover { id state route reason requestedAt acceptedBy { id name kind } }
+          lastMessage { id seq text sentAt author { kind name } }
+        }
       }
       ... on CaughtUp { cursor }
       ... on Heartbeat { cursor at }

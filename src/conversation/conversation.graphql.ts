@@ -1,10 +1,10 @@
 import { BotType } from '../bot/bot.graphql.ts'
 import type { Principal } from '../credential/credential.ts'
-import { isRefusal } from '../error.ts'
+import { isRefusal, refuse } from '../error.ts'
 import type { AuthorKind } from '../event.ts'
 import { EventPageType, pageOf } from '../event-page.graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { findConversation, reader } from '../graphql/context.ts'
+import { findConversation, reader, require } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import { HandoverType } from '../handover/handover.graphql.ts'
@@ -39,6 +39,7 @@ builder.node(ConversationType, {
     state: t.field({ type: StateType, resolve: conversation => conversation.state }),
     mode: t.field({ type: ModeType, resolve: mode }),
     controlEpoch: t.exposeInt('controlEpoch', { description: 'Rises by one whenever the holder changes.' }),
+    prunedSeq: t.exposeInt('prunedSeq', { description: 'The newest seq that was forgotten; 0: none was.' }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The seq of the newest event.' }),
     moduleId: t.exposeString('moduleId', { nullable: true, description: 'Where the flow stands.' }),
     variables: t.field({ type: 'JSON', resolve: conversation => conversation.variables }),
@@ -154,6 +155,14 @@ type Changed = { conversation: Conversation }
 const CloseConversationSuccess = builder.objectRef<Changed>('CloseConversationSuccess').implement({
   fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
 })
+const PruneConversationSuccess = builder.objectRef<Changed>('PruneConversationSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const PruneConversationResult = resultOf('PruneConversation', PruneConversationSuccess, [])
+const PruneConversationInput = builder.inputType('PruneConversationInput', {
+  fields: t => ({ conversationId: t.id({ required: true }), toSeq: t.int({ required: true }) }),
+})
+
 const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, [
   'AlreadyClaimed',
   'ControlLost',
@@ -188,6 +197,18 @@ builder.mutationFields(t => ({
       const conversation = (await parts.store.conversations.get(answer.conversationId))!
       const { companyId, botId, id: conversationId } = conversation
       return { conversation, visitorToken: await parts.visitors.issue({ companyId, botId, conversationId, userId }) }
+    },
+  }),
+  pruneConversation: t.field({
+    type: PruneConversationResult,
+    description: 'Forgets the events up to a seq, for good. Who follows from before it is told Reset(PRUNED).',
+    args: { input: t.arg({ type: PruneConversationInput, required: true }) },
+    resolve: async (_, { input: { conversationId, toSeq } }, context) => {
+      require(context, 'pruneConversation')
+      const { store } = context.parts
+      if (!(await findConversation(context, conversationId))) return refuse('not_found')
+      await store.conversations.prune(conversationId, Math.max(0, toSeq))
+      return { conversation: (await store.conversations.get(conversationId))! }
     },
   }),
   closeConversation: t.field({

@@ -15,10 +15,10 @@ export function addPattern(patterns: Patterns, source: string, caseSensitive: bo
   const key = keyOf(source, caseSensitive)
   if (patterns.compiled.has(key)) return null
   const { size, cost } = weigh(source)
-  patterns.cost += cost
-  if (patterns.cost > limits.patternCost) return 'is one too many: the patterns of this flow are too large together'
   // Weighing overrates by two or three times; the compiled pattern tells exactly, but only after the time is spent.
   if (size > limits.patternSize * 8) return tooLarge
+  patterns.cost += cost
+  if (patterns.cost > limits.patternCost) return 'is one too many: the patterns of this flow are too large together'
   const compiled = compile(source, caseSensitive)
   if (typeof compiled === 'string') return `does not compile: ${compiled}`
   if (compiled.programSize() > limits.patternSize) return tooLarge
@@ -32,7 +32,10 @@ function compile(source: string, caseSensitive: boolean): RE2JS | string {
   try {
     return RE2JS.compile(source, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE)
   } catch (error) {
-    return (error as Error).message.replace('error parsing regexp: ', '')
+    // RE2JS says "without case" by a prefix that the author never wrote.
+    return (error as Error).message
+      .replace('error parsing regexp: ', '')
+      .replace(`\`(?i)${source}`, () => `\`${source}`)
   }
 }
 

@@ -12,7 +12,8 @@ export function weigh(source: string): { size: number; cost: number } {
     else if (token === ')' && groups.length > 1) add(groups.at(-2)!, groups.pop()!.size + 3)
     else if (repeat.test(token)) repeated(group, token)
     else if (token === '*' || token === '+' || token === '?') grow(group, 2)
-    else add(group, token.startsWith('\\Q') ? token.length : 2)
+    else if (token.startsWith('\\Q')) grow(group, token.length)
+    else add(group, 2)
     tables += tablesOf(token)
   }
   const size = groups.reduce((sum, group) => sum + group.size, 0)
@@ -20,7 +21,7 @@ export function weigh(source: string): { size: number; cost: number } {
 }
 
 const tokens =
-  /\\[pPx]\{[^}]*\}|\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|[\s\S]/gu
+  /\\[pPx]\{[^}]*\}|\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*(?:\]|$)|\{\d+(?:,\d*)?\}|[\s\S]/gu
 const repeat = /^\{(\d+),?(\d*)\}$/
 
 type Group = { size: number; last: number }

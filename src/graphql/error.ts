@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql'
-import { type DomainError, isRefusal, refuse } from '../error.ts'
+import { type Code, type DomainError, isRefusal, refuse } from '../error.ts'
 import { statusOf } from '../http/status.ts'
 
 /** For refusals that no result union holds: queries, subscriptions, a missing credential. */
 export function toGraphQLError({ code, message, detail }: DomainError): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...detail, http: { status: statusOf[code] } } })
+  return new GraphQLError(message, { extensions: extensionsOf(code, detail) })
 }
 
 /**
@@ -19,8 +19,7 @@ export function maskError(error: unknown, report: (error: unknown) => void): Err
     if (!refusal) report(original)
     const { code, message, detail } = refusal ?? refuse('internal')
     const { nodes, source, positions, path } = error
-    const extensions = { code, ...detail, http: { status: statusOf[code] } }
-    return new GraphQLError(message, { nodes, source, positions, path, extensions })
+    return new GraphQLError(message, { nodes, source, positions, path, extensions: extensionsOf(code, detail) })
   }
   const refusal = refusalIn(error)
   if (!refusal) report(error)
@@ -31,8 +30,13 @@ export function maskError(error: unknown, report: (error: unknown) => void): Err
 function coded(error: GraphQLError): GraphQLError {
   if (error.extensions.code !== undefined || error.path !== undefined) return error
   const { message, nodes, source, positions } = error
-  const extensions = { ...error.extensions, code: 'bad_input', http: { status: statusOf.bad_input } }
+  const extensions = extensionsOf('bad_input', {})
   return new GraphQLError(message, { nodes, source, positions, extensions })
+}
+
+/** The status is for Yoga's HTTP alone: not enumerable, so no transport writes it into an answer. */
+function extensionsOf(code: Code, detail: DomainError['detail']) {
+  return Object.defineProperty({ code, ...detail }, 'http', { value: { status: statusOf[code] }, enumerable: false })
 }
 
 /** A store that cannot write throws an error that carries its refusal. */

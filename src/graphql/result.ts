@@ -81,6 +81,7 @@ const shown: Record<Code, RefusalType | null> = {
   not_in_listen_mode: 'NotInListenMode',
   handover_not_requested: 'HandoverNotRequested',
   idempotency_conflict: 'IdempotencyConflict',
+  limit_reached: null,
   unavailable: null,
   internal: null,
 }

@@ -1,18 +1,41 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Code, codes } from '../error.ts'
+import type { Operation } from './operation.ts'
 import { statusOf } from './status.ts'
 
 /** Bytes of a GraphQL request. */
 const MAX_BODY = 262_144
 
+/** A GraphQL request as a GET names it in its query string; answers null where it has refused. */
+export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
+  const query = new URL(request.url ?? '', 'http://localhost').searchParams
+  const variables = parseObject(query.get('variables') || '{}')
+  if (variables === null) refused(response, 'bad_json', 'variables must be a JSON object.')
+  else if (query.get('query'))
+    return { query: query.get('query')!, variables, operationName: query.get('operationName') }
+  else refused(response, 'bad_input', 'The query string must hold a query.')
+  return null
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * Reads a POSTed GraphQL request whole and bounded before Yoga sees it: JSON only (a cross-site form can not send that without
- * asking first), one operation, no more bytes than we take. Answers false where it has refused.
+ * asking first), one operation, no more bytes than we take. Answers null where it has refused.
  */
 export async function readGraphqlBody(
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
-): Promise<boolean> {
+): Promise<Operation | null> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') return refused(response, 'unsupported_media_type')
   const text = await readText(request)
@@ -23,10 +46,9 @@ export async function readGraphqlBody(
     return refused(response, 'bad_json')
   }
   const { body } = request
-  const fine = body !== null && typeof body === 'object' && 'query' in body && typeof body.query === 'string'
-  return (
-    fine || refused(response, 'bad_input', 'The body must be {"query": "…", "variables": {…}}; batches are not taken.')
-  )
+  if (body !== null && typeof body === 'object' && 'query' in body && typeof body.query === 'string')
+    return body as Operation
+  return refused(response, 'bad_input', 'The body must be {"query": "…", "variables": {…}}; batches are not taken.')
 }
 
 async function readText(request: IncomingMessage): Promise<string | null> {
@@ -41,7 +63,7 @@ async function readText(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function refused(response: ServerResponse, code: Code, message: string = codes[code]): false {
+function refused(response: ServerResponse, code: Code, message: string = codes[code]): null {
   // What was not read is not worth reading: the connection ends with the answer.
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',
@@ -49,5 +71,5 @@ function refused(response: ServerResponse, code: Code, message: string = codes[c
     'access-control-allow-origin': '*',
   })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
-  return false
+  return null
 }

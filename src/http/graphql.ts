@@ -7,7 +7,7 @@ import { maskError, toGraphQLError } from '../graphql/error.ts'
 import { schema } from '../graphql/schema.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
-export type Initial = { request?: Request; principal?: Principal | null }
+export type Initial = { request?: Request; principal?: Principal | null } & Pick<Context, 'resumeAfter' | 'told'>
 
 export type GraphQLParts = {
   parts: Context['parts']
@@ -28,7 +28,11 @@ export function graphqlHttp({ parts, authenticate, development, report }: GraphQ
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     logging: false,
     maskedErrors: { maskError: error => maskError(error, report) },
-    context: async (initial): Promise<Context> => ({ principal: await principalOf(initial, authenticate), parts }),
+    context: async (initial): Promise<Context> => {
+      const { resumeAfter, told } = initial
+      const principal = await principalOf(initial, authenticate)
+      return { principal, parts, ...(resumeAfter && { resumeAfter }), ...(told && { told }) }
+    },
   })
 }
 

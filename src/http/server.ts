@@ -1,18 +1,33 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import type { Authenticate } from '../credential/authenticate.ts'
 import type { graphqlHttp } from './graphql.ts'
-import { readGraphqlBody } from './graphql-body.ts'
+import { readGraphqlBody, readGraphqlUrl } from './graphql-body.ts'
+import { serveSse } from './sse.ts'
 
 type Yoga = ReturnType<typeof graphqlHttp>
 
 /** One port for all doors. /graphql is taken before Hono: mounted inside it, GraphQL loses a third of its speed. */
-export function httpServer(yoga: Yoga, app: Hono, report: (error: unknown) => void): Server {
+export function httpServer(
+  yoga: Yoga,
+  app: Hono,
+  authenticate: Authenticate,
+  report: (error: unknown) => void,
+): Server {
   const rest = getRequestListener(app.fetch)
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0]
     if (path !== '/graphql') return rest(request, response)
-    if (request.method === 'POST' && !(await readGraphqlBody(request, response))) return
+    const stream = request.headers.accept?.includes('text/event-stream') ?? false
+    if (request.method === 'POST') {
+      const operation = await readGraphqlBody(request, response)
+      if (!operation) return
+      if (stream) return serveSse(yoga, authenticate, request, response, operation)
+    } else if (request.method === 'GET' && stream) {
+      const operation = readGraphqlUrl(request, response)
+      return operation && serveSse(yoga, authenticate, request, response, operation)
+    }
     return yoga(request, response)
   }
   const server = createServer(

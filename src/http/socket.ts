@@ -1,82 +1,95 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
 import type { Principal } from '../credential/credential.ts'
-import { isRefusal } from '../error.ts'
+import { isRefusal, refuse } from '../error.ts'
+import { toGraphQLError } from '../graphql/error.ts'
+import { closeCodes } from './close.ts'
 import type { graphqlHttp } from './graphql.ts'
+import { prepare } from './operation.ts'
+import { watchPulse } from './pulse.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
-type Extra = { request: IncomingMessage; principal: Principal | null }
+type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null }
 
-/** Bytes of one frame a client may send. */
-const MAX_FRAME = 262_144
+/** What a socket may ask for. */
+export const socketLimits = {
+  /** Sockets at once. */
+  sockets: 10_000,
+  /** Operations under way on one socket. */
+  operations: 200,
+  /** Bytes of one frame a client sends. */
+  frameBytes: 262_144,
+  /** From the opening to `connection_init`. */
+  initMs: 10_000,
+}
 
-/** GraphQL over WebSocket (graphql-transport-ws) on the same path. Answers how to close it. */
+/** GraphQL over WebSocket (graphql-transport-ws) on /graphql. Answers how to close it. */
 export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHttp>, authenticate: Authenticate) {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, handleProtocols: choose })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: socketLimits.frameBytes,
+    handleProtocols: offered => (offered.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
+  })
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    const elsewhere = request.url?.split('?')[0] !== '/graphql'
+    if (elsewhere || sockets.clients.size >= socketLimits.sockets) {
+      const status = elsewhere ? '404 Not Found' : '503 Service Unavailable'
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
     sockets.handleUpgrade(request, socket, head, client => sockets.emit('connection', client, request))
   })
+  const pulse = watchPulse(sockets)
+
   const graphql = useServer<{ authorization?: unknown }, Partial<Extra>>(
     {
-      // 4403, not 4401: clients retry it, and a retry brings a fresh token.
+      connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization
-        if (given === undefined || given === null) extra.principal = null
-        else {
-          const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
-          const principal = token === null ? null : await authenticate(token)
-          if (principal === null || isRefusal(principal)) return false
-          extra.principal = principal
+        if (given === undefined || given === null) {
+          extra.principal = null
+          return true
         }
+        const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
+        const principal = token === null ? null : await authenticate(token)
+        if (principal === null || isRefusal(principal)) return false
+        extra.principal = principal
+        closeAtExpiry(extra.socket as WebSocket, principal)
         return true
       },
-      onSubscribe: async ({ extra }, _id, payload) => {
-        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-          principal: extra.principal ?? null,
-        })
-        const document = parsed(() => parse(payload.query))
-        if (document instanceof GraphQLError) return [document]
-        const args = {
-          schema,
-          operationName: payload.operationName ?? null,
-          document,
-          variableValues: payload.variables ?? null,
-          contextValue: await contextFactory(),
-          rootValue: { execute, subscribe },
-        }
-        const errors = validate(args.schema, args.document)
-        return errors.length > 0 ? errors : args
+      onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+        if (Object.keys(subscriptions).length > socketLimits.operations)
+          return [
+            toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
+          ]
+        const ready = await prepare(yoga, { principal: extra.principal ?? null }, payload)
+        if ('length' in ready) return ready
+        const { args, execute, subscribe } = ready
+        return { ...args, rootValue: { execute, subscribe } }
       },
       execute: args => (args.rootValue as Envelop).execute(args),
       subscribe: args => (args.rootValue as Envelop).subscribe(args),
     },
     sockets,
+    // Our own pulse replaces the library's, whose end of a connection names no reason.
+    0,
   )
   return {
-    sockets,
     async close() {
-      for (const client of sockets.clients) client.close(1012, 'Service restart')
+      pulse.stop()
+      for (const client of sockets.clients) client.close(closeCodes.restart.code, closeCodes.restart.reason)
       await graphql.dispose()
     },
   }
 }
 
-/** What is thrown in onSubscribe closes the socket, and all other subscriptions with it: a typing error is answered instead. */
-function parsed<T>(parse: () => T): T | GraphQLError {
-  try {
-    return parse()
-  } catch (error) {
-    if (error instanceof GraphQLError) return error
-    throw error
-  }
+/** 4403, not 4401: clients come back after it, and bring a fresh token. */
+function closeAtExpiry(socket: WebSocket, principal: Principal) {
+  if (principal.kind !== 'visitor') return
+  const ms = Math.min(principal.expiresAt - Date.now(), 2 ** 31 - 1)
+  const timer = setTimeout(() => socket.close(closeCodes.expired.code, closeCodes.expired.reason), Math.max(0, ms))
+  socket.once('close', () => clearTimeout(timer))
 }
-
-const choose = (offered: Set<string>) => (offered.has('graphql-transport-ws') ? 'graphql-transport-ws' : false)

@@ -104,6 +104,14 @@ export type HandoverState =
   | 'ENDED'
   | 'REQUESTED';
 
+export type MarkConversationInput = {
+  conversationId: string | number;
+  /** Everything up to this seq has reached you. */
+  deliveredSeq?: number | null | undefined;
+  /** Everything up to this seq has been read; it has then been delivered as well. */
+  readSeq?: number | null | undefined;
+};
+
 export type MediaActionInput = {
   mediaType: MediaType;
   text?: string | null | undefined;
@@ -178,6 +186,11 @@ export type SetMessageWebhookInput = {
   url?: string | null | undefined;
 };
 
+export type SetTypingInput = {
+  conversationId: string | number;
+  typing: boolean;
+};
+
 export type StartConversationInput = {
   botId: string | number;
   /** The module to start at, instead of the opening. */
@@ -224,7 +237,7 @@ export type SendMessageMutation = { sendMessage:
     | { __typename: 'NotFound', code: string, says: string }
     | { __typename: 'NotInListenMode', code: string, says: string }
     | { __typename: 'SendMessageSuccess', message: { id: string, seq: number, text: string, clientMessageId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null } } }
-    | { __typename: 'SendMessageSuggested' }
+    | { __typename: 'SendMessageSuggested', suggestedSeq: number, controlEpoch: number }
    };
 
 export type RequestHandoverMutationVariables = Exact<{
@@ -233,8 +246,8 @@ export type RequestHandoverMutationVariables = Exact<{
 
 
 export type RequestHandoverMutation = { requestHandover:
-    | { __typename: 'AlreadyClaimed', code: string, says: string }
-    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'IdempotencyConflict', code: string, says: string }
@@ -251,7 +264,7 @@ export type AcceptHandoverMutationVariables = Exact<{
 export type AcceptHandoverMutation = { acceptHandover:
     | { __typename: 'AcceptHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
     | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
@@ -264,8 +277,8 @@ export type ReleaseHandoverMutationVariables = Exact<{
 
 
 export type ReleaseHandoverMutation = { releaseHandover:
-    | { __typename: 'AlreadyClaimed', code: string, says: string }
-    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
@@ -278,9 +291,9 @@ export type CancelHandoverMutationVariables = Exact<{
 
 
 export type CancelHandoverMutation = { cancelHandover:
-    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'CancelHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null }, conversation: { id: string, mode: Mode, controlEpoch: number } }
-    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'HandoverNotRequested', code: string, says: string }
@@ -294,9 +307,9 @@ export type CloseConversationMutationVariables = Exact<{
 
 
 export type CloseConversationMutation = { closeConversation:
-    | { __typename: 'AlreadyClaimed', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'CloseConversationSuccess', conversation: { id: string, state: ConversationState, mode: Mode, closedAt: string | null } }
-    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
@@ -351,6 +364,33 @@ export type CreateApiKeyMutation = { createApiKey:
     | { __typename: 'NotFound', code: string, says: string }
    };
 
+export type SetTypingMutationVariables = Exact<{
+  input: SetTypingInput;
+}>;
+
+
+export type SetTypingMutation = { setTyping:
+    | { __typename: 'ControlLost', code: string, says: string }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'NotInListenMode', code: string, says: string }
+    | { __typename: 'SetTypingSuccess' }
+   };
+
+export type MarkConversationMutationVariables = Exact<{
+  input: MarkConversationInput;
+}>;
+
+
+export type MarkConversationMutation = { markConversation:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'MarkConversationSuccess', mark: { deliveredSeq: number, readSeq: number } }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
 export type ConversationEventsSubscriptionVariables = Exact<{
   conversationId: string | number;
   after?: string | null | undefined;
@@ -365,11 +405,17 @@ export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
-    | { __typename: 'MarkChanged' }
-    | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, text: string, clientMessageId: string | null, author: { kind: AuthorKind, id: string, name: string | null } } }
-    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'MarkChanged', deliveredSeq: number, readSeq: number, participant: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, seq: number, text: string, clientMessageId: string | null, moduleId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null }, actions: Array<
+          | { __typename: 'CardAction', cards: Array<{ title: string, text: string, imageUrl: string, linkUrl: string, buttons: Array<{ title: string, type: string, isActive: boolean, options: unknown }> }> }
+          | { __typename: 'ChoiceAction', text: string, optionsType: string, options: Array<string> }
+          | { __typename: 'MediaAction', mediaType: MediaType, url: string, text: string }
+          | { __typename: 'TextAction', text: string }
+          | { __typename: 'WaitAction', milliseconds: number }
+        > } }
+    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, suggestion: string | null, actor: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
-    | { __typename: 'TypingChanged' }
+    | { __typename: 'TypingChanged', typing: boolean, actor: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: AuthorKind, id: string, name: string | null } }
    };
 
@@ -381,7 +427,7 @@ export type InboxSubscriptionVariables = Exact<{
 
 export type InboxSubscription = { inbox:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, lastSeq: number, mode: Mode, controlEpoch: number, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null } | null } }
+    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
    };
@@ -544,6 +590,10 @@ export const SendMessageDocument = new TypedDocumentString(`
         sentAt
       }
     }
+    ... on SendMessageSuggested {
+      suggestedSeq
+      controlEpoch
+    }
     ... on Error {
       code
       says: message
@@ -563,6 +613,10 @@ export const SendMessageDocument = new TypedDocumentString(`
         name
         kind
       }
+    }
+    ... on SendMessageSuggested {
+      suggestedSeq
+      controlEpoch
     }
   }
 }
@@ -588,6 +642,23 @@ export const RequestHandoverDocument = new TypedDocumentString(`
     ... on Error {
       code
       says: message
+    }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
     }
   }
 }
@@ -617,6 +688,14 @@ export const AcceptHandoverDocument = new TypedDocumentString(`
     ... on Error {
       code
       says: message
+    }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
     }
     ... on AlreadyClaimed {
       by {
@@ -655,6 +734,23 @@ export const ReleaseHandoverDocument = new TypedDocumentString(`
       code
       says: message
     }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
+    }
   }
 }
     `) as unknown as TypedDocumentString<ReleaseHandoverMutation, ReleaseHandoverMutationVariables>;
@@ -678,6 +774,23 @@ export const CancelHandoverDocument = new TypedDocumentString(`
       code
       says: message
     }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
+    }
   }
 }
     `) as unknown as TypedDocumentString<CancelHandoverMutation, CancelHandoverMutationVariables>;
@@ -696,6 +809,23 @@ export const CloseConversationDocument = new TypedDocumentString(`
     ... on Error {
       code
       says: message
+    }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
     }
   }
 }
@@ -775,6 +905,34 @@ export const CreateApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const SetTypingDocument = new TypedDocumentString(`
+    mutation SetTyping($input: SetTypingInput!) {
+  setTyping(input: $input) {
+    __typename
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetTypingMutation, SetTypingMutationVariables>;
+export const MarkConversationDocument = new TypedDocumentString(`
+    mutation MarkConversation($input: MarkConversationInput!) {
+  markConversation(input: $input) {
+    __typename
+    ... on MarkConversationSuccess {
+      mark {
+        deliveredSeq
+        readSeq
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MarkConversationMutation, MarkConversationMutationVariables>;
 export const ConversationEventsDocument = new TypedDocumentString(`
     subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
   conversationEvents(conversationId: $conversationId, after: $after) {
@@ -793,14 +951,53 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on MessagePosted {
       message {
         id
+        seq
         text
         clientMessageId
+        moduleId
+        sentAt
         author {
           kind
           id
           name
         }
+        actions {
+          __typename
+          ... on TextAction {
+            text
+          }
+          ... on ChoiceAction {
+            text
+            optionsType
+            options
+          }
+          ... on CardAction {
+            cards {
+              title
+              text
+              imageUrl
+              linkUrl
+              buttons {
+                title
+                type
+                isActive
+                options
+              }
+            }
+          }
+          ... on MediaAction {
+            mediaType
+            url
+            text
+          }
+          ... on WaitAction {
+            milliseconds
+          }
+        }
       }
+    }
+    ... on ReplySuggested {
+      text
     }
     ... on HandoverRequested {
       route
@@ -826,6 +1023,26 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on VariablesChanged {
       variables
     }
+    ... on ReplySuggested {
+      suggestion: text
+    }
+    ... on TypingChanged {
+      actor {
+        kind
+        id
+        name
+      }
+      typing
+    }
+    ... on MarkChanged {
+      participant {
+        kind
+        id
+        name
+      }
+      deliveredSeq
+      readSeq
+    }
     ... on CaughtUp {
       cursor
     }
@@ -849,14 +1066,36 @@ export const InboxDocument = new TypedDocumentString(`
       conversation {
         id
         userId
+        state
         lastSeq
         mode
         controlEpoch
+        unread
+        bot {
+          id
+          name
+        }
         handover {
           id
           state
           route
           reason
+          requestedAt
+          acceptedBy {
+            id
+            name
+            kind
+          }
+        }
+        lastMessage {
+          id
+          seq
+          text
+          sentAt
+          author {
+            kind
+            name
+          }
         }
       }
     }

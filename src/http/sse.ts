@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DefinitionNode, ExecutionResult, GraphQLError } from 'graphql'
+import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
+import { isRefusal, refuse } from '../error.ts'
+import { toGraphQLError } from '../graphql/error.ts'
+import type { graphqlHttp } from './graphql.ts'
+import { type Operation, prepare } from './operation.ts'
+import { statusOf } from './status.ts'
+
+/** A reader that takes nothing for so long is let go; it comes back with its cursor. */
+const STALL_MS = 30_000
+
+/**
+ * GraphQL over server-sent events (graphql-sse, distinct connections). Our own, where Yoga has one, for three things: each
+ * frame's cursor is its `id`, `Last-Event-ID` resumes after it, and a slow reader is waited for instead of buffered for.
+ */
+export async function serveSse(
+  yoga: ReturnType<typeof graphqlHttp>,
+  authenticate: Authenticate,
+  request: IncomingMessage,
+  response: ServerResponse,
+  operation: Operation,
+) {
+  const header = request.headers.authorization
+  const token = header ? tokenOf(header, ['bearer']) : null
+  const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
+  if (isRefusal(principal)) return refused(response, statusOf[principal.code], [toGraphQLError(principal)])
+
+  let cursor: string | null = null
+  const resumeAfter = request.headers['last-event-id']
+  const told = (place: string) => {
+    cursor = place
+  }
+  const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
+  const ready = await prepare(yoga, { principal, told, ...resume }, operation)
+  if ('length' in ready) return refused(response, 400, ready)
+  const { args, execute, subscribe } = ready
+  const isSubscription = args.document.definitions.some(
+    (each: DefinitionNode) => 'operation' in each && each.operation === 'subscription',
+  )
+  const results: Results = await (isSubscription ? subscribe(args) : execute(args))
+  const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
+
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    'access-control-allow-origin': '*',
+  })
+  response.flushHeaders()
+  const left = once(response, 'close').then(() => stream?.return?.())
+  for (;;) {
+    const { done, value } = stream ? await stream.next() : { done: false, value: results as ExecutionResult }
+    if (done || !(await written(response, frame(cursor, value)))) break
+    cursor = null
+    if (!stream) break
+  }
+  response.end('event: complete\ndata:\n\n')
+  await left
+}
+
+type Results = ExecutionResult | AsyncIterable<ExecutionResult>
+
+const frame = (cursor: string | null, result: unknown) =>
+  `${cursor === null ? '' : `id: ${cursor}\n`}event: next\ndata: ${JSON.stringify(result)}\n\n`
+
+/** False where the reader has gone, or has taken nothing for too long. */
+async function written(response: ServerResponse, text: string): Promise<boolean> {
+  if (response.destroyed) return false
+  if (response.write(text)) return true
+  const signal = AbortSignal.timeout(STALL_MS)
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(() =>
+    response.destroy(),
+  )
+  return !response.destroyed
+}
+
+function refused(response: ServerResponse, status: number, errors: readonly GraphQLError[]) {
+  response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' })
+  response.end(JSON.stringify({ errors }))
+}
