@@ -25,7 +25,7 @@ export async function openChat(town: Town, botId: string, userId: string, openin
     /** The user says it; answers its seq. */
     async say(text: string, clientMessageId?: string): Promise<number> {
       const sent = await send(visitorToken, { text, ...(clientMessageId !== undefined && { clientMessageId }) })
-      if (sent.__typename !== 'SendMessageSuccess') throw new Error(`${sent.code}: ${sent.says}`)
+      if (sent.__typename !== 'SendMessageSuccess') throw new Error(JSON.stringify(sent))
       return sent.message.seq
     },
     accept: async (token: string) =>

@@ -1,4 +1,4 @@
-import { graphql } from '../../src/client/operations/gql.ts'
+import { graphql } from '../../src/client/graphql.ts'
 
 /** Operations that only tests ask for; the shared ones are the client kit's. */
 

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+import Sqlite from 'better-sqlite3'
+
+/** A digest of every row of every table of a database in use, beside its owner: equal digests, nothing written. */
+export function rowsOf(path: string) {
+  const sqlite = new Sqlite(path, { readonly: true })
+  const tables = sqlite
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'")
+    .pluck()
+    .all() as string[]
+  const all = tables.map(name => ({ name, rows: sqlite.prepare(`SELECT * FROM "${name}" ORDER BY 1, 2`) }))
+  return {
+    digest(): string {
+      const hash = createHash('sha256')
+      for (const { name, rows } of all) hash.update(JSON.stringify([name, rows.raw().all()]))
+      return hash.digest('base64url')
+    },
+    /** How many rows a table has. */
+    count: (table: string) => sqlite.prepare(`SELECT count(*) FROM "${table}"`).pluck().get() as number,
+    [Symbol.dispose]() {
+      sqlite.close()
+    },
+  }
+}
