@@ -32,7 +32,9 @@ function parsed(parse: (query: string) => DocumentNode, query: string): Document
   try {
     return parse(query)
   } catch (error) {
-    if (error instanceof GraphQLError) return error
-    throw error
+    if (!(error instanceof GraphQLError)) throw error
+    // Over HTTP Yoga adds it.
+    error.extensions.code ??= 'GRAPHQL_PARSE_FAILED'
+    return error
   }
 }

@@ -1,0 +1,71 @@
+import { WebSocket } from 'ws'
+
+type Frame = { type: string; id?: string; payload?: unknown }
+type Graphql = { data?: Record<string, unknown> | null; errors?: GraphqlError[] }
+export type GraphqlError = { message: string; path?: unknown; extensions?: { code?: string } }
+
+/** A WebSocket in the hands of somebody who speaks graphql-transport-ws, or anything else, without a client's manners. */
+export function rawSocket(url: string, { path = '/graphql', protocol = 'graphql-transport-ws' } = {}) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol)
+  const frames: Frame[] = []
+  const waiting = new Set<() => void>()
+  const look = () => {
+    for (const each of waiting) each()
+  }
+  socket.on('message', data => {
+    frames.push(JSON.parse(String(data)))
+    look()
+  })
+  const opened = new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  opened.catch(() => {})
+  const closed = new Promise<{ code: number; reason: string }>(resolve => {
+    socket.once('close', (code, reason) => {
+      resolve({ code, reason: String(reason) })
+      look()
+    })
+  })
+  /** The first frame that fits, taken out; rejects when the socket closes first, or after 5 s. */
+  const next = (fits: (frame: Frame) => boolean) =>
+    new Promise<Frame>((resolve, reject) => {
+      const end = (done: () => void) => {
+        clearTimeout(timer)
+        waiting.delete(check)
+        done()
+      }
+      const timer = setTimeout(() => end(() => reject(new Error(`no such frame: ${JSON.stringify(frames)}`))), 5_000)
+      const check = () => {
+        const index = frames.findIndex(fits)
+        if (index >= 0) end(() => resolve(frames.splice(index, 1)[0]!))
+        else if (socket.readyState === WebSocket.CLOSED) end(() => reject(new Error('the socket closed')))
+      }
+      waiting.add(check)
+      check()
+    })
+  const send = (frame: unknown) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  return {
+    socket,
+    frames,
+    opened,
+    closed,
+    next,
+    send,
+    /** connection_init, and its acknowledgement. */
+    async greet(authorization?: unknown) {
+      await opened
+      send({ type: 'connection_init', ...(authorization !== undefined && { payload: { authorization } }) })
+      await next(frame => frame.type === 'connection_ack')
+    },
+    /** One operation's first answer: its result, or its errors. */
+    async ask(id: string, query: string, variables: Record<string, unknown> = {}): Promise<Graphql> {
+      send({ type: 'subscribe', id, payload: { query, variables } })
+      const { type, payload } = await next(frame => frame.id === id && frame.type !== 'complete')
+      return type === 'error' ? { errors: payload as GraphqlError[] } : (payload as Graphql)
+    },
+    [Symbol.dispose]() {
+      socket.terminate()
+    },
+  }
+}
