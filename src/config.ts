@@ -13,6 +13,7 @@ const envSchema = z.object({
   BATON_VISITOR_TOKEN_TTL: z.coerce.number().int().min(60).max(31_536_000).default(604_800),
   BATON_DEMO_PARTNER_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4900'),
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
+  BATON_INTROSPECTION: z.enum(['true', 'false']).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
 export type Env = z.infer<typeof envSchema>
@@ -43,6 +44,8 @@ export type Config = {
   visitorTokenTtl: number
   demoPartnerUrl: string
   allowPrivateWebhooks: boolean
+  /** Whether GraphQL answers questions about its schema. */
+  introspection: boolean
   logLevel: string
 }
 
@@ -61,6 +64,7 @@ export function toConfig(env: Env): Config {
     visitorTokenTtl: env.BATON_VISITOR_TOKEN_TTL,
     demoPartnerUrl: env.BATON_DEMO_PARTNER_URL.replace(/\/+$/, ''),
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
+    introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
   }
 }

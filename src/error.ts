@@ -22,6 +22,8 @@ export const codes = {
   not_in_listen_mode: 'The bot holds the conversation: accept the handover before speaking as an agent.',
   handover_not_requested: 'There is no waiting handover to cancel.',
   idempotency_conflict: 'This key was used before with other content.',
+  query_too_complex: 'The GraphQL operation asks for more than one operation may.',
+  deadline_exceeded: 'The operation took too long and was given up.',
   limit_reached: 'A limit of this server is reached; use less at once, or try later.',
   unavailable: 'The store cannot write now; nothing was changed, try again.',
   internal: 'Something went wrong on our side; nothing was changed.',

@@ -48,7 +48,13 @@ export function wire(config: Config & { secret: string }, { now = Date.now, repo
   const handle = makeHandle({ store, notifier, presence, now, isPlatform })
   const manage = makeManage({ store, now, isPlatform })
   const parts = { store, notifier, presence, now, handle, manage, visitors, version }
-  const yoga = graphqlHttp({ parts, authenticate, development: config.development, report })
+  const yoga = graphqlHttp({
+    parts,
+    authenticate,
+    development: config.development,
+    introspection: config.introspection,
+    report,
+  })
   let closing = false
 
   const app = new Hono()

@@ -81,6 +81,8 @@ const shown: Record<Code, RefusalType | null> = {
   not_in_listen_mode: 'NotInListenMode',
   handover_not_requested: 'HandoverNotRequested',
   idempotency_conflict: 'IdempotencyConflict',
+  query_too_complex: null,
+  deadline_exceeded: null,
   limit_reached: null,
   unavailable: null,
   internal: null,

@@ -4,6 +4,7 @@ import type { Principal } from '../credential/credential.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { Context } from '../graphql/context.ts'
 import { maskError, toGraphQLError } from '../graphql/error.ts'
+import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
@@ -12,13 +13,14 @@ export type Initial = { request?: Request; principal?: Principal | null } & Pick
 export type GraphQLParts = {
   parts: Context['parts']
   authenticate: Authenticate
-  /** GraphiQL and introspection hints, for development. */
+  /** GraphiQL, for development. */
   development: boolean
+  introspection: boolean
   report: (error: unknown) => void
 }
 
 /** GraphQL over HTTP and SSE on /graphql. Sockets run through its `getEnveloped`, so that no plugin or mask is passed by. */
-export function graphqlHttp({ parts, authenticate, development, report }: GraphQLParts) {
+export function graphqlHttp({ parts, authenticate, development, introspection, report }: GraphQLParts) {
   return createYoga<Initial>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -27,6 +29,7 @@ export function graphqlHttp({ parts, authenticate, development, report }: GraphQ
     // Credentials travel in a header that no browser adds by itself, so any page may ask; cookies are never read.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
     logging: false,
+    plugins: [limitsPlugin({ introspection })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
       const { resumeAfter, told } = initial

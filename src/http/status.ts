@@ -21,6 +21,8 @@ export const statusOf: Record<Code, number> = {
   not_in_listen_mode: 409,
   handover_not_requested: 409,
   idempotency_conflict: 409,
+  query_too_complex: 400,
+  deadline_exceeded: 503,
   limit_reached: 429,
   unavailable: 503,
   internal: 500,

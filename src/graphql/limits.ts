@@ -1,0 +1,70 @@
+import { type DocumentNode, type ExecutionArgs, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import { refuse } from '../error.ts'
+import { toGraphQLError } from './error.ts'
+import { type Measure, measure } from './measure.ts'
+
+/** What one operation may ask for, over every transport alike. */
+export const queryLimits = {
+  /** Characters of the document. */
+  characters: 32_768,
+  tokens: 2_000,
+  depth: 12,
+  aliases: 60,
+  directives: 60,
+  /** Fields answered, lists counted at the length asked for. */
+  cost: 20_000,
+  /** ms until a query or mutation is given up. */
+  deadlineMs: 30_000,
+} as const
+
+export type Exposure = {
+  /** Whether the schema may be asked about itself, and complaints may suggest what was meant. */
+  introspection: boolean
+}
+
+/**
+ * Limits as a Yoga plugin, so that HTTP, SSE and sockets all pass them. Everything is counted before validation: comparing
+ * overlapping fields takes time that grows with their square.
+ */
+export function limitsPlugin({ introspection }: Exposure): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn(parseWithin)
+    },
+    onValidate({ addValidationRule, setValidationFn, validateFn }) {
+      if (introspection) return
+      addValidationRule(NoSchemaIntrospectionCustomRule)
+      setValidationFn((schema, document, rules, options) =>
+        validateFn(schema, document, rules, { ...options, hideSuggestions: true }),
+      )
+    },
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn((args: ExecutionArgs) => within(queryLimits.deadlineMs, executeFn(args)))
+    },
+  }
+}
+
+function parseWithin(source: string | { body: string }): DocumentNode {
+  const text = typeof source === 'string' ? source : source.body
+  if (text.length > queryLimits.characters)
+    throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
+  const document = parse(text, { maxTokens: queryLimits.tokens })
+  const found = measure(document)
+  for (const what of ['depth', 'aliases', 'directives', 'cost'] as const satisfies (keyof Measure)[])
+    if (found[what] > queryLimits[what])
+      throw tooMuch(`The operation's ${what} is ${found[what]}; the limit is ${queryLimits[what]}.`)
+  return document
+}
+
+const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))
+
+/** The answer, or the refusal when time is over: then nobody waits for it any longer. */
+async function within<T>(ms: number, work: T | Promise<T>): Promise<T> {
+  if (!(work instanceof Promise)) return work
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(toGraphQLError(refuse('deadline_exceeded'))), ms)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
