@@ -178,7 +178,6 @@ export const ConversationEvents = graphql(`
       ... on HandoverAccepted { route handover { id } }
       ... on HandoverEnded { end claimEnd handover { id } }
       ... on VariablesChanged { variables }
-      ... on ReplySuggested { suggestion: text }
       ... on TypingChanged { actor { kind id name } typing }
       ... on MarkChanged { participant { kind id name } deliveredSeq readSeq }
       ... on CaughtUp { cursor }

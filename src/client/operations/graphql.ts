@@ -413,7 +413,7 @@ export type ConversationEventsSubscription = { conversationEvents:
           | { __typename: 'TextAction', text: string }
           | { __typename: 'WaitAction', milliseconds: number }
         > } }
-    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, suggestion: string | null, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
     | { __typename: 'TypingChanged', typing: boolean, actor: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: AuthorKind, id: string, name: string | null } }
@@ -1022,9 +1022,6 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     }
     ... on VariablesChanged {
       variables
-    }
-    ... on ReplySuggested {
-      suggestion: text
     }
     ... on TypingChanged {
       actor {

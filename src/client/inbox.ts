@@ -1,0 +1,20 @@
+import { Inbox as InboxDocument } from './documents.ts'
+import type { InboxFrame } from './frame.ts'
+import type { Link } from './link.ts'
+import { Stream, type StreamOptions, type StreamParts } from './stream.ts'
+
+/** Which conversations have news. What waits to be read holds each conversation once, as it was last told. */
+export class Inbox extends Stream<InboxFrame> {
+  constructor(parts: StreamParts, link: Link, { botId = null, ...options }: StreamOptions & { botId?: string | null }) {
+    super(parts, (after, sink) => link.subscribe(InboxDocument, { botId, after }, sink), options)
+  }
+
+  protected override enqueue(queue: InboxFrame[], frame: InboxFrame) {
+    if (frame.__typename === 'ConversationTouched') {
+      const { id } = frame.conversation
+      const older = queue.findIndex(each => each.__typename === 'ConversationTouched' && each.conversation.id === id)
+      if (older >= 0) queue.splice(older, 1)
+    }
+    queue.push(frame)
+  }
+}

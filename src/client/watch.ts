@@ -1,0 +1,90 @@
+import type { Clock } from './clock.ts'
+import { BatonError } from './error.ts'
+import type { State } from './fold.ts'
+import type { Follow } from './follow.ts'
+import { add, type Echoes, fail, remove, settle, shown } from './pending.ts'
+import type { Outgoing, Send, SendResult } from './send.ts'
+import type { Status } from './stream.ts'
+
+/** What a chat window draws. A new object whenever something changed, the same one while nothing did. */
+export type View = {
+  state: State
+  /** One's own messages that are not in the log yet: drawn below it. */
+  pending: Echoes
+  status: Status
+  /** Why it ended, where that was not asked for. */
+  error: BatonError | null
+}
+export type Saying = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'>
+export type Watch = ReturnType<typeof watch>
+
+/** Follows a conversation by itself and keeps its view, with what was said here and is still on its way. */
+export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock) {
+  let view: View = { state: follow.state, pending: [], status: follow.status, error: null }
+  const seers = new Set<(view: View) => void>()
+  const show = (part: Partial<View>) => {
+    view = { ...view, ...part }
+    for (const seen of seers) seen(view)
+  }
+  follow.onStatus(status => {
+    const { state } = follow
+    if (status !== view.status) show({ status, state, pending: shown(view.pending, state) })
+  })
+  const done = run()
+
+  return {
+    get view() {
+      return view
+    },
+    /** Calls `seen` with the view as it is, and with each that follows, until the returned function is called. */
+    onChange(seen: (view: View) => void): () => void {
+      seers.add(seen)
+      seen(view)
+      return () => seers.delete(seen)
+    },
+    /** Shows it at once, and answers what the server said to it; throws a BatonError where it was given up. */
+    send: (saying: Saying): Promise<SendResult> => say({ ...saying, clientMessageId: crypto.randomUUID() }),
+    /** Sends a failed one again, with the same id. */
+    retry(clientMessageId: string): Promise<SendResult> | null {
+      const failed = view.pending.find(each => each.clientMessageId === clientMessageId && each.state === 'failed')
+      if (!failed) return null
+      const { text = null, actions = null, controlEpoch = null } = failed
+      return say({ clientMessageId, text, actions, controlEpoch })
+    },
+    discard(clientMessageId: string) {
+      show({ pending: remove(view.pending, clientMessageId) })
+    },
+    /** Stops following. What is being sent goes on. */
+    async close() {
+      await follow.return()
+      await done
+      seers.clear()
+    },
+  }
+
+  async function run() {
+    try {
+      for await (const _ of follow) {
+        const { state } = follow
+        // A log that is being told from its start is drawn once, when it is told, not event by event.
+        if (follow.status === 'live' && state !== view.state) show({ state, pending: shown(view.pending, state) })
+      }
+    } catch (error) {
+      show({ error: error as BatonError })
+    }
+  }
+
+  async function say(saying: Saying & { clientMessageId: string }): Promise<SendResult> {
+    const { clientMessageId: id } = saying
+    show({ pending: add(view.pending, { ...saying, at: clock.now() }) })
+    try {
+      const result = await send({ conversationId, ...saying })
+      show({ pending: shown(settle(view.pending, id, result), view.state) })
+      return result
+    } catch (error) {
+      const { code, message } = error instanceof BatonError ? error : { code: 'internal', message: String(error) }
+      show({ pending: fail(view.pending, id, { code, says: message }) })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+
+/** A network between a client and a server that fails as networks do. */
+export async function startProxy(target: string) {
+  let to = Number(new URL(target).port)
+  let stalled = false
+  const sockets = new Set<Socket>()
+  let server = await listen(0)
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    connections: () => sockets.size,
+    /** Where new connections lead from now on. */
+    to(next: string) {
+      to = Number(new URL(next).port)
+    },
+    /** Ends every connection without a farewell. */
+    cut,
+    /** Connections stay and new ones are taken, but nothing passes any more. */
+    stall() {
+      stalled = true
+      for (const socket of sockets) socket.pause()
+    },
+    flow() {
+      stalled = false
+      for (const socket of sockets) socket.resume()
+    },
+    /** Nobody listens. */
+    async refuse() {
+      const closed = new Promise(resolve => server.close(resolve))
+      cut()
+      await closed
+    },
+    async accept() {
+      server = await listen(port)
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise(resolve => server.close(resolve))
+      cut()
+      await closed
+    },
+  }
+
+  function listen(on: number): Promise<Server> {
+    const made = createServer(pass)
+    return new Promise(resolve => made.listen(on, '127.0.0.1', () => resolve(made)))
+  }
+
+  function pass(near: Socket) {
+    const far = connect(to, '127.0.0.1')
+    for (const [from, into] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      if (stalled) from.pause()
+      from.on('data', bytes => {
+        if (!into.write(bytes)) from.pause()
+      })
+      into.on('drain', () => {
+        if (!stalled) from.resume()
+      })
+      from.on('error', () => into.destroy())
+      from.on('close', () => {
+        sockets.delete(from)
+        into.destroy()
+      })
+    }
+  }
+
+  function cut() {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+}
