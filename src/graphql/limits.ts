@@ -14,6 +14,8 @@ export const queryLimits = {
   directives: 60,
   /** Fields answered, lists counted at the length asked for. */
   cost: 20_000,
+  /** Pairs of fields with the same name in the answer. */
+  overlaps: 10_000,
   /** ms until a query or mutation is given up. */
   deadlineMs: 30_000,
 } as const
@@ -51,7 +53,7 @@ function parseWithin(source: string | { body: string }): DocumentNode {
     throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
   const document = parse(text, { maxTokens: queryLimits.tokens })
   const found = measure(document)
-  for (const what of ['depth', 'aliases', 'directives', 'cost'] as const satisfies (keyof Measure)[])
+  for (const what of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
     if (found[what] > queryLimits[what])
       throw tooMuch(`The operation's ${what} is ${found[what]}; the limit is ${queryLimits[what]}.`)
   return document

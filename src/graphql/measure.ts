@@ -8,6 +8,8 @@ export type Measure = {
   directives: number
   /** Fields answered, with lists at the length they are asked for. */
   cost: number
+  /** Pairs of fields of the same answer name, which validation compares with each other. */
+  overlaps: number
 }
 
 /** What a list is worth that does not say how much of it is wanted, and one whose length is a variable. */
@@ -19,14 +21,17 @@ export function measure(document: DocumentNode): Measure {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition)
-  const measured = new Map<string, Measure>()
+  const measured = new Map<string, Part>()
+  const names = new Map<string, number>()
   const operations = document.definitions.filter(each => each.kind === 'OperationDefinition')
-  return operations.reduce(
+  const total = operations.reduce(
     (all, each) => add(all, add({ ...nothing, directives: each.directives?.length ?? 0 }, ofSet(each.selectionSet))),
     nothing,
   )
+  const overlaps = [...names.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0)
+  return { ...total, overlaps }
 
-  function ofSet(set: SelectionSetNode | undefined): Measure {
+  function ofSet(set: SelectionSetNode | undefined): Part {
     let total = nothing
     for (const selection of set?.selections ?? []) {
       const directives = { ...nothing, directives: selection.directives?.length ?? 0 }
@@ -37,8 +42,10 @@ export function measure(document: DocumentNode): Measure {
     return total
   }
 
-  function ofField(field: FieldNode): Measure {
+  function ofField(field: FieldNode): Part {
     const alias = field.alias ? 1 : 0
+    const name = field.alias?.value ?? field.name.value
+    names.set(name, (names.get(name) ?? 0) + 1)
     // What the schema says of itself is bounded by the schema.
     if (field.name.value.startsWith('__')) return { ...nothing, aliases: alias, cost: 1 }
     const inner = ofSet(field.selectionSet)
@@ -50,7 +57,7 @@ export function measure(document: DocumentNode): Measure {
     }
   }
 
-  function ofFragment(name: string): Measure {
+  function ofFragment(name: string): Part {
     const known = measured.get(name)
     if (known) return known
     // A circle of fragments is a fault that validation names; here it only must end.
@@ -61,9 +68,10 @@ export function measure(document: DocumentNode): Measure {
   }
 }
 
-const nothing: Measure = { depth: 0, aliases: 0, directives: 0, cost: 0 }
+type Part = Omit<Measure, 'overlaps'>
+const nothing: Part = { depth: 0, aliases: 0, directives: 0, cost: 0 }
 
-const add = (one: Measure, other: Measure): Measure => ({
+const add = (one: Part, other: Part): Part => ({
   depth: Math.max(one.depth, other.depth),
   aliases: one.aliases + other.aliases,
   directives: one.directives + other.directives,

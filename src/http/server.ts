@@ -19,6 +19,8 @@ export function httpServer(
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0]
     if (path !== '/graphql') return rest(request, response)
+    // Who takes any answer gets the one whose status tells the truth: with application/json the specification wants 200 for faults.
+    if ((request.headers.accept ?? '*/*') === '*/*') request.headers.accept = 'application/graphql-response+json'
     const stream = request.headers.accept?.includes('text/event-stream') ?? false
     if (request.method === 'POST') {
       const operation = await readGraphqlBody(request, response)
