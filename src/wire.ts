@@ -9,6 +9,7 @@ import type { Context } from './graphql/context.ts'
 import { makeHandle } from './handle.ts'
 import { graphqlHttp } from './http/graphql.ts'
 import { healthRoutes } from './http/pages.ts'
+import type { Pulse } from './http/pulse.ts'
 import { httpServer } from './http/server.ts'
 import { graphqlSockets } from './http/socket.ts'
 import { makeManage } from './manage.ts'
@@ -33,12 +34,14 @@ export type Baton = {
 type Hooks = {
   /** ms since 1970. */
   now?: () => number
+  /** How soon a socket that answers nothing is let go. */
+  pulse?: Pulse
   /** Whatever was not meant to happen. */
   report: (error: unknown) => void
 }
 
 /** The one place that chooses parts. Opens the store and starts the dispatcher; the server does not listen yet. */
-export function wire(config: Config & { secret: string }, { now = Date.now, report }: Hooks): Baton {
+export function wire(config: Config & { secret: string }, { now = Date.now, pulse, report }: Hooks): Baton {
   const store = openSqliteStore(config.databasePath)
   const notifier = memoryNotifier()
   const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
@@ -72,7 +75,7 @@ export function wire(config: Config & { secret: string }, { now = Date.now, repo
   })
 
   const server = httpServer(yoga, app, authenticate, report)
-  const sockets = graphqlSockets(server, yoga, authenticate)
+  const sockets = graphqlSockets(server, yoga, authenticate, { now, pulse })
   const dispatcher = startDispatcher({ store, notifier, now, allowPrivate: config.allowPrivateWebhooks, report })
 
   return {

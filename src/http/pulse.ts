@@ -1,15 +1,15 @@
 import type { WebSocket, WebSocketServer } from 'ws'
 import { closeCodes } from './close.ts'
 
-const BEAT_MS = 10_000
-/** A socket that has answered nothing for so long is let go. */
-export const SILENCE_MS = 30_000
+/** `silenceMs`: a socket that has answered nothing for so long is let go. */
+export type Pulse = { beatMs: number; silenceMs: number }
+export const defaultPulse: Pulse = { beatMs: 10_000, silenceMs: 30_000 }
 
 /**
  * Pings every socket, and closes those that do not answer: the ones whose network is gone, and readers so slow that a ping
  * cannot get through what is before it. What such a reader has missed is in the log.
  */
-export function watchPulse(sockets: WebSocketServer): { stop: () => void } {
+export function watchPulse(sockets: WebSocketServer, { beatMs, silenceMs }: Pulse): { stop: () => void } {
   const heard = new WeakMap<WebSocket, number>()
   sockets.on('connection', socket => {
     const alive = () => heard.set(socket, Date.now())
@@ -19,10 +19,10 @@ export function watchPulse(sockets: WebSocketServer): { stop: () => void } {
   })
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {
-      if (Date.now() - (heard.get(socket) ?? 0) > SILENCE_MS) drop(socket)
+      if (Date.now() - (heard.get(socket) ?? 0) > silenceMs) drop(socket)
       else if (socket.readyState === socket.OPEN) socket.ping()
     }
-  }, BEAT_MS).unref()
+  }, beatMs).unref()
   return { stop: () => clearInterval(timer) }
 }
 

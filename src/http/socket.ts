@@ -8,7 +8,7 @@ import { toGraphQLError } from '../graphql/error.ts'
 import { closeCodes } from './close.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { prepare } from './operation.ts'
-import { watchPulse } from './pulse.ts'
+import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
@@ -26,8 +26,15 @@ export const socketLimits = {
   initMs: 10_000,
 }
 
+type Clocks = { now: () => number; pulse?: Pulse | undefined }
+
 /** GraphQL over WebSocket (graphql-transport-ws) on /graphql. Answers how to close it. */
-export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHttp>, authenticate: Authenticate) {
+export function graphqlSockets(
+  server: Server,
+  yoga: ReturnType<typeof graphqlHttp>,
+  authenticate: Authenticate,
+  { now, pulse: times = defaultPulse }: Clocks,
+) {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: socketLimits.frameBytes,
@@ -42,7 +49,7 @@ export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHt
     }
     sockets.handleUpgrade(request, socket, head, client => sockets.emit('connection', client, request))
   })
-  const pulse = watchPulse(sockets)
+  const pulse = watchPulse(sockets, times)
 
   const graphql = useServer<{ authorization?: unknown }, Partial<Extra>>(
     {
@@ -57,7 +64,7 @@ export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHt
         const principal = token === null ? null : await authenticate(token)
         if (principal === null || isRefusal(principal)) return false
         extra.principal = principal
-        closeAtExpiry(extra.socket as WebSocket, principal)
+        closeAtExpiry(extra.socket as WebSocket, principal, now())
         return true
       },
       onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
@@ -87,9 +94,9 @@ export function graphqlSockets(server: Server, yoga: ReturnType<typeof graphqlHt
 }
 
 /** 4403, not 4401: clients come back after it, and bring a fresh token. */
-function closeAtExpiry(socket: WebSocket, principal: Principal) {
+function closeAtExpiry(socket: WebSocket, principal: Principal, now: number) {
   if (principal.kind !== 'visitor') return
-  const ms = Math.min(principal.expiresAt - Date.now(), 2 ** 31 - 1)
+  const ms = Math.min(principal.expiresAt - now, 2 ** 31 - 1)
   const timer = setTimeout(() => socket.close(closeCodes.expired.code, closeCodes.expired.reason), Math.max(0, ms))
   socket.once('close', () => clearTimeout(timer))
 }

@@ -4,23 +4,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEnv, toConfig } from '../../src/config.ts'
 import type { Role } from '../../src/credential/credential.ts'
+import type { Pulse } from '../../src/http/pulse.ts'
 import { newId } from '../../src/id.ts'
 import type { Json } from '../../src/json.ts'
 import { wire } from '../../src/wire.ts'
 import { ask, type Document, socketTo } from './client.ts'
 
-type Options = { now?: () => number; env?: Record<string, string>; dataDir?: string }
+type Options = { now?: () => number; pulse?: Pulse; env?: Record<string, string>; dataDir?: string }
 
 /**
  * A real server on a port and a file of its own, with a company and its cast: Ada administers, Bea and Carl answer as agents,
  * Dora is a partner's program, Emil a bot's. Errors that were not meant to happen fail the test that asks for `surprises`.
  */
-export async function startTown({ now, env = {}, dataDir = mkdtempSync(join(tmpdir(), 'baton-')) }: Options = {}) {
+export async function startTown({
+  now,
+  pulse,
+  env = {},
+  dataDir = mkdtempSync(join(tmpdir(), 'baton-')),
+}: Options = {}) {
   const surprises: unknown[] = []
   const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: dataDir, ...env }))
   const baton = wire(
     { ...config, secret: 'a secret that only this test knows' },
-    { report: error => surprises.push(error), ...(now && { now }) },
+    { report: error => surprises.push(error), ...(now && { now }), ...(pulse && { pulse }) },
   )
   await new Promise<void>(resolve => baton.server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(baton.server.address() as AddressInfo).port}`
