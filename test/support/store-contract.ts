@@ -1,0 +1,351 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { botSettingsSchema } from '../../src/bot/bot.ts'
+import type { Principal } from '../../src/credential/credential.ts'
+import { type Command, decide } from '../../src/decide.ts'
+import type { Answer } from '../../src/draft.ts'
+import { isRefusal, refuse } from '../../src/error.ts'
+import { compileFlow } from '../../src/flow/flow.ts'
+import { newId } from '../../src/id.ts'
+import type { Before, Change, Outcome, Rule, Store } from '../../src/store/store.ts'
+
+/** A store of some engine on a database of its own, as its contract is tested. */
+export type OpenedStore = {
+  store: Store
+  /** Closes it and opens the same database anew. */
+  reopen(): Promise<Store>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * What every engine's store keeps (DESIGN 3): told once, run for each. What one engine alone can do or break is in a test of
+ * its own.
+ */
+export function storeContract(name: string, open: () => Promise<OpenedStore>) {
+  describe(`the store on ${name}`, () => {
+    let opened: OpenedStore
+    let store: Store
+    let companyId: string
+    let botId: string
+
+    beforeEach(async () => {
+      opened = await open()
+      store = opened.store
+      companyId = newId('company')
+      await store.companies.create({ id: companyId, name: 'Town', createdAt: 1 })
+      botId = await makeBot(store, companyId)
+    })
+    afterEach(() => opened[Symbol.asyncDispose]())
+
+    const ask = (userId: string, command: Command, repeat?: { actor: string; key: string; fingerprint: string }) =>
+      store.transact({ botId, userId }, ruleOf(companyId, userId, command), repeat)
+    const start = async (userId: string) => {
+      const answer = await ask(userId, { kind: 'start', profile: {}, variables: {}, moduleId: null })
+      if (isRefusal(answer)) throw new Error(answer.message)
+      return answer.conversationId
+    }
+    const seqsOf = async (id: string) =>
+      (await store.events.list(id, { after: 0, limit: 1_000 })).map(event => event.seq)
+
+    describe('transact', () => {
+      test('shows the rule the newest state and writes its change whole', async () => {
+        const id = await start('ann')
+        const answer = await ask('ann', said('hello'))
+        expect(answer).toMatchObject({ conversationId: id, seq: 2, controlEpoch: 1, mode: 'NORMAL' })
+        await ask('ann', { kind: 'request', reason: 'help' })
+        const conversation = (await store.conversations.get(id))!
+        expect(conversation).toMatchObject({ id, companyId, botId, userId: 'ann', state: 'OPEN', lastSeq: 3 })
+        expect(conversation.handover).toEqual((await store.handovers.list({ companyId }, { after: null, limit: 9 }))[0])
+        let seen: Before | null = null
+        await store.transact({ conversationId: id }, before => {
+          seen = before
+          return refuse('forbidden')
+        })
+        expect(seen).toEqual({
+          bot: await store.bots.get(botId),
+          conversation,
+          userVariables: conversation.variables,
+        })
+      })
+
+      test('of one conversation come one after another: 100 at once, no seq twice and none left out', async () => {
+        const id = await start('ann')
+        const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask('ann', said(`word ${index}`))))
+        const seqs = answers.map(answer => (isRefusal(answer) ? null : answer.seq))
+        expect(new Set(seqs).size).toBe(100)
+        expect(await seqsOf(id)).toEqual(Array.from({ length: 101 }, (_, index) => index + 1))
+        expect((await store.conversations.get(id))?.lastSeq).toBe(101)
+      })
+
+      test('a start at once by many opens one conversation', async () => {
+        const ids = await Promise.all(Array.from({ length: 20 }, () => start('ann')))
+        expect(new Set(ids).size).toBe(1)
+        expect(await seqsOf(ids[0]!)).toEqual([1])
+      })
+
+      test('a rule that refuses writes nothing, and its refusal is the answer', async () => {
+        const id = await start('ann')
+        const refusal = await ask('ann', { kind: 'cancel' })
+        expect(isRefusal(refusal) && refusal.code).toBe('handover_not_requested')
+        expect(await seqsOf(id)).toEqual([1])
+      })
+
+      test('a rule that throws undoes only its own part; those beside it in the same turn are written', async () => {
+        const id = await start('ann')
+        const ben = await start('ben')
+        const throwing: Rule<Answer> = () => {
+          throw new Error('a bug in a rule')
+        }
+        const settled = await Promise.allSettled([
+          ask('ann', said('before')),
+          store.transact({ conversationId: id }, throwing),
+          ask('ben', said('beside')),
+          ask('ann', said('after')),
+        ])
+        expect(settled.map(each => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+        expect((settled[1] as PromiseRejectedResult).reason.message).toBe('a bug in a rule')
+        expect([await seqsOf(id), await seqsOf(ben)]).toEqual([
+          [1, 2, 3],
+          [1, 2],
+        ])
+      })
+
+      test('a change that fails half way is undone whole; those beside it are written', async () => {
+        const id = await start('ann')
+        const broken: Rule<null> = before => {
+          const change = changeOf(decideFor(before, companyId, said('never')))
+          // The second of its events has the place of one that is there: the first and the state must go as well.
+          const twice = [...change.events, { ...change.events[0]!, seq: 1 }]
+          return {
+            change: { ...change, conversation: { ...change.conversation, moduleId: 'x' }, events: twice },
+            answer: null,
+          }
+        }
+        const [first, second, third] = await Promise.allSettled([
+          ask('ann', said('before')),
+          store.transact({ conversationId: id }, broken),
+          ask('ann', said('after')),
+        ])
+        expect([first?.status, second?.status, third?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+        expect(await store.conversations.get(id)).toMatchObject({ lastSeq: 3, moduleId: null })
+        const texts = (await store.events.list(id, { after: 0, limit: 9 })).map(event => JSON.stringify(event))
+        expect(texts.map(text => /before|never|after/.exec(text)?.[0])).toEqual([undefined, 'before', 'after'])
+      })
+
+      test('of what does not exist runs no rule: not_found', async () => {
+        let ran = 0
+        const rule: Rule<null> = () => {
+          ran += 1
+          return { change: null, answer: null }
+        }
+        for (const target of [{ conversationId: 'conv_0' }, { botId: 'bot_0', userId: 'ann' }])
+          expect(await store.transact(target, rule)).toMatchObject({ code: 'not_found' })
+        expect(ran).toBe(0)
+      })
+
+      test('one open conversation for each bot and user; what a closed one left in the variables is shown', async () => {
+        const first = await start('ann')
+        await store.transact({ conversationId: first }, before => {
+          const outcome = decideFor(before, companyId, { kind: 'close' })
+          const { conversation, ...change } = changeOf(outcome)
+          return { change: { ...change, conversation: { ...conversation, variables: { name: 'Ann' } } }, answer: null }
+        })
+        expect(await store.conversations.open(botId, 'ann')).toBeNull()
+        let shown: unknown
+        await store.transact({ botId, userId: 'ann' }, before => {
+          shown = [before.conversation, before.userVariables]
+          return refuse('forbidden')
+        })
+        expect(shown).toEqual([null, { name: 'Ann' }])
+        const second = await start('ann')
+        expect(second).not.toBe(first)
+        expect((await store.conversations.open(botId, 'ann'))?.id).toBe(second)
+        // Another bot's user of the same name is somebody else.
+        const other = await makeBot(store, companyId)
+        await store.transact({ botId: other, userId: 'ann' }, before => {
+          shown = [before.conversation, before.userVariables]
+          return refuse('forbidden')
+        })
+        expect(shown).toEqual([null, null])
+      })
+    })
+
+    describe('a repeat', () => {
+      const key = { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' }
+
+      test('gets the first answer, without the rule; other content is a conflict', async () => {
+        const id = await start('ann')
+        const first = await ask('ann', said('hello'), key)
+        expect(await ask('ann', said('hello'), key)).toEqual(first)
+        expect(await ask('ann', said('bye'), { ...key, fingerprint: 'f-2' })).toMatchObject({
+          code: 'idempotency_conflict',
+        })
+        expect(await seqsOf(id)).toEqual([1, 2])
+        // Another actor's key of the same name is another key.
+        expect(await ask('ann', said('hello'), { ...key, actor: 'key/bea' })).toMatchObject({ seq: 3 })
+      })
+
+      test('many at once are one', async () => {
+        const id = await start('ann')
+        const answers = await Promise.all(Array.from({ length: 50 }, () => ask('ann', said('hello'), key)))
+        expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
+        expect(await seqsOf(id)).toEqual([1, 2])
+      })
+
+      test('of a refusal, or of what failed, runs anew', async () => {
+        await start('ann')
+        expect(await ask('ann', { kind: 'cancel' }, key)).toMatchObject({ code: 'handover_not_requested' })
+        const failing: Rule<Answer> = () => {
+          throw new Error('a bug in a rule')
+        }
+        await expect(store.transact({ botId, userId: 'ann' }, failing, key)).rejects.toThrow('a bug')
+        expect(await ask('ann', said('hello'), key)).toMatchObject({ seq: 2 })
+      })
+    })
+
+    describe('reading', () => {
+      test('a log by place, by kind, from either end', async () => {
+        const id = await start('ann')
+        for (const text of ['one', 'two', 'three']) await ask('ann', said(text))
+        const list = async (query: Partial<Parameters<Store['events']['list']>[1]>) =>
+          (await store.events.list(id, { after: 0, limit: 9, ...query })).map(event => event.seq)
+        expect(await list({})).toEqual([1, 2, 3, 4])
+        expect(await list({ after: 2 })).toEqual([3, 4])
+        expect(await list({ limit: 2 })).toEqual([1, 2])
+        expect(await list({ before: 3 })).toEqual([1, 2])
+        expect(await list({ types: ['message.posted'] })).toEqual([2, 3, 4])
+        expect(await list({ types: ['conversation.opened'] })).toEqual([1])
+        expect(await list({ newestFirst: true, limit: 2 })).toEqual([3, 4])
+        expect(await list({ newestFirst: true, limit: 2, before: 4 })).toEqual([2, 3])
+        expect((await store.events.get(id, 3))?.seq).toBe(3)
+        expect(await store.events.get(id, 5)).toBeNull()
+        expect(await store.events.list('conv_0', { after: 0, limit: 9 })).toEqual([])
+      })
+
+      test('the inbox: each conversation once, at the place of its newest news', async () => {
+        const [ann, ben] = [await start('ann'), await start('ben')]
+        for (let index = 0; index < 5; index++) await ask('ann', said('news'))
+        const touched = await store.conversations.touched({ companyId }, 0, 9)
+        expect(touched.map(each => each.conversation.id)).toEqual([ben, ann])
+        const last = touched.at(-1)!.touch
+        expect(touched[0]!.touch).toBeLessThan(last)
+        expect(await store.conversations.touched({ companyId }, last, 9)).toEqual([])
+        await ask('ben', said('more'))
+        expect((await store.conversations.touched({ companyId }, last, 9)).map(each => each.conversation.id)).toEqual([
+          ben,
+        ])
+        expect(await store.conversations.touched({ companyId: 'company_0' }, 0, 9)).toEqual([])
+        expect(await store.conversations.touched({ companyId, botId: 'bot_0' }, 0, 9)).toEqual([])
+      })
+
+      test('handovers in the order in which people wait', async () => {
+        for (const userId of ['ann', 'ben', 'cid']) {
+          await start(userId)
+          await ask(userId, { kind: 'request', reason: userId })
+        }
+        await ask('ann', { kind: 'accept' })
+        const list = async (filter: object, after: string | null = null) =>
+          (await store.handovers.list({ companyId, ...filter }, { after, limit: 2 })).map(each => each.reason)
+        expect(await list({})).toEqual(['ann', 'ben'])
+        const [, second] = await store.handovers.list({ companyId }, { after: null, limit: 2 })
+        expect(await list({}, second!.id)).toEqual(['cid'])
+        expect(await list({ states: ['REQUESTED'] })).toEqual(['ben', 'cid'])
+        expect(await list({ companyId: 'company_0' })).toEqual([])
+      })
+
+      test('flows by version: a new one takes the old one’s place for what comes', async () => {
+        const flow = (text: string) => {
+          const compiled = compileFlow({ start: 'a', modules: [{ id: 'a', actions: [{ type: 'text', text }] }] })
+          if (Array.isArray(compiled)) throw new Error(compiled[0]?.message)
+          return compiled.document
+        }
+        expect(await store.bots.publishFlow(botId, flow('one'), [], 1)).toBe(1)
+        expect(await store.bots.publishFlow(botId, flow('two'), [], 2)).toBe(2)
+        const bot = await store.bots.get(botId)
+        expect([bot?.flowVersion, bot?.flow?.document]).toEqual([2, flow('two')])
+      })
+
+      test('keys, until they are revoked, once', async () => {
+        const key = { id: newId('key'), companyId, role: 'AGENT', name: 'Bea', hash: 'h', createdAt: 1 } as const
+        await store.keys.create(key)
+        expect(await store.keys.get(key.id)).toEqual({ ...key, revokedAt: null })
+        expect(await store.keys.revoke('company_0', key.id, 2)).toBe(false)
+        expect(await store.keys.revoke(companyId, key.id, 2)).toBe(true)
+        expect(await store.keys.revoke(companyId, key.id, 3)).toBe(false)
+        expect((await store.keys.get(key.id))?.revokedAt).toBe(2)
+        expect(JSON.stringify(await store.keys.list(companyId))).not.toContain('hash')
+      })
+    })
+
+    test('what was answered is there after closing and opening again, in the same generation', async () => {
+      const id = await start('ann')
+      await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' })
+      const before = [await store.conversations.get(id), await store.events.list(id, { after: 0, limit: 9 })]
+      const { generation } = store
+      store = await opened.reopen()
+      expect([await store.conversations.get(id), await store.events.list(id, { after: 0, limit: 9 })]).toEqual(before)
+      expect(store.generation).toBe(generation)
+      expect(await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' })).toMatchObject({
+        seq: 2,
+      })
+      // And places of the inbox go on rising.
+      const [{ touch } = { touch: 0 }] = await store.conversations.touched({ companyId }, 0, 9)
+      await ask('ann', said('more'))
+      expect((await store.conversations.touched({ companyId }, touch, 9)).map(each => each.conversation.id)).toEqual([
+        id,
+      ])
+    })
+
+    test('another database is another generation', async () => {
+      await using other = await open()
+      expect(other.store.generation).not.toBe(store.generation)
+    })
+
+    test('what was asked for before closing is written before it closes', async () => {
+      const id = await start('ann')
+      const asked = ask('ann', said('last words'))
+      store = await opened.reopen()
+      expect(await asked).toMatchObject({ seq: 2 })
+      expect(await seqsOf(id)).toEqual([1, 2])
+    })
+  })
+}
+
+export const said = (text: string): Command => ({
+  kind: 'send',
+  actions: [{ type: 'text', text }],
+  clientMessageId: null,
+  controlEpoch: null,
+})
+
+async function makeBot(store: Store, companyId: string): Promise<string> {
+  const id = newId('bot')
+  await store.bots.create({ id, companyId, name: 'Robo', settings: botSettingsSchema.parse({}), createdAt: 1 })
+  return id
+}
+
+/** The user speaks, an admin does the rest: the contract is not about who may. */
+function principalFor(companyId: string, userId: string, command: Command, before: Before): Principal {
+  const { bot, conversation } = before
+  return command.kind === 'send'
+    ? { kind: 'visitor', companyId, botId: bot.id, conversationId: conversation?.id ?? '', userId, expiresAt: 0 }
+    : { kind: 'key', keyId: 'key_bea', companyId, role: 'ADMIN', name: 'Bea' }
+}
+
+const ruleOf =
+  (companyId: string, userId: string, command: Command): Rule<Answer> =>
+  before =>
+    decide(before, command, {
+      now: 1_000,
+      principal: principalFor(companyId, userId, command, before),
+      userId,
+      conversationId: newId('conv'),
+      isPlatform: () => false,
+    })
+
+const decideFor = (before: Before, companyId: string, command: Command) =>
+  ruleOf(companyId, before.conversation!.userId, command)(before)
+
+function changeOf(outcome: Outcome<Answer>): Change {
+  if (isRefusal(outcome) || !outcome.change) throw new Error('no change')
+  return outcome.change
+}
