@@ -1,0 +1,77 @@
+import { type Bot, botSettingsSchema } from '../../src/bot/bot.ts'
+import type { Principal, Role } from '../../src/credential/credential.ts'
+import { type Command, decide } from '../../src/decide.ts'
+import type { Answer } from '../../src/draft.ts'
+import { isRefusal } from '../../src/error.ts'
+import { compileFlow } from '../../src/flow/flow.ts'
+import type { Json } from '../../src/json.ts'
+import type { Before, Outcome } from '../../src/store/store.ts'
+
+// The rules without a server or a store: plain values in, plain values out.
+
+const companyId = 'company_town'
+export const conversationId = `conv_${'0'.repeat(31)}1`
+export const user = 'ann'
+
+export const keyOf = (role: Role, name: string): Principal => ({
+  kind: 'key',
+  keyId: `key_${name.toLowerCase()}`,
+  companyId,
+  role,
+  name,
+})
+export const cast = {
+  ann: { kind: 'visitor', companyId, botId: 'bot_1', conversationId, userId: user, expiresAt: 0 },
+  ada: keyOf('ADMIN', 'Ada'),
+  bea: keyOf('AGENT', 'Bea'),
+  carl: keyOf('AGENT', 'Carl'),
+  dora: keyOf('INTEGRATION', 'Dora'),
+  emil: keyOf('BOT', 'Emil'),
+} satisfies Record<string, Principal>
+export type Name = keyof typeof cast
+
+/** A bot as the rules are shown it; without a flow an external program speaks for it. */
+export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = {}): Bot {
+  const compiled = flow === null ? null : compileFlow(flow)
+  if (Array.isArray(compiled)) throw new Error(compiled[0]?.message)
+  return {
+    id: 'bot_1',
+    companyId,
+    name: 'Robo',
+    settings: { ...botSettingsSchema.parse({}), ...settings },
+    flow: compiled,
+    flowVersion: compiled && 1,
+    messageWebhookId: 'hook_1',
+    claimWebhooks: {},
+    createdAt: 0,
+  }
+}
+
+/** What the rules are shown of a conversation that has just begun. */
+export function begun(bot: Bot): Before {
+  const before: Before = { bot, conversation: null, userVariables: null }
+  return written(before, ask(before, 'ada', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
+}
+
+export const ask = (before: Before, who: Name | null, command: Command): Outcome<Answer> =>
+  decide(before, command, {
+    now: 1_000,
+    principal: who && cast[who],
+    userId: user,
+    conversationId,
+    isPlatform: () => false,
+  })
+
+/** What the next rule is shown once this outcome is written. */
+export function written(before: Before, outcome: Outcome<Answer>): Before {
+  if (isRefusal(outcome) || !outcome.change) return before
+  const { conversation } = outcome.change
+  return { ...before, conversation, userVariables: conversation.variables }
+}
+
+export const said = (text: string, controlEpoch: number | null = null): Command => ({
+  kind: 'send',
+  actions: [{ type: 'text', text }],
+  clientMessageId: null,
+  controlEpoch,
+})
