@@ -29,6 +29,8 @@ export const EventPageType = builder.objectRef<EventPage>('EventPage').implement
 })
 
 type Args = {
+  /** Whether its asker has left, who then is not waited for. */
+  signal?: AbortSignal | undefined
   after?: string | null | undefined
   first?: number | null | undefined
   wait?: number | null | undefined
@@ -46,7 +48,9 @@ export async function pageOf(parts: Context['parts'], conversation: Conversation
   const found = placeIn({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
   const after = 'place' in found ? found.place : prunedSeq
   const read = () => store.events.list(id, { after, limit: limit + 1 })
-  const rows = await (wait > 0 ? orNews(notifier, id, wait * 1000, read) : read())
+  const rows = await (wait > 0 ? orNews(notifier, id, wait * 1000, args.signal, read) : read())
+  // Forgotten between the look at the conversation and the read.
+  const hole = rows[0] !== undefined && rows[0].seq > after + 1
   const placed = rows.slice(0, limit).map(event => {
     return { conversationId: id, event, cursor: encodeCursor({ ...log, place: event.seq }) } as Placed
   })
@@ -54,22 +58,31 @@ export async function pageOf(parts: Context['parts'], conversation: Conversation
     events: placed,
     cursor: placed.at(-1)?.cursor ?? encodeCursor({ ...log, place: after }),
     hasMore: rows.length > limit,
-    reset: 'reset' in found ? found.reset : null,
+    reset: 'reset' in found ? found.reset : hole ? 'PRUNED' : null,
   }
 }
 
 /** Listen, look, wait, look: news between the first look and the wait is not missed. */
-async function orNews<T>(notifier: Pick<Notifier, 'listen'>, id: string, ms: number, read: () => Promise<T[]>) {
+async function orNews<T>(
+  notifier: Pick<Notifier, 'listen'>,
+  id: string,
+  ms: number,
+  signal: AbortSignal | undefined,
+  read: () => Promise<T[]>,
+): Promise<T[]> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const unlisten = notifier.listen(`conversation/${id}`, resolve)
   const timer = setTimeout(resolve, ms)
+  const left = () => resolve()
+  signal?.addEventListener('abort', left)
   try {
     const rows = await read()
     if (rows.length > 0) return rows
-    await promise
-    return await read()
+    if (!signal?.aborted) await promise
+    return signal?.aborted ? [] : await read()
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', left)
     unlisten()
   }
 }

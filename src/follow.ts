@@ -27,14 +27,21 @@ export function followConversation(parts: FollowParts, id: string, after: string
       const log = { generation: store.generation, scope: id, head: found?.lastSeq ?? 0, pruned: found?.prunedSeq ?? 0 }
       return { pruned: log.pruned, ...placeIn(log, after) }
     },
-    read: async place =>
-      (await store.events.list(id, { after: place, limit: PAGE })).map(item => ({ item, place: item.seq })),
+    async read(place) {
+      const events = await store.events.list(id, { after: place, limit: PAGE })
+      if (events[0]?.seq !== place + 1) {
+        const pruned = (await store.conversations.get(id))?.prunedSeq ?? 0
+        if (pruned > place) return { pruned }
+      }
+      return events.map(item => ({ item, place: item.seq }))
+    },
     pageSize: PAGE,
     cursor: place => encodeCursor({ generation: store.generation, scope: id, place }),
-    aside: changesOf(
-      () => store.marks.list(id),
-      () => presence.typingIn(id),
-    ),
+    asides: () =>
+      changesOf(
+        () => store.marks.list(id),
+        () => presence.typingIn(id),
+      ),
   }
   return new Follower(parts, followed)
 }

@@ -17,12 +17,12 @@ export type Frame<T, A = never> =
 export type Followed<T, A> = {
   topics: { log: Topic; aside?: Topic }
   begin: () => Promise<{ pruned: number } & ({ place: number } | { reset: ResetReason })>
-  /** The next of the log, `pageSize` at most. */
-  read: (place: number) => Promise<{ item: T; place: number }[]>
+  /** The next of the log, `pageSize` at most; or up to where it was forgotten before it could be read. */
+  read: (place: number) => Promise<{ item: T; place: number }[] | { pruned: number }>
   pageSize: number
   cursor: (place: number) => string
-  /** What of the things beside the log this follower has not been told yet; `live` once it has caught up. */
-  aside?: (live: boolean) => Promise<A[]>
+  /** Answers, each time, what of the things beside the log has not been told yet; `live` once it has caught up. */
+  asides?: () => (live: boolean) => Promise<A[]>
 }
 
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
@@ -42,6 +42,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #unlisten: (() => void)[]
   #page: { item: T; place: number }[] = []
   #asides: A[] = []
+  #newAsides: ((live: boolean) => Promise<A[]>) | null
   #place: number | null = null
   #caughtUp = false
   #logNews = true
@@ -54,7 +55,8 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     this.#parts = parts
     this.#followed = followed
     this.#lastFrameAt = parts.now()
-    this.#asideNews = followed.aside !== undefined
+    this.#newAsides = followed.asides?.() ?? null
+    this.#asideNews = this.#newAsides !== null
     // Before the first look, or news between the look and the listening would be missed.
     this.#unlisten = [
       parts.notifier.listen(followed.topics.log, () => {
@@ -92,8 +94,8 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   async #nextFrame(): Promise<Frame<T, A> | null> {
     if (this.#place === null) {
       const begun = await this.#followed.begin()
-      this.#place = 'place' in begun ? begun.place : begun.pruned
-      if ('reset' in begun) return { kind: 'reset', reason: begun.reset, cursor: this.#cursor() }
+      if ('reset' in begun) return this.#reset(begun.reset, begun.pruned)
+      this.#place = begun.place
     }
     while (!this.#ended) {
       const frame = (await this.#look()) ?? this.#mark()
@@ -107,7 +109,9 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   async #look(): Promise<Frame<T, A> | null> {
     if (this.#page.length === 0 && this.#logNews) {
       this.#logNews = false
-      this.#page = await this.#followed.read(this.#place ?? 0)
+      const read = await this.#followed.read(this.#place ?? 0)
+      if ('pruned' in read) return this.#reset('PRUNED', read.pruned)
+      this.#page = read
       // There may be more than a page, and the notice for it is spent.
       this.#logNews ||= this.#page.length === this.#followed.pageSize
     }
@@ -118,16 +122,27 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     }
     if (this.#asides.length === 0 && this.#asideNews) {
       this.#asideNews = false
-      this.#asides = (await this.#followed.aside?.(this.#caughtUp)) ?? []
+      this.#asides = (await this.#newAsides?.(this.#caughtUp)) ?? []
     }
     const aside = this.#asides.shift()
     return aside === undefined ? null : { kind: 'aside', aside }
   }
 
+  /** Whoever is told to forget is told all there is anew, and that it has caught up. */
+  #reset(reason: ResetReason, pruned: number): Frame<T, A> {
+    this.#place = pruned
+    this.#caughtUp = false
+    this.#logNews = true
+    this.#asides = []
+    this.#newAsides = this.#followed.asides?.() ?? null
+    this.#asideNews = this.#newAsides !== null
+    return { kind: 'reset', reason, cursor: this.#cursor() }
+  }
+
   #mark(): Frame<T, A> | null {
     if (!this.#caughtUp) {
       this.#caughtUp = true
-      this.#asideNews = this.#followed.aside !== undefined
+      this.#asideNews = this.#newAsides !== null
       return { kind: 'caught-up', cursor: this.#cursor() }
     }
     const now = this.#parts.now()

@@ -91,7 +91,7 @@ builder.node(ConversationType, {
         first: t.arg.int(),
         wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
       },
-      resolve: (conversation, args, { parts }) => pageOf(parts, conversation, args),
+      resolve: (conversation, args, { parts, signal }) => pageOf(parts, conversation, { ...args, signal }),
     }),
   }),
 })

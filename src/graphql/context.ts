@@ -16,6 +16,8 @@ export type Context = {
   resumeAfter?: string
   /** Server-sent events only: told the cursor of each frame, which becomes its `id`. */
   told?: (cursor: string) => void
+  /** Aborts once the asker has left. */
+  signal?: AbortSignal
 }
 
 /** Throws the refusal where the policy says no. */

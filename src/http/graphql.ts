@@ -8,7 +8,10 @@ import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
-export type Initial = { request?: Request; principal?: Principal | null } & Pick<Context, 'resumeAfter' | 'told'>
+export type Initial = { request?: Request; principal?: Principal | null } & Pick<
+  Context,
+  'resumeAfter' | 'told' | 'signal'
+>
 
 export type GraphQLParts = {
   parts: Context['parts']
@@ -32,9 +35,9 @@ export function graphqlHttp({ parts, authenticate, development, introspection, r
     plugins: [limitsPlugin({ introspection })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
-      const { resumeAfter, told } = initial
+      const { resumeAfter, told, signal = initial.request?.signal } = initial
       const principal = await principalOf(initial, authenticate)
-      return { principal, parts, ...(resumeAfter && { resumeAfter }), ...(told && { told }) }
+      return { principal, parts, ...(resumeAfter && { resumeAfter }), ...(told && { told }), ...(signal && { signal }) }
     },
   })
 }

@@ -12,7 +12,7 @@ import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
-type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null }
+type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null; left: AbortSignal }
 
 /** What a socket may ask for. */
 export const socketLimits = {
@@ -55,6 +55,9 @@ export function graphqlSockets(
     {
       connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: async ({ connectionParams, extra }) => {
+        const leaving = new AbortController()
+        extra.left = leaving.signal
+        extra.socket?.once('close', () => leaving.abort())
         const given = connectionParams?.authorization
         if (given === undefined || given === null) {
           extra.principal = null
@@ -72,7 +75,11 @@ export function graphqlSockets(
           return [
             toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
           ]
-        const ready = await prepare(yoga, { principal: extra.principal ?? null }, payload)
+        const ready = await prepare(
+          yoga,
+          { principal: extra.principal ?? null, ...(extra.left && { signal: extra.left }) },
+          payload,
+        )
         if ('length' in ready) return ready
         const { args, execute, subscribe } = ready
         return { ...args, rootValue: { execute, subscribe } }
