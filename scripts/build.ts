@@ -14,3 +14,16 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 })
+
+/** The client kit, for pages as for programs: graphql-ws is in it, so that one file is all there is to load. */
+await build({
+  entryPoints: ['src/client/client.ts'],
+  outfile: 'dist/client.js',
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  sourcemap: true,
+  logLevel: 'warning',
+})

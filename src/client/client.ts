@@ -22,6 +22,15 @@ import type { Retry, StreamOptions } from './stream.ts'
 import { makeTokens, type TokenSource } from './token.ts'
 import { watch } from './watch.ts'
 
+export { BatonError } from './error.ts'
+export { empty, fold, type State } from './fold.ts'
+export { type Actor, type ConversationEvent, type ConversationFrame, isEvent, type Message } from './frame.ts'
+export type { Document } from './line.ts'
+export type { Pending } from './pending.ts'
+export type { SendResult } from './send.ts'
+export type { Status } from './stream.ts'
+export type { View, Watch } from './watch.ts'
+
 export type BatonOptions = {
   /** Where the server is, e.g. `https://chat.example.com`. */
   url: string

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export async function startProxy(target: string) {
   let to = Number(new URL(target).port)
   let stalled = false
+  let loseAnswer = false
   const sockets = new Set<Socket>()
   let server = await listen(0)
   const { port } = server.address() as AddressInfo
@@ -25,6 +26,10 @@ export async function startProxy(target: string) {
     flow() {
       stalled = false
       for (const socket of sockets) socket.resume()
+    },
+    /** The next bytes that the server says are lost, and their connection with them. */
+    loseNextAnswer() {
+      loseAnswer = true
     },
     /** Nobody listens. */
     async refuse() {
@@ -56,6 +61,11 @@ export async function startProxy(target: string) {
       sockets.add(from)
       if (stalled) from.pause()
       from.on('data', bytes => {
+        if (loseAnswer && from === far) {
+          loseAnswer = false
+          near.resetAndDestroy()
+          return
+        }
         if (!into.write(bytes)) from.pause()
       })
       into.on('drain', () => {

@@ -180,9 +180,12 @@ export type SendMessageInput = {
 };
 
 export type SetMessageWebhookInput = {
+  auth?: WebhookAuthInput | null | undefined;
   /** Left out: serves all bots of the company that have none of their own. */
   botId?: string | number | null | undefined;
-  /** null takes the webhook away. */
+  headers?: Array<WebhookHeaderInput> | null | undefined;
+  strict?: boolean | null | undefined;
+  /** null takes the webhook away. Another address is the same webhook still. */
   url?: string | null | undefined;
 };
 
@@ -207,6 +210,23 @@ export type TextActionInput = {
 
 export type WaitActionInput = {
   milliseconds: number;
+};
+
+/** One of the three. */
+export type WebhookAuthInput = {
+  basic?: WebhookBasicAuthInput | null | undefined;
+  bearer?: string | null | undefined;
+  none?: boolean | null | undefined;
+};
+
+export type WebhookBasicAuthInput = {
+  password: string;
+  username: string;
+};
+
+export type WebhookHeaderInput = {
+  name: string;
+  value: string;
 };
 
 export type StartConversationMutationVariables = Exact<{
