@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCidr } from './delivery/addresses.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({
@@ -13,6 +14,8 @@ const envSchema = z.object({
   BATON_VISITOR_TOKEN_TTL: z.coerce.number().int().min(60).max(31_536_000).default(604_800),
   BATON_DEMO_PARTNER_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4900'),
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
+  BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
+  BATON_WEBHOOK_PORTS: z.string().optional(),
   BATON_INTROSPECTION: z.enum(['true', 'false']).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
@@ -44,6 +47,9 @@ export type Config = {
   visitorTokenTtl: number
   demoPartnerUrl: string
   allowPrivateWebhooks: boolean
+  /** Ranges that webhooks may go to though they are not public. */
+  webhookCidrs: string[]
+  webhookPorts: number[] | 'any'
   /** Whether GraphQL answers questions about its schema. */
   introspection: boolean
   logLevel: string
@@ -64,9 +70,33 @@ export function toConfig(env: Env): Config {
     visitorTokenTtl: env.BATON_VISITOR_TOKEN_TTL,
     demoPartnerUrl: env.BATON_DEMO_PARTNER_URL.replace(/\/+$/, ''),
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
+    webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),
+    webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),
     introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
   }
+}
+
+const listed = (text: string | undefined) => (text ?? '').split(',').flatMap(each => each.trim() || [])
+
+function cidrs(text: string | undefined): string[] {
+  for (const range of listed(text))
+    try {
+      parseCidr(range)
+    } catch {
+      throw new BadSetting(`BATON_WEBHOOK_ALLOW_CIDRS: ${JSON.stringify(range)} is not a range like 10.0.0.0/8`)
+    }
+  return listed(text)
+}
+
+/** In production the usual ports of the web: others belong to services that speak something else. */
+function ports(text: string | undefined, development: boolean): number[] | 'any' {
+  if (text === undefined) return development ? 'any' : [80, 443, 8080, 8443]
+  if (text.trim() === 'any') return 'any'
+  const found = listed(text).map(Number)
+  if (found.length === 0 || found.some(port => !Number.isInteger(port) || port < 1 || port > 65_535))
+    throw new BadSetting('BATON_WEBHOOK_PORTS: needs `any` or ports like 443,8443')
+  return found
 }
 
 function databasePath(url: string): string {

@@ -22,6 +22,8 @@ export type Command =
   | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
+  /** Nobody will answer this handover: its claim could not be delivered. */
+  | { kind: 'fail'; handoverId: string }
 
 /** What a rule may not find out by itself. */
 export type Given = {
@@ -49,7 +51,15 @@ export function decide(before: Before, command: Command, given: Given): Outcome<
 type Ask<K extends Command['kind']> = Extract<Command, { kind: K }>
 type RuleOf<K extends Command['kind']> = (draft: Draft, ask: Ask<K>, actor: Actor, given: Given) => Outcome<Answer>
 
-const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = { send, request, accept, release, cancel, close }
+const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
+  send,
+  request,
+  accept,
+  release,
+  cancel,
+  close,
+  fail,
+}
 
 /** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
 function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer> {
@@ -157,6 +167,15 @@ function close(draft: Draft, ask: Ask<'close'>, actor: Actor, given: Given): Out
   return made(draft)
 }
 
+/** Only while it waits: whom somebody took is in good hands, however the claim went. The bot says what it is set to say. */
+function fail(draft: Draft, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
+  const { handoverId } = ask
+  if (draft.conversation.handover?.id !== handoverId || !draft.end(actor, 'fail')) return made(draft)
+  const text = draft.bot.settings.claimFailedText
+  if (text) draft.post(botActor(draft.bot), [{ type: 'text', text }])
+  return { change: draft.change(), answer: draft.answer({ handoverId }) }
+}
+
 /** Lets the flow answer, in the same transaction as what it answers to: so nothing can come between. */
 function run(draft: Draft, input: FlowInput, given: Given) {
   const { flow } = draft.bot
@@ -207,6 +226,7 @@ const botActor = (bot: Bot): Actor => ({ kind: 'BOT', id: bot.id, name: bot.name
 
 /** Who speaks comes from the credential: integrations and admins speak as agents (SPEC E4). */
 export function actorOf(principal: Principal, bot: Bot): Actor {
+  if (principal.kind === 'system') return { kind: 'SYSTEM', id: 'baton', name: null }
   if (principal.kind === 'visitor') return { kind: 'USER', id: principal.userId, name: null }
   if (principal.role === 'BOT') return botActor(bot)
   return { kind: 'AGENT', id: principal.keyId, name: principal.name }

@@ -2,11 +2,12 @@ import type { Bot } from './bot/bot.ts'
 import { type Conversation, mode } from './conversation/conversation.ts'
 import type { Actor, Event, Fact } from './event.ts'
 import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover/handover.ts'
-import { handoverId, messageId } from './id.ts'
+import { handoverId } from './id.ts'
 import type { JsonObject } from './json.ts'
 import type { Action } from './message/action.ts'
 import type { Change } from './store/store.ts'
-import { agentRelays, botRelays, claimBody, clientFrame, userRelay } from './webhook/bodies.ts'
+import { claimBody } from './webhook/bodies.ts'
+import { relaysOf } from './webhook/relays.ts'
 import type { NewDelivery } from './webhook/webhook.ts'
 
 /** What every command is answered with: where the conversation stands now, and what the command made. */
@@ -52,7 +53,7 @@ export class Draft {
     const { clientMessageId = null, moduleId = null } = from
     const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId })
     const webhookId = this.bot.messageWebhookId
-    if (webhookId) this.#owe(webhookId, event, this.#relays(actor, event, actions, clientMessageId))
+    if (webhookId) this.#owe(webhookId, event, relaysOf(event, this.conversation, this.bot))
     return event
   }
 
@@ -144,15 +145,6 @@ export class Draft {
 
   #passControl() {
     this.conversation = { ...this.conversation, controlEpoch: this.conversation.controlEpoch + 1 }
-  }
-
-  /** Which frames of a message the message webhook is owed (SPEC W2): the user's always, the bot's always, the agent's if asked. */
-  #relays(actor: Actor, event: Event, actions: Action[], clientMessageId: string | null): string[] {
-    if (actor.kind === 'BOT') return botRelays(actions)
-    if (actor.kind === 'AGENT') return this.bot.settings.relayAgentMessages ? agentRelays(actions) : []
-    if (actor.kind === 'SYSTEM') return []
-    const id = clientMessageId ?? messageId(this.conversation.id, event.seq)
-    return [userRelay(clientFrame({ conversation: this.conversation, id, at: this.now, actions }))]
   }
 
   #owe(webhookId: string, event: Event, bodies: string[]) {

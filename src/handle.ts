@@ -62,7 +62,12 @@ function repeatOf(principal: Principal, key: string, command: Command): Repeat {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
   return {
-    actor: principal.kind === 'visitor' ? `user/${principal.userId}` : `key/${principal.keyId}`,
+    actor:
+      principal.kind === 'visitor'
+        ? `user/${principal.userId}`
+        : principal.kind === 'key'
+          ? `key/${principal.keyId}`
+          : 'system',
     key,
     fingerprint,
   }

@@ -22,7 +22,10 @@ async function start() {
   const log = pino({ level: config.logLevel })
   const baton = wire(
     { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
-    { report: error => log.error({ err: error }, 'unexpected') },
+    {
+      report: error => log.error({ err: error }, 'unexpected'),
+      log: (words, detail) => log.warn(detail, words),
+    },
   )
   closeOnSignal(baton, log)
   try {

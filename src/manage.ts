@@ -2,20 +2,31 @@ import { botSettingsSchema } from './bot/bot.ts'
 import type { ApiKey, Principal, Role } from './credential/credential.ts'
 import { makeKey } from './credential/key.ts'
 import { type Deed, forbids } from './credential/policy.ts'
-import { newSecret } from './delivery/signature.ts'
+import { type Egress, Refusal } from './delivery/egress.ts'
+import type { Sender } from './delivery/send.ts'
 import { type DomainError, isRefusal, refuse } from './error.ts'
 import { compileFlow } from './flow/flow.ts'
 import { newId } from './id.ts'
+import type { Notifier } from './notifier/notifier.ts'
 import type { Store } from './store/store.ts'
-import type { Webhook } from './webhook/webhook.ts'
+import { makeWebhookManage } from './webhook/manage.ts'
 
-type ManageParts = { store: Store; now: () => number; isPlatform: (url: string) => boolean }
+export type ManageParts = {
+  store: Store
+  notifier: Pick<Notifier, 'notify'>
+  now: () => number
+  isPlatform: (url: string) => boolean
+  egress: Egress
+  sender: Sender
+}
 type Asker = Extract<Principal, { kind: 'key' }>
 export type Manage = ReturnType<typeof makeManage>
 
 /** The way in for all that is not a conversation: what a company sets up. Each answers, or refuses and changes nothing. */
-export function makeManage({ store, now, isPlatform }: ManageParts) {
-  return { createBot, publishFlow, setMessageWebhook, createApiKey, revokeApiKey, newKey }
+export function makeManage(parts: ManageParts) {
+  const { store, now, isPlatform, egress } = parts
+  const { newWebhook, ...webhooks } = makeWebhookManage(parts)
+  return { createBot, publishFlow, ...webhooks, createApiKey, revokeApiKey, newKey }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
     const who = asker(principal, 'createBot')
@@ -40,24 +51,16 @@ export function makeManage({ store, now, isPlatform }: ManageParts) {
       const faults = flow.map(({ module, message }) => (module === null ? message : `module ${module}: ${message}`))
       return refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
     }
-    const claims = flow.webhookUrls.filter(url => !isPlatform(url)).map(url => newWebhook('CLAIM', url, who, bot.id))
+    const urls = flow.webhookUrls.filter(url => !isPlatform(url))
+    // Names are not looked up here: a partner's may not be there yet, and connecting checks them again.
+    const closed = urls.flatMap(url => {
+      const checked = egress.check(url)
+      return checked instanceof Refusal ? `the webhook ${url}: ${checked.message}` : []
+    })
+    if (closed.length > 0) return refuse('flow_invalid', `The flow is not valid: ${closed[0]}`, { faults: closed })
+    const claims = urls.map(url => newWebhook('CLAIM', url, who.companyId, bot.id))
     await store.bots.publishFlow(bot.id, flow.document, claims, now())
     return (await store.bots.get(bot.id))!
-  }
-
-  /** One address for a bot, or for all bots of the company that have none of their own (SPEC W2); null takes it away. */
-  async function setMessageWebhook(principal: Principal | null, input: { botId?: string | null; url: string | null }) {
-    const who = asker(principal, 'setMessageWebhook')
-    if (isRefusal(who)) return who
-    const botId = input.botId ?? null
-    if (botId !== null && !(await ownBot(who, botId))) return refuse('not_found')
-    if (input.url !== null && !isHttpUrl(input.url))
-      return refuse('bad_input', 'A webhook needs an absolute http or https URL without credentials in it.', {
-        path: 'input.url',
-      })
-    const webhook = input.url === null ? null : newWebhook('MESSAGE', input.url, who, botId)
-    await store.webhooks.setMessageWebhook({ companyId: who.companyId, botId }, webhook)
-    return { webhook }
   }
 
   async function createApiKey(principal: Principal | null, input: { role: Role; name: string }) {
@@ -91,10 +94,6 @@ export function makeManage({ store, now, isPlatform }: ManageParts) {
     const bot = await store.bots.get(id)
     return bot?.companyId === who.companyId ? bot : null
   }
-
-  function newWebhook(kind: Webhook['kind'], url: string, who: Asker, botId: string | null): Webhook {
-    return { id: newId('hook'), companyId: who.companyId, botId, kind, url, secrets: [newSecret()], createdAt: now() }
-  }
 }
 
 function nameOf(text: string): string | DomainError {
@@ -102,9 +101,4 @@ function nameOf(text: string): string | DomainError {
   return name && name.length <= 128
     ? name
     : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
-}
-
-function isHttpUrl(text: string): boolean {
-  const url = text.length <= 2_048 ? URL.parse(text) : null
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }

@@ -4,6 +4,9 @@ import type { Config } from './config.ts'
 import { makeAuthenticate } from './credential/authenticate.ts'
 import { visitorTokens } from './credential/visitor.ts'
 import { startDispatcher } from './delivery/dispatcher.ts'
+import { createEgress, type Lookup } from './delivery/egress.ts'
+import { createPoster } from './delivery/post.ts'
+import { makeVault } from './delivery/vault.ts'
 import { refuse } from './error.ts'
 import type { Context } from './graphql/context.ts'
 import { makeHandle } from './handle.ts'
@@ -12,6 +15,7 @@ import { healthRoutes } from './http/pages.ts'
 import type { Pulse } from './http/pulse.ts'
 import { httpServer } from './http/server.ts'
 import { graphqlSockets } from './http/socket.ts'
+import { handoverId } from './id.ts'
 import { makeManage } from './manage.ts'
 import { memoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './notifier/notifier.ts'
@@ -38,10 +42,17 @@ type Hooks = {
   pulse?: Pulse
   /** Whatever was not meant to happen. */
   report: (error: unknown) => void
+  /** What an operator may want to read; `detail` can name addresses. */
+  log?: (words: string, detail: Record<string, unknown>) => void
+  /** Names of webhooks' hosts to addresses, in place of the system's resolver. */
+  lookup?: Lookup
 }
 
 /** The one place that chooses parts. Opens the store and starts the dispatcher; the server does not listen yet. */
-export function wire(config: Config & { secret: string }, { now = Date.now, pulse, report }: Hooks): Baton {
+export function wire(
+  config: Config & { secret: string },
+  { now = Date.now, pulse, report, log, lookup }: Hooks,
+): Baton {
   const store = openSqliteStore(config.databasePath)
   const notifier = memoryNotifier()
   const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
@@ -49,7 +60,12 @@ export function wire(config: Config & { secret: string }, { now = Date.now, puls
   const isPlatform = platformOf(config)
   const presence = makePresence({ store, notifier, now })
   const handle = makeHandle({ store, notifier, presence, now, isPlatform })
-  const manage = makeManage({ store, now, isPlatform })
+  const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
+  const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
+  const egress = createEgress({ policy, ...(lookup && { lookup }) })
+  const poster = createPoster({ egress })
+  const sender = { poster, vault: makeVault(config.secret), now, version }
+  const manage = makeManage({ store, notifier, now, isPlatform, egress, sender })
   const parts = { store, notifier, presence, now, handle, manage, visitors, version }
   const yoga = graphqlHttp({
     parts,
@@ -76,7 +92,17 @@ export function wire(config: Config & { secret: string }, { now = Date.now, puls
 
   const server = httpServer(yoga, app, authenticate, report)
   const sockets = graphqlSockets(server, yoga, authenticate, { now, pulse })
-  const dispatcher = startDispatcher({ store, notifier, now, allowPrivate: config.allowPrivateWebhooks, report })
+  const dispatcher = startDispatcher({
+    store,
+    notifier,
+    sender,
+    failHandover: async ({ companyId, conversationId, seq }) => {
+      const command = { kind: 'fail', handoverId: handoverId(conversationId, seq) } as const
+      await handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })
+    },
+    report,
+    ...(log && { log }),
+  })
 
   return {
     parts,
@@ -92,6 +118,7 @@ export function wire(config: Config & { secret: string }, { now = Date.now, puls
       await closed
       presence.close()
       await dispatcher[Symbol.asyncDispose]()
+      await poster[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

@@ -209,11 +209,12 @@ describe('no spelling of a hostile URL gets through', () => {
 })
 
 it('the connector alone refuses as well, whoever forgot to check the URL', async () => {
-  await using agent = new Agent({ connect: createEgress({ policy: open, lookup }).connect })
+  const agent = new Agent({ connect: createEgress({ policy: open, lookup }).connect })
   for (const host of ['127.0.0.1', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', 'inside.test', 'localhost']) {
     const refused = agent.request({ origin: `http://${host}:${port}`, path: '/', method: 'POST' })
     await expect(refused, host).rejects.toBeInstanceOf(Refusal)
   }
+  await agent.destroy()
   expect(connections).toBe(0)
 })
 

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Pool } from 'undici'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEgress, type Lookup } from '../src/delivery/egress.ts'
 import { createPoster, type Poster, type PostOutcome, type PostRequest } from '../src/delivery/post.ts'
 
@@ -120,6 +121,20 @@ describe('a POST', () => {
     )
     expect(outcomes.filter(outcome => outcome.kind === 'answered')).toHaveLength(20)
     expect(sockets).toHaveLength(3)
+  })
+
+  it('lets go of an origin that nothing is sent to any more, cut attempts or not', async () => {
+    const destroyed = vi.spyOn(Pool.prototype, 'destroy')
+    await using brief = createPoster({ egress: guard(), keepAliveMs: 50 })
+    behave = () => {}
+    const origins = Array.from({ length: 20 }, (_, i) => url.replace('127.0.0.1', `host-${i}.test`))
+    await Promise.all(origins.map(url => brief.post({ url, headers: {}, body, deadlineMs: 100 })))
+    expect(destroyed.mock.contexts).toEqual([])
+    await sleep(150)
+    expect(new Set(destroyed.mock.contexts).size).toBe(20)
+    destroyed.mockRestore()
+    behave = socket => void socket.write(ok)
+    expect(await brief.post({ url: origins[0]!, headers: {}, body })).toMatchObject({ status: 200 })
   })
 
   it('never follows a redirect', async () => {

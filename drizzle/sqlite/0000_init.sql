@@ -16,6 +16,7 @@ CREATE TABLE `attempt` (
 	`duration_ms` integer NOT NULL,
 	`status` integer,
 	`failure` text,
+	`detail` text,
 	`answer` text,
 	PRIMARY KEY(`delivery_id`, `number`)
 );
@@ -74,12 +75,20 @@ CREATE TABLE `delivery` (
 	`body` text NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer NOT NULL,
+	`tries` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`first_tried_at` integer,
+	`tried_at` integer,
+	`fails_handover` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `delivery_owed` ON `delivery` (`webhook_id`,`conversation_id`,`seq`,`part`) WHERE state = 'PENDING';--> statement-breakpoint
+CREATE UNIQUE INDEX `delivery_by_place` ON `delivery` (`conversation_id`,`webhook_id`,`seq`,`part`);--> statement-breakpoint
 CREATE INDEX `delivery_by_company` ON `delivery` (`company_id`,`id`);--> statement-breakpoint
-CREATE INDEX `delivery_by_conversation` ON `delivery` (`conversation_id`,`id`);--> statement-breakpoint
+CREATE INDEX `delivery_owed` ON `delivery` (`webhook_id`,`conversation_id`,`seq`,`part`) WHERE state = 'PENDING';--> statement-breakpoint
+CREATE INDEX `delivery_gap` ON `delivery` (`webhook_id`,`conversation_id`,`seq`,`part`) WHERE state IN ('PARKED', 'FAILED');--> statement-breakpoint
+CREATE INDEX `delivery_dead` ON `delivery` (`company_id`,`id`) WHERE state = 'FAILED';--> statement-breakpoint
+CREATE INDEX `delivery_fails_handover` ON `delivery` (`id`) WHERE fails_handover = 1;--> statement-breakpoint
 CREATE TABLE `event` (
 	`conversation_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -124,13 +133,13 @@ CREATE INDEX `handover_by_company` ON `handover` (`company_id`,`state`,`requeste
 CREATE TABLE `lane` (
 	`webhook_id` text NOT NULL,
 	`conversation_id` text NOT NULL,
-	`company_id` text NOT NULL,
 	`due_at` integer NOT NULL,
 	`lease_token` text,
 	PRIMARY KEY(`webhook_id`, `conversation_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `lane_by_due` ON `lane` (`due_at`);--> statement-breakpoint
+CREATE INDEX `lane_by_due` ON `lane` (`webhook_id`,`due_at`);--> statement-breakpoint
+CREATE INDEX `lane_leased` ON `lane` (`webhook_id`) WHERE lease_token IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `mark` (
 	`conversation_id` text NOT NULL,
 	`participant_id` text NOT NULL,
@@ -162,9 +171,31 @@ CREATE TABLE `webhook` (
 	`bot_id` text,
 	`kind` text NOT NULL,
 	`url` text NOT NULL,
-	`secrets` text NOT NULL,
-	`created_at` integer NOT NULL
+	`sealed` text NOT NULL,
+	`strict` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`disabled_at` integer,
+	`disabled_why` text,
+	`failures` integer NOT NULL,
+	`failing_since` integer,
+	`probes` integer NOT NULL,
+	`probe_at` integer,
+	`paused_until` integer NOT NULL,
+	`recovered_at` integer NOT NULL,
+	`ready` integer DEFAULT false NOT NULL,
+	`turn` integer DEFAULT 0 NOT NULL,
+	`wake_at` integer
 );
 --> statement-breakpoint
 CREATE INDEX `webhook_by_company` ON `webhook` (`company_id`,`id`);--> statement-breakpoint
-CREATE INDEX `webhook_by_bot` ON `webhook` (`bot_id`,`kind`,`url`);
+CREATE INDEX `webhook_by_bot` ON `webhook` (`bot_id`,`kind`,`url`);--> statement-breakpoint
+CREATE INDEX `webhook_ready` ON `webhook` (`company_id`,`turn`) WHERE ready = 1;--> statement-breakpoint
+CREATE INDEX `webhook_waking` ON `webhook` (`wake_at`) WHERE ready = 0;--> statement-breakpoint
+CREATE TABLE `webhook_note` (
+	`webhook_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`at` integer NOT NULL,
+	`what` text NOT NULL,
+	`by` text,
+	PRIMARY KEY(`webhook_id`, `number`)
+);

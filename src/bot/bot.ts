@@ -11,6 +11,14 @@ export const botSettingsSchema = z.strictObject({
   lateBotReply: z.enum(['refuse', 'suggest']).default('refuse'),
   /** Whether agent messages go to the message webhook as well, with `interlocutor: "agent"` (SPEC 3). */
   relayAgentMessages: z.boolean().default(false),
+  /** What the bot says when a claim webhook could not be reached for good and the handover failed; null: nothing. */
+  claimFailedText: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .default('Sorry, I could not reach anybody just now. Please try again later.'),
 })
 export type BotSettings = z.infer<typeof botSettingsSchema>
 

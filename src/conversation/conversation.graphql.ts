@@ -129,7 +129,7 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
 
 /** Whose read mark counts: a bot's is the bot's, whichever of its keys asks. */
 function readerOf(principal: Principal | null, botId: string): string {
-  if (principal?.kind !== 'key') return principal?.userId ?? ''
+  if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
   return principal.role === 'BOT' ? botId : principal.keyId
 }
 

@@ -19,7 +19,9 @@ const ViewerType = builder.objectRef<Principal>('Viewer').implement({
       resolve: viewer => (viewer.kind === 'key' ? viewer.role : null),
     }),
     name: t.string({ nullable: true, resolve: viewer => (viewer.kind === 'key' ? viewer.name : null) }),
-    actorId: t.id({ resolve: viewer => (viewer.kind === 'key' ? viewer.keyId : viewer.userId) }),
+    actorId: t.id({
+      resolve: viewer => (viewer.kind === 'key' ? viewer.keyId : viewer.kind === 'visitor' ? viewer.userId : 'baton'),
+    }),
     conversationId: t.id({
       nullable: true,
       description: 'A visitor’s one conversation.',

@@ -17,6 +17,7 @@ export const policy = {
   release: staff,
   speakAsAgent: staff,
   close: company,
+  fail: ['SYSTEM'],
   presence: everybody,
   readConversation: everybody,
   readCompany: company,
@@ -25,6 +26,13 @@ export const policy = {
   createBot: admin,
   publishFlow: admin,
   setMessageWebhook: admin,
+  updateWebhook: admin,
+  enableWebhook: admin,
+  disableWebhook: admin,
+  rotateWebhookSecret: admin,
+  testWebhook: admin,
+  redeliver: admin,
+  replayWebhook: admin,
   createApiKey: admin,
   revokeApiKey: admin,
 } as const satisfies Record<string, readonly Part[]>
@@ -41,5 +49,5 @@ export function forbids(principal: Principal | null, deed: Deed): DomainError | 
 /** Whether a conversation is the asker's to see: a key sees its company's, a visitor one. */
 export function sees(principal: Principal, conversation: Pick<Conversation, 'id' | 'companyId'>): boolean {
   if (principal.companyId !== conversation.companyId) return false
-  return principal.kind === 'key' || principal.conversationId === conversation.id
+  return principal.kind !== 'visitor' || principal.conversationId === conversation.id
 }

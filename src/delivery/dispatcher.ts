@@ -1,34 +1,42 @@
 import type { Notifier } from '../notifier/notifier.ts'
-import type { AttemptRecord, Leased, Store, Verdict } from '../store/store.ts'
-import { version } from '../version.ts'
-import { createEgress } from './egress.ts'
-import { postHeaders } from './headers.ts'
-import { createPoster, type Poster, type PostOutcome } from './post.ts'
-import { next } from './schedule.ts'
-import { sign } from './signature.ts'
+import type { Leased, Tried } from '../store/outbox.ts'
+import type { Store } from '../store/store.ts'
+import type { Webhook } from '../webhook/webhook.ts'
+import type { Delivery } from './delivery.ts'
+import { Hands, LIMITS, type Limits } from './hands.ts'
+import { next, pauseMs } from './schedule.ts'
+import { recordOf, type Sender, send } from './send.ts'
 
 export type DispatcherParts = {
   store: Pick<Store, 'deliveries'>
   notifier: Pick<Notifier, 'listen'>
-  now: () => number
-  /** Whether private addresses may be POSTed to. */
-  allowPrivate: boolean
+  sender: Sender
+  /** Ends the handover behind a claim that nobody will answer. May be asked for the same one twice. */
+  failHandover: (claim: Delivery) => Promise<void>
   report: (error: unknown) => void
+  /** What an operator may want to read; `detail` can name addresses. */
+  log?: (words: string, detail: Record<string, unknown>) => void
+  limits?: Limits
 }
 
-/** POSTs under way at once. */
-const CONCURRENCY = 64
 /** An attempt ends within 15 s; a lease that outlives it belonged to a process that died. */
 const LEASE_MS = 30_000
+/** Looked at again without any notice. */
 const POLL_MS = 5_000
+/** The store could not write: results are kept, and nothing new is begun meanwhile. */
+const RETRY_MS = 250
+const MAX_CLAIMS = 100
 
 /** Sends what is owed: woken by notices, by the clock, and by its own results. */
-export function startDispatcher({ store, notifier, now, allowPrivate, report }: DispatcherParts): AsyncDisposable {
-  const egress = createEgress({ policy: { schemes: ['https', 'http'], allowCidrs: [], allowPrivate } })
-  const poster = createPoster({ egress })
+export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
+  const { store, notifier, sender, failHandover, report, log = () => {}, limits = LIMITS } = parts
+  const { now } = sender
   const stop = new AbortController()
+  const hands = new Hands(limits)
   const underWay = new Set<Promise<void>>()
-  let claiming = false
+  let tried: Tried[] = []
+  let awake: string[] = []
+  let running: Promise<void> | null = null
   let again = false
   let timer: NodeJS.Timeout | undefined
 
@@ -38,80 +46,102 @@ export function startDispatcher({ store, notifier, now, allowPrivate, report }: 
   return {
     async [Symbol.asyncDispose]() {
       unlisten()
-      stop.abort()
       clearTimeout(timer)
+      stop.abort()
       await Promise.all(underWay)
-      await poster[Symbol.asyncDispose]()
+      await running
+      // What was answered before we stopped is written down; the rest is sent again by whoever comes next.
+      if (tried.length > 0) await exchange(0).catch(report)
     },
   }
 
   function wake() {
-    if (claiming) again = true
-    else if (!stop.signal.aborted) claimAll().catch(report)
+    again = true
+    if (running || stop.signal.aborted) return
+    running = run()
+      .catch(report)
+      .finally(() => {
+        running = null
+        if (again) wake()
+      })
   }
 
-  /** Takes what is due, as far as hands are free, then sets the clock. */
-  async function claimAll() {
-    claiming = true
-    try {
-      do {
-        again = false
-        const free = CONCURRENCY - underWay.size
-        const taken = free > 0 ? await store.deliveries.claim(now(), now() + LEASE_MS, free) : []
-        for (const leased of taken) start(leased)
-        await setClock()
-      } while (again && underWay.size < CONCURRENCY && !stop.signal.aborted)
-    } finally {
-      claiming = false
+  /** Results in, work out, until there is neither. Notices that come meanwhile are one. */
+  async function run() {
+    while (again && !stop.signal.aborted) {
+      again = false
+      clearTimeout(timer)
+      const wakeAt = await exchange(hands.free).catch(error => {
+        report(error)
+        return now() + RETRY_MS
+      })
+      if (stop.signal.aborted) return
+      const wait = wakeAt === null ? POLL_MS : Math.min(POLL_MS, Math.max(1, wakeAt - now()))
+      timer = setTimeout(wake, wait)
     }
   }
 
-  async function setClock() {
-    clearTimeout(timer)
-    if (stop.signal.aborted) return
-    const due = await store.deliveries.nextDue()
-    const wait = due === null ? POLL_MS : Math.min(POLL_MS, Math.max(0, due - now()))
-    // With all hands full, the next result wakes us: a clock at zero would spin.
-    timer = setTimeout(wake, underWay.size >= CONCURRENCY ? POLL_MS : wait)
+  async function exchange(limit: number): Promise<number | null> {
+    const results = tried
+    const woken = awake
+    const taken: Webhook[] = []
+    tried = []
+    awake = []
+    const at = now()
+    const ask = { now: at, leaseUntil: at + LEASE_MS, tried: results, awake: woken, limit, take }
+    const { leased, wakeAt, disabled, claimFailed } = await store.deliveries.exchange(ask).catch(error => {
+      tried = [...results, ...tried]
+      awake = [...woken, ...awake, ...taken.flatMap(webhook => hands.release(webhook, null))]
+      throw error
+    })
+    for (const each of leased) start(each)
+    for (const { id, url, disabledWhy } of disabled) log('a webhook was switched off', { id, url, why: disabledWhy })
+    if (claimFailed) await failHandovers().catch(report)
+    return wakeAt
+
+    function take(webhook: Webhook): boolean {
+      return hands.take(webhook) && taken.push(webhook) > 0
+    }
   }
 
   function start(leased: Leased) {
-    const work = send(poster, leased, now, stop.signal)
-      .then(done => done && store.deliveries.record(leased, done.attempt, done.verdict))
+    const work = attempt(leased)
       .catch(report)
       .then(() => {
         underWay.delete(work)
-        wake()
+        if (!stop.signal.aborted) wake()
       })
     underWay.add(work)
   }
-}
 
-/** One attempt; null where we cut it off ourselves: it did not happen, and the lease runs out. */
-async function send(
-  poster: Poster,
-  { delivery, webhook }: Leased,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<{ attempt: AttemptRecord; verdict: Verdict } | null> {
-  const at = now()
-  const timestampSeconds = Math.floor(at / 1000)
-  const { id, botId, userId, conversationId, seq, controlEpoch, body } = delivery
-  const signature = sign(webhook.secrets, id, timestampSeconds, body)
-  const place = { botId, userId, conversationId, seq, controlEpoch }
-  const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, ...place })
-  const outcome = await poster.post({ url: webhook.url, headers, body, signal })
-  const after = next(delivery.attempts + 1, outcome, Math.random(), now())
-  if (after.kind === 'interrupted') return null
-  return { attempt: { at, ...recordOf(outcome) }, verdict: verdictOf(after, now()) }
-}
+  async function attempt(leased: Leased) {
+    const { delivery, webhook, gap } = leased
+    let good: boolean | null = null
+    try {
+      const { id, body, botId, userId, conversationId, seq, controlEpoch } = delivery
+      const place = { botId, userId, conversationId, seq, controlEpoch }
+      const parcel = { id, body, ...place, attempt: delivery.attempts + 1, gap }
+      const { at, outcome } = await send(sender, webhook, parcel, stop.signal)
+      const chance = Math.random()
+      const after = next(delivery.tries + 1, outcome, chance, now())
+      // We cut it off ourselves: it did not happen, and the lease runs out.
+      if (after.kind === 'interrupted') return
+      good = after.kind === 'succeeded'
+      if (outcome.kind === 'failed') {
+        const { failure, detail } = outcome
+        log('a webhook could not be reached', { webhook: webhook.id, delivery: delivery.id, failure, detail })
+      }
+      const attempt = recordOf(at, outcome)
+      tried.push({ leased, attempt, next: after, pauseMs: pauseMs(outcome, now()), chance })
+    } finally {
+      awake.push(...hands.release(webhook, good))
+    }
+  }
 
-const recordOf = (outcome: PostOutcome): Omit<AttemptRecord, 'at'> =>
-  outcome.kind === 'answered'
-    ? { durationMs: outcome.durationMs, status: outcome.status, failure: null, answer: outcome.answer.slice(0, 1_024) }
-    : { durationMs: outcome.durationMs, status: null, failure: outcome.failure, answer: null }
-
-function verdictOf(after: ReturnType<typeof next>, now: number): Verdict {
-  if (after.kind === 'succeeded') return { kind: 'succeeded' }
-  return 'inMs' in after ? { kind: 'retry', at: now + after.inMs } : { kind: 'failed' }
+  async function failHandovers() {
+    const claims = await store.deliveries.failedClaims(MAX_CLAIMS)
+    for (const claim of claims) await failHandover(claim)
+    await store.deliveries.settleClaims(claims.map(({ id }) => id))
+    if (claims.length === MAX_CLAIMS) again = true
+  }
 }

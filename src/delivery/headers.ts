@@ -7,12 +7,18 @@ export type PostHeaders = {
   timestampSeconds: number
   /** From `sign`. */
   signature: string
-  botId: string
   /** Null leaves the header out: a test POST belongs to no conversation. */
+  botId: string | null
   userId: string | null
   conversationId: string | null
   seq: number | null
   controlEpoch: number | null
+  /** Which attempt of the delivery this is: 1, 2, 3 … */
+  attempt?: number
+  /** Seqs before this one that were owed and not taken. */
+  gap?: readonly number[]
+  /** Sent by `testWebhook`. */
+  test?: boolean
   /** The webhook's own headers (`Authorization` …). Those that `customHeaderFault` finds fault with are left out. */
   custom?: Readonly<Record<string, string>>
 }
@@ -28,11 +34,14 @@ export function postHeaders(given: PostHeaders): Record<string, string> {
   headers['webhook-id'] = headerValue(given.webhookId)
   headers['webhook-timestamp'] = String(given.timestampSeconds)
   headers['webhook-signature'] = given.signature
-  headers['baton-bot'] = headerValue(given.botId)
+  if (given.botId !== null) headers['baton-bot'] = headerValue(given.botId)
   if (given.userId !== null) headers['baton-user'] = headerValue(given.userId)
   if (given.conversationId !== null) headers['baton-conversation'] = headerValue(given.conversationId)
   if (given.seq !== null) headers['baton-seq'] = String(given.seq)
   if (given.controlEpoch !== null) headers['baton-control-epoch'] = String(given.controlEpoch)
+  if (given.attempt !== undefined) headers['baton-attempt'] = String(given.attempt)
+  if (given.gap && given.gap.length > 0) headers['baton-gap'] = given.gap.join(',')
+  if (given.test) headers['baton-test'] = 'true'
   return headers
 }
 

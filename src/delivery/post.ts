@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { Agent, type Dispatcher } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import { type Egress, Refusal } from './egress.ts'
 
 export type PostRequest = {
@@ -16,7 +16,7 @@ export type PostRequest = {
 }
 
 // biome-ignore format: one line says it
-export type Failure = 'timeout' | 'dns' | 'refused' | 'connect' | 'tls' | 'reset' | 'protocol' | 'egress_denied' | 'aborted'
+export type Failure = 'timeout' | 'dns' | 'refused' | 'connect' | 'tls' | 'reset' | 'protocol' | 'egress_denied' | 'secrets' | 'aborted'
 
 export type PostOutcome =
   /** A final status came (200 and up). `answer` is the body's first bytes, never decompressed, as lossy UTF-8 without NUL. */
@@ -31,36 +31,64 @@ export type Poster = AsyncDisposable & {
 
 export type PosterOptions = {
   egress: Egress
-  /** More attempts than this at one origin wait, their deadlines running. Default 32. */
+  /** More attempts than this at one origin wait, their deadlines running. Default 64. */
   connectionsPerOrigin?: number
   /** How long an idle connection is kept; it is not checked again. Default 4,000 ms. */
   keepAliveMs?: number
 }
 
 /** Makes POSTs over kept-alive connections of its own. Disposing of it destroys these; attempts under way end as `aborted`. */
-export function createPoster({ egress, connectionsPerOrigin = 32, keepAliveMs = 4_000 }: PosterOptions): Poster {
-  const agent = new Agent({
-    connect: egress.connect,
-    connections: connectionsPerOrigin,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: 60_000,
-    maxHeaderSize: 16_384,
-    allowH2: false,
-    // undici's own timeouts run between chunks only; the deadline is over all.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
+export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 4_000 }: PosterOptions): Poster {
+  // By hand and not by undici's Agent, which keeps the pool of an origin for ever once its last attempt was cut (8.12: 20 KB each).
+  const lines = new Map<string, Line>()
+  let closed = false
+
   return {
-    post: request => new Promise(resolve => attempt(agent, egress, request, resolve)),
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    async post(request) {
+      const target = egress.check(request.url)
+      if (target instanceof Refusal) return failed('egress_denied', detailOf(target))
+      if (closed || request.signal?.aborted) return failed('aborted', 'called off before it began')
+      const line = lines.get(target.origin) ?? open(target.origin)
+      clearTimeout(line.idle)
+      line.underWay++
+      const outcome = await attempt(line.pool, target, request)
+      if (--line.underWay === 0) line.idle = setTimeout(close, keepAliveMs, target.origin).unref()
+      return outcome
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true
+      await Promise.all([...lines.keys()].map(close))
+    },
+  }
+
+  function open(origin: string): Line {
+    const bounds = { connections: connectionsPerOrigin, keepAliveTimeout: keepAliveMs, maxHeaderSize: 16_384 }
+    // undici's own timeouts run between chunks only; the deadline is over all.
+    const modes = { headersTimeout: 0, bodyTimeout: 0, allowH2: false, keepAliveMaxTimeout: 60_000 }
+    const pool = new Pool(origin, { connect: egress.connect, ...bounds, ...modes })
+    const line = { pool, underWay: 0, idle: undefined }
+    lines.set(origin, line)
+    return line
+  }
+
+  function close(origin: string): Promise<void> | undefined {
+    const line = lines.get(origin)
+    clearTimeout(line?.idle)
+    lines.delete(origin)
+    return line?.pool.destroy()
   }
 }
 
-function attempt(agent: Agent, egress: Egress, request: PostRequest, resolve: (outcome: PostOutcome) => void): void {
-  const { url, headers, body, deadlineMs = 15_000, maxAnswerBytes = 16_384, signal } = request
+/** The connections to one origin. */
+type Line = { pool: Pool; underWay: number; idle: NodeJS.Timeout | undefined }
+
+function attempt(pool: Pool, target: URL, request: PostRequest): Promise<PostOutcome> {
+  const { headers, body, deadlineMs = 15_000, maxAnswerBytes = 16_384, signal } = request
+  const { promise, resolve } = Promise.withResolvers<PostOutcome>()
   const startedAt = performance.now()
   const decoder = new StringDecoder('utf8')
-  let timer: NodeJS.Timeout | undefined
+  const onAbort = () => cut('aborted', 'called off')
+  const timer = setTimeout(() => cut('timeout', `no answer within ${deadlineMs} ms`), deadlineMs)
   let controller: Dispatcher.DispatchController | null = null
   let settled = false
   let status = 0
@@ -85,22 +113,12 @@ function attempt(agent: Agent, egress: Egress, request: PostRequest, resolve: (o
       if (room < 0) cut('aborted', 'the answer is long enough')
     },
     onResponseEnd: () => settle('reset', 'no answer'),
-    onResponseError: (_, error) => settle(failureOf(error, controller !== null, url), detailOf(error)),
+    onResponseError: (_, error) => settle(failureOf(error, controller !== null, target.protocol), detailOf(error)),
   }
 
-  const target = egress.check(url)
-  if (signal?.aborted) settle('aborted', 'called off before it began')
-  else if (target instanceof Refusal) settle('egress_denied', detailOf(target))
-  else {
-    timer = setTimeout(() => cut('timeout', `no answer within ${deadlineMs} ms`), deadlineMs)
-    signal?.addEventListener('abort', onAbort)
-    const path = target.pathname + target.search
-    agent.dispatch({ origin: target.origin, path, method: 'POST', headers, body }, handler)
-  }
-
-  function onAbort(): void {
-    cut('aborted', 'called off')
-  }
+  signal?.addEventListener('abort', onAbort)
+  pool.dispatch({ path: target.pathname + target.search, method: 'POST', headers, body }, handler)
+  return promise
 
   function cut(failure: Failure, why: string): void {
     settle(failure, why)
@@ -115,25 +133,28 @@ function attempt(agent: Agent, egress: Egress, request: PostRequest, resolve: (o
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
     const durationMs = Math.round(performance.now() - startedAt)
-    if (status === 0) resolve({ kind: 'failed', failure, detail: detail.slice(0, 300), durationMs })
+    if (status === 0) resolve(failed(failure, detail, durationMs))
     else resolve({ kind: 'answered', status, retryAfter, answer: clean(answer + decoder.end()), durationMs })
   }
+}
+
+function failed(failure: Failure, detail: string, durationMs = 0): PostOutcome {
+  return { kind: 'failed', failure, detail: detail.slice(0, 300), durationMs }
 }
 
 // PostgreSQL stores no NUL in a text.
 const clean = (text: string) => text.replaceAll('\0', '\uFFFD')
 
 /** What an error of undici, of TLS or of the system amounts to. `sent`: a connection stood and the request was on its way. */
-function failureOf(error: Error & { code?: string }, sent: boolean, url: string): Failure {
+function failureOf(error: Error & { code?: string }, sent: boolean, protocol: string): Failure {
   if (error instanceof Refusal) return error.reason === 'dns_failed' ? 'dns' : 'egress_denied'
   const code = error.code ?? ''
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return 'aborted'
   if (code === 'ETIMEDOUT' || code.endsWith('_TIMEOUT')) return 'timeout'
   if (code === 'ECONNREFUSED') return 'refused'
-  if (code === 'ECONNRESET' || code === 'EPIPE' || /^(other side closed|closed|destroyed)$/.test(error.message))
-    return 'reset'
+  if (code === 'ECONNRESET' || code === 'EPIPE' || /closed$|^destroyed$/.test(error.message)) return 'reset'
   if (sent || code.startsWith('UND_ERR_')) return 'protocol'
-  return url.startsWith('https') && !/^E(?!PROTO$)[A-Z]+$/.test(code) ? 'tls' : 'connect'
+  return protocol === 'https:' && !/^E(?!PROTO$)[A-Z]+$/.test(code) ? 'tls' : 'connect'
 }
 
 function detailOf(error: Error & { code?: string }): string {

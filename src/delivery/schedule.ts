@@ -80,3 +80,15 @@ function httpDateMs(text: string): number | null {
 
 const fixedOrRfc850 = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -](\d{4}|\d{2}) \d{2}:\d{2}:\d{2} GMT$/
 const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/
+
+/**
+ * How long an answer pauses the whole webhook, in ms: as long as a 429 or 503 asks for; a 429 that names no time, a little
+ * while. A bare 503 may be one broken conversation's, so it pauses nothing: the circuit counts it.
+ */
+export function pauseMs(result: AttemptResult, nowMs: number): number {
+  if (result.kind !== 'answered' || (result.status !== 429 && result.status !== 503)) return 0
+  const asked = Math.min(retryAfterMs(result.retryAfter, nowMs), MAX_RETRY_AFTER_MS)
+  return asked > 0 || result.status === 503 ? asked : DEFAULT_PAUSE_MS
+}
+
+const DEFAULT_PAUSE_MS = 2 * second

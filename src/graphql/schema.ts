@@ -6,6 +6,8 @@ import '../presence.graphql.ts'
 import '../stream.graphql.ts'
 import '../handover/handover.graphql.ts'
 import '../message/message.graphql.ts'
+import '../delivery/delivery.graphql.ts'
+import '../webhook/mutations.graphql.ts'
 import '../webhook/webhook.graphql.ts'
 import { builder } from './builder.ts'
 

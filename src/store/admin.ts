@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
 import type { Store } from './store.ts'
-import { apiKey, bot, company, webhook } from './tables.ts'
+import { apiKey, company } from './tables.ts'
 
 export function companyStore(db: Drizzle, commit: GroupCommit): Store['companies'] {
   return {
@@ -14,22 +14,6 @@ export function companyStore(db: Drizzle, commit: GroupCommit): Store['companies
           .run()
       }),
     any: async () => db.select({ id: company.id }).from(company).limit(1).get() !== undefined,
-  }
-}
-
-export function webhookStore(db: Drizzle, commit: GroupCommit): Store['webhooks'] {
-  return {
-    get: async id => db.select().from(webhook).where(eq(webhook.id, id)).get() ?? null,
-    list: async companyId =>
-      db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all(),
-    setMessageWebhook: (owner, row) =>
-      commit.run(() => {
-        if (row) db.insert(webhook).values(row).run()
-        const messageWebhookId = row?.id ?? null
-        if (owner.botId === null)
-          db.update(company).set({ messageWebhookId }).where(eq(company.id, owner.companyId)).run()
-        else db.update(bot).set({ messageWebhookId }).where(eq(bot.id, owner.botId)).run()
-      }),
   }
 }
 

@@ -16,7 +16,7 @@ function toConversation(row: Row): Conversation {
   return { ...rest, handover: row.handover && toHandover(row.handover) }
 }
 
-const toEvent = ({ conversationId: _, body, ...rest }: typeof event.$inferSelect): Event =>
+export const toEvent = ({ conversationId: _, body, ...rest }: typeof event.$inferSelect): Event =>
   ({ ...body, ...rest }) as Event
 
 /** The reads a transaction makes, prepared and synchronous. */

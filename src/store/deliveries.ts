@@ -1,72 +1,31 @@
-import { randomUUID } from 'node:crypto'
-import { and, asc, eq, gt, isNotNull, lte, min, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { Delivery, DeliveryFilter } from '../delivery/delivery.ts'
 import type { GroupCommit } from './commit.ts'
+import { exchanger } from './exchange.ts'
+import { laneBook } from './lanes.ts'
+import type { WebhookLine } from './line.ts'
+import type { NoteBook } from './notes.ts'
 import type { Drizzle } from './open.ts'
-import { insertInto } from './prepare.ts'
-import type { DeliveryStore, Leased } from './store.ts'
+import type { DeliveryStore } from './outbox.ts'
+import type { Replayer } from './replay.ts'
 import { attempt, delivery, lane, webhook } from './tables.ts'
 
-export function deliveryStore(db: Drizzle, commit: GroupCommit): DeliveryStore {
-  const addAttempt = insertInto(db, attempt)
-  const inLane = and(
-    eq(lane.webhookId, sql.placeholder('webhookId')),
-    eq(lane.conversationId, sql.placeholder('conversationId')),
-  )
-  const dueLanes = db
-    .select({ webhookId: lane.webhookId, conversationId: lane.conversationId })
-    .from(lane)
-    .where(lte(lane.dueAt, sql.placeholder('now')))
-    .orderBy(asc(lane.dueAt))
-    .limit(sql.placeholder('limit'))
-    .prepare()
-  const owed = and(
-    eq(delivery.webhookId, sql.placeholder('webhookId')),
-    eq(delivery.conversationId, sql.placeholder('conversationId')),
-    sql`${delivery.state} = 'PENDING'`,
-  )
-  const head = db.select().from(delivery).where(owed).orderBy(asc(delivery.seq), asc(delivery.part)).limit(1).prepare()
-  const address = db
-    .select()
-    .from(webhook)
-    .where(eq(webhook.id, sql.placeholder('id')))
-    .prepare()
-  const lease = db
-    .update(lane)
-    .set({ dueAt: sql`${sql.placeholder('until')}`, leaseToken: sql`${sql.placeholder('token')}` })
-    .where(inLane)
-    .prepare()
-  const holder = db.select({ token: lane.leaseToken }).from(lane).where(inLane).prepare()
-  const closeLane = db.delete(lane).where(inLane).prepare()
-  const update = db
-    .update(delivery)
-    .set({ state: sql`${sql.placeholder('state')}`, attempts: sql`${sql.placeholder('attempts')}` })
-    .where(eq(delivery.id, sql.placeholder('id')))
-    .prepare()
-  const nextDue = db
-    .select({ at: min(lane.dueAt) })
-    .from(lane)
-    .prepare()
+type Books = { line: WebhookLine; notes: NoteBook; replayer: Replayer }
 
-  // One process owns the file, so a lease found at opening is a dead process's: what it held is owed again at once.
-  db.update(lane).set({ dueAt: 0, leaseToken: null }).where(isNotNull(lane.leaseToken)).run()
-
+export function deliveryStore(db: Drizzle, commit: GroupCommit, { line, notes, replayer }: Books): DeliveryStore {
+  takeBackLeases(db)
+  const exchange = exchanger(db, { line, notes, lanes: laneBook(db) })
   return {
-    get: async id => db.select().from(delivery).where(eq(delivery.id, id)).get() ?? null,
+    get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
     list: async (filter, page) =>
       db
         .select()
         .from(delivery)
-        .where(
-          and(
-            eq(delivery.companyId, filter.companyId),
-            filter.conversationId === undefined ? undefined : eq(delivery.conversationId, filter.conversationId),
-            filter.state === undefined ? undefined : eq(delivery.state, filter.state),
-            page.after === null ? undefined : gt(delivery.id, page.after),
-          ),
-        )
+        .where(and(wheres(filter), page.after === null ? undefined : gt(delivery.id, page.after)))
         .orderBy(asc(delivery.id))
         .limit(page.limit)
-        .all(),
+        .all()
+        .map(row => strip(row)!),
     attempts: async id =>
       db
         .select()
@@ -75,33 +34,53 @@ export function deliveryStore(db: Drizzle, commit: GroupCommit): DeliveryStore {
         .orderBy(asc(attempt.number))
         .all()
         .map(({ deliveryId: _, number: __, ...rest }) => rest),
-    claim: (now, leaseUntil, limit) =>
+    exchange: ask => commit.run(() => exchange(ask)),
+    redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(wheres(filter)!, now, limit)),
+    replay: (ask, rule) => commit.run(() => replayer.replay(ask, rule)),
+    failedClaims: async limit =>
+      db
+        .select()
+        .from(delivery)
+        .where(sql`fails_handover = 1`)
+        .orderBy(asc(delivery.id))
+        .limit(limit)
+        .all()
+        .map(row => strip(row)!),
+    settleClaims: ids =>
       commit.run(() => {
-        const taken: Leased[] = []
-        for (const due of dueLanes.all({ now, limit })) {
-          const first = head.get(due)
-          const to = first && address.get({ id: due.webhookId })
-          if (!to) closeLane.run(due)
-          else {
-            const token = randomUUID()
-            lease.run({ ...due, until: leaseUntil, token })
-            taken.push({ delivery: first, webhook: to, token })
-          }
-        }
-        return taken
+        db.update(delivery).set({ failsHandover: false }).where(inArray(delivery.id, ids)).run()
       }),
-    record: ({ delivery: { id, webhookId, conversationId, attempts }, token }, outcome, verdict) =>
-      commit.run(() => {
-        const place = { webhookId, conversationId }
-        if (holder.get(place)?.token !== token) return false
-        const number = attempts + 1
-        addAttempt({ deliveryId: id, number, ...outcome })
-        const state = verdict.kind === 'retry' ? 'PENDING' : verdict.kind === 'succeeded' ? 'SUCCEEDED' : 'FAILED'
-        update.run({ id, state, attempts: number })
-        if (verdict.kind !== 'retry' && !head.get(place)) closeLane.run(place)
-        else lease.run({ ...place, until: verdict.kind === 'retry' ? verdict.at : 0, token: null })
-        return true
-      }),
-    nextDue: async () => nextDue.get()?.at ?? null,
   }
+}
+
+/** One process owns the file, so a lease found at opening is a dead process's: what it held is owed again at once. */
+function takeBackLeases(db: Drizzle) {
+  db.update(lane).set({ dueAt: 0, leaseToken: null }).where(isNotNull(lane.leaseToken)).run()
+  db.update(webhook).set({ probeAt: 0 }).where(isNotNull(webhook.probeAt)).run()
+  // Who waited for hands, waited for that process's.
+  db.update(webhook).set({ ready: false, wakeAt: 0 }).run()
+}
+
+function wheres(filter: DeliveryFilter): SQL | undefined {
+  const { companyId, ids, webhookId, conversationId, states, since, until, fromSeq, toSeq } = filter
+  // A literal, so that the index of the dead letters is used where only these are asked for.
+  const dead = states?.length === 1 && states[0] === 'FAILED'
+  return and(
+    eq(delivery.companyId, companyId),
+    ids && inArray(delivery.id, ids),
+    webhookId === undefined ? undefined : eq(delivery.webhookId, webhookId),
+    conversationId === undefined ? undefined : eq(delivery.conversationId, conversationId),
+    dead ? sql`state = 'FAILED'` : states && inArray(delivery.state, states),
+    since === undefined ? undefined : gte(delivery.createdAt, since),
+    until === undefined ? undefined : lt(delivery.createdAt, until),
+    fromSeq === undefined ? undefined : gte(delivery.seq, fromSeq),
+    toSeq === undefined ? undefined : lte(delivery.seq, toSeq),
+  )
+}
+
+type Row = typeof delivery.$inferSelect
+function strip(row: Row | undefined): Delivery | null {
+  if (!row) return null
+  const { failsHandover: _, ...rest } = row
+  return rest
 }

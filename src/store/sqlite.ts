@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { companyStore, keyStore, webhookStore } from './admin.ts'
+import { companyStore, keyStore } from './admin.ts'
 import { botReader, botStore } from './bots.ts'
 import { GroupCommit } from './commit.ts'
 import { conversationReader, conversationStore, eventStore, handoverStore } from './conversations.ts'
 import { deliveryStore } from './deliveries.ts'
+import { webhookLine } from './line.ts'
 import { markStore } from './marks.ts'
+import { noteBook } from './notes.ts'
 import { type Drizzle, openFile } from './open.ts'
+import { ower } from './owe.ts'
+import { replayerOf } from './replay.ts'
 import type { Store } from './store.ts'
 import { meta } from './tables.ts'
 import { transactor } from './transact.ts'
+import { webhookStore } from './webhooks.ts'
 
 /** The store on one SQLite file. Throws StoreInUse where another process owns it. */
 export function openSqliteStore(path: string): Store {
@@ -17,18 +22,22 @@ export function openSqliteStore(path: string): Store {
   const commit = new GroupCommit(sqlite)
   const bot = botReader(db)
   const conversations = conversationReader(db)
+  const line = webhookLine(db)
+  const notes = noteBook(db)
+  const owe = ower(db, line)
+  const replayer = replayerOf(db, { line, owe, conversations, bot })
   return {
     generation: generationOf(db),
-    transact: transactor(db, commit, { bot, conversations }),
+    transact: transactor(db, commit, { bot, conversations, owe }),
     conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),
     marks: markStore(db, commit),
     handovers: handoverStore(db),
     bots: botStore(db, commit, bot),
     companies: companyStore(db, commit),
-    webhooks: webhookStore(db, commit),
+    webhooks: webhookStore(db, commit, { line, notes }),
     keys: keyStore(db, commit),
-    deliveries: deliveryStore(db, commit),
+    deliveries: deliveryStore(db, commit, { line, notes, replayer }),
     ping: () =>
       commit.run(() => {
         const value = String(Date.now())

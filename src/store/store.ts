@@ -8,6 +8,7 @@ import type { FlowDocument } from '../flow/document.ts'
 import type { Handover, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { NewDelivery, Webhook } from '../webhook/webhook.ts'
+import type { DeliveryStore, WebhookStore } from './outbox.ts'
 
 /** Where a command goes: a conversation by its id, or the open one of a user with a bot. */
 export type Target = { conversationId: string } | { botId: string; userId: string }
@@ -110,12 +111,7 @@ export type Store = {
     create(company: { id: string; name: string; createdAt: number }): Promise<void>
     any(): Promise<boolean>
   }
-  readonly webhooks: {
-    get(id: string): Promise<Webhook | null>
-    list(companyId: string): Promise<Webhook[]>
-    /** Makes it the message webhook of its bot, or of its company when it names no bot; null takes the address away. */
-    setMessageWebhook(owner: { companyId: string; botId: string | null }, webhook: Webhook | null): Promise<void>
-  }
+  readonly webhooks: WebhookStore
   readonly keys: {
     get(id: string): Promise<(ApiKey & { hash: string }) | null>
     list(companyId: string): Promise<ApiKey[]>
@@ -135,50 +131,4 @@ export type Store = {
   /** Answers when a durable write went through; throws when none can. */
   ping(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
-}
-
-export type DeliveryState = 'PENDING' | 'SUCCEEDED' | 'FAILED'
-
-export type Delivery = {
-  id: string
-  webhookId: string
-  companyId: string
-  botId: string
-  userId: string
-  conversationId: string
-  seq: number
-  part: number
-  controlEpoch: number
-  body: string
-  state: DeliveryState
-  /** POSTs made so far. */
-  attempts: number
-  createdAt: number
-}
-
-/** A delivery in somebody's hands until the lease runs out; the token proves whose. */
-export type Leased = { delivery: Delivery; webhook: Webhook; token: string }
-
-export type AttemptRecord = {
-  at: number
-  durationMs: number
-  status: number | null
-  failure: string | null
-  /** The first bytes of the answer. */
-  answer: string | null
-}
-
-/** What becomes of a delivery after an attempt. */
-export type Verdict = { kind: 'succeeded' } | { kind: 'retry'; at: number } | { kind: 'failed' }
-
-export type DeliveryStore = {
-  get(id: string): Promise<Delivery | null>
-  list(filter: { companyId: string; conversationId?: string; state?: DeliveryState }, page: Page): Promise<Delivery[]>
-  attempts(deliveryId: string): Promise<AttemptRecord[]>
-  /** Takes the heads of due lanes, at most one per (webhook, conversation), and commits the leases before answering. */
-  claim(now: number, leaseUntil: number, limit: number): Promise<Leased[]>
-  /** Writes the outcome down; false where the lease was lost meanwhile and nothing was written. */
-  record(leased: Leased, attempt: AttemptRecord, verdict: Verdict): Promise<boolean>
-  /** When the next lane falls due, in ms since 1970; null: nothing is owed. */
-  nextDue(): Promise<number | null>
 }

@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BotSettings } from '../bot/bot.ts'
 import type { Role } from '../credential/credential.ts'
+import type { DeliveryState } from '../delivery/delivery.ts'
 import type { Actor, EventType } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
 import type { HandoverEnd, HandoverRoute, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { WebhookKind } from '../webhook/webhook.ts'
-import type { DeliveryState } from './store.ts'
+import type { DisabledWhy, WebhookKind, WebhookNoteKind } from '../webhook/webhook.ts'
 
 /** What this log is: its generation. */
 export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })
@@ -54,10 +54,45 @@ export const webhook = sqliteTable(
     botId: text(),
     kind: text().$type<WebhookKind>().notNull(),
     url: text().notNull(),
-    secrets: text({ mode: 'json' }).$type<string[]>().notNull(),
+    /** Signing secrets, credentials and headers, encrypted. */
+    sealed: text().notNull(),
+    strict: integer({ mode: 'boolean' }).notNull(),
     createdAt: integer().notNull(),
+    disabledAt: integer(),
+    disabledWhy: text().$type<DisabledWhy>(),
+    failures: integer().notNull(),
+    failingSince: integer(),
+    probes: integer().notNull(),
+    probeAt: integer(),
+    pausedUntil: integer().notNull(),
+    recoveredAt: integer().notNull(),
+    /** Whether a lane of it is due and may go. */
+    ready: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Its place in its company's line while ready: who was served last stands last. */
+    turn: integer().notNull().default(0),
+    /** When to look again while not ready; null: when somebody says so. */
+    wakeAt: integer(),
   },
-  t => [index('webhook_by_company').on(t.companyId, t.id), index('webhook_by_bot').on(t.botId, t.kind, t.url)],
+  t => [
+    index('webhook_by_company').on(t.companyId, t.id),
+    index('webhook_by_bot').on(t.botId, t.kind, t.url),
+    index('webhook_ready').on(t.companyId, t.turn).where(sql`ready = 1`),
+    index('webhook_waking').on(t.wakeAt).where(sql`ready = 0`),
+  ],
+)
+
+/** What happened to a webhook, for admins. */
+export const webhookNote = sqliteTable(
+  'webhook_note',
+  {
+    webhookId: text().notNull(),
+    number: integer().notNull(),
+    at: integer().notNull(),
+    what: text().$type<WebhookNoteKind>().notNull(),
+    /** The API key that did it; null: the server itself. */
+    by: text(),
+  },
+  t => [primaryKey({ columns: [t.webhookId, t.number] })],
 )
 
 export const conversation = sqliteTable(
@@ -187,12 +222,21 @@ export const delivery = sqliteTable(
     body: text().notNull(),
     state: text().$type<DeliveryState>().notNull(),
     attempts: integer().notNull(),
+    tries: integer().notNull(),
+    dueAt: integer().notNull(),
+    firstTriedAt: integer(),
+    triedAt: integer(),
+    /** A claim that failed for good, whose handover is still to be told. */
+    failsHandover: integer({ mode: 'boolean' }).notNull(),
     createdAt: integer().notNull(),
   },
   t => [
-    index('delivery_owed').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state = 'PENDING'`),
+    uniqueIndex('delivery_by_place').on(t.conversationId, t.webhookId, t.seq, t.part),
     index('delivery_by_company').on(t.companyId, t.id),
-    index('delivery_by_conversation').on(t.conversationId, t.id),
+    index('delivery_owed').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state = 'PENDING'`),
+    index('delivery_gap').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state IN ('PARKED', 'FAILED')`),
+    index('delivery_dead').on(t.companyId, t.id).where(sql`state = 'FAILED'`),
+    index('delivery_fails_handover').on(t.id).where(sql`fails_handover = 1`),
   ],
 )
 
@@ -205,11 +249,15 @@ export const lane = sqliteTable(
   {
     webhookId: text().notNull(),
     conversationId: text().notNull(),
-    companyId: text().notNull(),
+    /** While leased: when the lease runs out. */
     dueAt: integer().notNull(),
     leaseToken: text(),
   },
-  t => [primaryKey({ columns: [t.webhookId, t.conversationId] }), index('lane_by_due').on(t.dueAt)],
+  t => [
+    primaryKey({ columns: [t.webhookId, t.conversationId] }),
+    index('lane_by_due').on(t.webhookId, t.dueAt),
+    index('lane_leased').on(t.webhookId).where(sql`lease_token IS NOT NULL`),
+  ],
 )
 
 export const attempt = sqliteTable(
@@ -221,6 +269,8 @@ export const attempt = sqliteTable(
     durationMs: integer().notNull(),
     status: integer(),
     failure: text(),
+    /** What an operator wants to know of a failure; it may name addresses. */
+    detail: text(),
     answer: text(),
   },
   t => [primaryKey({ columns: [t.deliveryId, t.number] })],

@@ -2,20 +2,20 @@ import { and, eq, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../conversation/conversation.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { Handover } from '../handover/handover.ts'
-import { newId } from '../id.ts'
 import type { Json } from '../json.ts'
 import type { GroupCommit } from './commit.ts'
 import type { ConversationReader } from './conversations.ts'
 import type { Drizzle } from './open.ts'
+import type { Owe } from './owe.ts'
 import { insertInto } from './prepare.ts'
 import type { Before, Change, Repeat, Store, Target } from './store.ts'
-import { conversation, delivery, event, handover, lane, repeat } from './tables.ts'
+import { conversation, event, handover, repeat } from './tables.ts'
 
-type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader }
+type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; owe: Owe }
 
 /** The one transaction: load, rule, write. */
 export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): Store['transact'] {
-  const write = changeWriter(db)
+  const write = changeWriter(db, readers.owe)
   const repeats = repeatBook(db)
   return (target, rule, again) =>
     commit.run(() => {
@@ -47,7 +47,7 @@ function load({ bot, conversations }: Readers, target: Target): Before | null {
   return { bot: owner, conversation: found, userVariables }
 }
 
-function changeWriter(db: Drizzle) {
+function changeWriter(db: Drizzle, owe: Owe) {
   let touch =
     db
       .select({ last: max(conversation.touch) })
@@ -56,7 +56,6 @@ function changeWriter(db: Drizzle) {
   const addConversation = insertInto(db, conversation)
   const addEvent = insertInto(db, event)
   const addHandover = insertInto(db, handover)
-  const addDelivery = insertInto(db, delivery)
   const slot = (name: string) => sql`${sql.placeholder(name)}`
   const place = {
     state: slot('state'),
@@ -74,17 +73,6 @@ function changeWriter(db: Drizzle) {
     .update(conversation)
     .set({ variables: slot('variables'), profile: slot('profile') })
     .where(byId)
-    .prepare()
-  const openLane = db
-    .insert(lane)
-    .values({
-      webhookId: sql.placeholder('webhookId'),
-      conversationId: sql.placeholder('conversationId'),
-      companyId: sql.placeholder('companyId'),
-      dueAt: sql.placeholder('dueAt'),
-      leaseToken: null,
-    })
-    .onConflictDoNothing()
     .prepare()
 
   return (before: Conversation | null, change: Change) => {
@@ -108,11 +96,8 @@ function changeWriter(db: Drizzle) {
       if (known) updateHandover(each)
       else addHandover({ ...each, companyId: row.companyId, botId: row.botId })
     }
-    for (const each of change.deliveries) {
-      const owed = { companyId: row.companyId, botId: row.botId, userId: row.userId, conversationId: row.id }
-      addDelivery({ ...each, ...owed, id: newId('dlv'), state: 'PENDING', attempts: 0, createdAt: row.touchedAt })
-      openLane.run({ ...owed, webhookId: each.webhookId, dueAt: row.touchedAt })
-    }
+    const owner = { companyId: row.companyId, botId: row.botId, userId: row.userId, conversationId: row.id }
+    for (const each of change.deliveries) owe(owner, each, row.touchedAt)
   }
 
   function updateHandover({ id, state, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }: Handover) {

@@ -1,0 +1,56 @@
+/**
+ * PENDING: waits in its lane. PARKED: failed for five minutes and stepped aside, is tried on. SUCCEEDED: answered with 2xx.
+ * FAILED: a dead letter; only `redeliver` sends it again.
+ */
+export type DeliveryState = 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED'
+export const deliveryStates = ['PENDING', 'PARKED', 'SUCCEEDED', 'FAILED'] as const satisfies DeliveryState[]
+
+/** One event owed to one webhook. Times in ms since 1970. */
+export type Delivery = {
+  /** Also the `webhook-id` of every attempt. */
+  id: string
+  webhookId: string
+  companyId: string
+  botId: string
+  userId: string
+  conversationId: string
+  seq: number
+  part: number
+  controlEpoch: number
+  /** Frozen when the event was written. */
+  body: string
+  state: DeliveryState
+  /** POSTs made so far. */
+  attempts: number
+  /** POSTs made since the schedule began anew. */
+  tries: number
+  dueAt: number
+  firstTriedAt: number | null
+  triedAt: number | null
+  createdAt: number
+}
+
+/** One POST, as it is written down. */
+export type AttemptRecord = {
+  at: number
+  durationMs: number
+  status: number | null
+  failure: string | null
+  /** What an operator wants to know of a failure; may name addresses. */
+  detail: string | null
+  /** The first bytes of the answer. */
+  answer: string | null
+}
+
+/** Which deliveries; all that is given must hold. `until` excludes, `toSeq` includes. */
+export type DeliveryFilter = {
+  companyId: string
+  ids?: string[]
+  webhookId?: string
+  conversationId?: string
+  states?: DeliveryState[]
+  since?: number
+  until?: number
+  fromSeq?: number
+  toSeq?: number
+}

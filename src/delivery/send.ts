@@ -1,0 +1,58 @@
+import type { Webhook } from '../webhook/webhook.ts'
+import type { AttemptRecord } from './delivery.ts'
+import { type PostHeaders, postHeaders } from './headers.ts'
+import type { Poster, PostOutcome } from './post.ts'
+import { sign } from './signature.ts'
+import { type Auth, liveSecrets, type Sealed, type Vault } from './vault.ts'
+
+export type Sender = { poster: Poster; vault: Vault; now: () => number; version: string }
+
+/** What one POST carries beside the webhook's own: an id, a body, and where it belongs. */
+export type Parcel = { id: string; body: string } & Pick<
+  PostHeaders,
+  'botId' | 'userId' | 'conversationId' | 'seq' | 'controlEpoch' | 'attempt' | 'gap' | 'test'
+>
+
+/** One attempt, for deliveries and tests alike: opens the secrets, signs, POSTs. `at`: when it began, ms since 1970. */
+export async function send(
+  { poster, vault, now, version }: Sender,
+  webhook: Webhook,
+  { id, body, ...place }: Parcel,
+  signal?: AbortSignal,
+): Promise<{ at: number; outcome: PostOutcome }> {
+  const at = now()
+  const content = vault.open(webhook.id, webhook.sealed)
+  if (content === null) return { at, outcome: unreadable }
+  const timestampSeconds = Math.floor(at / 1000)
+  const signature = sign(liveSecrets(content, at), id, timestampSeconds, body)
+  const custom = ownHeaders(content)
+  const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, custom, ...place })
+  return { at, outcome: await poster.post({ url: webhook.url, headers, body, ...(signal && { signal }) }) }
+}
+
+/** The outcome as it is written down. */
+export const recordOf = (at: number, outcome: PostOutcome): AttemptRecord => ({
+  at,
+  durationMs: outcome.durationMs,
+  ...(outcome.kind === 'answered'
+    ? { status: outcome.status, failure: null, detail: null, answer: outcome.answer.slice(0, MAX_ANSWER_CHARS) }
+    : { status: null, failure: outcome.failure, detail: outcome.detail, answer: null }),
+})
+
+const MAX_ANSWER_CHARS = 1_024
+
+const unreadable: PostOutcome = {
+  kind: 'failed',
+  failure: 'secrets',
+  detail: 'the secrets of this webhook were encrypted under another BATON_SECRET',
+  durationMs: 0,
+}
+
+const ownHeaders = ({ headers, auth }: Sealed): Record<string, string> =>
+  auth === null ? headers : { ...headers, authorization: authorization(auth) }
+
+/** RFC 7617 for basic, in UTF-8; RFC 6750 for bearer. */
+const authorization = (auth: Auth): string =>
+  auth.kind === 'bearer'
+    ? `Bearer ${auth.token}`
+    : `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { afterFailure, afterSuccess, isHopeless } from '../delivery/circuit.ts'
+import type { DisabledWhy } from '../webhook/webhook.ts'
+import type { LaneBook, LanePlace, Look } from './lanes.ts'
+import type { Hook, WebhookLine } from './line.ts'
+import type { NoteBook } from './notes.ts'
+import type { Drizzle } from './open.ts'
+import type { Exchange, Exchanged, Leased, Tried } from './outbox.ts'
+import { insertInto } from './prepare.ts'
+import { attempt, delivery, lane } from './tables.ts'
+
+/** How many lanes of one webhook are taken before the next company has its turn. */
+const QUANTUM = 8
+/** Bounds what one transaction does, so that nobody's chat waits for it. */
+const MAX_WOKEN = 1_000
+
+type Books = { line: WebhookLine; lanes: LaneBook; notes: NoteBook }
+
+/** Results in, work out, in one transaction: the way of a busy lane from one delivery to the next costs no second commit. */
+export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exchange) => Exchanged {
+  const writeDown = recorder(db)
+  const failClaims = claimFailer(db)
+  const anyFailed = db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare()
+  /** Whose turn it was last: the next exchange goes on behind it. */
+  let company = ''
+
+  return ask => {
+    const { now, tried, awake, limit, leaseUntil, take } = ask
+    const done: Exchanged = { leased: [], wakeAt: null, lost: 0, disabled: [], claimFailed: false }
+    const hooks = new Map<string, Hook>()
+    const touched = new Set<Hook>()
+    /** What is next in the lanes that results came from, so that claiming need not look again. */
+    const seen = new Map<string, Look>()
+
+    const recorded = tried.filter(record)
+    // Only now: a result may have closed the circuit, and then what was tried before is due.
+    for (const { leased } of recorded) goOn(leased.delivery)
+    for (const id of awake) touch(id)
+    for (const id of line.waking(now, MAX_WOKEN)) touch(id)
+    for (const hook of touched) line.place(hook, now)
+    if (limit > 0) claim()
+    done.wakeAt = line.nextWake()
+    done.claimFailed = anyFailed.get() !== undefined
+    return done
+
+    /** false where the lease was lost meanwhile: nothing is written. */
+    function record(result: Tried): boolean {
+      const { webhookId } = result.leased.delivery
+      const hook = lanes.holds(result.leased.delivery, result.leased.token) ? touch(webhookId) : null
+      if (!hook) {
+        done.lost += 1
+        return false
+      }
+      const dead = result.next.kind === 'dead' || result.next.kind === 'disable'
+      writeDown(result, dead && hook.kind === 'CLAIM')
+      judge(hook, result)
+      return true
+    }
+
+    function goOn(place: LanePlace) {
+      const hook = touch(place.webhookId)!
+      const next = lanes.look(place, hook, now)
+      seen.set(keyOf(place), next)
+      if (next === null) lanes.close(place)
+      // Behind those of its webhook that wait already.
+      else lanes.release(place, 'until' in next ? next.until : now)
+    }
+
+    /** What the receiver's answer says about the receiver. */
+    function judge(hook: Hook, { next, leased, pauseMs, chance }: Tried) {
+      const { probe, delivery } = leased
+      const before = hook.recoveredAt
+      const after =
+        next.kind === 'succeeded'
+          ? afterSuccess(hook, now)
+          : afterFailure(hook, { at: now, tries: delivery.tries + 1, probe, pauseMs, chance })
+      if (after !== hook) {
+        Object.assign(hook, after)
+        if (hook.recoveredAt !== before) line.hurry(hook.id, now)
+        line.keepHealth(hook)
+      }
+      if (hook.disabledAt !== null || next.kind === 'succeeded') return
+      if (next.kind === 'disable') disable(hook, 'GONE')
+      else if (isHopeless(hook, now)) disable(hook, 'FAILING')
+    }
+
+    function disable(hook: Hook, why: DisabledWhy) {
+      Object.assign(hook, { disabledAt: now, disabledWhy: why })
+      line.keepHealth(hook)
+      notes.add(hook.id, { at: now, what: `DISABLED_${why}`, by: null })
+      if (hook.kind === 'CLAIM') failClaims(hook.id)
+      done.disabled.push(hook)
+    }
+
+    /** Companies in turn, and the webhooks of a company in turn. Each visit takes some work or leaves the line shorter. */
+    function claim() {
+      while (done.leased.length < limit) {
+        const next = line.next(company) ?? (company === '' ? null : line.next(''))
+        if (!next) return
+        company = next.companyId
+        visit(hooks.get(next.id) ?? next)
+      }
+    }
+
+    function visit(hook: Hook) {
+      const probe = hook.probeAt !== null
+      const most = probe ? 1 : Math.min(QUANTUM, limit - done.leased.length)
+      let full = false
+      for (const place of lanes.due(hook.id, now, most)) {
+        const found = seen.get(keyOf(place)) ?? lanes.look(place, hook, now)
+        seen.delete(keyOf(place))
+        if (found === null) lanes.close(place)
+        else if ('until' in found) lanes.release(place, found.until)
+        else if (take(hook)) lease(place, hook, found, probe)
+        else {
+          full = true
+          break
+        }
+      }
+      if (full) line.sleep(hook)
+      else line.place(hook, now)
+    }
+
+    function lease(
+      place: LanePlace,
+      hook: Hook,
+      { send, gap }: Exclude<Look, null | { until: number }>,
+      probe: boolean,
+    ) {
+      const token = randomUUID()
+      lanes.lease(place, token, leaseUntil)
+      done.leased.push({ delivery: send, webhook: hook, token, gap, probe } satisfies Leased)
+      if (!probe) return
+      // Nobody else goes before its answer.
+      hook.probeAt = leaseUntil
+      line.keepHealth(hook)
+    }
+
+    function touch(id: string): Hook | null {
+      const hook = hooks.get(id) ?? line.get(id)
+      if (!hook) return null
+      hooks.set(id, hook)
+      touched.add(hook)
+      return hook
+    }
+  }
+}
+
+const keyOf = ({ webhookId, conversationId }: LanePlace) => `${webhookId} ${conversationId}`
+
+/** The attempt, and what has become of its delivery. */
+function recorder(db: Drizzle) {
+  const slot = (name: string) => sql`${sql.placeholder(name)}`
+  const addAttempt = insertInto(db, attempt)
+  const update = db
+    .update(delivery)
+    .set({
+      state: slot('state'),
+      attempts: slot('attempts'),
+      tries: slot('tries'),
+      dueAt: slot('dueAt'),
+      firstTriedAt: slot('firstTriedAt'),
+      triedAt: slot('triedAt'),
+      failsHandover: slot('failsHandover'),
+    })
+    .where(eq(delivery.id, sql.placeholder('id')))
+    .prepare()
+  return ({ leased, attempt: outcome, next }: Tried, failsHandover: boolean) => {
+    const { id, state, attempts, tries, dueAt, firstTriedAt } = leased.delivery
+    addAttempt({ deliveryId: id, number: attempts + 1, ...outcome })
+    update.run({
+      id,
+      state: next.kind === 'succeeded' ? 'SUCCEEDED' : 'inMs' in next ? state : 'FAILED',
+      attempts: attempts + 1,
+      tries: tries + 1,
+      dueAt: 'inMs' in next ? outcome.at + outcome.durationMs + next.inMs : dueAt,
+      firstTriedAt: firstTriedAt ?? outcome.at,
+      triedAt: outcome.at,
+      failsHandover: failsHandover ? 1 : 0,
+    })
+  }
+}
+
+/** A claim webhook was switched off: all it is still owed has failed. */
+export function claimFailer(db: Drizzle) {
+  const fail = db
+    .update(delivery)
+    .set({ state: 'FAILED', failsHandover: true })
+    .where(and(eq(delivery.webhookId, sql.placeholder('id')), inArray(delivery.state, ['PENDING', 'PARKED'])))
+    .prepare()
+  const close = db
+    .delete(lane)
+    .where(eq(lane.webhookId, sql.placeholder('id')))
+    .prepare()
+  return (id: string) => {
+    close.run({ id })
+    fail.run({ id })
+  }
+}

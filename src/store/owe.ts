@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import { newId } from '../id.ts'
+import type { NewDelivery } from '../webhook/webhook.ts'
+import type { WebhookLine } from './line.ts'
+import type { Drizzle } from './open.ts'
+import { insertInto } from './prepare.ts'
+import { delivery, lane } from './tables.ts'
+
+export type Owner = { conversationId: string; companyId: string; botId: string; userId: string }
+export type Owe = (owner: Owner, owed: NewDelivery, at: number) => void
+
+/** Writes a delivery and opens its lane; part of the transaction of the event that causes it. */
+export function ower(db: Drizzle, line: WebhookLine): Owe {
+  const addDelivery = insertInto(db, delivery)
+  const openLane = laneOpener(db)
+  return (owner, owed, at) => {
+    const hook = line.get(owed.webhookId)
+    if (!hook) return
+    // Nobody will ever be asked: the handover behind it must not wait for an answer.
+    const hopeless = hook.kind === 'CLAIM' && hook.disabledAt !== null
+    const start = { attempts: 0, tries: 0, dueAt: at, firstTriedAt: null, triedAt: null, createdAt: at }
+    const state = hopeless ? 'FAILED' : 'PENDING'
+    addDelivery({ ...owner, ...owed, ...start, id: newId('dlv'), state, failsHandover: hopeless })
+    if (hopeless) return
+    openLane(owed.webhookId, owner.conversationId, at)
+    line.due(hook, at)
+  }
+}
+
+/** A lane with something due; one that is leased is looked at again when its result comes. */
+export function laneOpener(db: Drizzle) {
+  const open = db
+    .insert(lane)
+    .values({
+      webhookId: sql.placeholder('webhookId'),
+      conversationId: sql.placeholder('conversationId'),
+      dueAt: sql.placeholder('dueAt'),
+      leaseToken: null,
+    })
+    .onConflictDoUpdate({
+      target: [lane.webhookId, lane.conversationId],
+      set: { dueAt: sql`min(${lane.dueAt}, excluded.due_at)` },
+      setWhere: sql`lease_token IS NULL`,
+    })
+    .prepare()
+  return (webhookId: string, conversationId: string, dueAt: number) => {
+    open.run({ webhookId, conversationId, dueAt })
+  }
+}
