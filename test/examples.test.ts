@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Webhook } from 'standardwebhooks'
+import { expect, test } from 'vitest'
+import { ConversationEvents, SendMessage, StartConversation } from '../src/client/documents.ts'
+import { ask, post, readUntil, socketTo } from './support/client.ts'
+
+test('the third-party desk: claimed, greets, answers, survives a restart and repeats, gives back', async () => {
+  await using place = await startDemo()
+  const { url, botId, secrets } = place
+  let desk = await place.startDesk()
+
+  const started = (await ask(url, null, StartConversation, { input: { botId, userId: 'ann' } })).startConversation
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  const { visitorToken, conversation } = started
+  await using socket = socketTo(url, visitorToken)
+  const frames = socket.iterate(ConversationEvents, { conversationId: conversation.id })
+  const heard: string[] = []
+  const until = async (author: string, text: string) => {
+    await readUntil(frames, ({ data }) => {
+      const frame = data?.conversationEvents
+      if (frame?.__typename !== 'MessagePosted') return false
+      heard.push(`${frame.message.author.kind}: ${frame.message.text}`)
+      return heard.at(-1) === `${author}: ${text}`
+    })
+  }
+  const say = (text: string) =>
+    ask(url, visitorToken, SendMessage, { input: { conversationId: conversation.id, text } })
+
+  await say('partner')
+  await until('AGENT', 'Hello, this is Robin from the partner desk. How can I help?')
+  await say('Where is my parcel?')
+  await until('AGENT', 'Robin heard you say: Where is my parcel?')
+
+  await desk[Symbol.asyncDispose]()
+  desk = await place.startDesk()
+  expect(desk.said()).toContain('resumed  with 1 conversation in our hands')
+  await say('Still there?')
+  await until('AGENT', 'Robin heard you say: Still there?')
+
+  // The same delivery once more, signed as Baton signs it, and one that nobody has signed.
+  const relay = JSON.stringify({ interlocutor: 'user', data: { message: { message: 'Twice' } } })
+  const head = { 'baton-bot': botId, 'baton-user': 'ann', 'baton-control-epoch': '2' }
+  const at = new Date()
+  const signed = {
+    'webhook-id': 'dlv_twice',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secrets[0]!).sign('dlv_twice', at, relay),
+  }
+  const deliver = (headers: Record<string, string>) =>
+    fetch(`${desk.url}/messages`, { method: 'POST', headers: { ...head, ...headers }, body: relay })
+  expect((await Promise.all([deliver(signed), deliver(signed)])).map(answer => answer.status)).toEqual([204, 204])
+  expect((await deliver({ ...signed, 'webhook-id': 'dlv_other' })).status).toBe(401)
+
+  await say('bye')
+  await until('BOT', 'I am back. Glad that this could be solved!')
+  await say('And you, bot?')
+  await until('BOT', 'Sorry, I did not get that. Say "agent" to reach a person.')
+  expect(heard.filter(words => words.startsWith('AGENT'))).toEqual([
+    'AGENT: Hello, this is Robin from the partner desk. How can I help?',
+    'AGENT: Robin heard you say: Where is my parcel?',
+    'AGENT: Robin heard you say: Still there?',
+    'AGENT: Robin heard you say: Twice',
+    'AGENT: Goodbye! Robin hands you back to the bot.',
+  ])
+})
+
+test('the third-party desk says in one line what it lacks', async () => {
+  const child = start('examples/third-party-desk/main.ts', { BATON_DATA_DIR: '/nonexistent', PORT: '0' })
+  expect(await child.ended).toBe(1)
+  expect(child.said()).toMatch(/^desk: There is no .*demo\.json: start Baton here first .*\n$/)
+})
+
+/** A server as `npm start` makes it, on a data folder and ports of its own, and desks that listen where its demo bot calls. */
+async function startDemo() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-example-'))
+  const [port, deskPort] = [await freePort(), await freePort()]
+  const deskUrl = `http://127.0.0.1:${deskPort}`
+  const server = start('src/main.ts', {
+    PORT: String(port),
+    BATON_DATA_DIR: dataDir,
+    BATON_DEMO_PARTNER_URL: deskUrl,
+  })
+  const running = [server]
+  await server.until('is ready')
+  const { url, botId, keys } = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))
+  const { body } = await post(url, keys.admin, { query: '{ webhooks { secret } }' })
+  const secrets = (body.data as { webhooks: { secret: string }[] }).webhooks.map(webhook => webhook.secret)
+  return {
+    url: url as string,
+    botId: botId as string,
+    secrets,
+    async startDesk() {
+      const env = { PORT: String(deskPort), BATON_DATA_DIR: dataDir, BATON_WEBHOOK_SECRETS: secrets.join(',') }
+      const desk = start('examples/third-party-desk/main.ts', env)
+      running.push(desk)
+      await desk.until('ready')
+      return { ...desk, url: deskUrl }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const each of running) await each[Symbol.asyncDispose]()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function start(program: string, env: Record<string, string>) {
+  const child: ChildProcess = spawn(process.execPath, [program], { env: { ...process.env, ...env } })
+  let words = ''
+  let look = () => {}
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', text => {
+      words += text
+      look()
+    })
+  const ended = new Promise<number | null>(resolve => child.once('close', code => resolve(code)))
+  return {
+    ended,
+    said: () => words,
+    async until(text: string, ms = 10_000) {
+      const seen = new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`${program} did not say "${text}": ${words}`)), ms)
+        look = () => {
+          if (!words.includes(text)) return
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      look()
+      await Promise.race([seen, ended.then(code => Promise.reject(new Error(`${program} ended (${code}): ${words}`)))])
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
