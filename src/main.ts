@@ -92,5 +92,9 @@ function closeOnSignal(
   }
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && ('syscall' in error || String((error as { code?: unknown }).code).startsWith('SQLITE_'))
+/** A declaration, for it is used before the module has run to its end. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error && ('syscall' in error || String((error as { code?: unknown }).code).startsWith('SQLITE_'))
+  )
+}

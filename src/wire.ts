@@ -114,8 +114,10 @@ export function wire(
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await sockets.close()
       setTimeout(() => server.closeAllConnections(), 2_000).unref()
-      server.closeIdleConnections()
+      // A connection that had a request under way is idle only once that is answered.
+      const idle = setInterval(() => server.closeIdleConnections(), 20)
       await closed
+      clearInterval(idle)
       presence.close()
       await dispatcher[Symbol.asyncDispose]()
       await poster[Symbol.asyncDispose]()
