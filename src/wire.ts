@@ -90,7 +90,7 @@ export function wire(
     return toProblem((refusal as ReturnType<typeof refuse>) ?? refuse('internal'))
   })
 
-  const server = httpServer(yoga, app, authenticate, report)
+  const server = httpServer(yoga, app, { authenticate, now }, report)
   const sockets = graphqlSockets(server, yoga, authenticate, { now, pulse })
   const dispatcher = startDispatcher({
     store,

@@ -12,7 +12,7 @@ type Yoga = ReturnType<typeof graphqlHttp>
 export function httpServer(
   yoga: Yoga,
   app: Hono,
-  authenticate: Authenticate,
+  parts: { authenticate: Authenticate; now: () => number },
   report: (error: unknown) => void,
 ): Server {
   const rest = getRequestListener(app.fetch)
@@ -25,10 +25,10 @@ export function httpServer(
     if (request.method === 'POST') {
       const operation = await readGraphqlBody(request, response)
       if (!operation) return
-      if (stream) return serveSse(yoga, authenticate, request, response, operation)
+      if (stream) return serveSse(yoga, parts, request, response, operation)
     } else if (request.method === 'GET' && stream) {
       const operation = readGraphqlUrl(request, response)
-      return operation && serveSse(yoga, authenticate, request, response, operation)
+      return operation && serveSse(yoga, parts, request, response, operation)
     }
     return yoga(request, response)
   }

@@ -6,6 +6,7 @@ import type { Principal } from '../credential/credential.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
 import { closeCodes } from './close.ts'
+import { atExpiry } from './expiry.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { prepare } from './operation.ts'
 import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
@@ -67,7 +68,10 @@ export function graphqlSockets(
         const principal = token === null ? null : await authenticate(token)
         if (principal === null || isRefusal(principal)) return false
         extra.principal = principal
-        closeAtExpiry(extra.socket as WebSocket, principal, now())
+        // 4403, not 4401: clients come back after it, and bring a fresh token.
+        const { code, reason } = closeCodes.expired
+        const keep = atExpiry(principal, now(), () => extra.socket?.close(code, reason))
+        extra.socket?.once('close', keep)
         return true
       },
       onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
@@ -91,6 +95,10 @@ export function graphqlSockets(
     // Our own pulse replaces the library's, whose end of a connection names no reason.
     0,
   )
+  sockets.on('connection', socket => {
+    // The library reports a client's faulty frame as a fault of ours; ws has closed the socket by then, and said why.
+    socket.removeAllListeners('error').on('error', () => {})
+  })
   return {
     async close() {
       pulse.stop()
@@ -98,12 +106,4 @@ export function graphqlSockets(
       await graphql.dispose()
     },
   }
-}
-
-/** 4403, not 4401: clients come back after it, and bring a fresh token. */
-function closeAtExpiry(socket: WebSocket, principal: Principal, now: number) {
-  if (principal.kind !== 'visitor') return
-  const ms = Math.min(principal.expiresAt - now, 2 ** 31 - 1)
-  const timer = setTimeout(() => socket.close(closeCodes.expired.code, closeCodes.expired.reason), Math.max(0, ms))
-  socket.once('close', () => clearTimeout(timer))
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DefinitionNode, ExecutionResult, GraphQLError } from 'graphql'
 import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
+import { atExpiry } from './expiry.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { type Operation, prepare } from './operation.ts'
 import { statusOf } from './status.ts'
@@ -17,11 +17,15 @@ const STALL_MS = 30_000
  */
 export async function serveSse(
   yoga: ReturnType<typeof graphqlHttp>,
-  authenticate: Authenticate,
+  { authenticate, now }: { authenticate: Authenticate; now: () => number },
   request: IncomingMessage,
   response: ServerResponse,
   operation: Operation,
 ) {
+  const leaving = new AbortController()
+  const { signal } = leaving
+  response.once('close', () => leaving.abort())
+  if (response.destroyed) return
   const header = request.headers.authorization
   const token = header ? tokenOf(header, ['bearer']) : null
   const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
@@ -33,7 +37,7 @@ export async function serveSse(
     cursor = place
   }
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const ready = await prepare(yoga, { principal, told, ...resume }, operation)
+  const ready = await prepare(yoga, { principal, told, signal, ...resume }, operation)
   if ('length' in ready) return refused(response, 400, ready)
   const { args, execute, subscribe } = ready
   const isSubscription = args.document.definitions.some(
@@ -42,6 +46,14 @@ export async function serveSse(
   const results: Results = await (isSubscription ? subscribe(args) : execute(args))
   const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
 
+  const end = () => void stream?.return?.()
+  signal.addEventListener('abort', end)
+  if (signal.aborted) return end()
+  // Broken off, not completed: clients come back after it, and bring a fresh token.
+  signal.addEventListener(
+    'abort',
+    atExpiry(principal, now(), () => response.destroy()),
+  )
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
@@ -49,7 +61,6 @@ export async function serveSse(
     'access-control-allow-origin': '*',
   })
   response.flushHeaders()
-  const left = once(response, 'close').then(() => stream?.return?.())
   for (;;) {
     const { done, value } = stream ? await stream.next() : { done: false, value: results as ExecutionResult }
     if (done || !(await written(response, frame(cursor, value)))) break
@@ -57,7 +68,6 @@ export async function serveSse(
     if (!stream) break
   }
   response.end('event: complete\ndata:\n\n')
-  await left
 }
 
 type Results = ExecutionResult | AsyncIterable<ExecutionResult>
@@ -68,12 +78,20 @@ const frame = (cursor: string | null, result: unknown) =>
 /** False where the reader has gone, or has taken nothing for too long. */
 async function written(response: ServerResponse, text: string): Promise<boolean> {
   if (response.destroyed) return false
-  if (response.write(text)) return true
-  const signal = AbortSignal.timeout(STALL_MS)
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(() =>
-    response.destroy(),
-  )
+  if (!response.write(text)) await drained(response)
   return !response.destroyed
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => response.destroy(), STALL_MS)
+    const done = () => {
+      clearTimeout(timer)
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 }
 
 function refused(response: ServerResponse, status: number, errors: readonly GraphQLError[]) {
