@@ -47,7 +47,7 @@ describe('a stream tells', () => {
 
   test('all of it once and in order, and CaughtUp once, while it is being written', async () => {
     const chat = await chatWith(quiet)
-    for (let i = 0; i < 150; i++) await chat.say(`before ${i}`)
+    await Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`before ${i}`)))
     await using socket = town.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     const writing = Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`during ${i}`)))
@@ -212,7 +212,7 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
 
   test('history that is pruned under a reader who has not got there yet is no silent hole', async () => {
     const chat = await chatWith(quiet)
-    for (let i = 2; i <= 150; i++) await chat.say(`message ${i}`)
+    await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
     const { parts } = town.baton
     const follower = followConversation(parts, chat.conversationId, null)
     const told: { kind: string; seq?: number; reason?: string }[] = []
