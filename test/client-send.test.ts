@@ -43,11 +43,11 @@ test('the answer is lost on its way: asked again, it is one message', async () =
   expect(await scene.texts()).toEqual(['once'])
 })
 
-test('100 messages through a network that is cut all the time: each once, in order', async () => {
+test('50 messages through a network that is cut all the time: each once, in order', async () => {
   await using town = await startTown()
   await using scene = await begin(town)
   const { conversationId } = scene
-  const words = Array.from({ length: 100 }, (_, index) => `word ${index}`)
+  const words = Array.from({ length: 50 }, (_, index) => `word ${index}`)
   const sent = words.map(text => scene.baton.send({ conversationId, text }))
   let done = false
   const all = Promise.all(sent).finally(() => {
@@ -55,12 +55,12 @@ test('100 messages through a network that is cut all the time: each once, in ord
   })
   let cuts = 0
   while (!done) {
-    await new Promise(resolve => setTimeout(resolve, Math.random() * 15))
+    await new Promise(resolve => setTimeout(resolve, 5 + Math.random() * 30))
     scene.proxy.cut()
     cuts += 1
   }
   await all
-  expect(cuts).toBeGreaterThan(5)
+  expect(cuts).toBeGreaterThan(10)
   expect(await scene.texts()).toEqual(words)
   expect(town.surprises).toEqual([])
 })

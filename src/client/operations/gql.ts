@@ -15,6 +15,7 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ExternalBotsDocument,
     "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.StartConversationDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      __typename\n      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }\n      ... on SendMessageSuggested { suggestedSeq controlEpoch }\n      ... on Error { code says: message }\n      ... on ControlLost { controlEpoch by { id name kind } }\n      ... on AlreadyClaimed { controlEpoch by { id name kind } }\n      ... on SendMessageSuggested { suggestedSeq controlEpoch }\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation RequestHandover($input: RequestHandoverInput!) {\n    requestHandover(input: $input) {\n      __typename\n      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n      ... on ControlLost { by { id name kind } controlEpoch }\n      ... on AlreadyClaimed { by { id name kind } at controlEpoch }\n    }\n  }\n": typeof types.RequestHandoverDocument,
@@ -42,6 +43,7 @@ type Documents = {
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
 };
 const documents: Documents = {
+    "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ExternalBotsDocument,
     "\n  mutation StartConversation($input: StartConversationInput!) {\n    startConversation(input: $input) {\n      __typename\n      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }\n      ... on Error { code says: message }\n    }\n  }\n": types.StartConversationDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      __typename\n      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }\n      ... on SendMessageSuggested { suggestedSeq controlEpoch }\n      ... on Error { code says: message }\n      ... on ControlLost { controlEpoch by { id name kind } }\n      ... on AlreadyClaimed { controlEpoch by { id name kind } }\n      ... on SendMessageSuggested { suggestedSeq controlEpoch }\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation RequestHandover($input: RequestHandoverInput!) {\n    requestHandover(input: $input) {\n      __typename\n      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }\n      ... on Error { code says: message }\n      ... on ControlLost { by { id name kind } controlEpoch }\n      ... on AlreadyClaimed { by { id name kind } at controlEpoch }\n    }\n  }\n": types.RequestHandoverDocument,
@@ -69,6 +71,10 @@ const documents: Documents = {
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": types.RevokeApiKeyDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').ExternalBotsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

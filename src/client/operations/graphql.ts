@@ -229,6 +229,13 @@ export type WebhookHeaderInput = {
   value: string;
 };
 
+export type ExternalBotsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExternalBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type StartConversationMutationVariables = Exact<{
   input: StartConversationInput;
 }>;
@@ -571,6 +578,23 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const ExternalBotsDocument = new TypedDocumentString(`
+    query ExternalBots($after: String) {
+  bots(first: 200, after: $after) {
+    edges {
+      node {
+        id
+        name
+        flowVersion
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExternalBotsQuery, ExternalBotsQueryVariables>;
 export const StartConversationDocument = new TypedDocumentString(`
     mutation StartConversation($input: StartConversationInput!) {
   startConversation(input: $input) {
