@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseCidr } from './delivery/addresses.ts'
+import type { Oidc } from './credential/person.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({
@@ -16,6 +17,11 @@ const envSchema = z.object({
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
   BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
   BATON_WEBHOOK_PORTS: z.string().optional(),
+  BATON_OIDC_ISSUER: z.url().optional(),
+  BATON_OIDC_AUDIENCE: z.string().optional(),
+  BATON_OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BATON_OIDC_ROLE_CLAIM: z.string().default('roles'),
+  BATON_OIDC_COMPANY: z.string().optional(),
   BATON_INTROSPECTION: z.enum(['true', 'false']).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
@@ -50,6 +56,8 @@ export type Config = {
   /** Ranges that webhooks may go to though they are not public. */
   webhookCidrs: string[]
   webhookPorts: number[] | 'any'
+  /** Who signs people in; null: nobody. */
+  oidc: Oidc | null
   /** Whether GraphQL answers questions about its schema. */
   introspection: boolean
   logLevel: string
@@ -72,6 +80,7 @@ export function toConfig(env: Env): Config {
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
     webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),
     webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),
+    oidc: oidcOf(env),
     introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
   }
@@ -103,4 +112,13 @@ function databasePath(url: string): string {
   const path = /^file:(?!\/\/)(.+)$/.exec(url)?.[1] ?? /^file:\/\/(\/.+)$/.exec(url)?.[1]
   if (!path) throw new BadSetting('DATABASE_URL: must be file:<path>')
   return path
+}
+
+/** All of it or nothing: half a provider would let nobody in, or the wrong people. */
+function oidcOf(env: Env): Oidc | null {
+  const { BATON_OIDC_ISSUER: issuer, BATON_OIDC_AUDIENCE: audience } = env
+  const { BATON_OIDC_JWKS_URL: jwksUrl, BATON_OIDC_COMPANY: companyId, BATON_OIDC_ROLE_CLAIM: roleClaim } = env
+  if (issuer && audience && jwksUrl && companyId) return { issuer, audience, jwksUrl, companyId, roleClaim }
+  if (!issuer && !audience && !jwksUrl && !companyId) return null
+  throw new BadSetting('BATON_OIDC_ISSUER: goes with BATON_OIDC_AUDIENCE, BATON_OIDC_JWKS_URL and BATON_OIDC_COMPANY')
 }

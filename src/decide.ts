@@ -44,9 +44,11 @@ export function decide(before: Before, command: Command, given: Given): Outcome<
   if (command.kind === 'start') return start(before, command, given)
   const { principal } = given
   if (!principal || !before.conversation || !sees(principal, before.conversation)) return refuse('not_found')
-  const draft = new Draft(before.bot, before.conversation, given.now)
+  const draft = new Draft(before.bot, before.conversation, askedBy(given))
   return rules[command.kind](draft, command as never, actorOf(principal, before.bot), given)
 }
+
+const askedBy = ({ now, principal }: Given) => ({ now, credentialId: principal?.keyId ?? null })
 
 type Ask<K extends Command['kind']> = Extract<Command, { kind: K }>
 type RuleOf<K extends Command['kind']> = (draft: Draft, ask: Ask<K>, actor: Actor, given: Given) => Outcome<Answer>
@@ -64,13 +66,13 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
 /** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
 function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer> {
   const { bot, conversation, userVariables } = before
-  const { principal, now, userId } = given
+  const { principal, userId } = given
   // A userId proves nothing, so it belongs to whoever used it first: nobody else gets into that user's conversations,
   // nor at the variables they left, without a credential.
   if (!principal && bot.settings.visitorAuth === 'required') return refuse('unauthenticated')
   if (!principal && userVariables) return refuse('conversation_exists')
-  if (conversation) return { change: null, answer: new Draft(bot, conversation, now).answer() }
-  const draft = new Draft(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), now)
+  if (conversation) return { change: null, answer: new Draft(bot, conversation, askedBy(given)).answer() }
+  const draft = new Draft(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), askedBy(given))
   const user: Actor = { kind: 'USER', id: userId, name: null }
   draft.record(user, { type: 'conversation.opened', userId })
   draft.set(user, ask.variables)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { botSettingsSchema } from './bot/bot.ts'
+import type { ManageCredentials } from './credential/manage.ts'
 import { isRefusal } from './error.ts'
 import { writePrivate } from './file.ts'
 import { newId } from './id.ts'
@@ -17,7 +18,7 @@ const demoSchema = z.object({
 })
 export type Demo = z.infer<typeof demoSchema>
 
-type DemoParts = { store: Store; manage: Manage; now: () => number }
+type DemoParts = { store: Store; manage: Manage & Pick<ManageCredentials, 'newKey'>; now: () => number }
 type Settings = { dataDir: string; partnerUrl: string; url: string }
 
 /** Makes the demo company on an empty store, or finds it again. null: there are companies, but no demo.json that tells of it. */

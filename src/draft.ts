@@ -26,15 +26,17 @@ export type Answer = {
 export class Draft {
   readonly bot: Bot
   readonly now: number
+  readonly credentialId: string | null
   conversation: Conversation
   readonly #events: Event[] = []
   readonly #handovers = new Map<string, Handover>()
   readonly #deliveries: NewDelivery[] = []
 
-  constructor(bot: Bot, conversation: Conversation, now: number) {
+  constructor(bot: Bot, conversation: Conversation, asked: { now: number; credentialId: string | null }) {
     this.bot = bot
-    this.now = now
-    this.conversation = { ...conversation, touchedAt: now }
+    this.now = asked.now
+    this.credentialId = asked.credentialId
+    this.conversation = { ...conversation, touchedAt: asked.now }
   }
 
   record(actor: Actor, fact: Fact): Event {
@@ -112,7 +114,8 @@ export class Draft {
   change(): Change | null {
     if (this.#events.length === 0) return null
     const handovers = [...this.#handovers.values()]
-    return { conversation: this.conversation, events: this.#events, handovers, deliveries: this.#deliveries }
+    const { conversation, credentialId } = this
+    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, credentialId }
   }
 
   answer(made: { seq?: number; handoverId?: string | null } = {}): Answer {

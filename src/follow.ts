@@ -3,7 +3,7 @@ import type { Actor, Event } from './event.ts'
 import { type Followed, Follower } from './follower.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { Presence } from './presence.ts'
-import type { Mark, Store, Touched } from './store/store.ts'
+import type { InboxFilter, Mark, Store, Touched } from './store/store.ts'
 
 export type FollowParts = {
   store: Store
@@ -47,9 +47,9 @@ export function followConversation(parts: FollowParts, id: string, after: string
 }
 
 /** Which conversations of a company have news, each once for however much it has. */
-export function followInbox(parts: FollowParts, owner: { companyId: string; botId?: string }, after: string | null) {
+export function followInbox(parts: FollowParts, owner: InboxFilter, after: string | null) {
   const { store } = parts
-  const scope = `inbox/${owner.companyId}/${owner.botId ?? ''}`
+  const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   const followed: Followed<Touched['conversation'], never> = {
     topics: { log: `company/${owner.companyId}` },
     async begin() {

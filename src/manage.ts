@@ -1,6 +1,5 @@
 import { botSettingsSchema } from './bot/bot.ts'
-import type { ApiKey, Principal, Role } from './credential/credential.ts'
-import { makeKey } from './credential/key.ts'
+import type { Principal, Staff } from './credential/credential.ts'
 import { type Deed, forbids } from './credential/policy.ts'
 import { type Egress, Refusal } from './delivery/egress.ts'
 import type { Sender } from './delivery/send.ts'
@@ -19,14 +18,13 @@ export type ManageParts = {
   egress: Egress
   sender: Sender
 }
-type Asker = Extract<Principal, { kind: 'key' }>
 export type Manage = ReturnType<typeof makeManage>
 
 /** The way in for all that is not a conversation: what a company sets up. Each answers, or refuses and changes nothing. */
 export function makeManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
   const { newWebhook, ...webhooks } = makeWebhookManage(parts)
-  return { createBot, publishFlow, ...webhooks, createApiKey, revokeApiKey, newKey }
+  return { createBot, publishFlow, ...webhooks }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
     const who = asker(principal, 'createBot')
@@ -63,34 +61,11 @@ export function makeManage(parts: ManageParts) {
     return (await store.bots.get(bot.id))!
   }
 
-  async function createApiKey(principal: Principal | null, input: { role: Role; name: string }) {
-    const who = asker(principal, 'createApiKey')
-    if (isRefusal(who)) return who
-    const name = nameOf(input.name)
-    return isRefusal(name) ? name : newKey({ companyId: who.companyId, role: input.role, name })
-  }
-
-  async function revokeApiKey(principal: Principal | null, input: { id: string }) {
-    const who = asker(principal, 'revokeApiKey')
-    if (isRefusal(who)) return who
-    return (await store.keys.revoke(who.companyId, input.id, now())) ? { id: input.id } : refuse('not_found')
-  }
-
-  /** For start-up, where nobody asks. The token is shown here and never again. */
-  async function newKey(
-    owner: { companyId: string; role: Role; name: string },
-    made = makeKey(),
-  ): Promise<{ apiKey: ApiKey; token: string }> {
-    const key = { id: made.id, ...owner, createdAt: now() }
-    await store.keys.create({ ...key, hash: made.hash })
-    return { apiKey: { ...key, revokedAt: null }, token: made.token }
-  }
-
-  function asker(principal: Principal | null, deed: Deed): Asker | DomainError {
+  function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
     return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
   }
 
-  async function ownBot(who: Asker, id: string) {
+  async function ownBot(who: Staff, id: string) {
     const bot = await store.bots.get(id)
     return bot?.companyId === who.companyId ? bot : null
   }

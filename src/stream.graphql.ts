@@ -1,5 +1,6 @@
 import { ConversationType } from './conversation/conversation.graphql.ts'
 import type { Conversation } from './conversation/conversation.ts'
+import { seesBot, within } from './credential/policy.ts'
 import type { ResetReason } from './cursor.ts'
 import { refuse } from './error.ts'
 import { type AnyPlaced, eventTypes, names } from './event.graphql.ts'
@@ -7,7 +8,7 @@ import { type Aside, followConversation, followInbox } from './follow.ts'
 import type { Frame } from './follower.ts'
 import { ActorType } from './graphql/actor.ts'
 import { builder } from './graphql/builder.ts'
-import { findConversation, reader } from './graphql/context.ts'
+import { findConversation, staff } from './graphql/context.ts'
 import { toGraphQLError } from './graphql/error.ts'
 
 type Mark<K extends Frame<unknown>['kind']> = Extract<Frame<unknown>, { kind: K }>
@@ -95,10 +96,11 @@ builder.subscriptionFields(t => ({
     description: 'Which conversations of the company, or of one bot, have news: hints to follow, each once.',
     args: { botId: t.arg.id(), after: t.arg({ type: 'Cursor' }) },
     subscribe: async (_, { botId, after }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const principal = staff(context, 'readCompany')
       const bot = botId == null ? null : await context.parts.store.bots.get(botId)
-      if (botId != null && bot?.companyId !== companyId) throw toGraphQLError(refuse('not_found'))
-      const owner = { companyId, ...(bot && { botId: bot.id }) }
+      const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
+      if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
+      const owner = { ...within(principal), ...(bot && { botId: bot.id }) }
       return followInbox(context.parts, owner, context.resumeAfter ?? after ?? null)
     },
     resolve: (frame, _, context) => {

@@ -2,6 +2,9 @@ import type { Server } from 'node:http'
 import { Hono } from 'hono'
 import type { Config } from './config.ts'
 import { makeAuthenticate } from './credential/authenticate.ts'
+import { makeIdentities } from './credential/identity.ts'
+import { makeManageCredentials } from './credential/manage.ts'
+import { makePeople } from './credential/person.ts'
 import { visitorTokens } from './credential/visitor.ts'
 import { startDispatcher } from './delivery/dispatcher.ts'
 import { createEgress, type Lookup } from './delivery/egress.ts'
@@ -56,7 +59,10 @@ export function wire(
   const store = openSqliteStore(config.databasePath)
   const notifier = memoryNotifier()
   const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
-  const authenticate = makeAuthenticate(store, visitors)
+  const { secret } = config
+  const people = config.oidc && { issuer: config.oidc.issuer, verify: makePeople(config.oidc, now) }
+  const identities = makeIdentities({ store, secret, now })
+  const authenticate = makeAuthenticate({ store, visitors, identities, people, now })
   const isPlatform = platformOf(config)
   const presence = makePresence({ store, notifier, now })
   const handle = makeHandle({ store, notifier, presence, now, isPlatform })
@@ -65,7 +71,10 @@ export function wire(
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
   const sender = { poster, vault: makeVault(config.secret), now, version }
-  const manage = makeManage({ store, notifier, now, isPlatform, egress, sender })
+  const manage = {
+    ...makeManage({ store, notifier, now, isPlatform, egress, sender }),
+    ...makeManageCredentials({ store, notifier, secret, now }),
+  }
   const parts = { store, notifier, presence, now, handle, manage, visitors, version }
   const yoga = graphqlHttp({
     parts,

@@ -119,7 +119,7 @@ describe('asked for by whoever may', () => {
 
 test.each(pairs.filter(pair => ends[pair.move]))('a draft ends in $state by $move: $to', ({ state, move, to }) => {
   const { bot, conversation } = conversationIn(state)
-  const draft = new Draft(bot, conversation!, 2_000)
+  const draft = new Draft(bot, conversation!, { now: 2_000, credentialId: null })
   const ended = draft.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
   expect(ended).toBe(to === 'ENDED')
   const change = draft.change()

@@ -1,5 +1,6 @@
+import { seesBot, within } from '../credential/policy.ts'
 import { builder } from '../graphql/builder.ts'
-import { reader } from '../graphql/context.ts'
+import { reader, staff } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import type { Json } from '../json.ts'
@@ -13,8 +14,7 @@ builder.node(BotType, {
   loadOne: async (id, context) => {
     const principal = reader(context, 'readConversation')
     const bot = await context.parts.store.bots.get(id)
-    if (bot?.companyId !== principal.companyId) return null
-    return principal.kind === 'visitor' && principal.botId !== bot.id ? null : bot
+    return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
   },
   fields: t => ({
     name: t.exposeString('name'),
@@ -48,16 +48,16 @@ builder.queryFields(t => ({
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const principal = staff(context, 'readCompany')
       const bot = await context.parts.store.bots.get(id)
-      return bot?.companyId === companyId ? bot : null
+      return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
     },
   }),
   bots: t.connection({
     type: BotType,
     resolve: (_, args, context) => {
-      const { companyId } = reader(context, 'readCompany')
-      return forward(args, page => context.parts.store.bots.list(companyId, page))
+      const filter = within(staff(context, 'readCompany'))
+      return forward(args, page => context.parts.store.bots.list(filter, page))
     },
   }),
 }))

@@ -1,10 +1,11 @@
 import { BotType } from '../bot/bot.graphql.ts'
 import type { Principal } from '../credential/credential.ts'
+import { within } from '../credential/policy.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { AuthorKind } from '../event.ts'
 import { EventPageType, pageOf } from '../event-page.graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { findConversation, reader, require } from '../graphql/context.ts'
+import { findConversation, reader, require, staff } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import { HandoverType } from '../handover/handover.graphql.ts'
@@ -115,9 +116,9 @@ builder.queryFields(t => ({
     description: 'Newest first.',
     args: { filter: t.arg({ type: ConversationFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const own = within(staff(context, 'readCompany'))
       const { botId, state, userId } = filter ?? {}
-      const where = { companyId, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
+      const where = { ...own, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
       return forward(args, page => context.parts.store.conversations.list(where, page))
     },
   }),

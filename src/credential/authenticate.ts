@@ -1,19 +1,64 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { type DomainError, refuse } from '../error.ts'
 import type { Store } from '../store/store.ts'
-import type { Principal } from './credential.ts'
+import type { Principal, Staff } from './credential.ts'
+import type { Identities } from './identity.ts'
 import { matches, readKey } from './key.ts'
+import type { People } from './person.ts'
 import type { Visitors } from './visitor.ts'
 
-/** Who holds this key or token; a refusal where it is unknown, revoked or expired: the three look the same. */
+/** Who holds this key or token; a refusal where it is unknown, revoked or expired: they all look the same. */
 export type Authenticate = (token: string) => Promise<Principal | DomainError>
 
-export function makeAuthenticate(store: Pick<Store, 'keys'>, visitors: Visitors): Authenticate {
+type Parts = {
+  store: Pick<Store, 'keys'>
+  visitors: Visitors
+  identities: Identities
+  /** null: no provider signs people in. */
+  people: { issuer: string; verify: People } | null
+  now: () => number
+}
+
+/** Characters of the longest token worth a look. */
+const MAX_TOKEN = 8_192
+/** A key's last use is written down no more often than this. */
+const USE_MS = 60_000
+
+export function makeAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
   return async token => {
-    if (isJwt(token)) return (await visitors.verify(token)) ?? refuse('unauthenticated')
-    const key = readKey(token)
-    const kept = await store.keys.get(key.id)
-    if (!kept || kept.revokedAt !== null || !matches(key.secret, kept.hash)) return refuse('unauthenticated')
-    return { kind: 'key', keyId: kept.id, companyId: kept.companyId, role: kept.role, name: kept.name }
+    if (token.length > MAX_TOKEN) return refuse('unauthenticated')
+    return (await (isJwt(token) ? bearer(token) : key(token))) ?? refuse('unauthenticated')
+  }
+
+  /** Which verifier is asked follows from what the token says of itself; whether it is true, from the verifier alone. */
+  async function bearer(token: string): Promise<Principal | null> {
+    const says = readSaying(token)
+    if (says === null) return null
+    if (says.kid?.startsWith('ikey_')) return identities.verify(token, says.kid)
+    if (people && says.issuer === people.issuer) return people.verify(token)
+    return visitors.verify(token)
+  }
+
+  async function key(token: string): Promise<Staff | null> {
+    const { id, secret } = readKey(token)
+    const kept = await store.keys.get(id)
+    if (!kept || !matches(secret, kept.hash)) return null
+    const at = now()
+    if (kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= at)) return null
+    if (at - (kept.lastUsedAt ?? 0) > USE_MS) {
+      // Nobody waits for it, and nothing depends on it.
+      store.keys.touch(id, at).catch(() => {})
+    }
+    const { companyId, role, name, scopes, botIds, expiresAt } = kept
+    return { kind: 'key', keyId: id, companyId, role, name, scopes, botIds, expiresAt }
+  }
+}
+
+function readSaying(token: string): { kid: string | undefined; issuer: string | undefined } | null {
+  try {
+    return { kid: decodeProtectedHeader(token).kid, issuer: decodeJwt(token).iss }
+  } catch {
+    return null
   }
 }
 

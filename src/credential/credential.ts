@@ -1,12 +1,43 @@
 export const roles = ['ADMIN', 'AGENT', 'BOT', 'INTEGRATION'] as const
 export type Role = (typeof roles)[number]
 
+/** What a key may be narrowed to, of what its role may do. */
+export const scopes = ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Somebody of a company: the holder of an API key, or a person who signed in elsewhere. Times in ms since 1970. */
+export type Staff = {
+  kind: 'key'
+  /** The key's id, or the person's. */
+  keyId: string
+  companyId: string
+  role: Role
+  name: string
+  /** None: all that the role may do. */
+  scopes?: Scope[] | null
+  /** None: all bots of the company. */
+  botIds?: string[] | null
+  expiresAt?: number | null
+}
+
+/** A user: of one conversation, or (`conversationId` null) of all their own with one bot. */
+export type Visitor = {
+  kind: 'visitor'
+  companyId: string
+  botId: string
+  conversationId: string | null
+  userId: string
+  expiresAt: number
+  /** The identity key that vouches for them; none: a token of our own. */
+  keyId?: string | null
+}
+
 /** Who is asking, as the door has proved it. */
 export type Principal =
-  | { kind: 'key'; keyId: string; companyId: string; role: Role; name: string }
+  | Staff
+  | Visitor
   /** The server itself; no door makes one. */
-  | { kind: 'system'; companyId: string }
-  | { kind: 'visitor'; companyId: string; botId: string; conversationId: string; userId: string; expiresAt: number }
+  | { kind: 'system'; companyId: string; keyId?: null }
 
 /** The part somebody plays in the policy table. */
 export type Part = Role | 'VISITOR' | 'SYSTEM' | 'NOBODY'
@@ -22,6 +53,26 @@ export type ApiKey = {
   companyId: string
   role: Role
   name: string
+  scopes: Scope[] | null
+  botIds: string[] | null
+  createdAt: number
+  expiresAt: number | null
+  /** To the minute; null: never. */
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+
+/** A customer's key that vouches for its users: a JWT signed with it names who a visitor is. */
+export type IdentityKey = {
+  /** The `kid` of its tokens. */
+  id: string
+  companyId: string
+  botId: string
+  algorithm: IdentityAlgorithm
+  /** The public key as PEM; null: HS256, whose secret is derived. */
+  material: string | null
   createdAt: number
   revokedAt: number | null
 }
+export const identityAlgorithms = ['HS256', 'RS256', 'EdDSA'] as const
+export type IdentityAlgorithm = (typeof identityAlgorithms)[number]

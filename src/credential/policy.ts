@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation/conversation.ts'
 import { type DomainError, refuse } from '../error.ts'
-import { type Part, type Principal, partOf } from './credential.ts'
+import { type Part, type Principal, partOf, type Scope, type Staff } from './credential.ts'
 
 const everybody = ['VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN'] as const
 const staff = ['AGENT', 'INTEGRATION', 'ADMIN'] as const
@@ -21,6 +21,8 @@ export const policy = {
   presence: everybody,
   readConversation: everybody,
   readCompany: company,
+  /** What cannot be told apart by bot: not for keys that are narrowed to some. */
+  readWholeCompany: company,
   readAdmin: admin,
   pruneConversation: admin,
   createBot: admin,
@@ -35,19 +37,75 @@ export const policy = {
   replayWebhook: admin,
   createApiKey: admin,
   revokeApiKey: admin,
+  createIdentityKey: admin,
+  revokeIdentityKey: admin,
+  setRestAuth: admin,
 } as const satisfies Record<string, readonly Part[]>
 
 export type Deed = keyof typeof policy
 
-/** null when allowed; else why not: no credential at all, or one whose role does not reach. */
-export function forbids(principal: Principal | null, deed: Deed): DomainError | null {
-  const parts: readonly Part[] = policy[deed]
-  if (parts.includes(partOf(principal))) return null
-  return principal === null ? refuse('unauthenticated') : refuse('forbidden')
+/** The scope a narrowed key needs for it; complete by type. */
+const scopeOf: Record<Deed, Scope> = {
+  fail: 'CONTROL',
+  start: 'WRITE',
+  send: 'WRITE',
+  presence: 'WRITE',
+  speakAsAgent: 'WRITE',
+  request: 'CONTROL',
+  cancel: 'CONTROL',
+  accept: 'CONTROL',
+  release: 'CONTROL',
+  close: 'CONTROL',
+  readConversation: 'READ',
+  readCompany: 'READ',
+  readWholeCompany: 'READ',
+  readAdmin: 'MANAGE',
+  pruneConversation: 'MANAGE',
+  createBot: 'MANAGE',
+  publishFlow: 'MANAGE',
+  setRestAuth: 'MANAGE',
+  setMessageWebhook: 'MANAGE',
+  updateWebhook: 'MANAGE',
+  enableWebhook: 'MANAGE',
+  disableWebhook: 'MANAGE',
+  rotateWebhookSecret: 'MANAGE',
+  testWebhook: 'MANAGE',
+  redeliver: 'MANAGE',
+  replayWebhook: 'MANAGE',
+  createApiKey: 'MANAGE',
+  revokeApiKey: 'MANAGE',
+  createIdentityKey: 'MANAGE',
+  revokeIdentityKey: 'MANAGE',
 }
 
-/** Whether a conversation is the asker's to see: a key sees its company's, a visitor one. */
-export function sees(principal: Principal, conversation: Pick<Conversation, 'id' | 'companyId'>): boolean {
+/** null when allowed; else why not: no credential at all, or one whose role or scopes do not reach. */
+export function forbids(principal: Principal | null, deed: Deed): DomainError | null {
+  const parts: readonly Part[] = policy[deed]
+  if (!parts.includes(partOf(principal))) return principal === null ? refuse('unauthenticated') : refuse('forbidden')
+  if (principal?.kind !== 'key') return null
+  const outOfScope = principal.scopes != null && !principal.scopes.includes(scopeOf[deed])
+  const narrowed = principal.botIds != null && deed === 'readWholeCompany'
+  return outOfScope || narrowed ? refuse('forbidden') : null
+}
+
+/** Whether a conversation is the asker's to see: a key sees its company's or its bots', a visitor their own. */
+export function sees(
+  principal: Principal,
+  conversation: Pick<Conversation, 'id' | 'companyId' | 'botId' | 'userId'>,
+): boolean {
   if (principal.companyId !== conversation.companyId) return false
-  return principal.kind !== 'visitor' || principal.conversationId === conversation.id
+  if (principal.kind !== 'visitor') return seesBot(principal, conversation.botId)
+  if (principal.conversationId !== null) return principal.conversationId === conversation.id
+  return principal.botId === conversation.botId && principal.userId === conversation.userId
+}
+
+/** Whether a bot of the asker's company is theirs to see. */
+export function seesBot(principal: Principal, botId: string): boolean {
+  if (principal.kind === 'visitor') return principal.botId === botId
+  return principal.kind === 'system' || principal.botIds == null || principal.botIds.includes(botId)
+}
+
+/** The filter that keeps a list to what is the asker's. */
+export function within({ companyId, botIds }: Staff): { companyId: string; botIds?: string[] } {
+  return botIds == null ? { companyId } : { companyId, botIds }
 }

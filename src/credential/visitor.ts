@@ -1,14 +1,16 @@
 import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { Principal } from './credential.ts'
+import type { Visitor } from './credential.ts'
 
 /** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
 export type Visitors = {
-  issue(visitor: { companyId: string; botId: string; conversationId: string; userId: string }): Promise<string>
+  issue(visitor: Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId: string }): Promise<string>
   /** null where the token is not ours, altered, or expired. */
-  verify(token: string): Promise<Extract<Principal, { kind: 'visitor' }> | null>
+  verify(token: string): Promise<Visitor | null>
 }
+
+export const ISSUER = 'baton'
 
 const claims = z.object({
   sub: z.string(),
@@ -21,7 +23,7 @@ const claims = z.object({
 /** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
 export function visitorTokens(secret: string, lifetime: number, now: () => number): Visitors {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
-  const names = { issuer: 'baton', audience: 'baton-visitor' }
+  const names = { issuer: ISSUER, audience: 'baton-visitor' }
   return {
     issue({ companyId, botId, conversationId, userId }) {
       const at = Math.floor(now() / 1000)
@@ -40,14 +42,8 @@ export function visitorTokens(secret: string, lifetime: number, now: () => numbe
       const read = claims.safeParse(verified?.payload)
       if (!read.success) return null
       const { sub, company, bot, conversation, exp } = read.data
-      return {
-        kind: 'visitor',
-        companyId: company,
-        botId: bot,
-        conversationId: conversation,
-        userId: sub,
-        expiresAt: exp * 1000,
-      }
+      const who = { companyId: company, botId: bot, conversationId: conversation, userId: sub }
+      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: null }
     },
   }
 }

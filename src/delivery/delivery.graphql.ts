@@ -84,7 +84,7 @@ builder.queryField('deliveries', t =>
     description: 'Oldest first.',
     args: { filter: t.arg({ type: DeliveryFilterType }) },
     resolve: (_, { filter, ...args }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const { companyId } = reader(context, 'readWholeCompany')
       const where = { companyId, ...read(filter) }
       return forward(args, page => context.parts.store.deliveries.list(where, page))
     },

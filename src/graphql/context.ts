@@ -1,7 +1,9 @@
 import type { Conversation } from '../conversation/conversation.ts'
-import type { Principal } from '../credential/credential.ts'
+import type { Principal, Staff } from '../credential/credential.ts'
+import type { ManageCredentials } from '../credential/manage.ts'
 import { type Deed, forbids, sees } from '../credential/policy.ts'
 import type { Visitors } from '../credential/visitor.ts'
+import { refuse } from '../error.ts'
 import type { FollowParts } from '../follow.ts'
 import type { Handle } from '../handle.ts'
 import type { Manage } from '../manage.ts'
@@ -11,7 +13,13 @@ import { toGraphQLError } from './error.ts'
 /** What every resolver is given: who asks, and the parts it may call. */
 export type Context = {
   principal: Principal | null
-  parts: FollowParts & { handle: Handle; manage: Manage; presence: Presence; visitors: Visitors; version: string }
+  parts: FollowParts & {
+    handle: Handle
+    manage: Manage & ManageCredentials
+    presence: Presence
+    visitors: Visitors
+    version: string
+  }
   /** Server-sent events only: the cursor a client resumes after by `Last-Event-ID`, which goes before its variables. */
   resumeAfter?: string
   /** Server-sent events only: told the cursor of each frame, which becomes its `id`. */
@@ -30,6 +38,13 @@ export function require(context: Context, deed: Deed) {
 export function reader(context: Context, deed: Deed): Principal {
   require(context, deed)
   return context.principal!
+}
+
+/** The asker, who must be of a company and be let read this; throws the refusal else. */
+export function staff(context: Context, deed: Deed): Staff {
+  const principal = reader(context, deed)
+  if (principal.kind !== 'key') throw toGraphQLError(refuse('forbidden'))
+  return principal
 }
 
 /** The conversation, where the asker may see it; null where it does not exist or is not theirs. */

@@ -1,4 +1,10 @@
-import { type DocumentNode, type ExecutionArgs, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { refuse } from '../error.ts'
 import { toGraphQLError } from './error.ts'
@@ -41,8 +47,14 @@ export function limitsPlugin({ introspection }: Exposure): Plugin {
         validateFn(schema, document, rules, { ...options, hideSuggestions: true }),
       )
     },
-    onExecute({ executeFn, setExecuteFn }) {
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      const no = tooDear(args)
+      if (no) setResultAndStopExecution({ errors: [no] })
       setExecuteFn((args: ExecutionArgs) => within(queryLimits.deadlineMs, executeFn(args)))
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const no = tooDear(args)
+      if (no) setResultAndStopExecution({ errors: [no] })
     },
   }
 }
@@ -57,6 +69,16 @@ function parseWithin(source: string | { body: string }): DocumentNode {
     if (found[what] > queryLimits[what])
       throw tooMuch(`The operation's ${what} is ${found[what]}; the limit is ${queryLimits[what]}.`)
   return document
+}
+
+/** The cost once more, now that the variables are known that say how long lists are. */
+function tooDear({
+  document,
+  variableValues,
+}: Pick<ExecutionArgs, 'document' | 'variableValues'>): GraphQLError | null {
+  if (!Object.values(variableValues ?? {}).some(value => typeof value === 'number')) return null
+  const { cost } = measure(document, variableValues ?? {})
+  return cost > queryLimits.cost ? tooMuch(`The operation's cost is ${cost}; the limit is ${queryLimits.cost}.`) : null
 }
 
 const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))

@@ -12,12 +12,15 @@ export type Measure = {
   overlaps: number
 }
 
-/** What a list is worth that does not say how much of it is wanted, and one whose length is a variable. */
+/** What a list is worth that does not say how much of it is wanted, and the most that one can be asked for. */
 const DEFAULT_LENGTH = 50
-const UNKNOWN_LENGTH = 200
+const MAX_LENGTH = 200
 
-/** The measure of the whole document: all its operations together. Every fragment is walked once, so it is linear. */
-export function measure(document: DocumentNode): Measure {
+/**
+ * The measure of the whole document: all its operations together. Every fragment is walked once, so it is linear. A list whose
+ * length is a variable counts by its value; where that is not given, as one.
+ */
+export function measure(document: DocumentNode, variables: Variables = {}): Measure {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition)
@@ -53,7 +56,7 @@ export function measure(document: DocumentNode): Measure {
       depth: inner.depth + 1,
       aliases: inner.aliases + alias,
       directives: inner.directives,
-      cost: 1 + inner.cost * lengthOf(field),
+      cost: 1 + inner.cost * lengthOf(field, variables),
     }
   }
 
@@ -78,11 +81,13 @@ const add = (one: Part, other: Part): Part => ({
   cost: one.cost + other.cost,
 })
 
+type Variables = Readonly<Record<string, unknown>>
+
 /** How many a field answers: what `first` or `last` ask for; one, where it is no list. */
-function lengthOf({ arguments: args = [], selectionSet }: FieldNode): number {
+function lengthOf({ arguments: args = [], selectionSet }: FieldNode, variables: Variables): number {
   const asked = args.find(({ name }) => name.value === 'first' || name.value === 'last')?.value
-  if (asked?.kind === 'IntValue') return Math.min(Number(asked.value), UNKNOWN_LENGTH)
-  if (asked) return UNKNOWN_LENGTH
+  if (asked?.kind === 'IntValue') return Math.min(Number(asked.value), MAX_LENGTH)
+  if (asked?.kind === 'Variable') return Math.min(Number(variables[asked.name.value] ?? 1) || 1, MAX_LENGTH)
   const isConnection = selectionSet?.selections.some(each => each.kind === 'Field' && each.name.value === 'edges')
   return isConnection ? DEFAULT_LENGTH : 1
 }

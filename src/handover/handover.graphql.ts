@@ -1,11 +1,12 @@
 import { ConversationType } from '../conversation/conversation.graphql.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import { MAX_CLAIM_END, readObject, readText } from '../conversation/input.ts'
+import { within } from '../credential/policy.ts'
 import type { Command } from '../decide.ts'
 import { type DomainError, isRefusal } from '../error.ts'
 import { ActorType } from '../graphql/actor.ts'
 import { builder } from '../graphql/builder.ts'
-import { type Context, findConversation, reader } from '../graphql/context.ts'
+import { type Context, findConversation, staff } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, type RefusalType, resultOf } from '../graphql/result.ts'
 import { placeOf } from '../id.ts'
@@ -63,10 +64,10 @@ builder.queryField('handovers', t =>
     description: 'Longest waiting first.',
     args: { filter: t.arg({ type: HandoverFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const own = within(staff(context, 'readCompany'))
       const { botId, conversationId, states } = filter ?? {}
       const where = {
-        companyId,
+        ...own,
         ...(botId && { botId }),
         ...(conversationId && { conversationId }),
         ...(states && { states }),

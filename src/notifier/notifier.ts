@@ -8,4 +8,9 @@ export type Notifier = {
 }
 
 /** `presence/…` is typing and marks: what a conversation's followers see and its log does not hold. */
-export type Topic = `conversation/${string}` | `presence/${string}` | `company/${string}` | 'deliveries'
+export type Topic =
+  | `credential/${string}`
+  | `conversation/${string}`
+  | `presence/${string}`
+  | `company/${string}`
+  | 'deliveries'

@@ -1,8 +1,8 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
 import type { Store } from './store.ts'
-import { apiKey, company } from './tables.ts'
+import { apiKey, audit, company, identityKey } from './tables.ts'
 
 export function companyStore(db: Drizzle, commit: GroupCommit): Store['companies'] {
   return {
@@ -36,8 +36,12 @@ export function keyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
     create: row =>
       commit.run(() => {
         db.insert(apiKey)
-          .values({ ...row, revokedAt: null })
+          .values({ ...row, revokedAt: null, lastUsedAt: null })
           .run()
+      }),
+    touch: (id, at) =>
+      commit.run(() => {
+        db.update(apiKey).set({ lastUsedAt: at }).where(eq(apiKey.id, id)).run()
       }),
     revoke: (companyId, id, at) =>
       commit.run(
@@ -48,5 +52,46 @@ export function keyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
             .where(and(eq(apiKey.companyId, companyId), eq(apiKey.id, id), isNull(apiKey.revokedAt)))
             .run().changes === 1,
       ),
+  }
+}
+
+export function identityKeyStore(db: Drizzle, commit: GroupCommit): Store['identityKeys'] {
+  return {
+    get: async id => db.select().from(identityKey).where(eq(identityKey.id, id)).get() ?? null,
+    list: async companyId =>
+      db.select().from(identityKey).where(eq(identityKey.companyId, companyId)).orderBy(asc(identityKey.id)).all(),
+    create: row =>
+      commit.run(() => {
+        db.insert(identityKey).values(row).run()
+      }),
+    revoke: (companyId, id, at) =>
+      commit.run(
+        () =>
+          db
+            .update(identityKey)
+            .set({ revokedAt: at })
+            .where(and(eq(identityKey.companyId, companyId), eq(identityKey.id, id), isNull(identityKey.revokedAt)))
+            .run().changes === 1,
+      ),
+  }
+}
+
+export function auditStore(db: Drizzle, commit: GroupCommit): Store['audit'] {
+  return {
+    add: entry =>
+      commit.run(() => {
+        db.insert(audit).values(entry).run()
+      }),
+    list: async (companyId, page) =>
+      db
+        .select()
+        .from(audit)
+        .where(
+          and(eq(audit.companyId, companyId), page.after === null ? undefined : lt(audit.id, Number(page.after) || 0)),
+        )
+        .orderBy(desc(audit.id))
+        .limit(page.limit)
+        .all()
+        .map(({ id, ...entry }) => ({ ...entry, id: String(id) })),
   }
 }

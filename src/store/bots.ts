@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Bot } from '../bot/bot.ts'
 import { compileFlow, type Flow } from '../flow/flow.ts'
 import type { GroupCommit } from './commit.ts'
@@ -56,11 +56,17 @@ export function botReader(db: Drizzle): (id: string) => Bot | null {
 export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) => Bot | null): Store['bots'] {
   return {
     get: async id => read(id),
-    list: async (companyId, page) =>
+    list: async ({ companyId, botIds }, page) =>
       db
         .select({ id: bot.id })
         .from(bot)
-        .where(and(eq(bot.companyId, companyId), page.after === null ? undefined : gt(bot.id, page.after)))
+        .where(
+          and(
+            eq(bot.companyId, companyId),
+            botIds && inArray(bot.id, botIds),
+            page.after === null ? undefined : gt(bot.id, page.after),
+          ),
+        )
         .orderBy(asc(bot.id))
         .limit(page.limit)
         .all()

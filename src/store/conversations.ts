@@ -83,6 +83,7 @@ export function conversationStore(
           and(
             eq(conversation.companyId, filter.companyId),
             filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
+            filter.botIds && inArray(conversation.botId, filter.botIds),
             filter.userId === undefined ? undefined : eq(conversation.userId, filter.userId),
             filter.state === undefined ? undefined : eq(conversation.state, filter.state),
             page.after === null ? undefined : lt(conversation.id, page.after),
@@ -101,6 +102,7 @@ export function conversationStore(
           and(
             eq(conversation.companyId, filter.companyId),
             filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
+            filter.botIds && inArray(conversation.botId, filter.botIds),
             gt(conversation.touch, after),
           ),
         )
@@ -203,6 +205,7 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
           and(
             eq(handover.companyId, filter.companyId),
             filter.botId === undefined ? undefined : eq(handover.botId, filter.botId),
+            filter.botIds && inArray(handover.botId, filter.botIds),
             filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
             filter.states === undefined ? undefined : inArray(handover.state, filter.states),
             last && sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,

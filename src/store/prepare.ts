@@ -2,14 +2,22 @@ import { getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Drizzle } from './open.ts'
 
-/** A prepared insert of whole rows; prepared statements are 3 times as fast as building one per call. */
-export function insertInto<T extends SQLiteTable>(db: Drizzle, table: T) {
-  const slots = Object.fromEntries(Object.keys(getTableColumns(table)).map(key => [key, sql.placeholder(key)]))
+/**
+ * A prepared insert of whole rows, but for columns that SQLite fills in; prepared statements are 3 times as fast as building
+ * one per call.
+ */
+export function insertInto<T extends SQLiteTable, K extends keyof T['$inferSelect'] = never>(
+  db: Drizzle,
+  table: T,
+  filledIn: readonly K[] = [],
+) {
+  const columns = Object.keys(getTableColumns(table)).filter(key => !filledIn.includes(key as K))
+  const slots = Object.fromEntries(columns.map(key => [key, sql.placeholder(key)]))
   const statement = db
     .insert(table)
     .values(slots as never)
     .prepare()
-  return (row: T['$inferSelect']) => {
+  return (row: Omit<T['$inferSelect'], K>) => {
     statement.run(row as Record<string, unknown>)
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { companyStore, keyStore } from './admin.ts'
+import { auditStore, companyStore, identityKeyStore, keyStore } from './admin.ts'
 import { botReader, botStore } from './bots.ts'
 import { GroupCommit } from './commit.ts'
 import { conversationReader, conversationStore, eventStore, handoverStore } from './conversations.ts'
@@ -37,6 +37,8 @@ export function openSqliteStore(path: string): Store {
     companies: companyStore(db, commit),
     webhooks: webhookStore(db, commit, { line, notes }),
     keys: keyStore(db, commit),
+    identityKeys: identityKeyStore(db, commit),
+    audit: auditStore(db, commit),
     deliveries: deliveryStore(db, commit, { line, notes, replayer }),
     ping: () =>
       commit.run(() => {

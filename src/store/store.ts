@@ -1,7 +1,7 @@
 import type { Bot, BotSettings } from '../bot/bot.ts'
 import type { Company } from '../company/company.ts'
 import type { Conversation } from '../conversation/conversation.ts'
-import type { ApiKey, Role } from '../credential/credential.ts'
+import type { ApiKey, IdentityKey } from '../credential/credential.ts'
 import type { DomainError } from '../error.ts'
 import type { Actor, AuthorKind, Event, EventType, MessagePosted } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
@@ -28,6 +28,8 @@ export type Change = {
   events: Event[]
   handovers: Handover[]
   deliveries: NewDelivery[]
+  /** The credential that asked for it; null: nobody's. */
+  credentialId: string | null
 }
 
 /** What a rule answers: a change (null: nothing changes) and the words for the asker, or a refusal. */
@@ -38,8 +40,22 @@ export type Rule<A> = (before: Before) => Outcome<A>
 export type Repeat = { actor: string; key: string; fingerprint: string }
 
 export type Page = { after: string | null; limit: number }
-export type ConversationFilter = { companyId: string; botId?: string; state?: 'OPEN' | 'CLOSED'; userId?: string }
-export type HandoverFilter = { companyId: string; botId?: string; conversationId?: string; states?: HandoverState[] }
+export type ConversationFilter = {
+  companyId: string
+  botId?: string
+  botIds?: string[]
+  state?: 'OPEN' | 'CLOSED'
+  userId?: string
+}
+export type HandoverFilter = {
+  companyId: string
+  botId?: string
+  botIds?: string[]
+  conversationId?: string
+  states?: HandoverState[]
+}
+/** Whose news an inbox tells. */
+export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
 export type Touched = { conversation: Conversation; touch: number }
 export type EventQuery = {
   after: number
@@ -52,6 +68,19 @@ export type EventQuery = {
 
 /** How far a participant has got; marks only rise. */
 export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number; at: number }
+
+export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
+
+/** One line of the audit log. */
+export type Audited = {
+  companyId: string
+  at: number
+  credentialId: string | null
+  name: string | null
+  deed: string
+  target: string | null
+  detail: JsonObject
+}
 
 /** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
 export type Store = {
@@ -69,7 +98,7 @@ export type Store = {
     open(botId: string, userId: string): Promise<Conversation | null>
     list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
     /** Conversations with news after the place, in the order of their newest news; `touch` is the next place. */
-    touched(filter: { companyId: string; botId?: string }, after: number, limit: number): Promise<Touched[]>
+    touched(filter: InboxFilter, after: number, limit: number): Promise<Touched[]>
     /** The newest place of a company's. */
     newestTouch(companyId: string): Promise<number>
     /** Forgets the events up to a seq, for good; answers false where the conversation does not exist. */
@@ -95,7 +124,7 @@ export type Store = {
   }
   readonly bots: {
     get(id: string): Promise<Bot | null>
-    list(companyId: string, page: Page): Promise<Bot[]>
+    list(filter: { companyId: string; botIds?: string[] }, page: Page): Promise<Bot[]>
     create(bot: {
       id: string
       companyId: string
@@ -115,16 +144,23 @@ export type Store = {
   readonly keys: {
     get(id: string): Promise<(ApiKey & { hash: string }) | null>
     list(companyId: string): Promise<ApiKey[]>
-    create(key: {
-      id: string
-      companyId: string
-      role: Role
-      name: string
-      hash: string
-      createdAt: number
-    }): Promise<void>
+    create(key: NewKey): Promise<void>
+    /** Notes that it was used. */
+    touch(id: string, at: number): Promise<void>
     /** False where the company has no such live key. */
     revoke(companyId: string, id: string, at: number): Promise<boolean>
+  }
+  readonly identityKeys: {
+    get(id: string): Promise<IdentityKey | null>
+    list(companyId: string): Promise<IdentityKey[]>
+    create(key: IdentityKey): Promise<void>
+    /** False where the company has no such live key. */
+    revoke(companyId: string, id: string, at: number): Promise<boolean>
+  }
+  readonly audit: {
+    add(entry: Audited): Promise<void>
+    /** Newest first; `after` is the id of the last one seen. */
+    list(companyId: string, page: Page): Promise<(Audited & { id: string })[]>
   }
   readonly deliveries: DeliveryStore
 

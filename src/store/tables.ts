@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BotSettings } from '../bot/bot.ts'
-import type { Role } from '../credential/credential.ts'
+import type { IdentityAlgorithm, Role, Scope } from '../credential/credential.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { Actor, EventType } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
@@ -200,10 +200,46 @@ export const apiKey = sqliteTable(
     role: text().$type<Role>().notNull(),
     name: text().notNull(),
     hash: text().notNull(),
+    scopes: text({ mode: 'json' }).$type<Scope[]>(),
+    botIds: text({ mode: 'json' }).$type<string[]>(),
     createdAt: integer().notNull(),
+    expiresAt: integer(),
+    lastUsedAt: integer(),
     revokedAt: integer(),
   },
   t => [index('api_key_by_company').on(t.companyId, t.id)],
+)
+
+export const identityKey = sqliteTable(
+  'identity_key',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    botId: text().notNull(),
+    algorithm: text().$type<IdentityAlgorithm>().notNull(),
+    material: text(),
+    createdAt: integer().notNull(),
+    revokedAt: integer(),
+  },
+  t => [index('identity_key_by_company').on(t.companyId, t.id)],
+)
+
+/** Who did what with which credential: what admins did, and every change of control. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    companyId: text().notNull(),
+    at: integer().notNull(),
+    /** The credential's id; null: nobody's. */
+    credentialId: text(),
+    name: text(),
+    deed: text().notNull(),
+    /** What it was done to: an id. */
+    target: text(),
+    detail: text({ mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  t => [index('audit_by_company').on(t.companyId, t.id)],
 )
 
 export const delivery = sqliteTable(

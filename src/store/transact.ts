@@ -1,6 +1,7 @@
 import { and, eq, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../conversation/conversation.ts'
 import { isRefusal, refuse } from '../error.ts'
+import type { EventType } from '../event.ts'
 import type { Handover } from '../handover/handover.ts'
 import type { Json } from '../json.ts'
 import type { GroupCommit } from './commit.ts'
@@ -9,7 +10,7 @@ import type { Drizzle } from './open.ts'
 import type { Owe } from './owe.ts'
 import { insertInto } from './prepare.ts'
 import type { Before, Change, Repeat, Store, Target } from './store.ts'
-import { conversation, event, handover, repeat } from './tables.ts'
+import { audit, conversation, event, handover, repeat } from './tables.ts'
 
 type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; owe: Owe }
 
@@ -47,6 +48,14 @@ function load({ bot, conversations }: Readers, target: Target): Before | null {
   return { bot: owner, conversation: found, userVariables }
 }
 
+/** The facts that an auditor asks for: who took control, who gave it back, who ended it all. */
+const audited: ReadonlySet<EventType> = new Set([
+  'handover.requested',
+  'handover.accepted',
+  'handover.ended',
+  'conversation.closed',
+])
+
 function changeWriter(db: Drizzle, owe: Owe) {
   let touch =
     db
@@ -56,6 +65,7 @@ function changeWriter(db: Drizzle, owe: Owe) {
   const addConversation = insertInto(db, conversation)
   const addEvent = insertInto(db, event)
   const addHandover = insertInto(db, handover)
+  const addAudit = insertInto(db, audit, ['id'])
   const slot = (name: string) => sql`${sql.placeholder(name)}`
   const place = {
     state: slot('state'),
@@ -95,6 +105,12 @@ function changeWriter(db: Drizzle, owe: Owe) {
       const known = each.fromSeq <= (before?.lastSeq ?? 0)
       if (known) updateHandover(each)
       else addHandover({ ...each, companyId: row.companyId, botId: row.botId })
+    }
+    for (const { type, actor, at, ...fact } of change.events) {
+      if (!audited.has(type)) continue
+      const detail = { seq: fact.seq, controlEpoch: fact.controlEpoch, kind: actor.kind }
+      const who = { credentialId: change.credentialId, name: actor.name ?? actor.id }
+      addAudit({ companyId: row.companyId, at, ...who, deed: type, target: row.id, detail })
     }
     const owner = { companyId: row.companyId, botId: row.botId, userId: row.userId, conversationId: row.id }
     for (const each of change.deliveries) owe(owner, each, row.touchedAt)

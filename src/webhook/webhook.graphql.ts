@@ -95,14 +95,14 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
 builder.queryFields(t => ({
   webhooks: t.field({
     type: [WebhookType],
-    resolve: (_, __, context) => context.parts.store.webhooks.list(reader(context, 'readCompany').companyId),
+    resolve: (_, __, context) => context.parts.store.webhooks.list(reader(context, 'readWholeCompany').companyId),
   }),
   webhook: t.field({
     type: WebhookType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, context) => {
-      const { companyId } = reader(context, 'readCompany')
+      const { companyId } = reader(context, 'readWholeCompany')
       const webhook = await context.parts.store.webhooks.get(id)
       return webhook?.companyId === companyId ? webhook : null
     },

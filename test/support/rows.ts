@@ -8,7 +8,12 @@ export function rowsOf(path: string) {
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'")
     .pluck()
     .all() as string[]
-  const all = tables.map(name => ({ name, rows: sqlite.prepare(`SELECT * FROM "${name}" ORDER BY 1, 2`) }))
+  // When a key was last used is written by whoever is asked, refused or not.
+  const columns = (name: string) => (name === 'api_key' ? 'id, role, revoked_at' : '*')
+  const all = tables.map(name => ({
+    name,
+    rows: sqlite.prepare(`SELECT ${columns(name)} FROM "${name}" ORDER BY 1, 2`),
+  }))
   return {
     digest(): string {
       const hash = createHash('sha256')

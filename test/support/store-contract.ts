@@ -6,7 +6,7 @@ import type { Answer } from '../../src/draft.ts'
 import { isRefusal, refuse } from '../../src/error.ts'
 import { compileFlow } from '../../src/flow/flow.ts'
 import { newId } from '../../src/id.ts'
-import type { Before, Change, Outcome, Rule, Store } from '../../src/store/store.ts'
+import type { Before, Change, NewKey, Outcome, Rule, Store } from '../../src/store/store.ts'
 
 /** A store of some engine on a database of its own, as its contract is tested. */
 export type OpenedStore = {
@@ -265,9 +265,20 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       })
 
       test('keys, until they are revoked, once', async () => {
-        const key = { id: newId('key'), companyId, role: 'AGENT', name: 'Bea', hash: 'h', createdAt: 1 } as const
+        const narrowed = { scopes: ['READ'], botIds: ['bot_1'], expiresAt: 9 } satisfies Partial<NewKey>
+        const key: NewKey = {
+          id: newId('key'),
+          companyId,
+          role: 'AGENT',
+          name: 'Bea',
+          hash: 'h',
+          createdAt: 1,
+          ...narrowed,
+        }
         await store.keys.create(key)
-        expect(await store.keys.get(key.id)).toEqual({ ...key, revokedAt: null })
+        expect(await store.keys.get(key.id)).toEqual({ ...key, lastUsedAt: null, revokedAt: null })
+        await store.keys.touch(key.id, 7)
+        expect((await store.keys.get(key.id))?.lastUsedAt).toBe(7)
         expect(await store.keys.revoke('company_0', key.id, 2)).toBe(false)
         expect(await store.keys.revoke(companyId, key.id, 2)).toBe(true)
         expect(await store.keys.revoke(companyId, key.id, 3)).toBe(false)

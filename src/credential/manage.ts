@@ -1,0 +1,103 @@
+import { type DomainError, isRefusal, refuse } from '../error.ts'
+import { newId } from '../id.ts'
+import type { Notifier } from '../notifier/notifier.ts'
+import type { Audited, Store } from '../store/store.ts'
+import type { ApiKey, IdentityAlgorithm, IdentityKey, Principal, Role, Scope, Staff } from './credential.ts'
+import { readPublicKey, sharedSecret } from './identity.ts'
+import { makeKey } from './key.ts'
+import { type Deed, forbids } from './policy.ts'
+
+type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; secret: string; now: () => number }
+export type ManageCredentials = ReturnType<typeof makeManageCredentials>
+
+export type KeyInput = {
+  role: Role
+  name: string
+  scopes?: Scope[] | null | undefined
+  botIds?: string[] | null | undefined
+  expiresAt?: number | null | undefined
+}
+
+/** The way in for credentials: each makes or ends one, writes it into the audit log, or refuses and changes nothing. */
+export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
+  return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
+
+  async function createApiKey(principal: Principal | null, input: KeyInput) {
+    const who = asker(principal, 'createApiKey')
+    if (isRefusal(who)) return who
+    const name = input.name.trim()
+    if (!name || name.length > 128)
+      return refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
+    const { role, scopes = null, botIds = null, expiresAt = null } = input
+    if (role === 'ADMIN' && botIds !== null)
+      return refuse('bad_input', 'An admin’s key is for the whole company.', { path: 'input.botIds' })
+    if (expiresAt !== null && expiresAt <= now())
+      return refuse('bad_input', 'The key would have expired already.', { path: 'input.expiresAt' })
+    for (const botId of botIds ?? [])
+      if ((await store.bots.get(botId))?.companyId !== who.companyId)
+        return refuse('not_found', 'No such bot.', { path: 'input.botIds' })
+    const made = await newKey({ companyId: who.companyId, role, name, scopes, botIds, expiresAt })
+    await note(who, 'createApiKey', made.apiKey.id, { role, name })
+    return made
+  }
+
+  /** Open sockets and streams of the key end within a second. */
+  async function revokeApiKey(principal: Principal | null, { id }: { id: string }) {
+    const who = asker(principal, 'revokeApiKey')
+    if (isRefusal(who)) return who
+    if (!(await store.keys.revoke(who.companyId, id, now()))) return refuse('not_found')
+    notifier.notify(`credential/${id}`)
+    await note(who, 'revokeApiKey', id)
+    return { id }
+  }
+
+  /** For start-up, where nobody asks. The token is shown here and never again. */
+  async function newKey(
+    owner: KeyInput & { companyId: string },
+    made = makeKey(),
+  ): Promise<{ apiKey: ApiKey; token: string }> {
+    const { companyId, role, name, scopes = null, botIds = null, expiresAt = null } = owner
+    const key = { id: made.id, companyId, role, name, scopes, botIds, createdAt: now(), expiresAt }
+    await store.keys.create({ ...key, hash: made.hash })
+    return { apiKey: { ...key, lastUsedAt: null, revokedAt: null }, token: made.token }
+  }
+
+  /** `secret` is null for public-key algorithms; for HS256 it is shown here and never again. */
+  async function createIdentityKey(
+    principal: Principal | null,
+    input: { botId: string; algorithm: IdentityAlgorithm; publicKey?: string | null | undefined },
+  ): Promise<{ identityKey: IdentityKey; secret: string | null } | DomainError> {
+    const who = asker(principal, 'createIdentityKey')
+    if (isRefusal(who)) return who
+    if ((await store.bots.get(input.botId))?.companyId !== who.companyId) return refuse('not_found')
+    const { botId, algorithm, publicKey } = input
+    const material = algorithm === 'HS256' ? null : readPublicKey(algorithm, publicKey ?? '')
+    if (algorithm !== 'HS256' && material === null)
+      return refuse('bad_input', `${algorithm} needs a public key as PEM (RSA: 2048 bits or more).`, {
+        path: 'input.publicKey',
+      })
+    const id = newId('ikey')
+    const key = { id, companyId: who.companyId, botId, algorithm, material, createdAt: now(), revokedAt: null }
+    await store.identityKeys.create(key)
+    await note(who, 'createIdentityKey', id, { botId, algorithm })
+    return { identityKey: key, secret: material === null ? sharedSecret(secret, id).toString('base64url') : null }
+  }
+
+  async function revokeIdentityKey(principal: Principal | null, { id }: { id: string }) {
+    const who = asker(principal, 'revokeIdentityKey')
+    if (isRefusal(who)) return who
+    if (!(await store.identityKeys.revoke(who.companyId, id, now()))) return refuse('not_found')
+    notifier.notify(`credential/${id}`)
+    await note(who, 'revokeIdentityKey', id)
+    return { id }
+  }
+
+  function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
+    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
+  }
+
+  function note(who: Staff, deed: Deed, target: string, detail: Audited['detail'] = {}) {
+    const { companyId, keyId: credentialId, name } = who
+    return store.audit.add({ companyId, at: now(), credentialId, name, deed, target, detail })
+  }
+}
