@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseCidr } from './delivery/addresses.ts'
 import type { Oidc } from './credential/person.ts'
+import { parseCidr } from './delivery/addresses.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({

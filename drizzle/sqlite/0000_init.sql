@@ -4,7 +4,11 @@ CREATE TABLE `api_key` (
 	`role` text NOT NULL,
 	`name` text NOT NULL,
 	`hash` text NOT NULL,
+	`scopes` text,
+	`bot_ids` text,
 	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`last_used_at` integer,
 	`revoked_at` integer
 );
 --> statement-breakpoint
@@ -21,6 +25,18 @@ CREATE TABLE `attempt` (
 	PRIMARY KEY(`delivery_id`, `number`)
 );
 --> statement-breakpoint
+CREATE TABLE `audit` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`company_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`credential_id` text,
+	`name` text,
+	`deed` text NOT NULL,
+	`target` text,
+	`detail` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_by_company` ON `audit` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `bot` (
 	`id` text PRIMARY KEY NOT NULL,
 	`company_id` text NOT NULL,
@@ -130,6 +146,17 @@ CREATE TABLE `handover` (
 --> statement-breakpoint
 CREATE INDEX `handover_by_conversation` ON `handover` (`conversation_id`,`from_seq`);--> statement-breakpoint
 CREATE INDEX `handover_by_company` ON `handover` (`company_id`,`state`,`requested_at`);--> statement-breakpoint
+CREATE TABLE `identity_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`company_id` text NOT NULL,
+	`bot_id` text NOT NULL,
+	`algorithm` text NOT NULL,
+	`material` text,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `identity_key_by_company` ON `identity_key` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `lane` (
 	`webhook_id` text NOT NULL,
 	`conversation_id` text NOT NULL,
