@@ -6,7 +6,13 @@ import type { Answer } from '../../src/draft.ts'
 import { isRefusal, refuse } from '../../src/error.ts'
 import { compileFlow } from '../../src/flow/flow.ts'
 import { newId } from '../../src/id.ts'
+<<<<<<< ours
 import type { Before, Change, NewKey, Outcome, Rule, Store } from '../../src/store/store.ts'
+=======
+import type { Leased, Tried } from '../../src/store/outbox.ts'
+import type { Before, Change, Outcome, Rule, Store } from '../../src/store/store.ts'
+import { healthy } from '../../src/webhook/webhook.ts'
+>>>>>>> theirs
 
 /** A store of some engine on a database of its own, as its contract is tested. */
 export type OpenedStore = {
@@ -284,6 +290,93 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await store.keys.revoke(companyId, key.id, 3)).toBe(false)
         expect((await store.keys.get(key.id))?.revokedAt).toBe(2)
         expect(JSON.stringify(await store.keys.list(companyId))).not.toContain('hash')
+      })
+    })
+
+    describe('deliveries', () => {
+      const leaseMs = 30_000
+      let now = 10_000
+      const exchange = (tried: Tried[] = [], limit = 9) =>
+        store.deliveries.exchange({ now, leaseUntil: now + leaseMs, tried, awake: [], limit, take: () => true })
+      const placesOf = (leased: Leased[]) => leased.map(({ delivery }) => [delivery.userId, delivery.seq])
+      const result = (leased: Leased, next: Tried['next'] = { kind: 'succeeded' }): Tried => {
+        const attempt = { at: now, durationMs: 1, status: 200, failure: null, detail: null, answer: null }
+        return { leased, attempt, next, pauseMs: 0, chance: 0.5 }
+      }
+      const stateOf = async ({ delivery }: Leased) => (await store.deliveries.get(delivery.id))?.state
+
+      beforeEach(async () => {
+        now = 10_000
+        const owner = { companyId, botId }
+        const rest = { kind: 'MESSAGE', url: 'http://127.0.0.1:9/', sealed: '', strict: false, createdAt: 1 } as const
+        const webhook = { id: newId('hook'), ...owner, ...rest, disabledAt: null, disabledWhy: null, ...healthy }
+        await store.webhooks.setMessageWebhook(owner, () => webhook, { at: 1, by: null })
+        for (const userId of ['ann', 'ben']) {
+          await start(userId)
+          for (const text of ['one', 'two']) await ask(userId, said(text))
+        }
+      })
+
+      test('are owed by the event that caused them, and by nothing that was undone', async () => {
+        const list = async () =>
+          (await store.deliveries.list({ companyId }, { after: null, limit: 99 })).map(each => [each.userId, each.seq])
+        const owed = [
+          ['ann', 2],
+          ['ann', 3],
+          ['ben', 2],
+          ['ben', 3],
+        ]
+        expect(await list()).toEqual(owed)
+        await ask('ann', { kind: 'cancel' })
+        expect(await list()).toEqual(owed)
+      })
+
+      test('go one at a time for each conversation, in order; the next when the first is done', async () => {
+        const { leased } = await exchange()
+        expect(placesOf(leased)).toEqual([
+          ['ann', 2],
+          ['ben', 2],
+        ])
+        expect((await exchange()).leased).toEqual([])
+        const ann = leased[0]!
+        expect(placesOf((await exchange([result(ann)])).leased)).toEqual([['ann', 3]])
+        expect([await stateOf(ann), await stateOf(leased[1]!)]).toEqual(['SUCCEEDED', 'PENDING'])
+        expect(await store.deliveries.attempts(ann.delivery.id)).toMatchObject([{ at: now, status: 200 }])
+      })
+
+      test('one that failed holds up its own conversation only, until it is due again', async () => {
+        const { leased } = await exchange()
+        const [ann, ben] = leased as [Leased, Leased]
+        const { leased: more } = await exchange([result(ann, { kind: 'retry', inMs: 5_000 }), result(ben)])
+        expect(placesOf(more)).toEqual([['ben', 3]])
+        now += 5_002
+        const { leased: again } = await exchange()
+        expect(placesOf(again)).toEqual([['ann', 2]])
+        expect(again[0]!.delivery).toMatchObject({ id: ann.delivery.id, body: ann.delivery.body, attempts: 1 })
+      })
+
+      test('the result of a lost lease writes nothing', async () => {
+        const { leased } = await exchange([], 1)
+        const slow = leased[0]!
+        now += leaseMs + 1
+        const { leased: anew } = await exchange()
+        const taken = anew.find(each => each.delivery.id === slow.delivery.id)!
+        expect(taken.token).not.toBe(slow.token)
+        expect((await exchange([result(slow)], 0)).lost).toBe(1)
+        expect([await stateOf(slow), await store.deliveries.attempts(slow.delivery.id)]).toEqual(['PENDING', []])
+        expect((await exchange([result(taken)], 0)).lost).toBe(0)
+        expect(await stateOf(slow)).toBe('SUCCEEDED')
+        // Nor does a result that is told twice.
+        expect((await exchange([result(taken)], 0)).lost).toBe(1)
+        expect(await store.deliveries.attempts(slow.delivery.id)).toHaveLength(1)
+      })
+
+      test('what a process had in its hands when it ended is owed again at once, the same bytes under the same id', async () => {
+        const { leased } = await exchange()
+        store = await opened.reopen()
+        now += 1
+        const { leased: again } = await exchange()
+        expect(again.map(each => each.delivery)).toEqual(leased.map(each => each.delivery))
       })
     })
 
