@@ -66,7 +66,8 @@ export function graphqlSockets(
         }
         const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
         const principal = token === null ? null : await authenticate(token)
-        if (principal === null || isRefusal(principal)) return false
+        // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
+        if (principal === null || isRefusal(principal) || leaving.signal.aborted) return false
         extra.principal = principal
         // 4403, not 4401: clients come back after it, and bring a fresh token.
         const { code, reason } = closeCodes.expired
