@@ -10,6 +10,7 @@ import { WhoAmI } from './support/documents.ts'
 import { bundle, runToEnd, type Server, startServer } from './support/process.ts'
 import { rawSocket } from './support/raw-socket.ts'
 import { startReceiver } from './support/receiver.ts'
+import { verifyHome } from './support/verify.ts'
 
 // A process of its own each time: the bundle that `npm start` runs, and the sources once.
 let program: string
@@ -44,7 +45,10 @@ function newHome() {
     demo: () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
     has: (name: string) => existsSync(join(dataDir, name)),
     modeOf: (name: string) => (statSync(join(dataDir, name)).mode & 0o777).toString(8),
-    [Symbol.dispose]: () => rmSync(dataDir, { recursive: true, force: true }),
+    [Symbol.dispose]: () => {
+      verifyHome(dataDir)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
   }
 }
 const key = 'an-admin-key-that-somebody-made-up-themselves'

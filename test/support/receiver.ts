@@ -1,28 +1,52 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { receivers, verify, verifyLive } from './verify.ts'
 
 export type Receipt = { path: string; headers: IncomingHttpHeaders; body: string; at: number }
+/** A status, or what to do with the answer; `hang` answers nothing ever. */
+export type Answer =
+  | number
+  | 'hang'
+  | { status: number; headers?: Record<string, string>; body?: string }
+  | Promise<number>
 
-/** A real third party's HTTP server: keeps everything it is sent and answers as it is told. */
-export async function startReceiver(answer: (receipt: Receipt) => number = () => 200) {
+/**
+ * A real third party's HTTP server: keeps everything it is sent and answers as it is told. It checks every signature with both
+ * libraries, as soon as it learns the secret: from the test (`secret`), or from the town whose webhook it was. Disposing of it
+ * fails where a signed receipt was never checked.
+ */
+export async function startReceiver(answer: (receipt: Receipt) => Answer = () => 200, { secret = '', port = 0 } = {}) {
   const receipts: Receipt[] = []
   const waiting = new Set<() => void>()
+  let unverified: Receipt[] = []
+  const known = {
+    unverified: () => unverified,
+    trust(receipt: Receipt, secrets: string[]) {
+      const faults = secrets.map(each => faultOf(receipt, each))
+      if (!faults.includes(null)) throw new Error(`a receipt that no library takes: ${faults.join('; ')}`)
+      unverified = unverified.filter(each => each !== receipt)
+    },
+  }
+  receivers.add(known)
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', chunk => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8')
       const receipt = { path: request.url ?? '', headers: request.headers, body, at: Date.now() }
-      response.writeHead(answer(receipt)).end()
+      if (secret) verify(receipt, secret)
+      else if (request.headers['webhook-signature']) unverified.push(receipt)
+      reply(response, answer(receipt))
       receipts.push(receipt)
       for (const look of waiting) look()
     })
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  const { port: bound } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: `http://127.0.0.1:${bound}`,
+    port: bound,
     receipts,
     at: (path: string) => receipts.filter(receipt => receipt.path === path),
     /** Resolves once the condition holds over what was received; fails after `ms`. */
@@ -43,8 +67,29 @@ export async function startReceiver(answer: (receipt: Receipt) => number = () =>
       })
     },
     async [Symbol.asyncDispose]() {
+      verifyLive()
+      receivers.delete(known)
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
+      if (unverified.length > 0) throw new Error(`${unverified.length} signed receipts were never verified`)
     },
+  }
+}
+
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>
+
+function reply(response: ServerResponse, answer: Answer) {
+  if (answer === 'hang') return
+  if (answer instanceof Promise) answer.then(status => response.writeHead(status).end())
+  else if (typeof answer === 'number') response.writeHead(answer).end()
+  else response.writeHead(answer.status, answer.headers).end(answer.body)
+}
+
+function faultOf(receipt: Receipt, secret: string): string | null {
+  try {
+    verify(receipt, secret)
+    return null
+  } catch (error) {
+    return (error as Error).message
   }
 }

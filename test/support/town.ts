@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEnv, toConfig } from '../../src/config.ts'
 import type { Role } from '../../src/credential/credential.ts'
+import type { Lookup } from '../../src/delivery/egress.ts'
 import type { Pulse } from '../../src/http/pulse.ts'
 import { newId } from '../../src/id.ts'
 import type { Json } from '../../src/json.ts'
 import { wire } from '../../src/wire.ts'
 import { ask, type Document, socketTo } from './client.ts'
+import { servers, verifyAll } from './verify.ts'
 
-type Options = { now?: () => number; pulse?: Pulse; env?: Record<string, string>; dataDir?: string }
+type Options = {
+  now?: () => number
+  pulse?: Pulse
+  env?: Record<string, string>
+  dataDir?: string
+  lookup?: Lookup
+}
 
 /**
  * A real server on a port and a file of its own, with a company and its cast: Ada administers, Bea and Carl answer as agents,
@@ -19,14 +27,17 @@ type Options = { now?: () => number; pulse?: Pulse; env?: Record<string, string>
 export async function startTown({
   now,
   pulse,
+  lookup,
   env = {},
   dataDir = mkdtempSync(join(tmpdir(), 'baton-')),
 }: Options = {}) {
   const surprises: unknown[] = []
+  const secret = 'a secret that only this test knows'
   const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: dataDir, ...env }))
+  servers.set(config.databasePath, secret)
   const baton = wire(
-    { ...config, secret: 'a secret that only this test knows' },
-    { report: error => surprises.push(error), ...(now && { now }), ...(pulse && { pulse }) },
+    { ...config, secret },
+    { report: error => surprises.push(error), ...(now && { now }), ...(pulse && { pulse }), ...(lookup && { lookup }) },
   )
   await new Promise<void>(resolve => baton.server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(baton.server.address() as AddressInfo).port}`
@@ -76,7 +87,9 @@ export async function startTown({
       return made.id
     },
     async [Symbol.asyncDispose]() {
+      servers.delete(config.databasePath)
       await baton[Symbol.asyncDispose]()
+      verifyAll(config.databasePath, secret)
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
