@@ -1,18 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { botSettingsSchema } from '../../src/bot/bot.ts'
+import type { Before, Change, Outcome, Rule } from '../../src/change.ts'
 import type { Principal } from '../../src/credential/credential.ts'
 import { type Command, decide } from '../../src/decide.ts'
 import type { Answer } from '../../src/draft.ts'
 import { isRefusal, refuse } from '../../src/error.ts'
 import { compileFlow } from '../../src/flow/flow.ts'
 import { newId } from '../../src/id.ts'
-<<<<<<< ours
-import type { Before, Change, NewKey, Outcome, Rule, Store } from '../../src/store/store.ts'
-=======
 import type { Leased, Tried } from '../../src/store/outbox.ts'
-import type { Before, Change, Outcome, Rule, Store } from '../../src/store/store.ts'
+import type { NewKey, Store } from '../../src/store/store.ts'
 import { healthy } from '../../src/webhook/webhook.ts'
->>>>>>> theirs
 
 /** A store of some engine on a database of its own, as its contract is tested. */
 export type OpenedStore = {
