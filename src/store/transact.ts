@@ -1,4 +1,5 @@
 import { and, eq, max, sql } from 'drizzle-orm'
+import type { Before, Change, Repeat, Target } from '../change.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { EventType } from '../event.ts'
@@ -9,7 +10,7 @@ import type { ConversationReader } from './conversations.ts'
 import type { Drizzle } from './open.ts'
 import type { Owe } from './owe.ts'
 import { insertInto } from './prepare.ts'
-import type { Before, Change, Repeat, Store, Target } from './store.ts'
+import type { Store } from './store.ts'
 import { audit, conversation, event, handover, repeat } from './tables.ts'
 
 type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; owe: Owe }
