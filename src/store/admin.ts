@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { apiKey, audit, company, identityKey } from './tables.ts'
 
@@ -21,7 +22,7 @@ export function keyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
   const byId = db
     .select()
     .from(apiKey)
-    .where(eq(apiKey.id, sql.placeholder('id')))
+    .where(eq(apiKey.id, given('id')))
     .prepare()
   return {
     get: async id => byId.get({ id }) ?? null,

@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Bot } from '../bot/bot.ts'
 import { compileFlow, type Flow } from '../flow/flow.ts'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { bot, company, flow, webhook } from './tables.ts'
 
@@ -17,12 +18,12 @@ export function botReader(db: Drizzle): (id: string) => Bot | null {
     .select({ bot, companyMessageWebhookId: company.messageWebhookId })
     .from(bot)
     .innerJoin(company, eq(company.id, bot.companyId))
-    .where(eq(bot.id, sql.placeholder('id')))
+    .where(eq(bot.id, given('id')))
     .prepare()
   const flowRow = db
     .select()
     .from(flow)
-    .where(and(eq(flow.botId, sql.placeholder('botId')), eq(flow.version, sql.placeholder('version'))))
+    .where(and(eq(flow.botId, given('botId')), eq(flow.version, given('version'))))
     .prepare()
 
   return id => {

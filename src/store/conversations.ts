@@ -4,6 +4,7 @@ import type { Event, MessagePosted } from '../event.ts'
 import type { Handover } from '../handover/handover.ts'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { conversation, event, handover } from './tables.ts'
 
@@ -27,13 +28,13 @@ export function conversationReader(db: Drizzle) {
       .from(conversation)
       .leftJoin(handover, eq(handover.id, conversation.handoverId))
   const byId = joined()
-    .where(eq(conversation.id, sql.placeholder('id')))
+    .where(eq(conversation.id, given('id')))
     .prepare()
   const byUser = joined()
     .where(
       and(
-        eq(conversation.botId, sql.placeholder('botId')),
-        eq(conversation.userId, sql.placeholder('userId')),
+        eq(conversation.botId, given('botId')),
+        eq(conversation.userId, given('userId')),
         sql`${conversation.state} = 'OPEN'`,
       ),
     )
@@ -41,7 +42,7 @@ export function conversationReader(db: Drizzle) {
   const left = db
     .select({ variables: conversation.variables })
     .from(conversation)
-    .where(and(eq(conversation.botId, sql.placeholder('botId')), eq(conversation.userId, sql.placeholder('userId'))))
+    .where(and(eq(conversation.botId, given('botId')), eq(conversation.userId, given('userId'))))
     .orderBy(desc(conversation.id))
     .limit(1)
     .prepare()
@@ -69,7 +70,7 @@ export function conversationStore(
   const newest = db
     .select({ touch: max(conversation.touch) })
     .from(conversation)
-    .where(eq(conversation.companyId, sql.placeholder('companyId')))
+    .where(eq(conversation.companyId, given('companyId')))
     .prepare()
   return {
     get: async id => reader.get(id),
@@ -129,19 +130,19 @@ export function eventStore(db: Drizzle): Store['events'] {
   const after = db
     .select()
     .from(event)
-    .where(and(eq(event.conversationId, sql.placeholder('id')), gt(event.seq, sql.placeholder('after'))))
+    .where(and(eq(event.conversationId, given('id')), gt(event.seq, given('after'))))
     .orderBy(asc(event.seq))
     .limit(sql.placeholder('limit'))
     .prepare()
   const one = db
     .select()
     .from(event)
-    .where(and(eq(event.conversationId, sql.placeholder('id')), eq(event.seq, sql.placeholder('seq'))))
+    .where(and(eq(event.conversationId, given('id')), eq(event.seq, given('seq'))))
     .prepare()
   const newestMessage = db
     .select()
     .from(event)
-    .where(and(eq(event.conversationId, sql.placeholder('id')), eq(event.type, 'message.posted')))
+    .where(and(eq(event.conversationId, given('id')), eq(event.type, 'message.posted')))
     .orderBy(desc(event.seq))
     .limit(1)
     .prepare()

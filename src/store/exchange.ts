@@ -7,7 +7,7 @@ import type { Hook, WebhookLine } from './line.ts'
 import type { NoteBook } from './notes.ts'
 import type { Drizzle } from './open.ts'
 import type { Exchange, Exchanged, Leased, Tried } from './outbox.ts'
-import { insertInto } from './prepare.ts'
+import { given, insertInto } from './prepare.ts'
 import { attempt, delivery, lane } from './tables.ts'
 
 /** How many lanes of one webhook are taken before the next company has its turn. */
@@ -164,7 +164,7 @@ function recorder(db: Drizzle) {
       triedAt: slot('triedAt'),
       failsHandover: slot('failsHandover'),
     })
-    .where(eq(delivery.id, sql.placeholder('id')))
+    .where(eq(delivery.id, given('id')))
     .prepare()
   return ({ leased, attempt: outcome, next }: Tried, failsHandover: boolean) => {
     const { id, state, attempts, tries, dueAt, firstTriedAt } = leased.delivery
@@ -187,11 +187,11 @@ export function claimFailer(db: Drizzle) {
   const fail = db
     .update(delivery)
     .set({ state: 'FAILED', failsHandover: true })
-    .where(and(eq(delivery.webhookId, sql.placeholder('id')), inArray(delivery.state, ['PENDING', 'PARKED'])))
+    .where(and(eq(delivery.webhookId, given('id')), inArray(delivery.state, ['PENDING', 'PARKED'])))
     .prepare()
   const close = db
     .delete(lane)
-    .where(eq(lane.webhookId, sql.placeholder('id')))
+    .where(eq(lane.webhookId, given('id')))
     .prepare()
   return (id: string) => {
     close.run({ id })

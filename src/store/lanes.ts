@@ -3,6 +3,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import { step } from '../delivery/lane.ts'
 import type { Hook } from './line.ts'
 import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
 import { delivery, lane } from './tables.ts'
 
 export type LanePlace = { webhookId: string; conversationId: string }
@@ -15,14 +16,11 @@ const MAX_GAP = 32
 /** Looks into lanes and leases them. Synchronous, for use inside a transaction. */
 export function laneBook(db: Drizzle) {
   const slot = (name: string) => sql`${sql.placeholder(name)}`
-  const inLane = and(
-    eq(lane.webhookId, sql.placeholder('webhookId')),
-    eq(lane.conversationId, sql.placeholder('conversationId')),
-  )
+  const inLane = and(eq(lane.webhookId, given('webhookId')), eq(lane.conversationId, given('conversationId')))
   const due = db
     .select({ webhookId: lane.webhookId, conversationId: lane.conversationId })
     .from(lane)
-    .where(and(eq(lane.webhookId, sql.placeholder('webhookId')), lte(lane.dueAt, sql.placeholder('now'))))
+    .where(and(eq(lane.webhookId, given('webhookId')), lte(lane.dueAt, given('now'))))
     .orderBy(asc(lane.dueAt))
     .limit(sql.placeholder('limit'))
     .prepare()
@@ -33,10 +31,7 @@ export function laneBook(db: Drizzle) {
     .where(inLane)
     .prepare()
   const close = db.delete(lane).where(inLane).prepare()
-  const ofLane = and(
-    eq(delivery.webhookId, sql.placeholder('webhookId')),
-    eq(delivery.conversationId, sql.placeholder('conversationId')),
-  )
+  const ofLane = and(eq(delivery.webhookId, given('webhookId')), eq(delivery.conversationId, given('conversationId')))
   const head = db
     .select()
     .from(delivery)
@@ -53,12 +48,12 @@ export function laneBook(db: Drizzle) {
   const one = db
     .select()
     .from(delivery)
-    .where(eq(delivery.id, sql.placeholder('id')))
+    .where(eq(delivery.id, given('id')))
     .prepare()
   const park = db
     .update(delivery)
     .set({ state: 'PARKED' })
-    .where(eq(delivery.id, sql.placeholder('id')))
+    .where(eq(delivery.id, given('id')))
     .prepare()
 
   function look(place: LanePlace, hook: Hook, now: number): Look {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, max, min, sql } from 'drizzle-orm'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
 import { lane, webhook } from './tables.ts'
 
 /** A webhook as its row stands: the noun, and its place in the line. */
@@ -13,7 +14,7 @@ export type Hook = Webhook & { ready: boolean; turn: number; wakeAt: number | nu
  */
 export function webhookLine(db: Drizzle) {
   const slot = (name: string) => sql`${sql.placeholder(name)}`
-  const byId = eq(webhook.id, sql.placeholder('id'))
+  const byId = eq(webhook.id, given('id'))
   const one = db.select().from(webhook).where(byId).prepare()
   const setPlace = db
     .update(webhook)
@@ -37,19 +38,19 @@ export function webhookLine(db: Drizzle) {
   const firstDue = db
     .select({ at: min(lane.dueAt) })
     .from(lane)
-    .where(eq(lane.webhookId, sql.placeholder('id')))
+    .where(eq(lane.webhookId, given('id')))
     .prepare()
   const nextReady = db
     .select()
     .from(webhook)
-    .where(and(sql`ready = 1`, gt(webhook.companyId, sql.placeholder('company'))))
+    .where(and(sql`ready = 1`, gt(webhook.companyId, given('company'))))
     .orderBy(asc(webhook.companyId), asc(webhook.turn))
     .limit(1)
     .prepare()
   const waking = db
     .select({ id: webhook.id })
     .from(webhook)
-    .where(and(sql`ready = 0`, lte(webhook.wakeAt, sql.placeholder('now'))))
+    .where(and(sql`ready = 0`, lte(webhook.wakeAt, given('now'))))
     .orderBy(asc(webhook.wakeAt))
     .limit(sql.placeholder('limit'))
     .prepare()
@@ -61,9 +62,7 @@ export function webhookLine(db: Drizzle) {
   const hurry = db
     .update(lane)
     .set({ dueAt: slot('now') })
-    .where(
-      and(eq(lane.webhookId, sql.placeholder('id')), gt(lane.dueAt, sql.placeholder('now')), isNull(lane.leaseToken)),
-    )
+    .where(and(eq(lane.webhookId, given('id')), gt(lane.dueAt, given('now')), isNull(lane.leaseToken)))
     .prepare()
   let lastTurn =
     db

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
-import { insertInto } from './prepare.ts'
+import { given, insertInto } from './prepare.ts'
 import type { Mark, Store } from './store.ts'
 import { mark } from './tables.ts'
 
@@ -10,12 +10,9 @@ export function markStore(db: Drizzle, commit: GroupCommit): Store['marks'] {
   const all = db
     .select()
     .from(mark)
-    .where(eq(mark.conversationId, sql.placeholder('conversationId')))
+    .where(eq(mark.conversationId, given('conversationId')))
     .prepare()
-  const own = and(
-    eq(mark.conversationId, sql.placeholder('conversationId')),
-    eq(mark.participantId, sql.placeholder('participantId')),
-  )
+  const own = and(eq(mark.conversationId, given('conversationId')), eq(mark.participantId, given('participantId')))
   const one = db.select().from(mark).where(own).prepare()
   return {
     list: async conversationId => all.all({ conversationId }).map(row => toMark(row)),

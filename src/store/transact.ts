@@ -9,7 +9,7 @@ import type { GroupCommit } from './commit.ts'
 import type { ConversationReader } from './conversations.ts'
 import type { Drizzle } from './open.ts'
 import type { Owe } from './owe.ts'
-import { insertInto } from './prepare.ts'
+import { given, insertInto } from './prepare.ts'
 import type { Store } from './store.ts'
 import { audit, conversation, event, handover, repeat } from './tables.ts'
 
@@ -78,7 +78,7 @@ function changeWriter(db: Drizzle, owe: Owe) {
     touchedAt: slot('touchedAt'),
     closedAt: slot('closedAt'),
   }
-  const byId = eq(conversation.id, sql.placeholder('id'))
+  const byId = eq(conversation.id, given('id'))
   const updatePlace = db.update(conversation).set(place).where(byId).prepare()
   const updateWords = db
     .update(conversation)
@@ -131,9 +131,9 @@ function repeatBook(db: Drizzle) {
     .from(repeat)
     .where(
       and(
-        eq(repeat.conversationId, sql.placeholder('conversationId')),
-        eq(repeat.actor, sql.placeholder('actor')),
-        eq(repeat.key, sql.placeholder('key')),
+        eq(repeat.conversationId, given('conversationId')),
+        eq(repeat.actor, given('actor')),
+        eq(repeat.key, given('key')),
       ),
     )
     .prepare()
