@@ -1,4 +1,5 @@
 import type { Bot } from './bot/bot.ts'
+import type { Before, Outcome } from './change.ts'
 import { type Conversation, holder } from './conversation/conversation.ts'
 import type { Principal } from './credential/credential.ts'
 import { sees } from './credential/policy.ts'
@@ -8,7 +9,6 @@ import type { Actor } from './event.ts'
 import { type FlowInput, step } from './flow/step.ts'
 import type { JsonObject } from './json.ts'
 import { type Action, textOf } from './message/action.ts'
-import type { Before, Outcome } from './store/store.ts'
 
 /**
  * What can be asked of one conversation. `controlEpoch`: the epoch the asker saw; where it is given and stale, what would

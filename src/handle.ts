@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Change, Repeat, Target } from './change.ts'
 import type { Principal } from './credential/credential.ts'
 import { forbids } from './credential/policy.ts'
 import { type Command, decide } from './decide.ts'
@@ -7,7 +8,7 @@ import { type DomainError, isRefusal } from './error.ts'
 import { newId } from './id.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { Presence } from './presence.ts'
-import type { Change, Repeat, Store, Target } from './store/store.ts'
+import type { Store } from './store/store.ts'
 
 export type Request = {
   principal: Principal | null

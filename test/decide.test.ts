@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Before } from '../src/change.ts'
 import { holder } from '../src/conversation/conversation.ts'
 import { type Command, decide } from '../src/decide.ts'
 import { isRefusal } from '../src/error.ts'
 import type { Event } from '../src/event.ts'
 import { moves } from '../src/handover/handover.ts'
-import type { Before } from '../src/store/store.ts'
 import { seedFlow } from './support/flows.ts'
 import { ask, begun, botWith, cast, conversationId, type Name, said, written } from './support/rules.ts'
 

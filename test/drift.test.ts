@@ -6,7 +6,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import { codes } from '../src/error.ts'
 import { schema } from '../src/graphql/schema.ts'
-import { statusOf } from '../src/http/status.ts'
+import { statusOf } from '../src/status.ts'
 import * as tables from '../src/store/tables.ts'
 import { version } from '../src/version.ts'
 

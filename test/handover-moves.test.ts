@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Before } from '../src/change.ts'
 import type { Command } from '../src/decide.ts'
 import { Draft } from '../src/draft.ts'
 import { isRefusal } from '../src/error.ts'
 import { ends, type HandoverMove, type HandoverState, moved, moves } from '../src/handover/handover.ts'
-import type { Before } from '../src/store/store.ts'
 import { ask, begun, botWith, type Name, written } from './support/rules.ts'
 
 // Made from the table of moves: whatever is added to it, or taken away, is tested with it.

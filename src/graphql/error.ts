@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { type Code, type DomainError, isRefusal, refuse } from '../error.ts'
-import { statusOf } from '../http/status.ts'
+import { statusOf } from '../status.ts'
 
 /** For refusals that no result union holds: queries, subscriptions, a missing credential. */
 export function toGraphQLError({ code, message, detail }: DomainError): GraphQLError {

@@ -9,8 +9,8 @@ import { builder } from '../graphql/builder.ts'
 import { type Context, findConversation, staff } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, type RefusalType, resultOf } from '../graphql/result.ts'
-import { placeOf } from '../id.ts'
 import { readKey } from '../message/compose.ts'
+import { placeOf } from '../place.ts'
 import type { Handover } from './handover.ts'
 
 export const HandoverStateType = builder.enumType('HandoverState', {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Code, codes } from '../error.ts'
+import { statusOf } from '../status.ts'
 import type { Operation } from './operation.ts'
-import { statusOf } from './status.ts'
 
 /** Bytes of a GraphQL request. */
 const MAX_BODY = 262_144

@@ -3,10 +3,10 @@ import type { DefinitionNode, ExecutionResult, GraphQLError } from 'graphql'
 import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
+import { statusOf } from '../status.ts'
 import { atExpiry } from './expiry.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { type Operation, prepare } from './operation.ts'
-import { statusOf } from './status.ts'
 
 /** A reader that takes nothing for so long is let go; it comes back with its cursor. */
 const STALL_MS = 30_000

@@ -1,7 +1,7 @@
 import type { Answer } from '../draft.ts'
 import { codes, type DomainError } from '../error.ts'
-import { statusOf } from '../http/status.ts'
-import { messageId } from '../id.ts'
+import { messageId } from '../place.ts'
+import { statusOf } from '../status.ts'
 
 /** What E3-E5 answer (SPEC 3). E4 adds the message. */
 export function toBody(answer: Answer) {

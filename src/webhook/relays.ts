@@ -1,7 +1,7 @@
 import type { Bot } from '../bot/bot.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Event } from '../event.ts'
-import { messageId } from '../id.ts'
+import { messageId } from '../place.ts'
 import { agentRelays, botRelays, clientFrame, userRelay } from './bodies.ts'
 import type { NewDelivery } from './webhook.ts'
 

@@ -1,4 +1,4 @@
-import type { Code } from '../error.ts'
+import type { Code } from './error.ts'
 
 /** The HTTP status of every refusal; complete by type. */
 export const statusOf: Record<Code, number> = {
