@@ -12,7 +12,7 @@ import { ResetReasonType } from './stream.graphql.ts'
 type EventPage = { events: Placed[]; cursor: string; hasMore: boolean; reset: ResetReason | null }
 
 /** Seconds a reader may wait for news. */
-const MAX_WAIT = 25
+export const MAX_WAIT = 25
 
 export const EventPageType = builder.objectRef<EventPage>('EventPage').implement({
   fields: t => ({

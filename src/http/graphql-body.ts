@@ -4,7 +4,7 @@ import { statusOf } from '../status.ts'
 import type { Operation } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
-const MAX_BODY = 262_144
+export const MAX_BODY = 262_144
 
 /** A GraphQL request as a GET names it in its query string; answers null where it has refused. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
