@@ -12,7 +12,7 @@ import { openTransacts } from './support/transacts.ts'
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7)
 const MS = Number(process.env.BENCH_MS ?? 600)
 const CONVERSATIONS = 10_000
-const NEEDED = 5
+const NEEDED = Number(process.env.BENCH_NEEDED ?? 5)
 
 type Sample = { rate: number; cpu: number }
 type Contender = { name: string; run: (ms: number) => Promise<number> | number; samples: Sample[] }

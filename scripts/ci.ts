@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+
+/**
+ * Everything that must hold, one step after the other; a failed step does not keep the rest from being tried. `npm run ci` takes
+ * the quick steps, `.ci/run` with `--all` the long proofs too. The last line counts tests, and each other step as one.
+ */
+const quick = ['lint', 'check', 'test']
+const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store']
+const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
+
+const REPORT = 'coverage/test-results.json'
+const LIMIT_MS = 480_000
+
+type Outcome = { step: string; seconds: number; passed: number; failed: number; skipped: number }
+
+const outcomes: Outcome[] = []
+for (const step of steps) outcomes.push(await take(step))
+for (const { step, seconds, failed } of outcomes)
+  console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${step.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s`)
+const sum = (key: 'passed' | 'failed' | 'skipped') => outcomes.reduce((total, outcome) => total + outcome[key], 0)
+const skipped = sum('skipped')
+console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
+
+function scripts(): string[] {
+  return Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts)
+}
+
+async function take(step: string): Promise<Outcome> {
+  console.log(`\n--- npm run ${step}`)
+  rmSync(REPORT, { force: true })
+  const start = performance.now()
+  const good = await run(step)
+  const seconds = (performance.now() - start) / 1_000
+  const counts = (step === 'test' && testCounts(good)) || { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 }
+  return { step, seconds, ...counts }
+}
+
+/** In a process group of its own: a step that hangs is ended with all that it started. */
+function run(step: string): Promise<boolean> {
+  // The bench's figures depend on the disk; here it only has to run.
+  const env = { ...process.env, CI: '1', BENCH_ROUNDS: '1', BENCH_MS: '200', BENCH_NEEDED: '0' }
+  const child = spawn('npm', ['run', '--silent', step], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  })
+  const timer = setTimeout(() => {
+    console.log(`${step} has taken ${LIMIT_MS / 1_000} s and is ended`)
+    process.kill(-child.pid!, 'SIGKILL')
+  }, LIMIT_MS)
+  return new Promise(resolve => {
+    child.once('error', () => resolve(false))
+    child.once('exit', code => resolve(code === 0))
+  }).then(good => {
+    clearTimeout(timer)
+    return good as boolean
+  })
+}
+
+/** What vitest has counted; null where it did not come to that. A run that fails without a failed test counts as one. */
+function testCounts(good: boolean) {
+  try {
+    const report = JSON.parse(readFileSync(REPORT, 'utf8'))
+    const failed = good ? report.numFailedTests : Math.max(1, report.numFailedTests)
+    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+  } catch {
+    return null
+  }
+}
