@@ -1,0 +1,146 @@
+import { type Call, type Fact, type History, isAgent } from './history.ts'
+
+/** Where a conversation stands after some event of its log: what DESIGN 1 and 2 say of it, told a second time. */
+export type State = {
+  closed: boolean
+  epoch: number
+  /** Who holds it, of the agents; null: the bot. */
+  holder: string | null
+  requested: boolean
+  /** The messages said under a key, by asker and key. */
+  keys: ReadonlyMap<string, { text: string; seq: number }>
+}
+
+export const beginning: State = { closed: false, epoch: 1, holder: null, requested: false, keys: new Map() }
+
+/** What a command is owed in a state: a refusal, the first answer again, or these events (none: all is as asked already). */
+export type Verdict =
+  | { code: string; by?: string | null; epoch?: number }
+  | { again: number }
+  | { does: Omit<Fact, 'seq' | 'epoch'>[] }
+
+type World = Pick<History, 'bot' | 'ids'>
+
+export function owed(state: State, call: Call, world: World): Verdict {
+  // REST names the user's open conversation, and there is none.
+  if (call.rest && state.closed) return { code: 'not_found' }
+  const first = call.key === null ? undefined : state.keys.get(keyOf(world.ids[call.who], call.key))
+  if (first) return first.text === call.text ? { again: first.seq } : { code: 'idempotency_conflict' }
+  return rules[call.kind](state, call, world)
+}
+
+const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Verdict> = {
+  send(state, call, world) {
+    if (state.closed) return { code: 'conversation_closed' }
+    const said = by(call, world, 'message.posted')
+    if (call.who === 'user') return { does: [said, ...(state.holder ? [] : reply(state, call, world))] }
+    if (call.who === 'bot') {
+      const late = state.holder !== null || call.epoch !== state.epoch
+      if (!late) return { does: [said] }
+      if (state.holder !== null && world.bot.suggests) return { does: [by(call, world, 'reply.suggested')] }
+      return lost(state)
+    }
+    if (state.holder === null) return { code: 'not_in_listen_mode' }
+    if (state.holder !== world.ids[call.who]) return claimed(state)
+    return stale(state, call) ? lost(state) : { does: [said] }
+  },
+  request(state, call, world) {
+    if (state.closed) return { code: 'conversation_closed' }
+    if (state.requested || state.holder) return { does: [] }
+    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.requested')] }
+  },
+  accept(state, call, world) {
+    if (state.closed) return { code: 'conversation_closed' }
+    if (state.holder) return state.holder === world.ids[call.who] ? { does: [] } : claimed(state)
+    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.accepted')] }
+  },
+  release(state, call, world) {
+    if (state.holder === null) return { does: [] }
+    if (state.holder !== world.ids[call.who] && call.who !== 'ada') return claimed(state)
+    if (stale(state, call)) return lost(state)
+    const ended = by(call, world, 'handover.ended', 'RELEASED')
+    if (call.claimEnd === null) return { does: [ended] }
+    const thanks = world.bot.flow ? [saidByBot(world, 'Thanks!')] : []
+    return { does: [ended, by(call, world, 'variables.changed'), ...thanks] }
+  },
+  cancel(state, call, world) {
+    if (!state.requested) return { code: 'handover_not_requested' }
+    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.ended', 'CANCELLED')] }
+  },
+  close(state, call, world) {
+    if (state.closed) return { does: [] }
+    if (state.holder && state.holder !== world.ids[call.who] && call.who !== 'ada') return claimed(state)
+    if (stale(state, call)) return lost(state)
+    const ended = state.holder || state.requested ? [by(call, world, 'handover.ended', 'CLOSED')] : []
+    return { does: [...ended, by(call, world, 'conversation.closed')] }
+  },
+}
+
+/** The state after one more event, or why that event may not stand there. */
+export function after(state: State, fact: Fact): State | string {
+  const next = moved(state, fact)
+  if (typeof next === 'string') return `${fact.type} by ${fact.kind} at ${fact.seq}: ${next}`
+  const passed = (state.holder === null) !== (next.holder === null)
+  const epoch = passed ? state.epoch + 1 : state.epoch
+  if (fact.epoch !== epoch) return `${fact.type} at ${fact.seq} carries epoch ${fact.epoch} where ${epoch} is in force`
+  return { ...next, epoch, keys: keysAfter(state, fact) }
+}
+
+function moved(state: State, fact: Fact): State | string {
+  if (state.closed) return 'the conversation was closed'
+  switch (fact.type) {
+    case 'message.posted':
+      if (fact.kind === 'BOT' && state.holder) return 'an agent held the conversation'
+      if (fact.kind === 'AGENT' && state.holder !== fact.actor) return 'it was not this agent who held the conversation'
+      return state
+    case 'reply.suggested':
+      return fact.kind === 'BOT' && state.holder ? state : 'it was not late'
+    case 'handover.requested':
+      return state.requested || state.holder ? 'there was one' : { ...state, requested: true }
+    case 'handover.accepted':
+      if (fact.kind !== 'AGENT') return 'only agents accept'
+      return state.holder ? 'somebody held it' : { ...state, requested: false, holder: fact.actor }
+    case 'handover.ended': {
+      const fits = fact.end === 'CANCELLED' ? state.requested : state.holder || fact.end === 'CLOSED'
+      return fits ? { ...state, requested: false, holder: null } : `nothing to end as ${fact.end}`
+    }
+    case 'conversation.closed':
+      return state.holder || state.requested ? 'its handover was open' : { ...state, closed: true }
+    default:
+      return state
+  }
+}
+
+function keysAfter({ keys }: State, { type, actor, key, text, seq }: Fact): State['keys'] {
+  if (key === null || (type !== 'message.posted' && type !== 'reply.suggested')) return keys
+  return new Map(keys).set(keyOf(actor, key), { text: text ?? '', seq })
+}
+
+export const keyOf = (actor: string, key: string) => `${actor} ${key}`
+
+function by({ who, text, key }: Call, { ids }: World, type: string, end: string | null = null) {
+  const says = type === 'message.posted' || type === 'reply.suggested'
+  const kind = who === 'user' ? 'USER' : isAgent(who) ? 'AGENT' : 'BOT'
+  return { type, kind, actor: ids[who], text: says ? text : null, key: says ? key : null, end }
+}
+
+const saidByBot = ({ bot }: World, text: string) => ({
+  type: 'message.posted',
+  kind: 'BOT',
+  actor: bot.id,
+  text,
+  key: null,
+  end: null,
+})
+
+/** What the flow of the model's bot answers. */
+function reply(state: State, { text }: Call, world: World) {
+  if (!world.bot.flow) return []
+  if (!text?.includes('agent')) return [saidByBot(world, 'Hello from Bot!')]
+  const asks = { ...saidByBot(world, ''), type: 'handover.requested', text: null }
+  return [saidByBot(world, 'I ask a colleague.'), ...(state.requested ? [] : [asks])]
+}
+
+const stale = (state: State, call: Call) => call.epoch !== null && call.epoch !== state.epoch
+const lost = (state: State): Verdict => ({ code: 'control_lost', by: state.holder, epoch: state.epoch })
+const claimed = (state: State): Verdict => ({ code: 'already_claimed', by: state.holder, epoch: state.epoch })

@@ -1,0 +1,226 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import {
+  AcceptHandover,
+  CancelHandover,
+  CloseConversation,
+  ReleaseHandover,
+  RequestHandover,
+  SendMessage,
+  StartConversation,
+} from '../../src/client/documents.ts'
+import { ask, post } from '../support/client.ts'
+import { ReadLog } from '../support/documents.ts'
+import type { Call, History, PageRead, Reply } from './history.ts'
+import { isAgent } from './history.ts'
+import { type House, idsIn } from './house.ts'
+import type { Script, Step, Timed, Who } from './script.ts'
+import { Watcher } from './watcher.ts'
+
+/** A follower that is told nothing for so long has been forgotten: well below the server's own poll, so that no poll covers it up. */
+const TIMELY_MS = 3_000
+
+let runs = 0
+
+/** Plays a script against the server and keeps all that was asked, answered and told. Throws where a follower is not told in time. */
+export async function play(house: House, script: Script): Promise<History> {
+  const botId = house.bots[script.bot]
+  const userId = `user ${++runs}`
+  const { startConversation: started } = await untilAnswered(() =>
+    ask(house.url, house.keys.ada, StartConversation, { input: { botId, userId } }),
+  )
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  const conversationId = started.conversation.id
+  const tokens: Record<Who, string> = { ...house.keys, user: started.visitorToken }
+
+  const calls: Call[] = []
+  const pages: PageRead[] = []
+  const cursors = new Map<number, string>()
+  let known = 0
+  let epoch = 1
+  let words = 0
+  const hear = (seq: number, at: number) => {
+    known = Math.max(known, seq)
+    epoch = Math.max(epoch, at)
+  }
+  const watchers = (['user', 'bot', 'bea'] as const).map(
+    who => new Watcher({ url: house.url, token: tokens[who], conversationId, who, known: () => known }, hear),
+  )
+  watchers[0]!.connect('start')
+
+  try {
+    for (const turn of script.turns) {
+      const before = calls.length
+      await Promise.all(turn.map(perform))
+      const { lastSeq } = house.row(conversationId)
+      for (const call of calls.slice(before)) call.to = lastSeq
+      const following = watchers.filter(watcher => watcher.sessions.length > 0)
+      const told = await Promise.all(following.map(watcher => watcher.reaches(lastSeq, TIMELY_MS)))
+      if (told.includes(false))
+        throw new Error(
+          `a follower was not told of seq ${lastSeq} within ${TIMELY_MS} ms: ${JSON.stringify(
+            following.filter((_, index) => !told[index]).map(({ sessions }) => sessions.at(-1)),
+          )}`,
+        )
+    }
+  } finally {
+    for (const watcher of watchers) watcher.end()
+  }
+  return {
+    bot: { id: botId, flow: script.bot === 'flow', suggests: script.bot === 'suggesting' },
+    ids: idsIn(house, botId, userId),
+    log: house.log(conversationId),
+    row: house.row(conversationId),
+    calls,
+    sessions: watchers.flatMap(watcher => watcher.sessions),
+    pages,
+  }
+
+  async function perform(step: Timed): Promise<void> {
+    for (let turns = step.wait; turns > 0; turns -= 1) await nextTurn()
+    if (step.do === 'restart') return house.restart(step.hard)
+    if (step.do === 'follow') return watchers[step.who]!.connect(step.from, step.pick)
+    if (step.do === 'page') return readPage(step)
+    await Promise.all(asked(step).map(call))
+  }
+
+  /** The same call once or several times at once. */
+  function asked(step: Exclude<Timed, { do: 'follow' | 'page' | 'restart' }>): Call[] {
+    if (step.do === 'repeat') {
+      const keyed = calls.filter(one => one.key !== null)
+      const first = keyed[step.pick % Math.max(keyed.length, 1)]
+      if (!first) return []
+      const text = step.same ? first.text : `${first.text} changed`
+      const rest = step.rest && isAgent(first.who) && first.epoch === null
+      return Array.from({ length: step.copies }, () => made({ ...first, text, rest }))
+    }
+    const { who } = step
+    const says = step.do === 'say'
+    const byRest = step.rest && isAgent(who) && (says || step.do === 'accept' || step.do === 'release')
+    const off = byRest || (says && who === 'user') ? null : step.epoch
+    words += 1
+    const one = {
+      kind: says ? ('send' as const) : step.do,
+      who,
+      rest: byRest,
+      text: says ? `${step.text} ${words}` : null,
+      key: says && step.keyed ? `key ${words}` : null,
+      epoch: off === null ? null : epoch + off,
+      claimEnd: step.do === 'release' && step.claimEnd ? 'resolved' : null,
+    }
+    return Array.from({ length: says && step.keyed ? step.copies : 1 }, () => made(one))
+  }
+
+  function made(one: Omit<Call, 'from' | 'to' | 'answer'>): Call {
+    const call = { ...one, from: known, to: Number.POSITIVE_INFINITY, answer: null }
+    calls.push(call)
+    return call
+  }
+
+  /** A message with a key is asked until it is answered, as clients do; without one nobody may dare. */
+  async function call(one: Call) {
+    const botPath = `/webbot/api/webchat/${botId}`
+    const once = () =>
+      one.rest ? byRest(house, botPath, userId, tokens, one) : byGraphql(house, conversationId, tokens, one)
+    one.answer = await (one.key === null ? once().catch(() => null) : untilAnswered(once))
+    if (one.answer?.ok && one.answer.seq !== null) known = Math.max(known, one.answer.seq)
+  }
+
+  async function readPage({ pick, first }: Extract<Step, { do: 'page' }>) {
+    const places = [0, ...cursors.keys()]
+    const after = places[pick % places.length]!
+    const from = known
+    const read = ask(house.url, tokens.user, ReadLog, { id: conversationId, after: cursors.get(after) ?? null, first })
+    const events = (await read.catch(() => null))?.conversation?.events
+    if (!events) return
+    for (const { seq, cursor } of events.events) cursors.set(seq, cursor)
+    pages.push({ after, first, from, seqs: events.events.map(({ seq }) => seq), hasMore: events.hasMore })
+  }
+}
+
+const mutations = {
+  send: SendMessage,
+  request: RequestHandover,
+  accept: AcceptHandover,
+  release: ReleaseHandover,
+  cancel: CancelHandover,
+  close: CloseConversation,
+}
+
+async function byGraphql(
+  house: House,
+  conversationId: string,
+  tokens: Record<Who, string>,
+  call: Call,
+): Promise<Reply> {
+  const { kind, who, text, key, epoch, claimEnd } = call
+  const input = {
+    conversationId,
+    ...(text !== null && { text }),
+    ...(key !== null && { clientMessageId: key }),
+    ...(epoch !== null && { controlEpoch: epoch }),
+    ...(claimEnd !== null && { claimEnd }),
+  }
+  const { body } = await post(house.url, tokens[who], { query: mutations[kind].toString(), variables: { input } })
+  const error = body.errors?.[0]
+  if (error) return { ok: false, code: error.extensions?.code ?? error.message, by: null, controlEpoch: null }
+  const result = Object.values(body.data as Record<string, Result>)[0]!
+  if (result.code)
+    return { ok: false, code: result.code, by: result.by?.id ?? null, controlEpoch: result.controlEpoch ?? null }
+  const seq = result.message?.seq ?? result.suggestedSeq ?? null
+  // Beside its message an answer shows the conversation as it is now, which may be later than the command.
+  return { ok: true, seq, controlEpoch: null, mode: null, words: JSON.stringify(result.message ?? null) }
+}
+
+type Result = {
+  code?: string
+  by?: { id: string } | null
+  controlEpoch?: number
+  message?: { seq: number }
+  suggestedSeq?: number
+}
+
+async function byRest(
+  house: House,
+  bot: string,
+  userId: string,
+  tokens: Record<Who, string>,
+  call: Call,
+): Promise<Reply> {
+  const { kind, who, text, key, claimEnd } = call
+  const user = encodeURIComponent(userId)
+  const path =
+    kind === 'release' ? `takeover/${user}/${claimEnd === null ? '' : `?ClaimEnd=${claimEnd}`}` : `handover/${user}/`
+  const response = await fetch(`${house.url}${bot}/${path}`, {
+    method: kind === 'send' ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${tokens[who]}`,
+      ...(kind === 'send' && { 'content-type': 'application/json' }),
+      ...(key !== null && { 'idempotency-key': key }),
+    },
+    ...(kind === 'send' && { body: JSON.stringify({ message: text }) }),
+  })
+  const body = (await response.json()) as RestBody
+  if (response.status !== 200)
+    return { ok: false, code: body.code ?? '', by: body.by?.id ?? null, controlEpoch: body.controlEpoch ?? null }
+  return {
+    ok: true,
+    seq: body.seq ?? null,
+    controlEpoch: body.controlEpoch!,
+    mode: body.mode!,
+    words: JSON.stringify(body),
+  }
+}
+
+type RestBody = { code?: string; by?: { id: string } | null; controlEpoch?: number; seq?: number; mode?: string }
+
+/** Over a server that is just being restarted. */
+async function untilAnswered<T>(once: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once()
+    } catch (error) {
+      if (tries === 200) throw error
+      await sleep(10)
+    }
+  }
+}

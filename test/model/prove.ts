@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { faultsIn } from './checks.ts'
+import type { History } from './history.ts'
+import { type House, openHouse } from './house.ts'
+import { play } from './player.ts'
+import { type Script, script } from './script.ts'
+
+/** A failure is made smaller for so long; races do not repeat to order, so longer is not better. */
+const SHRINK_MS = 20_000
+
+type Options = { runs: number; seed?: number; shrink?: boolean }
+
+/** Runs random scripts against one server; answers how often what happened. Throws with the seed where a promise is broken. */
+export async function prove({ runs, seed = Math.trunc(Math.random() * 2 ** 31), shrink = true }: Options) {
+  await using house = await openHouse()
+  const tally: Record<string, number> = {}
+  const begun = Date.now()
+  let failedAt: number | null = null
+  const holds = async (one: Script) => {
+    if (failedAt !== null && Date.now() - failedAt > SHRINK_MS) return
+    try {
+      const history = await play(house, one)
+      const faults = [...faultsIn(history), ...house.surprises.splice(0).map(error => `surprise: ${inspect(error)}`)]
+      if (faults.length > 0) throw new Error(`${faults.join('\n')}\nlog:\n${history.log.map(inLine).join('\n')}`)
+      count(tally, history, house)
+    } catch (error) {
+      failedAt ??= Date.now()
+      throw error
+    }
+  }
+  const result = await fc.check(fc.asyncProperty(script, holds), { numRuns: runs, seed, endOnFailure: !shrink })
+  if (result.failed) {
+    const { counterexample, errorInstance, numRuns } = result
+    const words = [
+      `broken in run ${numRuns} of ${runs}, seed ${seed}`,
+      ...(counterexample ? inWords(counterexample[0]) : []),
+      inspect(errorInstance),
+    ]
+    throw new Broken(words.join('\n'), numRuns)
+  }
+  return { runs: result.numRuns, seed, seconds: (Date.now() - begun) / 1000, tally }
+}
+
+export class Broken extends Error {
+  readonly run: number
+  constructor(message: string, run: number) {
+    super(message)
+    this.run = run
+  }
+}
+
+/** A turn a line: what is on one line is in flight at once. */
+const inWords = ({ bot, turns }: Script) => [`a ${bot} bot`, ...turns.map(turn => JSON.stringify(turn))]
+const inspect = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+const inLine = (fact: History['log'][number]) => Object.values(fact).join(' | ')
+
+/** What a run without any of these would prove nothing about. */
+function count(tally: Record<string, number>, { calls, sessions, log, pages }: History, house: House) {
+  const add = (name: string, by = 1) => {
+    tally[name] = (tally[name] ?? 0) + by
+  }
+  add('events', log.length)
+  add('connections of followers', sessions.length)
+  add('resumed mid-log', sessions.filter(({ after }) => after > 0).length)
+  add('pages', pages.length)
+  tally.restarts = house.restarts()
+  for (const { kind, who, answer, rest } of calls) {
+    const role = who === 'user' || who === 'bot' ? who : rest ? 'agent over REST' : 'agent'
+    add(`${kind} by ${role}: ${answer === null ? 'lost' : answer.ok ? 'ok' : answer.code}`)
+  }
+}

@@ -1,0 +1,141 @@
+import { ConversationEvents } from '../../src/client/documents.ts'
+import { socketTo } from '../support/client.ts'
+import type { Fact, Session } from './history.ts'
+
+type Opening = { url: string; token: string; conversationId: string; who: string; known: () => number }
+
+/**
+ * A follower that keeps the books a careful client keeps: every connection of it, where it resumed, and what it was told there.
+ * It comes back by itself where the server has cut it off.
+ */
+export class Watcher {
+  readonly sessions: Session[] = []
+  readonly #opening: Opening
+  readonly #cursors = new Map<number, string>()
+  readonly #heard: (seq: number, epoch: number) => void
+  #socket: ReturnType<typeof socketTo> | null = null
+  #retry: NodeJS.Timeout | undefined
+  #ended = false
+  #waiting: (() => void) | null = null
+
+  constructor(opening: Opening, heard: (seq: number, epoch: number) => void) {
+    this.#opening = opening
+    this.#heard = heard
+  }
+
+  /** Cuts the connection there is, without a word, and comes again with the last cursor, an earlier one, or none. */
+  connect(from: 'last' | 'earlier' | 'start', pick = 0) {
+    this.#cut()
+    const seqs = [...this.#cursors.keys()].sort((a, b) => a - b)
+    const last = seqs.at(-1) ?? 0
+    const seq = from === 'start' ? 0 : from === 'last' ? last : (seqs[pick % Math.max(seqs.length, 1)] ?? 0)
+    this.#follow(seq)
+  }
+
+  /** Resolves once it has been told everything up to a seq and that it has caught up; false after `ms`. */
+  reaches(seq: number, ms: number): Promise<boolean> {
+    const there = () => {
+      const { told = [] } = this.sessions.at(-1) ?? {}
+      return this.#place() >= seq && told.some(one => 'caughtUp' in one)
+    }
+    return new Promise(resolve => {
+      const done = (reached: boolean) => {
+        clearTimeout(timer)
+        this.#waiting = null
+        resolve(reached)
+      }
+      const timer = setTimeout(() => done(false), ms)
+      this.#waiting = () => there() && done(true)
+      this.#waiting()
+    })
+  }
+
+  end() {
+    this.#ended = true
+    this.#cut()
+  }
+
+  #follow(after: number) {
+    const { url, token, conversationId, who, known } = this.#opening
+    const session: Session = { who, after, known: known(), told: [] }
+    this.sessions.push(session)
+    const socket = socketTo(url, token)
+    this.#socket = socket
+    const mine = () => this.#socket === socket && !this.#ended
+    const again = () => {
+      if (!mine()) return
+      this.#cut()
+      this.#retry = setTimeout(() => this.#follow(Math.max(0, ...this.#cursors.keys())), 15)
+    }
+    socket.client.subscribe<{ conversationEvents: Frame }>(
+      {
+        query: ConversationEvents.toString(),
+        variables: { conversationId, after: after === 0 ? null : this.#cursors.get(after) },
+      },
+      {
+        next: ({ data, errors }) => {
+          if (!mine()) return
+          if (errors) session.told.push({ reset: JSON.stringify(errors) })
+          if (data) this.#take(session, data.conversationEvents)
+        },
+        error: again,
+        complete: again,
+      },
+    )
+  }
+
+  #take(session: Session, frame: Frame) {
+    if ('seq' in frame) {
+      session.told.push({ fact: toFact(frame), cursor: frame.cursor })
+      this.#cursors.set(frame.seq, frame.cursor)
+      this.#heard(frame.seq, frame.controlEpoch)
+    } else if (frame.__typename === 'CaughtUp') session.told.push({ caughtUp: this.#place() })
+    else if (frame.__typename === 'Reset') session.told.push({ reset: frame.reason })
+    this.#waiting?.()
+  }
+
+  #place(): number {
+    const session = this.sessions.at(-1)
+    const last = session?.told.findLast(one => 'fact' in one)
+    return last && 'fact' in last ? last.fact.seq : (session?.after ?? 0)
+  }
+
+  #cut() {
+    clearTimeout(this.#retry)
+    const socket = this.#socket
+    this.#socket = null
+    socket?.client.terminate()
+    Promise.resolve(socket?.client.dispose()).catch(() => {})
+  }
+}
+
+type Frame =
+  | {
+      __typename: keyof typeof types
+      seq: number
+      cursor: string
+      controlEpoch: number
+      actor: { kind: string; id: string }
+      message?: { text: string; clientMessageId: string | null }
+      text?: string | null
+      end?: string
+    }
+  | { __typename: 'CaughtUp' | 'Heartbeat' | 'TypingChanged' | 'MarkChanged' }
+  | { __typename: 'Reset'; reason: string }
+
+const types = {
+  ConversationOpened: 'conversation.opened',
+  ConversationClosedEvent: 'conversation.closed',
+  MessagePosted: 'message.posted',
+  ReplySuggested: 'reply.suggested',
+  HandoverRequested: 'handover.requested',
+  HandoverAccepted: 'handover.accepted',
+  HandoverEnded: 'handover.ended',
+  VariablesChanged: 'variables.changed',
+}
+
+function toFact(frame: Extract<Frame, { seq: number }>): Fact {
+  const { __typename, seq, controlEpoch, actor, message, text: suggestion = null, end = null } = frame
+  const { text, clientMessageId: key } = message ?? { text: suggestion, clientMessageId: null }
+  return { seq, type: types[__typename], epoch: controlEpoch, kind: actor.kind, actor: actor.id, text, key, end }
+}
