@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Oidc } from './credential/person.ts'
 import { parseCidr } from './delivery/addresses.ts'
+import type { Rates } from './http/rate.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({
@@ -17,6 +18,12 @@ const envSchema = z.object({
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
   BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
   BATON_WEBHOOK_PORTS: z.string().optional(),
+  BATON_ALLOW_OPEN_REST: z.enum(['true', 'false']).default('false'),
+  BATON_ALLOWED_ORIGINS: z.string().default('*'),
+  BATON_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  BATON_RATE_PER_KEY: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  BATON_RATE_PER_VISITOR: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  BATON_RATE_PER_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).optional(),
   BATON_OIDC_ISSUER: z.url().optional(),
   BATON_OIDC_AUDIENCE: z.string().optional(),
   BATON_OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -56,6 +63,12 @@ export type Config = {
   /** Ranges that webhooks may go to though they are not public. */
   webhookCidrs: string[]
   webhookPorts: number[] | 'any'
+  /** Whether bots may take REST callers who prove nothing. */
+  openRest: boolean
+  /** Pages that may speak to us, or `*`. */
+  allowedOrigins: string[]
+  trustProxy: boolean
+  rates: Rates
   /** Who signs people in; null: nobody. */
   oidc: Oidc | null
   /** Whether GraphQL answers questions about its schema. */
@@ -80,6 +93,15 @@ export function toConfig(env: Env): Config {
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
     webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),
     webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),
+    openRest: env.BATON_ALLOW_OPEN_REST === 'true' || loopback.has(env.HOST),
+    allowedOrigins: list(env.BATON_ALLOWED_ORIGINS),
+    trustProxy: env.BATON_TRUST_PROXY === 'true',
+    // In development a load test is more likely than an attack.
+    rates: {
+      perKey: env.BATON_RATE_PER_KEY ?? (development ? 0 : 500),
+      perVisitor: env.BATON_RATE_PER_VISITOR ?? (development ? 0 : 10),
+      perAddress: env.BATON_RATE_PER_ADDRESS ?? (development ? 0 : 20),
+    },
     oidc: oidcOf(env),
     introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
@@ -113,6 +135,14 @@ function databasePath(url: string): string {
   if (!path) throw new BadSetting('DATABASE_URL: must be file:<path>')
   return path
 }
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map(each => each.trim().replace(/\/+$/, ''))
+    .filter(Boolean)
 
 /** All of it or nothing: half a provider would let nobody in, or the wrong people. */
 function oidcOf(env: Env): Oidc | null {

@@ -24,6 +24,7 @@ export const codes = {
   idempotency_conflict: 'This key was used before with other content.',
   query_too_complex: 'The GraphQL operation asks for more than one operation may.',
   deadline_exceeded: 'The operation took too long and was given up.',
+  rate_limited: 'Too many requests; try again after the time that Retry-After says.',
   limit_reached: 'A limit of this server is reached; use less at once, or try later.',
   unavailable: 'The store cannot write now; nothing was changed, try again.',
   internal: 'Something went wrong on our side; nothing was changed.',
@@ -41,6 +42,8 @@ export type Detail = {
   controlEpoch?: number
   /** The path of the input that is at fault, e.g. `input.text`. */
   path?: string
+  /** Whole seconds to wait (`rate_limited`). */
+  retryAfter?: number
   /** One fault a line, for documents that can have many. */
   faults?: string[]
 }

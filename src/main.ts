@@ -25,6 +25,7 @@ async function start() {
     {
       report: error => log.error({ err: error }, 'unexpected'),
       log: (words, detail) => log.warn(detail, words),
+      ...(log.isLevelEnabled('info') && { request: (words, detail) => log.info(detail, words) }),
     },
   )
   closeOnSignal(baton, log)

@@ -24,7 +24,7 @@ export type Manage = ReturnType<typeof makeManage>
 export function makeManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
   const { newWebhook, ...webhooks } = makeWebhookManage(parts)
-  return { createBot, publishFlow, ...webhooks }
+  return { createBot, updateBot, publishFlow, ...webhooks }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
     const who = asker(principal, 'createBot')
@@ -36,6 +36,26 @@ export function makeManage(parts: ManageParts) {
     const id = newId('bot')
     await store.bots.create({ id, companyId: who.companyId, name, settings: settings.data, createdAt: now() })
     return (await store.bots.get(id))!
+  }
+
+  /** Settings that are not named stay as they are. */
+  async function updateBot(
+    principal: Principal | null,
+    input: { botId: string; name?: string | null | undefined; settings?: unknown },
+  ) {
+    const who = asker(principal, 'updateBot')
+    if (isRefusal(who)) return who
+    const bot = await ownBot(who, input.botId)
+    if (!bot) return refuse('not_found')
+    const name = nameOf(input.name ?? bot.name)
+    if (isRefusal(name)) return name
+    const given = input.settings ?? {}
+    if (typeof given !== 'object' || Array.isArray(given))
+      return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
+    const settings = botSettingsSchema.safeParse({ ...bot.settings, ...given })
+    if (!settings.success) return refuse('bad_input', settings.error.issues[0]?.message, { path: 'input.settings' })
+    await store.bots.update(bot.id, { name, settings: settings.data })
+    return (await store.bots.get(bot.id))!
   }
 
   /** The document of SPEC 2, validated whole: `flow_invalid` names every fault and its module. */

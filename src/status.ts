@@ -23,6 +23,7 @@ export const statusOf: Record<Code, number> = {
   idempotency_conflict: 409,
   query_too_complex: 400,
   deadline_exceeded: 503,
+  rate_limited: 429,
   limit_reached: 429,
   unavailable: 503,
   internal: 500,

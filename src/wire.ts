@@ -1,5 +1,7 @@
 import type { Server } from 'node:http'
 import { Hono } from 'hono'
+import { withAudit } from './audit.ts'
+import type { Bot } from './bot/bot.ts'
 import type { Config } from './config.ts'
 import { makeAuthenticate } from './credential/authenticate.ts'
 import { makeIdentities } from './credential/identity.ts'
@@ -13,17 +15,24 @@ import { makeVault } from './delivery/vault.ts'
 import { refuse } from './error.ts'
 import type { Context } from './graphql/context.ts'
 import { makeHandle } from './handle.ts'
+import { addressOf } from './http/address.ts'
+import type { Doorkeepers } from './http/doorkeepers.ts'
 import { graphqlHttp } from './http/graphql.ts'
+import type { Log } from './http/log.ts'
+import { makeAllowsOrigin } from './http/origin.ts'
 import { healthRoutes } from './http/pages.ts'
 import type { Pulse } from './http/pulse.ts'
+import { makeAdmit } from './http/rate.ts'
 import { httpServer } from './http/server.ts'
 import { graphqlSockets } from './http/socket.ts'
+import { makeWhileValid } from './http/validity.ts'
 import { makeManage } from './manage.ts'
 import { memoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import { handoverId } from './place.ts'
 import { makePresence } from './presence.ts'
 import { toProblem } from './rest/answer.ts'
+import { makeCallerOf, pathSecret } from './rest/caller.ts'
 import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -47,6 +56,8 @@ type Hooks = {
   report: (error: unknown) => void
   /** What an operator may want to read; `detail` can name addresses. */
   log?: (words: string, detail: Record<string, unknown>) => void
+  /** One line for each request; none: no request log. */
+  request?: Log
   /** Names of webhooks' hosts to addresses, in place of the system's resolver. */
   lookup?: Lookup
 }
@@ -54,7 +65,7 @@ type Hooks = {
 /** The one place that chooses parts. Opens the store and starts the dispatcher; the server does not listen yet. */
 export function wire(
   config: Config & { secret: string },
-  { now = Date.now, pulse, report, log, lookup }: Hooks,
+  { now = Date.now, pulse, report, log, request, lookup }: Hooks,
 ): Baton {
   const store = openSqliteStore(config.databasePath)
   const notifier = memoryNotifier()
@@ -71,14 +82,22 @@ export function wire(
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
   const sender = { poster, vault: makeVault(config.secret), now, version }
-  const manage = {
+  const deeds = {
     ...makeManage({ store, notifier, now, isPlatform, egress, sender }),
     ...makeManageCredentials({ store, notifier, secret, now }),
   }
-  const parts = { store, notifier, presence, now, handle, manage, visitors, version }
+  const manage = withAudit(deeds, store, now)
+  const doorkeepers: Doorkeepers = {
+    authenticate,
+    admit: makeAdmit(config.rates),
+    allowsOrigin: makeAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
+    whileValid: makeWhileValid({ authenticate, notifier, now }),
+  }
+  const pathSecretOf = (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion)
+  const parts = { store, notifier, presence, now, handle, manage, visitors, version, pathSecretOf }
   const yoga = graphqlHttp({
     parts,
-    authenticate,
+    doorkeepers,
     development: config.development,
     introspection: config.introspection,
     report,
@@ -90,8 +109,15 @@ export function wire(
     if (closing) throw new Error('closing')
     await store.ping()
   })
-  handoverRoutes(app, { handle, authenticate })
-  transferRoutes(app, { handle, authenticate })
+  const callerOf = makeCallerOf({
+    authenticate,
+    admit: (principal, c) => doorkeepers.admit(principal, addressOf(c.env.incoming)),
+    store,
+    secret,
+    allowOpen: config.openRest,
+  })
+  handoverRoutes(app, { handle, callerOf })
+  transferRoutes(app, { handle, callerOf })
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {
     const refusal = 'refusal' in error ? error.refusal : null
@@ -99,8 +125,9 @@ export function wire(
     return toProblem((refusal as ReturnType<typeof refuse>) ?? refuse('internal'))
   })
 
-  const server = httpServer(yoga, app, { authenticate, now }, report)
-  const sockets = graphqlSockets(server, yoga, authenticate, { now, pulse })
+  const https = config.publicUrl?.startsWith('https:') ?? false
+  const server = httpServer(yoga, app, { doorkeepers, trustProxy: config.trustProxy, https, log: request, report })
+  const sockets = graphqlSockets(server, yoga, doorkeepers, pulse)
   const dispatcher = startDispatcher({
     store,
     notifier,
@@ -136,15 +163,15 @@ export function wire(
 }
 
 /** The vendor's own address of its platform webhook (seed 1A), or the same path on our origin: our queue, never a POST. */
-function platformOf({ publicUrl, host, port }: Config): (url: string) => boolean {
-  const origins = new Set([
-    'https://app.certainly.io',
-    publicUrl && new URL(publicUrl).origin,
-    `http://${host}:${port}`,
-  ])
-  for (const name of ['localhost', '127.0.0.1']) origins.add(`http://${name}:${port}`)
+function platformOf(config: Config): (url: string) => boolean {
+  const origins = new Set(['https://app.certainly.io', ...ownOrigins(config)])
   return text => {
     const url = URL.parse(text)
     return url !== null && origins.has(url.origin) && /^\/bot\/transfer\/human\/?$/.test(url.pathname)
   }
+}
+
+function ownOrigins({ publicUrl, host, port }: Config): string[] {
+  const local = [host, 'localhost', '127.0.0.1'].map(name => `http://${name}:${port}`)
+  return publicUrl ? [new URL(publicUrl).origin, ...local] : local
 }

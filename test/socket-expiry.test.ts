@@ -6,6 +6,8 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Principal } from '../src/credential/credential.ts'
 import { graphqlSockets } from '../src/http/socket.ts'
+import { makeWhileValid } from '../src/http/validity.ts'
+import { memoryNotifier } from '../src/notifier/memory.ts'
 
 const visitor: Principal = {
   kind: 'visitor',
@@ -26,7 +28,9 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
     return looked.promise
   }
   const server = createServer()
-  const sockets = graphqlSockets(server, {} as never, authenticate, { now: Date.now })
+  const whileValid = makeWhileValid({ authenticate, notifier: memoryNotifier(), now: Date.now })
+  const doorkeepers = { authenticate, whileValid, admit: async () => null, allowsOrigin: () => true }
+  const sockets = graphqlSockets(server, {} as never, doorkeepers)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const upgraded = once(server, 'upgrade')

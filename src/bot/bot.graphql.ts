@@ -38,6 +38,14 @@ builder.node(BotType, {
         return bot.settings
       },
     }),
+    restPath: t.string({
+      description:
+        'What stands before the vendor’s REST paths of this bot: a secret where its restAuth is path-secret.',
+      resolve: (bot, _, context) => {
+        reader(context, 'readAdmin')
+        return bot.settings.restAuth === 'path-secret' ? `/via/${context.parts.pathSecretOf(bot)}` : ''
+      },
+    }),
     createdAt: t.field({ type: 'DateTime', resolve: bot => bot.createdAt }),
   }),
 })
@@ -69,12 +77,20 @@ const success = (name: string) =>
     .implement({ fields: t => ({ bot: t.field({ type: BotType, resolve: s => s.bot }) }) })
 
 const CreateBotResult = resultOf('CreateBot', success('CreateBotSuccess'), [])
+const UpdateBotResult = resultOf('UpdateBot', success('UpdateBotSuccess'), [])
 const PublishFlowResult = resultOf('PublishFlow', success('PublishFlowSuccess'), ['FlowInvalid'])
 
 const CreateBotInput = builder.inputType('CreateBotInput', {
   fields: t => ({
     name: t.string({ required: true }),
     settings: t.field({ type: 'JSON', description: 'Settings that differ from the defaults.' }),
+  }),
+})
+const UpdateBotInput = builder.inputType('UpdateBotInput', {
+  fields: t => ({
+    botId: t.id({ required: true }),
+    name: t.string(),
+    settings: t.field({ type: 'JSON', description: 'Those that change; the others stay.' }),
   }),
 })
 const PublishFlowInput = builder.inputType('PublishFlowInput', {
@@ -87,6 +103,14 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: CreateBotInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
       const bot = orThrow(await parts.manage.createBot(principal, { name: input.name, settings: input.settings ?? {} }))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+  updateBot: t.field({
+    type: UpdateBotResult,
+    args: { input: t.arg({ type: UpdateBotInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.updateBot(principal, input))
       return 'code' in bot ? bot : { bot }
     },
   }),

@@ -5,6 +5,13 @@ import type { Flow } from '../flow/flow.ts'
 export const botSettingsSchema = z.strictObject({
   /** `open`: anybody may start a conversation; `required`: only with a credential. */
   visitorAuth: z.enum(['open', 'required']).default('open'),
+  /**
+   * How REST callers prove who they are (SPEC 3): `key`; `path-secret`, in the path, for platforms that store a URL and nothing
+   * else; `open`, not at all, which the server must allow as well.
+   */
+  restAuth: z.enum(['key', 'path-secret', 'open']).default('key'),
+  /** Raise it to make the path's secret a new one. */
+  restPathVersion: z.int().min(1).default(1),
   /** What an agent's message does while the bot holds the conversation (SPEC 3, E4 in normal mode). */
   agentMessageInNormalMode: z.enum(['reject', 'accept-handover']).default('reject'),
   /** What becomes of an external bot's answer that comes when an agent already holds the conversation. */

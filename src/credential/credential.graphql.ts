@@ -1,7 +1,8 @@
+import { refuse } from '../error.ts'
 import { builder } from '../graphql/builder.ts'
 import { reader } from '../graphql/context.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
-import { type ApiKey, type Principal, roles } from './credential.ts'
+import { type ApiKey, type IdentityKey, identityAlgorithms, type Principal, roles, scopes } from './credential.ts'
 
 const RoleType = builder.enumType('Role', {
   description: 'ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program.',
@@ -30,12 +31,31 @@ const ViewerType = builder.objectRef<Principal>('Viewer').implement({
   }),
 })
 
+const ScopeType = builder.enumType('Scope', {
+  description: 'READ conversations. WRITE messages. CONTROL handovers. MANAGE what an admin sets up.',
+  values: scopes,
+})
+
 const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
   fields: t => ({
     id: t.exposeID('id'),
     role: t.field({ type: RoleType, resolve: key => key.role }),
     name: t.exposeString('name'),
+    scopes: t.field({
+      type: [ScopeType],
+      nullable: true,
+      description: 'null: all its role may do.',
+      resolve: key => key.scopes,
+    }),
+    botIds: t.idList({ nullable: true, description: 'null: all bots of the company.', resolve: key => key.botIds }),
     createdAt: t.field({ type: 'DateTime', resolve: key => key.createdAt }),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: key => key.expiresAt }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'To the minute.',
+      resolve: key => key.lastUsedAt,
+    }),
     revokedAt: t.field({ type: 'DateTime', nullable: true, resolve: key => key.revokedAt }),
   }),
 })
@@ -56,7 +76,13 @@ const CreateApiKeySuccess = builder.objectRef<{ apiKey: ApiKey; token: string }>
 })
 const CreateApiKeyResult = resultOf('CreateApiKey', CreateApiKeySuccess, [])
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  fields: t => ({ role: t.field({ type: RoleType, required: true }), name: t.string({ required: true }) }),
+  fields: t => ({
+    role: t.field({ type: RoleType, required: true }),
+    name: t.string({ required: true }),
+    scopes: t.field({ type: [ScopeType], description: 'Left out: all its role may do.' }),
+    botIds: t.idList({ description: 'Left out: all bots of the company.' }),
+    expiresAt: t.field({ type: 'DateTime' }),
+  }),
 })
 
 const RevokeApiKeySuccess = builder.objectRef<{ id: string }>('RevokeApiKeySuccess').implement({
@@ -75,5 +101,85 @@ builder.mutationFields(t => ({
     type: RevokeApiKeyResult,
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.revokeApiKey(principal, input)),
+  }),
+}))
+
+const IdentityAlgorithmType = builder.enumType('IdentityAlgorithm', { values: identityAlgorithms })
+
+const IdentityKeyType = builder.objectRef<IdentityKey>('IdentityKey').implement({
+  description:
+    'Whoever signs JWTs with it names the visitors of a bot: `kid` its id, `aud` the bot’s id, `sub` the userId.',
+  fields: t => ({
+    id: t.exposeID('id', { description: 'The `kid` of its tokens.' }),
+    botId: t.exposeID('botId'),
+    algorithm: t.field({ type: IdentityAlgorithmType, resolve: key => key.algorithm }),
+    publicKey: t.string({ nullable: true, description: 'PEM; null for HS256.', resolve: key => key.material }),
+    createdAt: t.field({ type: 'DateTime', resolve: key => key.createdAt }),
+    revokedAt: t.field({ type: 'DateTime', nullable: true, resolve: key => key.revokedAt }),
+  }),
+})
+
+builder.queryField('identityKeys', t =>
+  t.field({
+    type: [IdentityKeyType],
+    resolve: (_, __, context) => context.parts.store.identityKeys.list(reader(context, 'readAdmin').companyId),
+  }),
+)
+
+type MadeIdentityKey = { identityKey: IdentityKey; secret: string | null }
+const CreateIdentityKeySuccess = builder.objectRef<MadeIdentityKey>('CreateIdentityKeySuccess').implement({
+  fields: t => ({
+    identityKey: t.field({ type: IdentityKeyType, resolve: success => success.identityKey }),
+    secret: t.exposeString('secret', {
+      nullable: true,
+      description: 'HS256: the secret, in base64url; shown here, and never again.',
+    }),
+  }),
+})
+const CreateIdentityKeyResult = resultOf('CreateIdentityKey', CreateIdentityKeySuccess, [])
+const CreateIdentityKeyInput = builder.inputType('CreateIdentityKeyInput', {
+  fields: t => ({
+    botId: t.id({ required: true }),
+    algorithm: t.field({ type: IdentityAlgorithmType, required: true }),
+    publicKey: t.string({ description: 'PEM, for RS256 and EdDSA.' }),
+  }),
+})
+
+const RevokeIdentityKeySuccess = builder.objectRef<{ id: string }>('RevokeIdentityKeySuccess').implement({
+  fields: t => ({ id: t.exposeID('id') }),
+})
+const RevokeIdentityKeyResult = resultOf('RevokeIdentityKey', RevokeIdentityKeySuccess, [])
+const RevokeIdentityKeyInput = builder.inputType('RevokeIdentityKeyInput', {
+  fields: t => ({ id: t.id({ required: true }) }),
+})
+
+const RefreshTokenSuccess = builder.objectRef<{ visitorToken: string }>('RefreshTokenSuccess').implement({
+  fields: t => ({ visitorToken: t.exposeString('visitorToken') }),
+})
+const RefreshTokenResult = resultOf('RefreshToken', RefreshTokenSuccess, [])
+
+builder.mutationFields(t => ({
+  createIdentityKey: t.field({
+    type: CreateIdentityKeyResult,
+    args: { input: t.arg({ type: CreateIdentityKeyInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.manage.createIdentityKey(principal, input)),
+  }),
+  revokeIdentityKey: t.field({
+    type: RevokeIdentityKeyResult,
+    args: { input: t.arg({ type: RevokeIdentityKeyInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.manage.revokeIdentityKey(principal, input)),
+  }),
+  refreshToken: t.field({
+    type: RefreshTokenResult,
+    description: 'A visitor’s own token anew, with its whole lifetime before it.',
+    resolve: async (_, __, context) => {
+      const visitor = reader(context, 'readConversation')
+      if (visitor.kind !== 'visitor' || visitor.conversationId === null || visitor.keyId != null)
+        return refuse('forbidden', 'Only a token of ours can be refreshed.')
+      const { companyId, botId, conversationId, userId } = visitor
+      return { visitorToken: await context.parts.visitors.issue({ companyId, botId, conversationId, userId }) }
+    },
   }),
 }))

@@ -1,7 +1,7 @@
 import { type DomainError, isRefusal, refuse } from '../error.ts'
 import { newId } from '../id.ts'
 import type { Notifier } from '../notifier/notifier.ts'
-import type { Audited, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { ApiKey, IdentityAlgorithm, IdentityKey, Principal, Role, Scope, Staff } from './credential.ts'
 import { readPublicKey, sharedSecret } from './identity.ts'
 import { makeKey } from './key.ts'
@@ -18,7 +18,7 @@ export type KeyInput = {
   expiresAt?: number | null | undefined
 }
 
-/** The way in for credentials: each makes or ends one, writes it into the audit log, or refuses and changes nothing. */
+/** The way in for credentials: each makes or ends one, or refuses and changes nothing. */
 export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
   return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
 
@@ -36,9 +36,7 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     for (const botId of botIds ?? [])
       if ((await store.bots.get(botId))?.companyId !== who.companyId)
         return refuse('not_found', 'No such bot.', { path: 'input.botIds' })
-    const made = await newKey({ companyId: who.companyId, role, name, scopes, botIds, expiresAt })
-    await note(who, 'createApiKey', made.apiKey.id, { role, name })
-    return made
+    return newKey({ companyId: who.companyId, role, name, scopes, botIds, expiresAt })
   }
 
   /** Open sockets and streams of the key end within a second. */
@@ -47,7 +45,6 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     if (isRefusal(who)) return who
     if (!(await store.keys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
-    await note(who, 'revokeApiKey', id)
     return { id }
   }
 
@@ -79,7 +76,6 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     const id = newId('ikey')
     const key = { id, companyId: who.companyId, botId, algorithm, material, createdAt: now(), revokedAt: null }
     await store.identityKeys.create(key)
-    await note(who, 'createIdentityKey', id, { botId, algorithm })
     return { identityKey: key, secret: material === null ? sharedSecret(secret, id).toString('base64url') : null }
   }
 
@@ -88,16 +84,10 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     if (isRefusal(who)) return who
     if (!(await store.identityKeys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
-    await note(who, 'revokeIdentityKey', id)
     return { id }
   }
 
   function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
     return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
-  }
-
-  function note(who: Staff, deed: Deed, target: string, detail: Audited['detail'] = {}) {
-    const { companyId, keyId: credentialId, name } = who
-    return store.audit.add({ companyId, at: now(), credentialId, name, deed, target, detail })
   }
 }

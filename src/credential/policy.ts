@@ -39,7 +39,7 @@ export const policy = {
   revokeApiKey: admin,
   createIdentityKey: admin,
   revokeIdentityKey: admin,
-  setRestAuth: admin,
+  updateBot: admin,
 } as const satisfies Record<string, readonly Part[]>
 
 export type Deed = keyof typeof policy
@@ -63,7 +63,7 @@ const scopeOf: Record<Deed, Scope> = {
   pruneConversation: 'MANAGE',
   createBot: 'MANAGE',
   publishFlow: 'MANAGE',
-  setRestAuth: 'MANAGE',
+  updateBot: 'MANAGE',
   setMessageWebhook: 'MANAGE',
   updateWebhook: 'MANAGE',
   enableWebhook: 'MANAGE',

@@ -1,3 +1,4 @@
+import type { Bot } from '../bot/bot.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Principal, Staff } from '../credential/credential.ts'
 import type { ManageCredentials } from '../credential/manage.ts'
@@ -19,6 +20,8 @@ export type Context = {
     presence: Presence
     visitors: Visitors
     version: string
+    /** The secret of a bot's REST paths. */
+    pathSecretOf: (bot: Bot) => string
   }
   /** Server-sent events only: the cursor a client resumes after by `Last-Event-ID`, which goes before its variables. */
   resumeAfter?: string

@@ -34,9 +34,11 @@ function coded(error: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, extensions })
 }
 
-/** The status is for Yoga's HTTP alone: not enumerable, so no transport writes it into an answer. */
+/** Status and headers are for Yoga's HTTP alone: not enumerable, so no transport writes them into an answer. */
 function extensionsOf(code: Code, detail: DomainError['detail']) {
-  return Object.defineProperty({ code, ...detail }, 'http', { value: { status: statusOf[code] }, enumerable: false })
+  const headers = detail.retryAfter === undefined ? {} : { 'retry-after': String(detail.retryAfter) }
+  const value = { status: statusOf[code], headers }
+  return Object.defineProperty({ code, ...detail }, 'http', { value, enumerable: false })
 }
 
 /** A store that cannot write throws an error that carries its refusal. */

@@ -83,6 +83,7 @@ const shown: Record<Code, RefusalType | null> = {
   idempotency_conflict: 'IdempotencyConflict',
   query_too_complex: null,
   deadline_exceeded: null,
+  rate_limited: null,
   limit_reached: null,
   unavailable: null,
   internal: null,

@@ -1,3 +1,4 @@
+import '../audit.graphql.ts'
 import '../bot/bot.graphql.ts'
 import '../conversation/conversation.graphql.ts'
 import '../credential/credential.graphql.ts'

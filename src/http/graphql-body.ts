@@ -68,7 +68,6 @@ function refused(response: ServerResponse, code: Code, message: string = codes[c
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',
     connection: 'close',
-    'access-control-allow-origin': '*',
   })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
   return null

@@ -1,21 +1,24 @@
+import type { IncomingMessage } from 'node:http'
 import { createYoga } from 'graphql-yoga'
-import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
+import { tokenOf } from '../credential/authenticate.ts'
 import type { Principal } from '../credential/credential.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { Context } from '../graphql/context.ts'
 import { maskError, toGraphQLError } from '../graphql/error.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
+import { addressOf } from './address.ts'
+import type { Doorkeepers } from './doorkeepers.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
-export type Initial = { request?: Request; principal?: Principal | null } & Pick<
+export type Initial = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
   Context,
   'resumeAfter' | 'told' | 'signal'
 >
 
 export type GraphQLParts = {
   parts: Context['parts']
-  authenticate: Authenticate
+  doorkeepers: Doorkeepers
   /** GraphiQL, for development. */
   development: boolean
   introspection: boolean
@@ -23,31 +26,33 @@ export type GraphQLParts = {
 }
 
 /** GraphQL over HTTP and SSE on /graphql. Sockets run through its `getEnveloped`, so that no plugin or mask is passed by. */
-export function graphqlHttp({ parts, authenticate, development, introspection, report }: GraphQLParts) {
+export function graphqlHttp({ parts, doorkeepers, development, introspection, report }: GraphQLParts) {
   return createYoga<Initial>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: development ? { title: 'Baton', subscriptionsProtocol: 'WS' } : false,
-    // Credentials travel in a header that no browser adds by itself, so any page may ask; cookies are never read.
-    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'] },
+    // The server sets these headers itself, for this and for server-sent events alike.
+    cors: false,
     logging: false,
     plugins: [limitsPlugin({ introspection })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
       const { resumeAfter, told, signal = initial.request?.signal } = initial
-      const principal = await principalOf(initial, authenticate)
+      const principal = await principalOf(initial, doorkeepers)
       return { principal, parts, ...(resumeAfter && { resumeAfter }), ...(told && { told }), ...(signal && { signal }) }
     },
   })
 }
 
-async function principalOf(initial: Initial, authenticate: Authenticate): Promise<Principal | null> {
+async function principalOf(initial: Initial, { authenticate, admit }: Doorkeepers): Promise<Principal | null> {
   if (initial.principal !== undefined) return initial.principal
+  const address = initial.req ? addressOf(initial.req) : ''
   const header = initial.request?.headers.get('authorization')
-  if (!header) return null
-  const token = tokenOf(header, ['bearer'])
-  const principal = token === null ? refuse('unauthenticated') : await authenticate(token)
-  if (isRefusal(principal)) throw toGraphQLError(principal)
-  return principal
+  const token = header ? tokenOf(header, ['bearer']) : null
+  const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
+  const no =
+    (await admit(isRefusal(principal) ? null : principal, address)) ?? (isRefusal(principal) ? principal : null)
+  if (no) throw toGraphQLError(no)
+  return principal as Principal | null
 }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { useServer } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
+import { tokenOf } from '../credential/authenticate.ts'
 import type { Principal } from '../credential/credential.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
+import { addressOf } from './address.ts'
 import { closeCodes } from './close.ts'
-import { atExpiry } from './expiry.ts'
+import type { Doorkeepers } from './doorkeepers.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { prepare } from './operation.ts'
 import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
@@ -27,14 +28,12 @@ export const socketLimits = {
   initMs: 10_000,
 }
 
-type Clocks = { now: () => number; pulse?: Pulse | undefined }
-
 /** GraphQL over WebSocket (graphql-transport-ws) on /graphql. Answers how to close it. */
 export function graphqlSockets(
   server: Server,
   yoga: ReturnType<typeof graphqlHttp>,
-  authenticate: Authenticate,
-  { now, pulse: times = defaultPulse }: Clocks,
+  { authenticate, whileValid, admit, allowsOrigin }: Doorkeepers,
+  times: Pulse = defaultPulse,
 ) {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -42,14 +41,18 @@ export function graphqlSockets(
     handleProtocols: offered => (offered.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
   })
   server.on('upgrade', (request, socket, head) => {
-    const elsewhere = request.url?.split('?')[0] !== '/graphql'
-    if (elsewhere || sockets.clients.size >= socketLimits.sockets) {
-      const status = elsewhere ? '404 Not Found' : '503 Service Unavailable'
+    const status = refusal(request)
+    if (status) {
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
     sockets.handleUpgrade(request, socket, head, client => sockets.emit('connection', client, request))
   })
+  const refusal = ({ url, headers }: IncomingMessage): string | null => {
+    if (url?.split('?')[0] !== '/graphql') return '404 Not Found'
+    if (!allowsOrigin(headers.origin)) return '403 Forbidden'
+    return sockets.clients.size >= socketLimits.sockets ? '503 Service Unavailable' : null
+  }
   const pulse = watchPulse(sockets, times)
 
   const graphql = useServer<{ authorization?: unknown }, Partial<Extra>>(
@@ -71,7 +74,7 @@ export function graphqlSockets(
         extra.principal = principal
         // 4403, not 4401: clients come back after it, and bring a fresh token.
         const { code, reason } = closeCodes.expired
-        const keep = atExpiry(principal, now(), () => extra.socket?.close(code, reason))
+        const keep = whileValid({ principal, token }, () => extra.socket?.close(code, reason))
         extra.socket?.once('close', keep)
         return true
       },
@@ -80,6 +83,8 @@ export function graphqlSockets(
           return [
             toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
           ]
+        const no = await admit(extra.principal ?? null, addressOf(extra.request as IncomingMessage))
+        if (no) return [toGraphQLError(no)]
         const ready = await prepare(
           yoga,
           { principal: extra.principal ?? null, ...(extra.left && { signal: extra.left }) },

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DefinitionNode, ExecutionResult, GraphQLError } from 'graphql'
-import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
+import { tokenOf } from '../credential/authenticate.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
 import { statusOf } from '../status.ts'
-import { atExpiry } from './expiry.ts'
+import { addressOf } from './address.ts'
+import type { Doorkeepers } from './doorkeepers.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { type Operation, prepare } from './operation.ts'
+import { retryAfter } from './rate.ts'
 
 /** A reader that takes nothing for so long is let go; it comes back with its cursor. */
 const STALL_MS = 30_000
@@ -17,7 +19,7 @@ const STALL_MS = 30_000
  */
 export async function serveSse(
   yoga: ReturnType<typeof graphqlHttp>,
-  { authenticate, now }: { authenticate: Authenticate; now: () => number },
+  { authenticate, whileValid, admit }: Doorkeepers,
   request: IncomingMessage,
   response: ServerResponse,
   operation: Operation,
@@ -29,7 +31,9 @@ export async function serveSse(
   const header = request.headers.authorization
   const token = header ? tokenOf(header, ['bearer']) : null
   const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
-  if (isRefusal(principal)) return refused(response, statusOf[principal.code], [toGraphQLError(principal)])
+  const no = isRefusal(principal) ? principal : await admit(principal, addressOf(request))
+  if (no) return refused(response, statusOf[no.code], [toGraphQLError(no)], retryAfter(no))
+  if (isRefusal(principal)) return
 
   let cursor: string | null = null
   const resumeAfter = request.headers['last-event-id']
@@ -52,13 +56,12 @@ export async function serveSse(
   // Broken off, not completed: clients come back after it, and bring a fresh token.
   signal.addEventListener(
     'abort',
-    atExpiry(principal, now(), () => response.destroy()),
+    whileValid({ principal, token }, () => response.destroy()),
   )
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
-    'access-control-allow-origin': '*',
   })
   response.flushHeaders()
   for (;;) {
@@ -94,7 +97,12 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-function refused(response: ServerResponse, status: number, errors: readonly GraphQLError[]) {
-  response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' })
+function refused(
+  response: ServerResponse,
+  status: number,
+  errors: readonly GraphQLError[],
+  headers: Record<string, string> = {},
+) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify({ errors }))
 }

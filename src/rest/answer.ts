@@ -26,6 +26,7 @@ export function toProblem({ code, message, detail }: DomainError, headers: Recor
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      ...(detail.retryAfter !== undefined && { 'retry-after': String(detail.retryAfter) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...headers,
     },

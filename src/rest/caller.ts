@@ -1,15 +1,62 @@
-import { type Authenticate, tokenOf } from '../credential/authenticate.ts'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import { tokenOf } from '../credential/authenticate.ts'
 import type { Principal } from '../credential/credential.ts'
-import { type DomainError, refuse } from '../error.ts'
+import { type DomainError, isRefusal, refuse } from '../error.ts'
+import type { Store } from '../store/store.ts'
+
+/** Who calls; a refusal where nobody is known, or too much is asked. */
+export type CallerOf = (c: Context) => Promise<Principal | DomainError>
+
+type CallerParts = {
+  authenticate: (token: string) => Promise<Principal | DomainError>
+  /** By the address where nobody is known. */
+  admit: (principal: Principal | null, c: Context) => Promise<DomainError | null>
+  store: Pick<Store, 'bots'>
+  /** The installation's: path secrets are derived from it. */
+  secret: string
+  /** Whether a bot's setting `restAuth: open` is followed at all. */
+  allowOpen: boolean
+}
 
 /**
- * Who calls (SPEC 3, auth on E3-E5): `Authorization: Bearer <key>`, also `JWT <key>`, and the vendor's `?access_token=`, which
- * the request log leaves out. Never a cookie.
+ * Who calls (SPEC 3, auth on E3-E5): `Authorization: Bearer <key>`, also `JWT <key>`, and the vendor's `?access_token=`. Never a
+ * cookie. Without one, what the bot's `restAuth` says: a secret in the path, for platforms that store a URL and nothing else, or
+ * nothing at all.
  */
-export async function callerOf(request: Request, authenticate: Authenticate): Promise<Principal | DomainError> {
-  const header = request.headers.get('authorization')
-  const token = header ? tokenOf(header, ['bearer', 'jwt']) : new URL(request.url).searchParams.get('access_token')
-  return token ? authenticate(token) : refuse('unauthenticated')
+export function makeCallerOf({ authenticate, admit, store, secret, allowOpen }: CallerParts): CallerOf {
+  return async c => {
+    const principal = await known(c)
+    return (await admit(isRefusal(principal) ? null : principal, c)) ?? principal
+  }
+
+  async function known(c: Context): Promise<Principal | DomainError> {
+    const header = c.req.header('authorization')
+    const token = header ? tokenOf(header, ['bearer', 'jwt']) : (c.req.query('access_token') ?? null)
+    if (token) return authenticate(token)
+    return header ? refuse('unauthenticated') : byBot(c.req.param('botId') ?? '', c.req.param('pathSecret') ?? null)
+  }
+
+  async function byBot(botId: string, given: string | null): Promise<Principal | DomainError> {
+    const bot = await store.bots.get(botId)
+    const { restAuth = 'key', restPathVersion = 1 } = bot?.settings ?? {}
+    const bySecret =
+      given !== null && restAuth === 'path-secret' && same(given, pathSecret(secret, botId, restPathVersion))
+    const byNothing = given === null && restAuth === 'open' && allowOpen
+    if (!bot || !(bySecret || byNothing)) return refuse('unauthenticated')
+    const name = bySecret ? 'REST by path' : 'REST, open'
+    const who = { keyId: `${bySecret ? 'path' : 'open'}_${botId}`, companyId: bot.companyId, botIds: [botId] }
+    return { kind: 'key', role: 'INTEGRATION', name, ...who }
+  }
+}
+
+/** The unguessable part of a bot's REST paths: 256 bits, derived, so that no row holds it; a new version is a new secret. */
+export const pathSecret = (secret: string, botId: string, version: number): string =>
+  createHmac('sha256', secret).update(`baton rest path ${botId} ${version}`).digest('base64url')
+
+function same(given: string, right: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(right)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 /** A browser that only guesses where its user goes next must not change state. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { MAX_CLAIM_END, readText } from '../conversation/input.ts'
-import type { Authenticate } from '../credential/authenticate.ts'
+import type { Principal } from '../credential/credential.ts'
 import { forbids } from '../credential/policy.ts'
 import type { Command } from '../decide.ts'
 import { isRefusal, refuse } from '../error.ts'
@@ -8,14 +8,15 @@ import type { Handle } from '../handle.ts'
 import { compose, readKey } from '../message/compose.ts'
 import { toBody, toProblem } from './answer.ts'
 import { readJson } from './body.ts'
-import { callerOf, isPrefetch } from './caller.ts'
+import { type CallerOf, isPrefetch } from './caller.ts'
 
-export type RestParts = { handle: Handle; authenticate: Authenticate }
+export type RestParts = { handle: Handle; callerOf: CallerOf }
 
 /** E3, E4, E5 of SPEC.md, and the POSTs that do the same as its GETs. Paths come with and without the trailing slash. */
 export function handoverRoutes(app: Hono, parts: RestParts) {
   const at = (path: string, methods: Record<string, (c: Context) => Promise<Response>>) => {
-    for (const each of [path, `${path}/`]) {
+    // With the secret in front where a bot's `restAuth` is `path-secret`.
+    for (const each of [path, `${path}/`, `/via/:pathSecret${path}`, `/via/:pathSecret${path}/`]) {
       app.all(each, c => {
         // Hono answers a HEAD with the GET's handler, which would change state.
         const run = methods[c.req.raw.method]
@@ -36,7 +37,7 @@ export function handoverRoutes(app: Hono, parts: RestParts) {
 
 /** E4: the agent's message to the user. */
 async function speak(c: Context, parts: RestParts): Promise<Response> {
-  const principal = await callerOf(c.req.raw, parts.authenticate)
+  const principal = await parts.callerOf(c)
   if (isRefusal(principal)) return toProblem(principal)
   const no = forbids(principal, 'speakAsAgent')
   if (no) return toProblem(no)
@@ -48,7 +49,7 @@ async function speak(c: Context, parts: RestParts): Promise<Response> {
   if (isRefusal(actions)) return toProblem(actions)
   const key = readKey(c.req.header('idempotency-key'), 'Idempotency-Key')
   if (isRefusal(key)) return toProblem(key)
-  return perform(c, parts, { kind: 'send', actions, clientMessageId: key, controlEpoch: null }, key)
+  return performAs(principal, c, parts, { kind: 'send', actions, clientMessageId: key, controlEpoch: null }, key)
 }
 
 /** E5: back to the bot. The query is `ClaimEnd`, as the vendor spells it. */
@@ -58,9 +59,18 @@ async function release(c: Context, parts: RestParts): Promise<Response> {
   return perform(c, parts, { kind: 'release', claimEnd, variables: {} })
 }
 
-async function perform(c: Context, parts: RestParts, command: Command, key: string | null = null): Promise<Response> {
-  const principal = await callerOf(c.req.raw, parts.authenticate)
-  if (isRefusal(principal)) return toProblem(principal)
+async function perform(c: Context, parts: RestParts, command: Command): Promise<Response> {
+  const principal = await parts.callerOf(c)
+  return isRefusal(principal) ? toProblem(principal) : performAs(principal, c, parts, command)
+}
+
+async function performAs(
+  principal: Principal,
+  c: Context,
+  parts: RestParts,
+  command: Command,
+  key: string | null = null,
+): Promise<Response> {
   const target = { botId: c.req.param('botId') ?? '', userId: c.req.param('userId') ?? '' }
   const answer = await parts.handle({ principal, target, command, key })
   if (isRefusal(answer)) return toProblem(answer)

@@ -3,7 +3,6 @@ import type { Target } from '../change.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toBody, toProblem } from './answer.ts'
 import { readJson } from './body.ts'
-import { callerOf } from './caller.ts'
 import type { RestParts } from './handover.ts'
 
 /**
@@ -14,7 +13,7 @@ export function transferRoutes(app: Hono, parts: RestParts) {
   for (const path of ['/bot/transfer/human', '/bot/transfer/human/']) {
     app.all(path, async c => {
       if (c.req.raw.method !== 'POST') return toProblem(refuse('method_not_allowed'), { allow: 'POST' })
-      const principal = await callerOf(c.req.raw, parts.authenticate)
+      const principal = await parts.callerOf(c)
       if (isRefusal(principal)) return toProblem(principal)
       const body = await readJson(c.req.raw)
       if (isRefusal(body)) return toProblem(body)

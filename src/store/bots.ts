@@ -76,6 +76,10 @@ export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) =>
       commit.run(() => {
         db.insert(bot).values(row).run()
       }),
+    update: (id, changed) =>
+      commit.run(() => {
+        db.update(bot).set(changed).where(eq(bot.id, id)).run()
+      }),
     publishFlow: (botId, document, claims, at) =>
       commit.run(() => {
         const known = db

@@ -104,6 +104,7 @@ export type Store = {
       settings: BotSettings
       createdAt: number
     }): Promise<void>
+    update(id: string, changed: { name: string; settings: BotSettings }): Promise<void>
     /** Adds the next version; conversations follow it from their next input on. Answers the version. */
     publishFlow(botId: string, document: FlowDocument, claims: Webhook[], at: number): Promise<number>
   }

@@ -70,8 +70,13 @@ export type ConversationState =
   | 'OPEN';
 
 export type CreateApiKeyInput = {
+  /** Left out: all bots of the company. */
+  botIds?: Array<string | number> | null | undefined;
+  expiresAt?: string | null | undefined;
   name: string;
   role: Role;
+  /** Left out: all its role may do. */
+  scopes?: Array<Scope> | null | undefined;
 };
 
 export type CreateBotInput = {
@@ -168,6 +173,13 @@ export type Role =
   | 'AGENT'
   | 'BOT'
   | 'INTEGRATION';
+
+/** READ conversations. WRITE messages. CONTROL handovers. MANAGE what an admin sets up. */
+export type Scope =
+  | 'CONTROL'
+  | 'MANAGE'
+  | 'READ'
+  | 'WRITE';
 
 export type SendMessageInput = {
   actions?: Array<ActionInput> | null | undefined;
