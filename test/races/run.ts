@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { type Chat, openChat } from '../support/chat.ts'
+import { seedFlow } from '../support/flows.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { startTown } from '../support/town.ts'
+import { claim, claimsOf, type Race, type Scene } from './table.ts'
+
+const AT_ONCE = 8
+/** In ms, how far behind the first call of a trial the others may start: at once in some trials, well behind in others. */
+const LAGS = [0, 0, 3, 8, 20]
+/** What the partner takes to answer a claim, in ms. */
+const SLOW = 60
+
+/** Races, each as often as asked, on one server; answers how often each outcome occurred. Throws at the first that is not allowed. */
+export async function run(races: Race[], trials: number, seed: number) {
+  const random = seeded(seed)
+  await using partner = await startReceiver(() => sleep(random() * SLOW).then(() => 200))
+  await using town = await startTown()
+  const bots = { talks: await town.bot(seedFlow(`${partner.url}/claim`)), listens: await town.bot(null) }
+  const counts: { race: Race; outcomes: Record<string, number> }[] = []
+  for (const race of races) {
+    const outcomes = Object.fromEntries(Object.keys(race.allowed).map(name => [name, 0]))
+    const claimed = new Map<Scene, number>()
+    await inLanes(trials, async number => {
+      const userId = `ann of ${race.name} ${number}`
+      const scene = {
+        town,
+        partner,
+        chat: await openChat(town, bots[race.bot], userId, { variables: { name: 'Ann' } }),
+      }
+      const { names, log } = await trial(race, scene, random).catch(cause => {
+        throw new Error(`${race.name}, trial ${number}, seed ${seed}`, { cause })
+      })
+      for (const name of names) outcomes[name] = (outcomes[name] ?? 0) + 1
+      claimed.set(scene, log.filter(line => line === claim).length)
+    })
+    for (const [scene, made] of claimed)
+      if (claimsOf(scene).length !== made) throw new Error(`${race.name}: claims made and claims that arrived differ`)
+    counts.push({ race, outcomes })
+  }
+  if (town.surprises.length > 0) throw new AggregateError(town.surprises, 'what was not meant to happen')
+  return counts
+}
+
+/** What occurred, by its names, and the log of it. */
+async function trial(race: Race, scene: Scene, random: () => number) {
+  for (const ask of race.before ?? []) await ask(scene)
+  const { lastSeq } = await scene.chat.log()
+  const answers = await meet(race, scene, random)
+  const log = (await logOf(scene.chat)).slice(lastSeq)
+  const allowed = Object.entries(race.allowed).find(([, outcome]) => isDeepStrictEqual(outcome, { answers, log }))
+  if (!allowed) throw new Error(`not allowed: ${JSON.stringify({ answers, log }, null, 1)}`)
+  const besides = await race.besides?.(scene, log)
+  return { names: [allowed[0], ...(besides === undefined ? [] : [besides])], log }
+}
+
+/** In a random order, the first ahead of the others. */
+async function meet(race: Race, scene: Scene, random: () => number) {
+  const lag = LAGS[Math.floor(random() * LAGS.length)]!
+  const answers = Object.fromEntries(Object.keys(race.calls).map(name => [name, '']))
+  const order = Object.keys(race.calls).map(name => ({ name, place: random(), wait: random() * lag }))
+  order.sort((a, b) => a.place - b.place)
+  await Promise.all(
+    order.map(async ({ name, wait }, index) => {
+      if (lag > 0 && index > 0) await sleep(wait)
+      answers[name] = await race.calls[name]!(scene)
+    }),
+  )
+  return answers
+}
+
+async function logOf(chat: Chat): Promise<string[]> {
+  const { events } = await chat.log()
+  if (events.some(({ seq }, index) => seq !== index + 1)) throw new Error('the log has a hole')
+  return events.map(event => {
+    const by = event.actor.kind === 'USER' ? 'ann' : event.actor.name
+    const { __typename: type, controlEpoch } = event
+    if (type === 'MessagePosted') return `${by}: ${event.message.text}, ${controlEpoch}`
+    const what =
+      type === 'HandoverAccepted' ? event.route : type === 'HandoverEnded' ? `${event.end} ${event.claimEnd ?? ''}` : ''
+    return `${`${type} ${what}`.trim()} by ${by}, ${controlEpoch}`
+  })
+}
+
+async function inLanes(trials: number, one: (number: number) => Promise<void>) {
+  let next = 0
+  const lane = async () => {
+    while (next < trials) {
+      next += 1
+      await one(next)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+}
+
+/** mulberry32: the same starts for the same seed; what comes of them is the machine's. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,265 @@
+import {
+  AcceptHandover,
+  CancelHandover,
+  ReleaseHandover,
+  RequestHandover,
+  SendMessage,
+} from '../../src/client/documents.ts'
+import type { Chat } from '../support/chat.ts'
+import { post } from '../support/client.ts'
+import type { Receiver } from '../support/receiver.ts'
+import type { Town } from '../support/town.ts'
+
+export type Scene = { town: Town; partner: Receiver; chat: Chat }
+type Ask = (scene: Scene) => Promise<string>
+
+/**
+ * Commands that meet, and every outcome there may be: what each was answered, and what the log holds from then on. Anything
+ * else is a fault, and so is an outcome that never occurs.
+ */
+export type Race = {
+  name: string
+  /** `talks`: its flow answers; `listens`: an external program speaks for it. */
+  bot: 'talks' | 'listens'
+  before?: Ask[]
+  calls: Record<string, Ask>
+  allowed: Record<string, { answers: Record<string, string>; log: string[] }>
+  /** Checks what is beyond answers and log; answers a word on it, to be counted. */
+  besides?: (scene: Scene, log: string[]) => Promise<string>
+}
+
+const say =
+  (who: 'ann' | 'bea' | 'dora' | 'emil', text: string, controlEpoch?: number): Ask =>
+  scene =>
+    graphql(scene, who, SendMessage, { text, ...(controlEpoch && { controlEpoch }) })
+const request: Ask = scene => graphql(scene, 'ann', RequestHandover)
+const cancel: Ask = scene => graphql(scene, 'ann', CancelHandover)
+const accept =
+  (who: 'bea' | 'dora'): Ask =>
+  scene =>
+    graphql(scene, who, AcceptHandover)
+const release =
+  (who: 'bea' | 'dora', claimEnd?: string): Ask =>
+  scene =>
+    graphql(scene, who, ReleaseHandover, claimEnd ? { claimEnd } : {})
+/** E3, E4 and E5, with Dora's key. */
+const handover: Ask = scene => rest(scene, 'GET', scene.chat.path('handover'))
+const message =
+  (text: string): Ask =>
+  scene =>
+    rest(scene, 'POST', scene.chat.path('handover'), { message: text })
+const takeover =
+  (claimEnd?: string): Ask =>
+  scene =>
+    rest(scene, 'GET', `${scene.chat.path('takeover')}${claimEnd ? `?ClaimEnd=${claimEnd}` : ''}`)
+
+const back = ['HandoverEnded RELEASED resolved by Dora, 3', 'VariablesChanged by Dora, 3', 'Robo: Thanks, Ann!, 3']
+
+/** How a log shows that a flow has asked for an agent. */
+export const claim = 'HandoverRequested by Robo, 1'
+
+/** How far the claim was when somebody was answered. */
+const claimAt = new WeakMap<Chat, string>()
+const noting =
+  (ask: Ask): Ask =>
+  async scene => {
+    const answer = await ask(scene)
+    claimAt.set(scene.chat, claimsOf(scene).length > 0 ? 'had arrived' : 'had not arrived')
+    return answer
+  }
+
+/** It is owed from the request on, whoever was faster. */
+async function theClaim(scene: Scene, log: string[]): Promise<string> {
+  if (!log.includes(claim)) return 'no claim was made'
+  await scene.partner.until(() => claimsOf(scene).length > 0)
+  return `the claim ${claimAt.get(scene.chat)} when Dora was answered`
+}
+
+export const claimsOf = ({ partner, chat }: Scene) =>
+  partner.at('/claim').filter(({ headers }) => headers['baton-conversation'] === chat.conversationId)
+
+export const races: Race[] = [
+  {
+    name: 'two accepts: Bea’s by GraphQL, Dora’s by REST',
+    bot: 'listens',
+    before: [request],
+    calls: { bea: accept('bea'), dora: handover },
+    allowed: {
+      'Bea has it': {
+        answers: { bea: 'ok', dora: 'already_claimed by Bea, 2' },
+        log: ['HandoverAccepted PLATFORM by Bea, 2'],
+      },
+      'Dora has it': {
+        answers: { bea: 'already_claimed by Dora, 2', dora: 'listen 2' },
+        log: ['HandoverAccepted PLATFORM by Dora, 2'],
+      },
+    },
+  },
+  {
+    name: 'an external bot’s reply and an accept',
+    bot: 'listens',
+    calls: { emil: say('emil', 'my answer', 1), dora: handover },
+    allowed: {
+      'the reply was in time': {
+        answers: { emil: 'ok', dora: 'listen 2' },
+        log: ['Robo: my answer, 1', 'HandoverAccepted DIRECT by Dora, 2'],
+      },
+      'the reply was late': {
+        answers: { emil: 'control_lost by Dora, 2', dora: 'listen 2' },
+        log: ['HandoverAccepted DIRECT by Dora, 2'],
+      },
+    },
+  },
+  {
+    name: 'a flow’s reply to the user and an accept',
+    bot: 'talks',
+    calls: { ann: say('ann', 'hello?'), dora: handover },
+    allowed: {
+      'the user and the reply were first': {
+        answers: { ann: 'ok', dora: 'listen 2' },
+        log: ['ann: hello?, 1', 'Robo: Hello from Bot!, 1', 'HandoverAccepted DIRECT by Dora, 2'],
+      },
+      'the agent was first': {
+        answers: { ann: 'ok', dora: 'listen 2' },
+        log: ['HandoverAccepted DIRECT by Dora, 2', 'ann: hello?, 2'],
+      },
+    },
+  },
+  {
+    name: 'the user cancels while Dora accepts',
+    bot: 'listens',
+    before: [request],
+    calls: { ann: cancel, dora: handover },
+    allowed: {
+      'cancelled, then Dora stepped in': {
+        answers: { ann: 'ok', dora: 'listen 2' },
+        log: ['HandoverEnded CANCELLED by ann, 1', 'HandoverAccepted DIRECT by Dora, 2'],
+      },
+      'nothing was left to cancel': {
+        answers: { ann: 'handover_not_requested', dora: 'listen 2' },
+        log: ['HandoverAccepted PLATFORM by Dora, 2'],
+      },
+    },
+  },
+  {
+    name: 'a release by REST and the agent’s message by GraphQL',
+    bot: 'listens',
+    before: [handover],
+    calls: { release: takeover(), message: say('dora', 'one more thing') },
+    allowed: {
+      'the message was in time': {
+        answers: { release: 'normal 3', message: 'ok' },
+        log: ['Dora: one more thing, 2', 'HandoverEnded RELEASED by Dora, 3'],
+      },
+      'the message was late': {
+        answers: { release: 'normal 3', message: 'not_in_listen_mode' },
+        log: ['HandoverEnded RELEASED by Dora, 3'],
+      },
+    },
+  },
+  {
+    name: 'a release by GraphQL and the agent’s message by REST',
+    bot: 'talks',
+    before: [handover],
+    calls: { release: release('dora', 'resolved'), message: message('one more thing') },
+    allowed: {
+      'the message was in time': {
+        answers: { release: 'ok', message: 'listen 2' },
+        log: ['Dora: one more thing, 2', ...back],
+      },
+      'the message was late': { answers: { release: 'ok', message: 'not_in_listen_mode' }, log: back },
+    },
+  },
+  {
+    name: 'released twice, by REST and by GraphQL, with different ends',
+    bot: 'listens',
+    before: [handover],
+    calls: { rest: takeover('sold'), graphql: release('dora', 'unsold') },
+    allowed: {
+      'REST was first': {
+        answers: { rest: 'normal 3', graphql: 'ok' },
+        log: ['HandoverEnded RELEASED sold by Dora, 3', 'VariablesChanged by Dora, 3'],
+      },
+      'GraphQL was first': {
+        answers: { rest: 'normal 3', graphql: 'ok' },
+        log: ['HandoverEnded RELEASED unsold by Dora, 3', 'VariablesChanged by Dora, 3'],
+      },
+    },
+  },
+  {
+    name: 'released by who holds it and by who does not',
+    bot: 'listens',
+    before: [handover],
+    calls: { dora: takeover(), bea: release('bea') },
+    allowed: {
+      'Dora still held it': {
+        answers: { dora: 'normal 3', bea: 'already_claimed by Dora, 2' },
+        log: ['HandoverEnded RELEASED by Dora, 3'],
+      },
+      'nobody held it any more': {
+        answers: { dora: 'normal 3', bea: 'ok' },
+        log: ['HandoverEnded RELEASED by Dora, 3'],
+      },
+    },
+  },
+  {
+    // Which of the equal takeovers came first nobody can tell, so a user's message shows when.
+    name: 'the takeover retried twice while the user writes',
+    bot: 'talks',
+    before: [handover],
+    calls: {
+      first: takeover('resolved'),
+      second: takeover('resolved'),
+      third: takeover('resolved'),
+      ann: say('ann', 'hello?'),
+    },
+    allowed: {
+      'the user wrote to Dora': {
+        answers: { first: 'normal 3', second: 'normal 3', third: 'normal 3', ann: 'ok' },
+        log: ['ann: hello?, 2', ...back],
+      },
+      'the user wrote to the bot': {
+        answers: { first: 'normal 3', second: 'normal 3', third: 'normal 3', ann: 'ok' },
+        log: [...back, 'ann: hello?, 3', 'Robo: Hello from Bot!, 3'],
+      },
+    },
+  },
+  {
+    name: 'an accept before the claim webhook arrived at its slow receiver',
+    bot: 'talks',
+    calls: { ann: say('ann', 'partner'), dora: noting(handover) },
+    besides: theClaim,
+    allowed: {
+      'asked for, then taken': {
+        answers: { ann: 'ok', dora: 'listen 2' },
+        log: ['ann: partner, 1', 'Robo: I ask our partner., 1', claim, 'HandoverAccepted WEBHOOK by Dora, 2'],
+      },
+      'taken before it was asked for': {
+        answers: { ann: 'ok', dora: 'listen 2' },
+        log: ['HandoverAccepted DIRECT by Dora, 2', 'ann: partner, 2'],
+      },
+    },
+  },
+]
+
+type Doc = { toString(): string }
+type Result = { code?: string; by?: { id: string; name: string | null } | null; controlEpoch?: number }
+
+async function graphql({ town, chat }: Scene, who: Cast, document: Doc, rest: object = {}): Promise<string> {
+  const token = who === 'ann' ? chat.visitorToken : town[who]
+  const variables = { input: { conversationId: chat.conversationId, ...rest } }
+  const { body } = await post(town.url, token, { query: document.toString(), variables })
+  if (body.errors) throw new Error(JSON.stringify(body.errors))
+  const result = Object.values(body.data as Record<string, Result>)[0]!
+  return result.code === undefined ? 'ok' : refusal(result)
+}
+type Cast = 'ann' | 'bea' | 'dora' | 'emil'
+
+async function rest({ town }: Scene, method: string, path: string, body?: unknown): Promise<string> {
+  const response = await town.rest(method, path, town.dora, body)
+  const said = (await response.json()) as Result & { mode: string }
+  return response.status === 200 ? `${said.mode} ${said.controlEpoch}` : refusal(said)
+}
+
+const refusal = ({ code, by, controlEpoch }: Result) =>
+  `${code}${by ? ` by ${by.name}` : ''}${controlEpoch === undefined ? '' : `, ${controlEpoch}`}`
