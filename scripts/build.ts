@@ -9,7 +9,7 @@ await build({
   target: 'node24',
   format: 'esm',
   sourcemap: true,
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', '@graphql-yoga/render-graphiql'],
   // Some packages are CommonJS inside and ask for `require`.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -32,6 +32,8 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, re
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: development ? { title: 'Baton', subscriptionsProtocol: 'WS' } : false,
+    // The whole page comes from here, not from a CDN; 6 MB that are loaded when somebody first looks.
+    renderGraphiQL: async options => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     // The server sets these headers itself, for this and for server-sent events alike.
     cors: false,
     logging: false,
