@@ -155,8 +155,10 @@ export function wire(
       await closed
       clearInterval(idle)
       presence.close()
-      await dispatcher[Symbol.asyncDispose]()
+      const stopped = dispatcher[Symbol.asyncDispose]()
+      // Attempts under way end as not made.
       await poster[Symbol.asyncDispose]()
+      await stopped
       await store[Symbol.asyncDispose]()
     },
   }

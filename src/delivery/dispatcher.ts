@@ -26,6 +26,11 @@ const POLL_MS = 5_000
 /** The store could not write: results are kept, and nothing new is begun meanwhile. */
 const RETRY_MS = 250
 const MAX_CLAIMS = 100
+/** A result waits for this many others, and for so long, to be written down with them. */
+const GATHER = 512
+const GATHER_MS = 20
+/** How long one lease sends what is behind its delivery: then other lanes have their turn. */
+const RUN_MS = 200
 
 /** Sends what is owed: woken by notices, by the clock, and by its own results. */
 export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
@@ -38,7 +43,9 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
   let awake: string[] = []
   let running: Promise<void> | null = null
   let again = false
+  let idle = 0
   let timer: NodeJS.Timeout | undefined
+  let gather: NodeJS.Timeout | undefined
 
   const unlisten = notifier.listen('deliveries', wake)
   wake()
@@ -47,6 +54,7 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       unlisten()
       clearTimeout(timer)
+      clearTimeout(gather)
       stop.abort()
       await Promise.all(underWay)
       await running
@@ -57,8 +65,11 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
 
   function wake() {
     again = true
+    idle = 0
+    clearTimeout(gather)
+    gather = undefined
     if (running || stop.signal.aborted) return
-    running = run()
+    running = work()
       .catch(report)
       .finally(() => {
         running = null
@@ -67,7 +78,7 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
   }
 
   /** Results in, work out, until there is neither. Notices that come meanwhile are one. */
-  async function run() {
+  async function work() {
     while (again && !stop.signal.aborted) {
       again = false
       clearTimeout(timer)
@@ -91,7 +102,7 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
     const ask = { now: at, leaseUntil: at + LEASE_MS, tried: results, awake: woken, limit, take }
     const { leased, wakeAt, disabled, claimFailed } = await store.deliveries.exchange(ask).catch(error => {
       tried = [...results, ...tried]
-      awake = [...woken, ...awake, ...taken.flatMap(webhook => hands.release(webhook, null))]
+      awake = [...woken, ...awake, ...taken.flatMap(webhook => hands.release(webhook))]
       throw error
     })
     for (const each of leased) start(each)
@@ -105,37 +116,58 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
   }
 
   function start(leased: Leased) {
-    const work = attempt(leased)
+    const work = run(leased)
       .catch(report)
       .then(() => {
         underWay.delete(work)
-        if (!stop.signal.aborted) wake()
+        awake.push(...hands.release(leased.webhook))
+        if (stop.signal.aborted) return
+        idle += 1
+        // One commit for many results, but none waits long, and the last one not at all.
+        if (idle >= underWay.size || tried.length >= GATHER) wake()
+        else gather ??= setTimeout(wake, GATHER_MS)
       })
     underWay.add(work)
   }
 
-  async function attempt(leased: Leased) {
-    const { delivery, webhook, gap } = leased
-    let good: boolean | null = null
-    try {
-      const { id, body, botId, userId, conversationId, seq, controlEpoch } = delivery
-      const place = { botId, userId, conversationId, seq, controlEpoch }
-      const parcel = { id, body, ...place, attempt: delivery.attempts + 1, gap }
-      const { at, outcome } = await send(sender, webhook, parcel, stop.signal)
-      const chance = Math.random()
-      const after = next(delivery.tries + 1, outcome, chance, now())
-      // We cut it off ourselves: it did not happen, and the lease runs out.
-      if (after.kind === 'interrupted') return
-      good = after.kind === 'succeeded'
-      if (outcome.kind === 'failed') {
-        const { failure, detail } = outcome
-        log('a webhook could not be reached', { webhook: webhook.id, delivery: delivery.id, failure, detail })
-      }
-      const attempt = recordOf(at, outcome)
-      tried.push({ leased, attempt, next: after, pauseMs: pauseMs(outcome, now()), chance })
-    } finally {
-      awake.push(...hands.release(webhook, good))
+  /**
+   * The leased delivery, and what is behind it in its lane while all goes well: so a backlog goes out at the receiver's pace and
+   * not at that of our commits. A process that dies in between sends again what it had not written down.
+   */
+  async function run(leased: Leased) {
+    const { webhook, rest } = leased
+    const faults = hands.faults(webhook)
+    const until = performance.now() + RUN_MS
+    for (let delivery: Delivery | undefined = leased.delivery; delivery; ) {
+      const done = await attempt({ ...leased, delivery })
+      if (done === null) return
+      delivery = rest.shift()
+      const last = !done.good || !delivery || performance.now() > until || hands.faults(webhook) !== faults
+      tried.push({ ...done.tried, last })
+      if (last) return
+      if (tried.length >= GATHER) wake()
+      else gather ??= setTimeout(wake, GATHER_MS)
     }
+  }
+
+  /** null where we cut it off ourselves: it did not happen, and the lease runs out. */
+  async function attempt(leased: Leased): Promise<{ tried: Omit<Tried, 'last'>; good: boolean } | null> {
+    const { delivery, webhook, gap } = leased
+    const { id, body, botId, userId, conversationId, seq, controlEpoch } = delivery
+    const place = { botId, userId, conversationId, seq, controlEpoch }
+    const parcel = { id, body, ...place, attempt: delivery.attempts + 1, gap }
+    const { at, outcome } = await send(sender, webhook, parcel)
+    const chance = Math.random()
+    const after = next(delivery.tries + 1, outcome, chance, now())
+    if (after.kind === 'interrupted') return null
+    const good = after.kind === 'succeeded'
+    hands.learn(webhook, good)
+    if (outcome.kind === 'failed') {
+      const { failure, detail } = outcome
+      log('a webhook could not be reached', { webhook: webhook.id, delivery: id, failure, detail })
+    }
+    const tried = { leased, attempt: recordOf(at, outcome), next: after, pauseMs: pauseMs(outcome, now()), chance }
+    return { tried, good }
   }
 
   async function failHandovers() {

@@ -9,9 +9,9 @@ export type Limits = {
   /** What a webhook begins with; each good answer gives it one more, each failure halves: a receiver that hangs holds few. */
   first: number
 }
-export const LIMITS: Limits = { total: 256, perOrigin: 32, perCompany: 128, first: 4 }
+export const LIMITS: Limits = { total: 256, perOrigin: 64, perCompany: 128, first: 4 }
 
-type Entry = { origin: string; url: string; window: number; busy: number }
+type Entry = { origin: string; url: string; window: number; busy: number; faults: number }
 
 /** Who may POST how much at once. Lives in memory: a lease says what is under way, hands only how much more may be. */
 export class Hands {
@@ -46,13 +46,26 @@ export class Hands {
     return true
   }
 
-  /** Gives a hand back; answers the webhooks that waited for it. `good`: the receiver took it; null: there was no attempt. */
-  release({ id, url, companyId }: Webhook, good: boolean | null): string[] {
+  /** One more answer: a good one gives the webhook one hand more, a failure takes half away. */
+  learn({ id, url }: Webhook, good: boolean) {
+    const entry = this.#entryOf(id, url)
+    if (good) entry.window = Math.min(entry.window + 1, this.#limits.perOrigin)
+    else {
+      entry.window = Math.max(1, Math.floor(entry.window / 2))
+      entry.faults += 1
+    }
+  }
+
+  /** Rises with every failure of the webhook: whoever was at it without a look at the store should have one. */
+  faults({ id, url }: Webhook): number {
+    return this.#entryOf(id, url).faults
+  }
+
+  /** Gives a hand back; answers the webhooks that waited for it. */
+  release({ id, url, companyId }: Webhook): string[] {
     const entry = this.#entryOf(id, url)
     const all = this.free <= 0
     this.#add(entry, companyId, -1)
-    if (good) entry.window = Math.min(entry.window + 1, this.#limits.perOrigin)
-    else if (good === false) entry.window = Math.max(1, Math.floor(entry.window / 2))
     const woken: string[] = []
     for (const [waiting, for_] of this.#waiting)
       if (all || waiting === id || for_.origin === entry.origin || for_.companyId === companyId) woken.push(waiting)
@@ -65,7 +78,13 @@ export class Hands {
     // An address that changed while a POST was under way: the count at the old origin comes down with that POST.
     if (known && (known.url === url || known.busy > 0)) return known
     if (this.#webhooks.size >= MAX_KEPT) this.#forgetIdle()
-    const entry = { origin: URL.parse(url)?.origin ?? url, url, window: known?.window ?? this.#limits.first, busy: 0 }
+    const entry = {
+      origin: URL.parse(url)?.origin ?? url,
+      url,
+      window: known?.window ?? this.#limits.first,
+      busy: 0,
+      faults: 0,
+    }
     this.#webhooks.set(id, entry)
     return entry
   }

@@ -41,11 +41,12 @@ export type PosterOptions = {
 export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 4_000 }: PosterOptions): Poster {
   // By hand and not by undici's Agent, which keeps the pool of an origin for ever once its last attempt was cut (8.12: 20 KB each).
   const lines = new Map<string, Line>()
+  const targets = new Map<string, URL | Refusal>()
   let closed = false
 
   return {
     async post(request) {
-      const target = egress.check(request.url)
+      const target = targetOf(request.url)
       if (target instanceof Refusal) return failed('egress_denied', detailOf(target))
       if (closed || request.signal?.aborted) return failed('aborted', 'called off before it began')
       const line = lines.get(target.origin) ?? open(target.origin)
@@ -59,6 +60,16 @@ export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 
       closed = true
       await Promise.all([...lines.keys()].map(close))
     },
+  }
+
+  /** What the URL alone tells does not change, so it is asked once. */
+  function targetOf(url: string): URL | Refusal {
+    const known = targets.get(url)
+    if (known) return known
+    if (targets.size >= MAX_TARGETS) targets.clear()
+    const target = egress.check(url)
+    targets.set(url, target)
+    return target
   }
 
   function open(origin: string): Line {
@@ -78,6 +89,8 @@ export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 
     return line?.pool.destroy()
   }
 }
+
+const MAX_TARGETS = 1_000
 
 /** The connections to one origin. */
 type Line = { pool: Pool; underWay: number; idle: NodeJS.Timeout | undefined }

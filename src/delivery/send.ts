@@ -18,7 +18,6 @@ export async function send(
   { poster, vault, now, version }: Sender,
   webhook: Webhook,
   { id, body, ...place }: Parcel,
-  signal?: AbortSignal,
 ): Promise<{ at: number; outcome: PostOutcome }> {
   const at = now()
   const content = vault.open(webhook.id, webhook.sealed)
@@ -27,7 +26,7 @@ export async function send(
   const signature = sign(liveSecrets(content, at), id, timestampSeconds, body)
   const custom = ownHeaders(content)
   const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, custom, ...place })
-  return { at, outcome: await poster.post({ url: webhook.url, headers, body, ...(signal && { signal }) }) }
+  return { at, outcome: await poster.post({ url: webhook.url, headers, body }) }
 }
 
 /** The outcome as it is written down. */

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { and, asc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Delivery, DeliveryFilter } from '../delivery/delivery.ts'
 import type { GroupCommit } from './commit.ts'
@@ -10,11 +11,16 @@ import type { DeliveryStore } from './outbox.ts'
 import type { Replayer } from './replay.ts'
 import { attempt, delivery, lane, webhook } from './tables.ts'
 
+type File = { sqlite: Database; db: Drizzle }
 type Books = { line: WebhookLine; notes: NoteBook; replayer: Replayer }
 
-export function deliveryStore(db: Drizzle, commit: GroupCommit, { line, notes, replayer }: Books): DeliveryStore {
+export function deliveryStore(
+  { sqlite, db }: File,
+  commit: GroupCommit,
+  { line, notes, replayer }: Books,
+): DeliveryStore {
   takeBackLeases(db)
-  const exchange = exchanger(db, { line, notes, lanes: laneBook(db) })
+  const exchange = exchanger(sqlite, db, { line, notes, lanes: laneBook(sqlite) })
   return {
     get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
     list: async (filter, page) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { afterFailure, afterSuccess, isHopeless } from '../delivery/circuit.ts'
 import type { DisabledWhy } from '../webhook/webhook.ts'
@@ -7,19 +8,19 @@ import type { Hook, WebhookLine } from './line.ts'
 import type { NoteBook } from './notes.ts'
 import type { Drizzle } from './open.ts'
 import type { Exchange, Exchanged, Leased, Tried } from './outbox.ts'
-import { given, insertInto } from './prepare.ts'
-import { attempt, delivery, lane } from './tables.ts'
+import { given } from './prepare.ts'
+import { delivery, lane } from './tables.ts'
 
 /** How many lanes of one webhook are taken before the next company has its turn. */
-const QUANTUM = 8
+const QUANTUM = 16
 /** Bounds what one transaction does, so that nobody's chat waits for it. */
 const MAX_WOKEN = 1_000
 
 type Books = { line: WebhookLine; lanes: LaneBook; notes: NoteBook }
 
 /** Results in, work out, in one transaction: the way of a busy lane from one delivery to the next costs no second commit. */
-export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exchange) => Exchanged {
-  const writeDown = recorder(db)
+export function exchanger(sqlite: Database, db: Drizzle, { line, lanes, notes }: Books): (ask: Exchange) => Exchanged {
+  const writeDown = recorder(sqlite)
   const failClaims = claimFailer(db)
   const anyFailed = db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare()
   /** Whose turn it was last: the next exchange goes on behind it. */
@@ -30,12 +31,13 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
     const done: Exchanged = { leased: [], wakeAt: null, lost: 0, disabled: [], claimFailed: false }
     const hooks = new Map<string, Hook>()
     const touched = new Set<Hook>()
+    const held = new Set<string>()
     /** What is next in the lanes that results came from, so that claiming need not look again. */
     const seen = new Map<string, Look>()
 
     const recorded = tried.filter(record)
     // Only now: a result may have closed the circuit, and then what was tried before is due.
-    for (const { leased } of recorded) goOn(leased.delivery)
+    for (const { leased, last } of recorded) if (last) goOn(leased.delivery)
     for (const id of awake) touch(id)
     for (const id of line.waking(now, MAX_WOKEN)) touch(id)
     for (const hook of touched) line.place(hook, now)
@@ -47,7 +49,7 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
     /** false where the lease was lost meanwhile: nothing is written. */
     function record(result: Tried): boolean {
       const { webhookId } = result.leased.delivery
-      const hook = lanes.holds(result.leased.delivery, result.leased.token) ? touch(webhookId) : null
+      const hook = holds(result.leased) ? touch(webhookId) : null
       if (!hook) {
         done.lost += 1
         return false
@@ -55,6 +57,14 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
       const dead = result.next.kind === 'dead' || result.next.kind === 'disable'
       writeDown(result, dead && hook.kind === 'CLAIM')
       judge(hook, result)
+      return true
+    }
+
+    /** A lease is looked at once, however many results come under it. */
+    function holds({ delivery, token }: Leased): boolean {
+      if (held.has(token)) return true
+      if (!lanes.holds(delivery, token)) return false
+      held.add(token)
       return true
     }
 
@@ -89,6 +99,7 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
       Object.assign(hook, { disabledAt: now, disabledWhy: why })
       line.keepHealth(hook)
       notes.add(hook.id, { at: now, what: `DISABLED_${why}`, by: null })
+      held.clear()
       if (hook.kind === 'CLAIM') failClaims(hook.id)
       done.disabled.push(hook)
     }
@@ -99,7 +110,7 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
         const next = line.next(company) ?? (company === '' ? null : line.next(''))
         if (!next) return
         company = next.companyId
-        visit(hooks.get(next.id) ?? next)
+        visit(hooks.get(next.id) ?? touch(next.id)!)
       }
     }
 
@@ -125,12 +136,12 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
     function lease(
       place: LanePlace,
       hook: Hook,
-      { send, gap }: Exclude<Look, null | { until: number }>,
+      { send, rest, gap }: Exclude<Look, null | { until: number }>,
       probe: boolean,
     ) {
       const token = randomUUID()
       lanes.lease(place, token, leaseUntil)
-      done.leased.push({ delivery: send, webhook: hook, token, gap, probe } satisfies Leased)
+      done.leased.push({ delivery: send, rest: probe ? [] : rest, webhook: hook, token, gap, probe } satisfies Leased)
       if (!probe) return
       // Nobody else goes before its answer.
       hook.probeAt = leaseUntil
@@ -150,35 +161,22 @@ export function exchanger(db: Drizzle, { line, lanes, notes }: Books): (ask: Exc
 const keyOf = ({ webhookId, conversationId }: LanePlace) => `${webhookId} ${conversationId}`
 
 /** The attempt, and what has become of its delivery. */
-function recorder(db: Drizzle) {
-  const slot = (name: string) => sql`${sql.placeholder(name)}`
-  const addAttempt = insertInto(db, attempt)
-  const update = db
-    .update(delivery)
-    .set({
-      state: slot('state'),
-      attempts: slot('attempts'),
-      tries: slot('tries'),
-      dueAt: slot('dueAt'),
-      firstTriedAt: slot('firstTriedAt'),
-      triedAt: slot('triedAt'),
-      failsHandover: slot('failsHandover'),
-    })
-    .where(eq(delivery.id, given('id')))
-    .prepare()
-  return ({ leased, attempt: outcome, next }: Tried, failsHandover: boolean) => {
+function recorder(sqlite: Database) {
+  const add = sqlite.prepare(
+    `INSERT INTO attempt (delivery_id, number, at, duration_ms, status, failure, detail, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const update = sqlite.prepare(
+    `UPDATE delivery SET state = ?, attempts = ?, tries = ?, due_at = ?, first_tried_at = ?, tried_at = ?, fails_handover = ?
+     WHERE id = ?`,
+  )
+  return ({ leased, attempt, next }: Tried, failsHandover: boolean) => {
     const { id, state, attempts, tries, dueAt, firstTriedAt } = leased.delivery
-    addAttempt({ deliveryId: id, number: attempts + 1, ...outcome })
-    update.run({
-      id,
-      state: next.kind === 'succeeded' ? 'SUCCEEDED' : 'inMs' in next ? state : 'FAILED',
-      attempts: attempts + 1,
-      tries: tries + 1,
-      dueAt: 'inMs' in next ? outcome.at + outcome.durationMs + next.inMs : dueAt,
-      firstTriedAt: firstTriedAt ?? outcome.at,
-      triedAt: outcome.at,
-      failsHandover: failsHandover ? 1 : 0,
-    })
+    const { at, durationMs, status, failure, detail, answer } = attempt
+    const number = attempts + 1
+    add.run(id, number, at, durationMs, status, failure, detail, answer)
+    const after = next.kind === 'succeeded' ? 'SUCCEEDED' : 'inMs' in next ? state : 'FAILED'
+    const again = 'inMs' in next ? at + durationMs + next.inMs : dueAt
+    update.run(after, number, tries + 1, again, firstTriedAt ?? at, at, failsHandover ? 1 : 0, id)
   }
 }
 

@@ -41,7 +41,7 @@ export function webhookLine(db: Drizzle) {
     .where(eq(lane.webhookId, given('id')))
     .prepare()
   const nextReady = db
-    .select()
+    .select({ id: webhook.id, companyId: webhook.companyId })
     .from(webhook)
     .where(and(sql`ready = 1`, gt(webhook.companyId, given('company'))))
     .orderBy(asc(webhook.companyId), asc(webhook.turn))
@@ -100,7 +100,8 @@ export function webhookLine(db: Drizzle) {
     hurry: (id: string, now: number) => {
       hurry.run({ id, now })
     },
-    next: (afterCompany: string): Hook | null => nextReady.get({ company: afterCompany }) ?? null,
+    /** The next company behind this one that has something to send, and the first webhook in its line. */
+    next: (afterCompany: string) => nextReady.get({ company: afterCompany }) ?? null,
     waking: (now: number, limit: number) => waking.all({ now, limit }).map(row => row.id),
     nextWake: () => nextWake.get()?.at ?? null,
   }

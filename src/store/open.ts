@@ -22,6 +22,8 @@ export function openFile(path: string): { sqlite: Database; db: Drizzle; close: 
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('journal_size_limit = 67108864')
     sqlite.pragma('cache_size = -32000')
+    // Pages that are written again and again, as those of deliveries are, are copied back once in 40 MB and not once in 4.
+    sqlite.pragma('wal_autocheckpoint = 10000')
     const db = connect(sqlite)
     migrate(db, { migrationsFolder: findUp('drizzle/sqlite') })
     beDurable(sqlite)

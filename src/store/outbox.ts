@@ -9,6 +9,8 @@ import type { Page } from './store.ts'
 /** A delivery in somebody's hands until the lease runs out; the token proves whose. */
 export type Leased = {
   delivery: Delivery
+  /** What comes behind it in its lane: may be sent under the same lease, one after the other, while all goes well. */
+  rest: Delivery[]
   webhook: Webhook
   token: string
   /** Seqs before this one that the receiver was owed and has not taken: parked or dead. */
@@ -20,6 +22,8 @@ export type Leased = {
 /** What came of a leased delivery. */
 export type Tried = {
   leased: Leased
+  /** Whether the lease is given back with it: nothing more is under way in this lane. */
+  last: boolean
   attempt: AttemptRecord
   next: Next
   /** How long the whole webhook should rest, in ms; 0: not at all. */

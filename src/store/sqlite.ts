@@ -39,7 +39,7 @@ export function openSqliteStore(path: string): Store {
     keys: keyStore(db, commit),
     identityKeys: identityKeyStore(db, commit),
     audit: auditStore(db, commit),
-    deliveries: deliveryStore(db, commit, { line, notes, replayer }),
+    deliveries: deliveryStore({ sqlite, db }, commit, { line, notes, replayer }),
     ping: () =>
       commit.run(() => {
         const value = String(Date.now())
