@@ -8,7 +8,7 @@ export async function startServer(dataDir: string, port = 0) {
   const child = fork(script, [dataDir, `${port}`], {
     // The engine drops the code of what ran only at the start when it sees fit: 5 MB that would hide a leak of that size.
     execArgv: ['--expose-gc', '--no-flush-bytecode'],
-    env: { ...process.env, LOG_LEVEL: 'error' },
+    env: { ...process.env, LOG_LEVEL: 'error', NODE_ENV: 'development' },
   })
   const waiting = new Map<number, (answer: never) => void>()
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
