@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { median } from '../../bench/support/table.ts'
+import { type Office, startOffice } from '../support/office.ts'
+import { type Receipt, type Receiver, startReceiver } from '../support/receiver.ts'
+
+/**
+ * Whoever is dead holds up nobody else: 1,000 conversations of one webhook, one of them dead, and 100 webhooks, one of them
+ * dead. The same load with all healthy comes before, in rounds that alternate; the others' p99 from commit to receipt may be
+ * 1.2 times the healthy one at most.
+ */
+const MOST = 1.2
+const ROUNDS = Number(process.env.ROUNDS ?? 5)
+
+let failed = false
+
+for (const death of ['hangs', 'answers 500'] as const) {
+  await compare(`one conversation of 1,000 ${death}`, death, async (office, receiver) => {
+    const bot = await (await office.company()).bot(receiver.url)
+    return Promise.all(Array.from({ length: 1_000 }, (_, i) => bot.user(`user-${i}`)))
+  })
+  await compare(`one webhook of 100 ${death}`, death, async (office, receiver) => {
+    const company = await office.company()
+    const bots = await Promise.all(Array.from({ length: 100 }, (_, i) => company.bot(`${receiver.url}/${i}`)))
+    const users = bots.map((bot, i) => Promise.all(Array.from({ length: 10 }, (_, j) => bot.user(`user-${i}-${j}`))))
+    return (await Promise.all(users)).flat()
+  })
+}
+if (failed) process.exitCode = 1
+
+type User = { userId: string; say: (text: string) => Promise<number> }
+type Setup = (office: Office, receiver: Receiver) => Promise<User[]>
+
+async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setup) {
+  const webhooks = name.includes('webhook')
+  let dying = false
+  const isDead = (user: string) => (webhooks ? user.startsWith('user-0-') : user === 'user-0')
+  const arrived = new Map<string, number>()
+  await using receiver = await startReceiver((receipt: Receipt) => {
+    const user = String(receipt.headers['baton-user'])
+    if (dying && isDead(user)) return death === 'hangs' ? 'hang' : 500
+    arrived.set(`${user} ${textOf(receipt)}`, performance.now())
+    return 200
+  })
+  await using office = await startOffice()
+  const users = await setup(office, receiver)
+  const healthy: number[] = []
+  const beside: number[] = []
+  await round('warm up')
+  for (let i = 0; i < ROUNDS; i++) {
+    dying = false
+    healthy.push(p99(await round(`healthy ${i}`)))
+    dying = true
+    beside.push(p99(await round(`beside ${i}`)))
+    dying = false
+    // The dead come back to life, so that each round begins alike.
+    await sleep(1_000)
+  }
+  // The middle of the rounds, so that a hiccup of the machine in one of them decides nothing.
+  const [p, q] = [median(healthy), median(beside)]
+  const good = q <= p * MOST
+  failed ||= !good
+  console.log(
+    `${good ? 'ok  ' : 'FAIL'} ${name}: p99 of the others ${q.toFixed(1)} ms, healthy ${p.toFixed(1)} ms, ratio ${(q / p).toFixed(2)} (median of ${ROUNDS} rounds of ${users.length * 2} deliveries)`,
+  )
+
+  /** Everybody says two things over about a second; how long the healthy ones' took, in ms. */
+  async function round(words: string): Promise<number[]> {
+    const said: { key: string; at: number }[] = []
+    for (let turn = 0; turn < 2; turn++)
+      for (let from = 0; from < users.length; from += 20) {
+        const some = users.slice(from, from + 20)
+        await Promise.all(
+          some.map(async user => {
+            const text = `${words} ${turn}`
+            await user.say(text)
+            if (!isDead(user.userId)) said.push({ key: `${user.userId} ${text}`, at: performance.now() })
+          }),
+        )
+        await sleep(10)
+      }
+    const late = performance.now() + 20_000
+    while (!said.every(({ key }) => arrived.has(key))) {
+      if (performance.now() > late) throw new Error(`${name}: not all came in ${words}`)
+      await sleep(10)
+    }
+    // A receipt can come before the asker hears of the commit.
+    return said.map(({ key, at }) => Math.max(0, arrived.get(key)! - at))
+  }
+}
+
+function textOf(receipt: Receipt): string {
+  return JSON.parse(receipt.body).data.message.actions[0].text
+}
+
+function p99(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)]!
+}
