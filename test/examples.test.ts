@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -8,6 +7,10 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { ConversationEvents, SendMessage, StartConversation } from '../src/client/documents.ts'
 import { ask, post, readUntil, socketTo } from './support/client.ts'
+import { until } from './support/kit.ts'
+import { run, runToEnd, startServer } from './support/process.ts'
+
+const program = 'examples/third-party-desk/main.ts'
 
 test('the third-party desk: claimed, greets, answers, survives a restart and repeats, gives back', async () => {
   await using place = await startDemo()
@@ -20,7 +23,7 @@ test('the third-party desk: claimed, greets, answers, survives a restart and rep
   await using socket = socketTo(url, visitorToken)
   const frames = socket.iterate(ConversationEvents, { conversationId: conversation.id })
   const heard: string[] = []
-  const until = async (author: string, text: string) => {
+  const hear = async (author: string, text: string) => {
     await readUntil(frames, ({ data }) => {
       const frame = data?.conversationEvents
       if (frame?.__typename !== 'MessagePosted') return false
@@ -32,15 +35,15 @@ test('the third-party desk: claimed, greets, answers, survives a restart and rep
     ask(url, visitorToken, SendMessage, { input: { conversationId: conversation.id, text } })
 
   await say('partner')
-  await until('AGENT', 'Hello, this is Robin from the partner desk. How can I help?')
+  await hear('AGENT', 'Hello, this is Robin from the partner desk. How can I help?')
   await say('Where is my parcel?')
-  await until('AGENT', 'Robin heard you say: Where is my parcel?')
+  await hear('AGENT', 'Robin heard you say: Where is my parcel?')
 
   await desk[Symbol.asyncDispose]()
   desk = await place.startDesk()
   expect(desk.said()).toContain('resumed  with 1 conversation in our hands')
   await say('Still there?')
-  await until('AGENT', 'Robin heard you say: Still there?')
+  await hear('AGENT', 'Robin heard you say: Still there?')
 
   // The same delivery once more, signed as Baton signs it, and one that nobody has signed.
   const relay = JSON.stringify({ interlocutor: 'user', data: { message: { message: 'Twice' } } })
@@ -57,9 +60,9 @@ test('the third-party desk: claimed, greets, answers, survives a restart and rep
   expect((await deliver({ ...signed, 'webhook-id': 'dlv_other' })).status).toBe(401)
 
   await say('bye')
-  await until('BOT', 'I am back. Glad that this could be solved!')
+  await hear('BOT', 'I am back. Glad that this could be solved!')
   await say('And you, bot?')
-  await until('BOT', 'Sorry, I did not get that. Say "agent" to reach a person.')
+  await hear('BOT', 'Sorry, I did not get that. Say "agent" to reach a person.')
   expect(heard.filter(words => words.startsWith('AGENT'))).toEqual([
     'AGENT: Hello, this is Robin from the partner desk. How can I help?',
     'AGENT: Robin heard you say: Where is my parcel?',
@@ -70,72 +73,49 @@ test('the third-party desk: claimed, greets, answers, survives a restart and rep
 })
 
 test('the third-party desk says in one line what it lacks', async () => {
-  const child = start('examples/third-party-desk/main.ts', { BATON_DATA_DIR: '/nonexistent', PORT: '0' })
-  expect(await child.ended).toBe(1)
-  expect(child.said()).toMatch(/^desk: There is no .*demo\.json: start Baton here first .*\n$/)
+  const { code, stderr } = await runToEnd(program, { BATON_DATA_DIR: '/nonexistent' })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^desk: There is no .*demo\.json: start Baton here first .*\n$/)
 })
 
 /** A server as `npm start` makes it, on a data folder and ports of its own, and desks that listen where its demo bot calls. */
 async function startDemo() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-example-'))
-  const [port, deskPort] = [await freePort(), await freePort()]
-  const deskUrl = `http://127.0.0.1:${deskPort}`
-  const server = start('src/main.ts', {
-    PORT: String(port),
-    BATON_DATA_DIR: dataDir,
-    BATON_DEMO_PARTNER_URL: deskUrl,
-  })
-  const running = [server]
-  await server.until('is ready')
+  const deskPort = await freePort()
+  const env = { BATON_DATA_DIR: dataDir, BATON_DEMO_PARTNER_URL: `http://127.0.0.1:${deskPort}` }
+  const server = await startServer('src/main.ts', env)
   const { url, botId, keys } = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))
   const { body } = await post(url, keys.admin, { query: '{ webhooks { secret } }' })
   const secrets = (body.data as { webhooks: { secret: string }[] }).webhooks.map(webhook => webhook.secret)
+  const desks: AsyncDisposable[] = []
   return {
     url: url as string,
     botId: botId as string,
     secrets,
     async startDesk() {
-      const env = { PORT: String(deskPort), BATON_DATA_DIR: dataDir, BATON_WEBHOOK_SECRETS: secrets.join(',') }
-      const desk = start('examples/third-party-desk/main.ts', env)
-      running.push(desk)
-      await desk.until('ready')
-      return { ...desk, url: deskUrl }
+      const desk = await startDesk(deskPort, dataDir, secrets)
+      desks.push(desk)
+      return desk
     },
     async [Symbol.asyncDispose]() {
-      for (const each of running) await each[Symbol.asyncDispose]()
+      for (const desk of desks) await desk[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-function start(program: string, env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, [program], { env: { ...process.env, ...env } })
-  let words = ''
-  let look = () => {}
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', text => {
-      words += text
-      look()
-    })
-  const ended = new Promise<number | null>(resolve => child.once('close', code => resolve(code)))
+async function startDesk(port: number, dataDir: string, secrets: string[]) {
+  const env = { PORT: String(port), BATON_DATA_DIR: dataDir, BATON_WEBHOOK_SECRETS: secrets.join(',') }
+  const { child, output, exited } = run(program, env)
+  const ready = until(() => output.stdout.includes('ready'))
+  await Promise.race([ready, exited.then(() => Promise.reject(new Error(output.stderr)))])
   return {
-    ended,
-    said: () => words,
-    async until(text: string, ms = 10_000) {
-      const seen = new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${program} did not say "${text}": ${words}`)), ms)
-        look = () => {
-          if (!words.includes(text)) return
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      look()
-      await Promise.race([seen, ended.then(code => Promise.reject(new Error(`${program} ended (${code}): ${words}`)))])
-    },
+    url: `http://127.0.0.1:${port}`,
+    said: () => output.stdout,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
-      await ended
+      await exited
     },
   }
 }
