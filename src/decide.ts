@@ -1,7 +1,7 @@
 import type { Bot } from './bot/bot.ts'
 import type { Before, Outcome } from './change.ts'
 import { type Conversation, holder } from './conversation/conversation.ts'
-import type { Principal } from './credential/credential.ts'
+import type { Principal, Role } from './credential/credential.ts'
 import { sees } from './credential/policy.ts'
 import { type Answer, Draft } from './draft.ts'
 import { type DomainError, refuse } from './error.ts'
@@ -63,6 +63,8 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
   fail,
 }
 
+const speaksForUs: readonly Role[] = ['AGENT', 'BOT']
+
 /** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
 function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer> {
   const { bot, conversation, userVariables } = before
@@ -70,7 +72,9 @@ function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer>
   // A userId proves nothing, so it belongs to whoever used it first: nobody else gets into that user's conversations,
   // nor at the variables they left, without a credential.
   if (!principal && bot.settings.visitorAuth === 'required') return refuse('unauthenticated')
-  if (!principal && userVariables) return refuse('conversation_exists')
+  // An agent or a bot that were let in would be handed the user's own token, and could speak as the user.
+  const isStranger = principal === null || (principal.kind === 'key' && speaksForUs.includes(principal.role))
+  if (isStranger && userVariables) return refuse('conversation_exists')
   if (conversation) return { change: null, answer: new Draft(bot, conversation, askedBy(given)).answer() }
   const draft = new Draft(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), askedBy(given))
   const user: Actor = { kind: 'USER', id: userId, name: null }

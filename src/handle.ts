@@ -65,7 +65,8 @@ function repeatOf(principal: Principal, key: string, command: Command): Repeat {
   return {
     actor:
       principal.kind === 'visitor'
-        ? `user/${principal.userId}`
+        ? // A userId is one only within its bot: whoever bears the same elsewhere must not be told this one's answers.
+          `user/${principal.botId}/${principal.userId}`
         : principal.kind === 'key'
           ? `key/${principal.keyId}`
           : 'system',

@@ -1,6 +1,6 @@
 import { botSettingsSchema } from './bot/bot.ts'
 import type { Principal, Staff } from './credential/credential.ts'
-import { type Deed, forbids } from './credential/policy.ts'
+import { type Deed, forbids, sees } from './credential/policy.ts'
 import { type Egress, Refusal } from './delivery/egress.ts'
 import type { Sender } from './delivery/send.ts'
 import { type DomainError, isRefusal, refuse } from './error.ts'
@@ -24,7 +24,7 @@ export type Manage = ReturnType<typeof makeManage>
 export function makeManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
   const { newWebhook, ...webhooks } = makeWebhookManage(parts)
-  return { createBot, updateBot, publishFlow, ...webhooks }
+  return { createBot, updateBot, publishFlow, pruneConversation, ...webhooks }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
     const who = asker(principal, 'createBot')
@@ -79,6 +79,17 @@ export function makeManage(parts: ManageParts) {
     const claims = urls.map(url => newWebhook('CLAIM', url, who.companyId, bot.id))
     await store.bots.publishFlow(bot.id, flow.document, claims, now())
     return (await store.bots.get(bot.id))!
+  }
+
+  /** Forgets a conversation's events up to a seq, for good. */
+  async function pruneConversation(principal: Principal | null, input: { conversationId: string; toSeq: number }) {
+    const who = asker(principal, 'pruneConversation')
+    if (isRefusal(who)) return who
+    const { conversationId, toSeq } = input
+    const found = await store.conversations.get(conversationId)
+    if (!found || !sees(who, found)) return refuse('not_found')
+    await store.conversations.prune(conversationId, Math.max(0, toSeq))
+    return { conversation: (await store.conversations.get(conversationId))! }
   }
 
   function asker(principal: Principal | null, deed: Deed): Staff | DomainError {

@@ -44,6 +44,8 @@ export type Baton = {
   store: Store
   notifier: Notifier
   server: Server
+  /** Every address there is beside /graphql, as the router knows it. */
+  routes: string[]
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -126,7 +128,14 @@ export function wire(
   })
 
   const https = config.publicUrl?.startsWith('https:') ?? false
-  const server = httpServer(yoga, app, { doorkeepers, trustProxy: config.trustProxy, https, log: request, report })
+  const server = httpServer(yoga, app, {
+    doorkeepers,
+    trustProxy: config.trustProxy,
+    development: config.development,
+    https,
+    log: request,
+    report,
+  })
   const sockets = graphqlSockets(server, yoga, doorkeepers, pulse)
   const dispatcher = startDispatcher({
     store,
@@ -145,6 +154,7 @@ export function wire(
     store,
     notifier,
     server,
+    routes: [...new Set(app.routes.map(({ path }) => path))],
     async [Symbol.asyncDispose]() {
       closing = true
       const closed = new Promise<void>(resolve => server.close(() => resolve()))

@@ -1,11 +1,11 @@
 import { BotType } from '../bot/bot.graphql.ts'
 import type { Principal } from '../credential/credential.ts'
 import { within } from '../credential/policy.ts'
-import { isRefusal, refuse } from '../error.ts'
+import { isRefusal } from '../error.ts'
 import type { AuthorKind } from '../event.ts'
 import { EventPageType, pageOf } from '../event-page.graphql.ts'
 import { builder } from '../graphql/builder.ts'
-import { findConversation, reader, require, staff } from '../graphql/context.ts'
+import { type Context, findConversation, reader, staff, toReadOn } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import { HandoverType } from '../handover/handover.graphql.ts'
@@ -43,8 +43,8 @@ builder.node(ConversationType, {
     prunedSeq: t.exposeInt('prunedSeq', { description: 'The newest seq that was forgotten; 0: none was.' }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The seq of the newest event.' }),
     moduleId: t.exposeString('moduleId', { nullable: true, description: 'Where the flow stands.' }),
-    variables: t.field({ type: 'JSON', resolve: conversation => conversation.variables }),
-    profile: t.field({ type: 'JSON', resolve: conversation => conversation.profile }),
+    variables: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.variables) }),
+    profile: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.profile) }),
     openedAt: t.field({ type: 'DateTime', resolve: conversation => conversation.openedAt }),
     closedAt: t.field({ type: 'DateTime', nullable: true, resolve: conversation => conversation.closedAt }),
     handover: t.field({
@@ -56,10 +56,10 @@ builder.node(ConversationType, {
     lastMessage: t.field({
       type: MessageType,
       nullable: true,
-      resolve: async ({ id }, _, { parts }) => {
+      resolve: onRead(async ({ id }, _, { parts }) => {
         const event = await parts.store.events.newestMessage(id)
         return event && { conversationId: id, event }
-      },
+      }),
     }),
     unread: t.int({
       description: `Messages of the other side after your read mark, ${MAX_UNREAD} at most.`,
@@ -72,17 +72,22 @@ builder.node(ConversationType, {
     marks: t.field({
       type: [MarkType],
       description: 'How far everybody has got.',
-      resolve: ({ id }, _, { parts }) => parts.store.marks.list(id),
+      resolve: onRead(({ id }, _, { parts }) => parts.store.marks.list(id)),
     }),
     handovers: t.connection({
       type: HandoverType,
-      resolve: ({ id: conversationId, companyId }, args, { parts }) =>
-        forward(args, page => parts.store.handovers.list({ companyId, conversationId }, page)),
+      resolve: ({ id: conversationId, companyId }, args, context) => {
+        toReadOn(context)
+        return forward(args, page => context.parts.store.handovers.list({ companyId, conversationId }, page))
+      },
     }),
     messages: t.connection({
       type: MessageType,
       description: 'In the order of seq; `last` and `before` read from the end.',
-      resolve: (conversation, args, { parts }) => messagePage(parts.store, conversation.id, args),
+      resolve: (conversation, args, context) => {
+        toReadOn(context)
+        return messagePage(context.parts.store, conversation.id, args)
+      },
     }),
     events: t.field({
       type: EventPageType,
@@ -92,7 +97,10 @@ builder.node(ConversationType, {
         first: t.arg.int(),
         wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
       },
-      resolve: (conversation, args, { parts, signal }) => pageOf(parts, conversation, { ...args, signal }),
+      resolve: (conversation, args, context) => {
+        toReadOn(context)
+        return pageOf(context.parts, conversation, { ...args, signal: context.signal })
+      },
     }),
   }),
 })
@@ -127,6 +135,14 @@ builder.queryFields(t => ({
 const ConversationFilter = builder.inputType('ConversationFilter', {
   fields: t => ({ botId: t.id(), userId: t.string(), state: t.field({ type: StateType }) }),
 })
+
+/** What may not be read on a key that only writes. */
+function onRead<R>(resolve: (conversation: Conversation, args: object, context: Context) => R) {
+  return (conversation: Conversation, args: object, context: Context) => {
+    toReadOn(context)
+    return resolve(conversation, args, context)
+  }
+}
 
 /** Whose read mark counts: a bot's is the bot's, whichever of its keys asks. */
 function readerOf(principal: Principal | null, botId: string): string {
@@ -177,7 +193,10 @@ builder.mutationFields(t => ({
     type: StartConversationResult,
     description: 'The open conversation of this user with this bot; a new one runs the bot’s opening.',
     args: { input: t.arg({ type: StartConversationInput, required: true }) },
-    resolve: async (_, { input }, { principal, parts }) => {
+    resolve: async (_, { input }, context) => {
+      const { principal, parts } = context
+      // The answer holds a token that reads.
+      toReadOn(context)
       const profile = readObject(input.profile, 'input.profile')
       if (isRefusal(profile)) return profile
       const variables = readObject(input.variables, 'input.variables')
@@ -197,20 +216,17 @@ builder.mutationFields(t => ({
       if (isRefusal(answer)) return answer
       const conversation = (await parts.store.conversations.get(answer.conversationId))!
       const { companyId, botId, id: conversationId } = conversation
-      return { conversation, visitorToken: await parts.visitors.issue({ companyId, botId, conversationId, userId }) }
+      const owner = { companyId, botId, conversationId, userId }
+      const vouched = principal?.kind === 'visitor' && userId === known ? principal : null
+      return { conversation, visitorToken: await parts.visitors.issue(owner, vouched) }
     },
   }),
   pruneConversation: t.field({
     type: PruneConversationResult,
     description: 'Forgets the events up to a seq, for good. Who follows from before it is told Reset(PRUNED).',
     args: { input: t.arg({ type: PruneConversationInput, required: true }) },
-    resolve: async (_, { input: { conversationId, toSeq } }, context) => {
-      require(context, 'pruneConversation')
-      const { store } = context.parts
-      if (!(await findConversation(context, conversationId))) return refuse('not_found')
-      await store.conversations.prune(conversationId, Math.max(0, toSeq))
-      return { conversation: (await store.conversations.get(conversationId))! }
-    },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.manage.pruneConversation(principal, input)),
   }),
   closeConversation: t.field({
     type: CloseConversationResult,

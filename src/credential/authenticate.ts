@@ -11,7 +11,7 @@ import type { Visitors } from './visitor.ts'
 export type Authenticate = (token: string) => Promise<Principal | DomainError>
 
 type Parts = {
-  store: Pick<Store, 'keys'>
+  store: Pick<Store, 'keys' | 'identityKeys'>
   visitors: Visitors
   identities: Identities
   /** null: no provider signs people in. */
@@ -36,7 +36,9 @@ export function makeAuthenticate({ store, visitors, identities, people, now }: P
     if (says === null) return null
     if (says.kid?.startsWith('ikey_')) return identities.verify(token, says.kid)
     if (people && says.issuer === people.issuer) return people.verify(token)
-    return visitors.verify(token)
+    const visitor = await visitors.verify(token)
+    const dead = visitor?.keyId && (await store.identityKeys.get(visitor.keyId))?.revokedAt !== null
+    return dead ? null : visitor
   }
 
   async function key(token: string): Promise<Staff | null> {

@@ -177,7 +177,7 @@ builder.mutationFields(t => ({
     resolve: async (_, __, context) => {
       const visitor = reader(context, 'readConversation')
       if (visitor.kind !== 'visitor' || visitor.conversationId === null || visitor.keyId != null)
-        return refuse('forbidden', 'Only a token of ours can be refreshed.')
+        return refuse('forbidden', 'A token that a customer vouches for is renewed by the customer.')
       const { companyId, botId, conversationId, userId } = visitor
       return { visitorToken: await context.parts.visitors.issue({ companyId, botId, conversationId, userId }) }
     },

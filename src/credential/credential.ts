@@ -28,7 +28,7 @@ export type Visitor = {
   conversationId: string | null
   userId: string
   expiresAt: number
-  /** The identity key that vouches for them; none: a token of our own. */
+  /** The identity key that vouches for them; none: a token of our own for which nobody does. */
   keyId?: string | null
 }
 

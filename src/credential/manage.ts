@@ -18,6 +18,8 @@ export type KeyInput = {
   expiresAt?: number | null | undefined
 }
 
+const MAX_BOTS = 100
+
 /** The way in for credentials: each makes or ends one, or refuses and changes nothing. */
 export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
   return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
@@ -33,6 +35,11 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
       return refuse('bad_input', 'An admin’s key is for the whole company.', { path: 'input.botIds' })
     if (expiresAt !== null && expiresAt <= now())
       return refuse('bad_input', 'The key would have expired already.', { path: 'input.expiresAt' })
+    // Whoever was given less must not make themselves more.
+    if (who.scopes != null && (scopes === null || scopes.some(scope => !who.scopes?.includes(scope))))
+      return refuse('forbidden', 'A narrowed key makes keys of its own scopes at most: name them.')
+    if (botIds !== null && botIds.length > MAX_BOTS)
+      return refuse('bad_input', `A key is narrowed to ${MAX_BOTS} bots at most.`, { path: 'input.botIds' })
     for (const botId of botIds ?? [])
       if ((await store.bots.get(botId))?.companyId !== who.companyId)
         return refuse('not_found', 'No such bot.', { path: 'input.botIds' })

@@ -95,8 +95,9 @@ export function sees(
 ): boolean {
   if (principal.companyId !== conversation.companyId) return false
   if (principal.kind !== 'visitor') return seesBot(principal, conversation.botId)
-  if (principal.conversationId !== null) return principal.conversationId === conversation.id
-  return principal.botId === conversation.botId && principal.userId === conversation.userId
+  // A customer's token may name any conversation; it is still only for its own user with its own bot.
+  if (principal.botId !== conversation.botId || principal.userId !== conversation.userId) return false
+  return principal.conversationId === null || principal.conversationId === conversation.id
 }
 
 /** Whether a bot of the asker's company is theirs to see. */

@@ -5,10 +5,13 @@ import type { Visitor } from './credential.ts'
 
 /** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
 export type Visitors = {
-  issue(visitor: Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId: string }): Promise<string>
+  /** `vouched`: whoever came with a customer's token holds ours no longer than that, and only while its key lives. */
+  issue(visitor: Owner, vouched?: Pick<Visitor, 'expiresAt' | 'keyId'> | null): Promise<string>
   /** null where the token is not ours, altered, or expired. */
   verify(token: string): Promise<Visitor | null>
 }
+
+type Owner = Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId: string }
 
 export const ISSUER = 'baton'
 
@@ -18,6 +21,7 @@ const claims = z.object({
   bot: z.string(),
   conversation: z.string(),
   exp: z.number(),
+  via: z.string().optional(),
 })
 
 /** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
@@ -25,15 +29,17 @@ export function visitorTokens(secret: string, lifetime: number, now: () => numbe
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
   const names = { issuer: ISSUER, audience: 'baton-visitor' }
   return {
-    issue({ companyId, botId, conversationId, userId }) {
+    issue({ companyId, botId, conversationId, userId }, vouched) {
       const at = Math.floor(now() / 1000)
-      return new SignJWT({ company: companyId, bot: botId, conversation: conversationId })
+      const until = vouched?.keyId ? Math.floor(vouched.expiresAt / 1000) : Number.POSITIVE_INFINITY
+      const via = vouched?.keyId ? { via: vouched.keyId } : {}
+      return new SignJWT({ company: companyId, bot: botId, conversation: conversationId, ...via })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(userId)
         .setIssuer(names.issuer)
         .setAudience(names.audience)
         .setIssuedAt(at)
-        .setExpirationTime(at + lifetime)
+        .setExpirationTime(Math.min(at + lifetime, until))
         .sign(key)
     },
     async verify(token) {
@@ -41,9 +47,9 @@ export function visitorTokens(secret: string, lifetime: number, now: () => numbe
       const verified = await jwtVerify(token, key, options).catch(() => null)
       const read = claims.safeParse(verified?.payload)
       if (!read.success) return null
-      const { sub, company, bot, conversation, exp } = read.data
+      const { sub, company, bot, conversation, exp, via = null } = read.data
       const who = { companyId: company, botId: bot, conversationId: conversation, userId: sub }
-      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: null }
+      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: via }
     },
   }
 }

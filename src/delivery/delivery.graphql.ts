@@ -1,5 +1,7 @@
+import { refuse } from '../error.ts'
 import { builder } from '../graphql/builder.ts'
 import { reader, require } from '../graphql/context.ts'
+import { toGraphQLError } from '../graphql/error.ts'
 import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import { WebhookType } from '../webhook/webhook.graphql.ts'
@@ -76,6 +78,8 @@ const DeliveryFilterType = builder.inputType('DeliveryFilter', {
     toSeq: t.int({ description: 'Including.' }),
   }),
 })
+/** A database takes only so many at once. */
+const MAX_IDS = 1_000
 type FilterInput = typeof DeliveryFilterType.$inferInput
 
 builder.queryField('deliveries', t =>
@@ -140,7 +144,9 @@ builder.mutationFields(t => ({
 }))
 
 function read(filter: FilterInput | null | undefined): Omit<DeliveryFilter, 'companyId'> {
-  const { state, ...rest } = filter ?? {}
-  const given = { ...rest, ...(state && { states: [state] }) }
+  const { state, states, ...rest } = filter ?? {}
+  if ((rest.ids?.length ?? 0) > MAX_IDS)
+    throw toGraphQLError(refuse('bad_input', `At most ${MAX_IDS} ids.`, { path: 'filter.ids' }))
+  const given = { ...rest, states: state ? [state] : states && [...new Set(states)] }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
 }

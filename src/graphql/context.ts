@@ -37,6 +37,14 @@ export function require(context: Context, deed: Deed) {
   if (no) throw toGraphQLError(no)
 }
 
+/**
+ * Before more is read of what a mutation has answered with: a key that may write, but not read, must not read by that way.
+ * Visitors, and whoever has just begun their own conversation, may.
+ */
+export function toReadOn(context: Context) {
+  if (context.principal?.kind === 'key') require(context, 'readConversation')
+}
+
 /** The asker, where the policy lets them read this; throws the refusal else. */
 export function reader(context: Context, deed: Deed): Principal {
   require(context, deed)

@@ -36,6 +36,8 @@ export type Exposure = {
  * overlapping fields takes time that grows with their square.
  */
 export function limitsPlugin({ introspection }: Exposure): Plugin {
+  // Variables are looked at when the operation runs, and complaints about them suggest names as well.
+  const words = introspection ? {} : { hideSuggestions: true }
   return {
     onParse({ setParseFn }) {
       setParseFn(parseWithin)
@@ -50,11 +52,12 @@ export function limitsPlugin({ introspection }: Exposure): Plugin {
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
       const no = tooDear(args)
       if (no) setResultAndStopExecution({ errors: [no] })
-      setExecuteFn((args: ExecutionArgs) => within(queryLimits.deadlineMs, executeFn(args)))
+      setExecuteFn((args: ExecutionArgs) => within(queryLimits.deadlineMs, executeFn({ ...args, ...words })))
     },
-    onSubscribe({ args, setResultAndStopExecution }) {
+    onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
       const no = tooDear(args)
       if (no) setResultAndStopExecution({ errors: [no] })
+      setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...words }))
     },
   }
 }

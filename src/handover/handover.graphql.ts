@@ -70,7 +70,7 @@ builder.queryField('handovers', t =>
         ...own,
         ...(botId && { botId }),
         ...(conversationId && { conversationId }),
-        ...(states && { states }),
+        ...(states && { states: [...new Set(states)] }),
       }
       return forward(args, page => context.parts.store.handovers.list(where, page))
     },

@@ -11,6 +11,19 @@ export function logRequest(log: Log, request: IncomingMessage, response: ServerR
   })
 }
 
-/** The path without its query (`access_token`), its secret (`/via/<secret>/…`), and the user it names. */
+/**
+ * The path without its query (`access_token`), and of its segments only the words that our own addresses are made of, and ids
+ * of bots: whatever else somebody wrote there may be a user's name or a secret, at its place or beside it, encoded or not.
+ */
 export const redacted = (url: string): string =>
-  (url.split('?')[0] ?? '').replace(/^\/via\/[^/]+/, '/via/…').replace(/\/(handover|takeover)\/[^/]+/, '/$1/…')
+  (url.split('?')[0] ?? '')
+    .split('/')
+    .map(segment => (segment === '' || words.has(segment) || isBotId.test(segment) ? segment : '…'))
+    .join('/')
+
+const words = new Set(
+  'graphql healthz readyz metrics desk widget assets via webbot api webchat bot config messages handover takeover accept release actionsvc trigger-response trigger-message transfer human'.split(
+    ' ',
+  ),
+)
+const isBotId = /^bot_[0-9a-f]{32}$/

@@ -14,6 +14,8 @@ type Yoga = ReturnType<typeof graphqlHttp>
 type ServerParts = {
   doorkeepers: Doorkeepers
   trustProxy: boolean
+  /** Whether GraphiQL is served. */
+  development: boolean
   /** Whether we are reached by https, through a proxy of our own. */
   https: boolean
   log?: Log | undefined
@@ -22,11 +24,11 @@ type ServerParts = {
 
 /** One port for all doors. /graphql is taken before Hono: mounted inside it, GraphQL loses a third of its speed. */
 export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
-  const { doorkeepers, trustProxy, https, log, report } = parts
+  const { doorkeepers, trustProxy, development, https, log, report } = parts
   const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   // Slow requests are cut: they hold a connection, and nothing else.
-  const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }
-  return createServer(limits, (request, response) => {
+  const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
+  return createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
     if (trustProxy) throughProxy(request)
     if (log) logRequest(log, request, response)
     secure(response, { https })
@@ -53,7 +55,7 @@ export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
       return operation && serveSse(yoga, doorkeepers, request, response, operation)
     }
     // GraphiQL is a page that loads itself from elsewhere; it is served in development alone.
-    if (request.headers.accept?.includes('text/html')) response.removeHeader('content-security-policy')
+    if (development && request.headers.accept?.includes('text/html')) response.removeHeader('content-security-policy')
     return yoga(request, response)
   }
 }

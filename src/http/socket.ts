@@ -10,7 +10,7 @@ import { closeCodes } from './close.ts'
 import type { Doorkeepers } from './doorkeepers.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { prepare } from './operation.ts'
-import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
+import { defaultPulse, drop, type Pulse, watchPulse } from './pulse.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
@@ -24,6 +24,8 @@ export const socketLimits = {
   operations: 200,
   /** Bytes of one frame a client sends. */
   frameBytes: 262_144,
+  /** Bytes that a socket which goes on asking has not read: answers to pings and refusals are not waited for. */
+  unreadBytes: 4_194_304,
   /** From the opening to `connection_init`. */
   initMs: 10_000,
 }
@@ -43,6 +45,8 @@ export function graphqlSockets(
   server.on('upgrade', (request, socket, head) => {
     const status = refusal(request)
     if (status) {
+      // Node has let go of it: a caller who is gone already would else end the process.
+      socket.on('error', () => {})
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
@@ -104,6 +108,10 @@ export function graphqlSockets(
   sockets.on('connection', socket => {
     // The library reports a client's faulty frame as a fault of ours; ws has closed the socket by then, and said why.
     socket.removeAllListeners('error').on('error', () => {})
+    const look = () => {
+      if (socket.bufferedAmount > socketLimits.unreadBytes) drop(socket)
+    }
+    socket.on('ping', look).on('message', look)
   })
   return {
     async close() {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { DefinitionNode, ExecutionResult, GraphQLError } from 'graphql'
+import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
 import { tokenOf } from '../credential/authenticate.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
@@ -31,9 +31,9 @@ export async function serveSse(
   const header = request.headers.authorization
   const token = header ? tokenOf(header, ['bearer']) : null
   const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
-  const no = isRefusal(principal) ? principal : await admit(principal, addressOf(request))
+  const known = isRefusal(principal) ? null : principal
+  const no = (await admit(known, addressOf(request))) ?? (isRefusal(principal) ? principal : null)
   if (no) return refused(response, statusOf[no.code], [toGraphQLError(no)], retryAfter(no))
-  if (isRefusal(principal)) return
 
   let cursor: string | null = null
   const resumeAfter = request.headers['last-event-id']
@@ -41,13 +41,13 @@ export async function serveSse(
     cursor = place
   }
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const ready = await prepare(yoga, { principal, told, signal, ...resume }, operation)
+  const ready = await prepare(yoga, { principal: known, told, signal, ...resume }, operation)
   if ('length' in ready) return refused(response, 400, ready)
   const { args, execute, subscribe } = ready
-  const isSubscription = args.document.definitions.some(
-    (each: DefinitionNode) => 'operation' in each && each.operation === 'subscription',
-  )
-  const results: Results = await (isSubscription ? subscribe(args) : execute(args))
+  const kind = getOperationAST(args.document, args.operationName)?.operation
+  if (kind === 'mutation' && request.method === 'GET')
+    return refused(response, 405, [toGraphQLError(refuse('method_not_allowed'))], { allow: 'POST' })
+  const results: Results = await (kind === 'subscription' ? subscribe(args) : execute(args))
   const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
 
   const end = () => void stream?.return?.()
@@ -56,7 +56,7 @@ export async function serveSse(
   // Broken off, not completed: clients come back after it, and bring a fresh token.
   signal.addEventListener(
     'abort',
-    whileValid({ principal, token }, () => response.destroy()),
+    whileValid({ principal: known, token }, () => response.destroy()),
   )
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

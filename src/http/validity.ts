@@ -18,6 +18,8 @@ export function makeWhileValid({ authenticate, notifier, now }: Parts): WhileVal
     const timer = expiresAt === null ? undefined : setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
     // The notice says only that there is news of the credential: whether it still holds is looked up.
     const unlisten = keyId === null ? () => {} : notifier.listen(`credential/${keyId}`, look)
+    // Revoked between the door and here, its notice is over.
+    if (keyId !== null) void look()
     return () => {
       clearTimeout(timer)
       unlisten()
