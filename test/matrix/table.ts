@@ -1,0 +1,204 @@
+import type { Owner, Who, World } from './world.ts'
+
+/**
+ * Who gets an answer, field by field. All is asked of Hana's conversation or of what Alpha has set up, with everything
+ * that can be asked for inside; whoever is not named must be refused, and change nothing.
+ */
+export type Case = {
+  ask: (world: World) => Record<string, unknown>
+  allowed: readonly Who[]
+  /** Words that the first of the allowed must be shown, so that an empty answer is no success. */
+  shows?: Owner | ((world: World) => string)
+}
+
+const staff = ['admin', 'agent', 'bot', 'reads'] as const
+const readers = [...staff, 'hana'] as const
+/** Each sees their own. */
+const companies = [...staff, 'otherAdmin'] as const
+const lists = [...companies, 'narrowed'] as const
+const admins = ['admin', 'otherAdmin'] as const
+
+const nothing = () => ({})
+const id = (pick: (world: World) => string) => (world: World) => ({ id: pick(world) })
+const conversationId = (world: World) => world.alpha.hana.conversationId
+
+export const queries: Record<string, Case[]> = {
+  apiKeys: [{ ask: nothing, allowed: admins, shows: 'admin' }],
+  auditLog: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.spareKey }],
+  bot: [{ ask: id(world => world.alpha.bot), allowed: staff, shows: 'alpha' }],
+  bots: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
+  conversation: [
+    { ask: id(conversationId), allowed: readers, shows: 'hana' },
+    {
+      ask: ({ alpha }) => ({ botId: alpha.bot, userId: alpha.hana.userId }),
+      allowed: readers,
+      shows: 'hana',
+    },
+  ],
+  conversations: [
+    { ask: nothing, allowed: lists, shows: 'hana' },
+    { ask: ({ alpha }) => ({ filter: { botId: alpha.bot } }), allowed: lists, shows: 'hana' },
+  ],
+  deliveries: [
+    { ask: nothing, allowed: companies, shows: 'hana' },
+    { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: companies, shows: 'hana' },
+  ],
+  handovers: [
+    { ask: nothing, allowed: lists, shows: 'hana' },
+    { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: lists, shows: 'hana' },
+  ],
+  identityKeys: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.identityKey }],
+  node: [
+    { ask: id(conversationId), allowed: readers, shows: 'hana' },
+    { ask: id(({ alpha }) => alpha.messageId), allowed: readers, shows: 'hana' },
+    { ask: id(({ alpha }) => alpha.handoverId), allowed: readers, shows: 'hana' },
+    { ask: id(world => world.alpha.bot), allowed: [...staff, 'hana', 'gus', 'jon'], shows: 'alpha' },
+  ],
+  viewer: [{ ask: nothing, allowed: [...lists, 'hana', 'gus', 'jon'], shows: ({ alpha }) => alpha.companyId }],
+  webhook: [{ ask: id(world => world.alpha.webhookId), allowed: staff, shows: 'alpha' }],
+  webhooks: [{ ask: nothing, allowed: companies, shows: 'alpha' }],
+}
+
+export const subscriptions: Record<string, Case[]> = {
+  conversationEvents: [{ ask: world => ({ conversationId: conversationId(world) }), allowed: readers, shows: 'hana' }],
+  inbox: [
+    { ask: nothing, allowed: lists, shows: 'hana' },
+    { ask: ({ alpha }) => ({ botId: alpha.bot }), allowed: staff, shows: 'hana' },
+  ],
+}
+
+const speakers = ['hana', 'admin', 'agent', 'bot', 'writes'] as const
+const controllers = ['agent', 'admin', 'writes'] as const
+const input = (make: (world: World) => Record<string, unknown>) => (world: World) => ({ input: make(world) })
+const talk = (more: Record<string, unknown> = {}) =>
+  input(world => ({ conversationId: conversationId(world), ...more }))
+const hook = (more: Record<string, unknown> = {}) => input(({ alpha }) => ({ id: alpha.webhookId, ...more }))
+const one = (ask: Case['ask'], allowed: readonly Who[], shows?: Case['shows']): Case[] => [
+  { ask, allowed, ...(shows && { shows }) },
+]
+const admin = ['admin'] as const
+
+/** In an order in which each finds what it needs: the first of the allowed does it, once everybody else was refused. */
+export const mutations: Record<string, Case[]> = {
+  setTyping: one(talk({ typing: true }), speakers, 'hana'),
+  markConversation: one(talk({ readSeq: 2 }), speakers, 'hana'),
+  sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
+  // Not for agents and bots: it hands out the user's own token.
+  startConversation: one(
+    input(({ alpha }) => ({ botId: alpha.bot, userId: alpha.hana.userId })),
+    ['hana', 'admin'],
+    'hana',
+  ),
+  refreshToken: one(nothing, ['hana', 'gus']),
+  cancelHandover: one(talk(), ['admin', 'agent', 'bot', 'writes', 'hana'], 'hana'),
+  requestHandover: one(talk({ reason: 'again' }), speakers, 'hana'),
+  acceptHandover: one(talk(), controllers, 'hana'),
+  releaseHandover: one(talk(), controllers, 'hana'),
+  redeliver: [
+    ...one(
+      input(world => ({ filter: { conversationId: conversationId(world), states: ['PENDING'] } })),
+      admins,
+    ),
+    ...one(
+      input(({ alpha }) => ({ filter: { ids: [alpha.deliveryId] } })),
+      admin,
+    ),
+  ],
+  replayWebhook: one(
+    input(world => ({ id: world.alpha.webhookId, conversationId: conversationId(world) })),
+    admin,
+  ),
+  updateWebhook: one(hook({ strict: true }), admin, 'alpha'),
+  rotateWebhookSecret: one(hook(), admin, 'admin'),
+  testWebhook: one(hook(), admin, 'alpha'),
+  enableWebhook: one(hook(), admin, 'alpha'),
+  disableWebhook: one(hook(), admin, 'alpha'),
+  setMessageWebhook: one(
+    input(({ alpha }) => ({ botId: alpha.bot, url: 'http://127.0.0.1:9/canary-alpha-new' })),
+    admin,
+    'alpha',
+  ),
+  updateBot: one(
+    input(({ alpha }) => ({ botId: alpha.bot, settings: { lateBotReply: 'suggest' } })),
+    admin,
+    'alpha',
+  ),
+  publishFlow: one(
+    input(({ alpha }) => ({
+      botId: alpha.bot,
+      flow: { start: 'a', modules: [{ id: 'a', actions: [{ type: 'text', text: 'canary-alpha-flow' }] }] },
+    })),
+    admin,
+    'alpha',
+  ),
+  // Another company's admin makes their own: never with anything of Alpha's.
+  createBot: one(
+    input(() => ({ name: 'Robo' })),
+    admins,
+  ),
+  createApiKey: [
+    ...one(
+      input(() => ({ role: 'AGENT', name: 'New' })),
+      admins,
+    ),
+    ...one(
+      input(({ alpha }) => ({ role: 'AGENT', name: 'New', botIds: [alpha.bot] })),
+      admin,
+    ),
+  ],
+  revokeApiKey: one(
+    input(({ alpha }) => ({ id: alpha.spareKey })),
+    admin,
+  ),
+  createIdentityKey: one(
+    input(({ alpha }) => ({ botId: alpha.bot, algorithm: 'HS256' })),
+    admin,
+  ),
+  revokeIdentityKey: one(
+    input(({ alpha }) => ({ id: alpha.identityKey })),
+    admin,
+  ),
+  closeConversation: one(talk(), ['admin', 'agent', 'bot', 'writes'], 'hana'),
+  pruneConversation: one(talk({ toSeq: 1 }), admin, 'hana'),
+}
+
+/** A request to an address of the router's; `null`: the address shows nothing of anybody. */
+export type Call = { method: string; path: string; body?: unknown; allowed: readonly Who[] }
+type Calls = ((world: World) => Call[]) | null
+
+const vendor = '/webbot/api/webchat/:botId'
+const e345 =
+  (word: 'handover' | 'takeover', tail: string, methods: Record<string, unknown>): Calls =>
+  world => {
+    const { bot, hana } = world.alpha
+    const path = `/webbot/api/webchat/${bot}/${word}/${encodeURIComponent(hana.userId)}${tail}`
+    return Object.entries(methods).map(([method, body]) => ({ method, path, body, allowed: controllers }))
+  }
+const via =
+  (calls: Calls): Calls =>
+  world =>
+    calls!(world).map(call => ({ ...call, path: `/via/${'x'.repeat(43)}${call.path}` }))
+const slashed = (path: string, calls: Calls) => ({ [path]: calls, [`${path}/`]: calls })
+const withVia = (path: string, calls: Calls) => ({
+  ...slashed(path, calls),
+  ...slashed(`/via/:pathSecret${path}`, via(calls)),
+})
+const transfer: Calls = world => [
+  { method: 'POST', path: '/bot/transfer/human', body: { sessionId: conversationId(world) }, allowed: speakers },
+  {
+    method: 'POST',
+    path: '/bot/transfer/human/',
+    body: { botId: world.alpha.bot, to: world.alpha.hana.userId },
+    allowed: speakers,
+  },
+]
+
+export const routes: Record<string, Calls> = {
+  '/healthz': null,
+  '/readyz': null,
+  ...withVia(`${vendor}/handover/:userId`, e345('handover', '/', { GET: undefined, POST: { message: 'Hi' } })),
+  ...withVia(`${vendor}/handover/:userId/accept`, e345('handover', '/accept', { POST: undefined })),
+  ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),
+  ...withVia(`${vendor}/takeover/:userId`, e345('takeover', '?ClaimEnd=resolved', { GET: undefined })),
+  ...slashed('/bot/transfer/human', transfer),
+}
