@@ -29,6 +29,8 @@ const MAX_CLAIMS = 100
 /** A result waits for this many others, and for so long, to be written down with them. */
 const GATHER = 512
 const GATHER_MS = 20
+/** The same where a webhook has work and waits for a hand. */
+const HURRY_MS = 10
 /** How long one lease sends what is behind its delivery: then other lanes have their turn. */
 const RUN_MS = 200
 
@@ -46,6 +48,7 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
   let idle = 0
   let timer: NodeJS.Timeout | undefined
   let gather: NodeJS.Timeout | undefined
+  let gatherAt = 0
 
   const unlisten = notifier.listen('deliveries', wake)
   wake()
@@ -120,14 +123,24 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
       .catch(report)
       .then(() => {
         underWay.delete(work)
-        awake.push(...hands.release(leased.webhook))
+        const woken = hands.release(leased.webhook)
+        awake.push(...woken)
         if (stop.signal.aborted) return
         idle += 1
-        // One commit for many results, but none waits long, and the last one not at all.
+        // One commit for many results, but none waits long, and the last one not at all. Somebody may wait for this hand.
         if (idle >= underWay.size || tried.length >= GATHER) wake()
-        else gather ??= setTimeout(wake, GATHER_MS)
+        else if (woken.length > 0) gatherFor(HURRY_MS)
+        else gatherFor(GATHER_MS)
       })
     underWay.add(work)
+  }
+
+  function gatherFor(ms: number) {
+    const at = performance.now() + ms
+    if (gather && gatherAt <= at) return
+    clearTimeout(gather)
+    gatherAt = at
+    gather = setTimeout(wake, ms)
   }
 
   /**
@@ -146,7 +159,7 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
       tried.push({ ...done.tried, last })
       if (last) return
       if (tried.length >= GATHER) wake()
-      else gather ??= setTimeout(wake, GATHER_MS)
+      else gatherFor(GATHER_MS)
     }
   }
 

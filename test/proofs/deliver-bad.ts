@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
+import { median } from '../../bench/support/table.ts'
+import { type Office, startOffice } from '../support/office.ts'
+import { startReceiver } from '../support/receiver.ts'
+
+/**
+ * Receivers of every bad kind beside healthy ones: each attempt ends within 15.5 s, the healthy ones' p99 grows by 20 % at most
+ * over a server without bad ones in rounds that alternate, and memory does not grow from round to round.
+ */
+const ROUNDS = Number(process.env.ROUNDS ?? 9)
+const MOST_MS = 15_500
+const bad = fork(new URL('support/bad-receivers.ts', import.meta.url))
+const [ports] = (await once(bad, 'message')) as [number[]]
+const arrived = new Map<string, number>()
+const receiver = await startReceiver(receipt => {
+  arrived.set(
+    `${receipt.headers['baton-user']} ${JSON.parse(receipt.body).data.message.actions[0].text}`,
+    performance.now(),
+  )
+  return 200
+})
+const [calm, beset] = [await startOffice(), await startOffice()]
+const healthyUsers = async (office: Office, name: string) => {
+  const company = await office.company()
+  const bots = await Promise.all(Array.from({ length: 20 }, (_, i) => company.bot(`${receiver.url}/${i}`)))
+  return (
+    await Promise.all(
+      bots.map((bot, i) => Promise.all(Array.from({ length: 10 }, (_, j) => bot.user(`${name}-${i}-${j}`)))),
+    )
+  ).flat()
+}
+const calmUsers = await healthyUsers(calm, 'calm')
+const besetUsers = await healthyUsers(beset, 'beset')
+const evil = await beset.company('Evil')
+const victims: { userId: string; say: (text: string) => Promise<number> }[] = []
+for (const port of ports) {
+  const bot = await evil.bot(`http://127.0.0.1:${port}/`)
+  victims.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => bot.user(`v${i}`)))))
+}
+
+const healthy: number[] = []
+const beside: number[] = []
+const heap: number[] = []
+for (let round = 0; round <= ROUNDS; round++) {
+  const without = await load(calmUsers, `${round}`)
+  await Promise.all(victims.map(user => user.say(`${round}`)))
+  const withThem = await load(besetUsers, `${round}`)
+  if (round > 0) {
+    healthy.push(without)
+    beside.push(withThem)
+  }
+  await sleep(3_000)
+  globalThis.gc?.()
+  heap.push(process.memoryUsage().heapUsed / 1e6)
+}
+await sleep(MOST_MS)
+
+const file = new Sqlite(join(beset.dataDir, 'baton.db'), { readonly: true })
+const { longest, attempts } = file
+  .prepare<[], { longest: number; attempts: number }>(
+    'SELECT max(duration_ms) AS longest, count(*) AS attempts FROM attempt',
+  )
+  .get()!
+file.close()
+const [p, q] = [median(healthy), median(beside)]
+const growth = median(heap.slice(-3)) / median(heap.slice(1, 4))
+console.log(
+  `${ports.length} kinds of bad receivers, ${attempts} attempts, the longest ${longest} ms; p99 of healthy ones ${q.toFixed(1)} ms beside them, ${p.toFixed(1)} ms without, ratio ${(q / p).toFixed(2)}; heap ${heap.map(mb => mb.toFixed(0)).join(' ')} MB, growth ${growth.toFixed(2)}`,
+)
+if (longest > MOST_MS || q > p * 1.2 || growth > 1.5 || calm.surprises.length + beset.surprises.length > 0) {
+  console.error('surprises:', [...calm.surprises, ...beset.surprises].slice(0, 3))
+  process.exitCode = 1
+}
+bad.disconnect()
+await calm[Symbol.asyncDispose]()
+await beset[Symbol.asyncDispose]()
+await receiver[Symbol.asyncDispose]()
+process.exit()
+
+async function load(
+  users: { userId: string; say: (text: string) => Promise<number> }[],
+  words: string,
+): Promise<number> {
+  const said: { key: string; at: number }[] = []
+  for (let turn = 0; turn < 3; turn++)
+    for (let from = 0; from < users.length; from += 10) {
+      await Promise.all(
+        users.slice(from, from + 10).map(async user => {
+          const text = `${words}.${turn}`
+          await user.say(text)
+          said.push({ key: `${user.userId} ${text}`, at: performance.now() })
+        }),
+      )
+      await sleep(10)
+    }
+  const late = performance.now() + 20_000
+  while (!said.every(({ key }) => arrived.has(key))) {
+    if (performance.now() > late) throw new Error('a healthy webhook was starved')
+    await sleep(10)
+  }
+  return said.map(({ key, at }) => Math.max(0, arrived.get(key)! - at)).toSorted((a, b) => a - b)[
+    Math.floor(said.length * 0.99)
+  ]!
+}
