@@ -76,10 +76,11 @@ describe('one process owns the file', () => {
 
   test('another process is told, too; what it leaves behind when it is killed is no lock', async () => {
     const held = openSqliteStore(path)
-    expect(await openElsewhere(path).said).toContain('StoreInUse')
+    using refused = openElsewhere(path)
+    expect(await refused.said).toBe('StoreInUse')
     await held[Symbol.asyncDispose]()
 
-    const other = openElsewhere(path)
+    using other = openElsewhere(path)
     expect(await other.said).toBe('opened')
     expect(() => openSqliteStore(path)).toThrow(StoreInUse)
     other.child.kill('SIGKILL')
@@ -224,5 +225,5 @@ function openElsewhere(path: string) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const said = once(child.stdout, 'data').then(([chunk]) => String(chunk).trim())
-  return { child, said }
+  return { child, said, [Symbol.dispose]: () => child.kill('SIGKILL') }
 }

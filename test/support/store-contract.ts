@@ -296,9 +296,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       const exchange = (tried: Tried[] = [], limit = 9) =>
         store.deliveries.exchange({ now, leaseUntil: now + leaseMs, tried, awake: [], limit, take: () => true })
       const placesOf = (leased: Leased[]) => leased.map(({ delivery }) => [delivery.userId, delivery.seq])
-      const result = (leased: Leased, next: Tried['next'] = { kind: 'succeeded' }): Tried => {
+      const result = (leased: Leased, next: Tried['next'] = { kind: 'succeeded' }, last = true): Tried => {
         const attempt = { at: now, durationMs: 1, status: 200, failure: null, detail: null, answer: null }
-        return { leased, attempt, next, pauseMs: 0, chance: 0.5 }
+        return { leased, last, attempt, next, pauseMs: 0, chance: 0.5 }
       }
       const stateOf = async ({ delivery }: Leased) => (await store.deliveries.get(delivery.id))?.state
 
@@ -339,6 +339,18 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(placesOf((await exchange([result(ann)])).leased)).toEqual([['ann', 3]])
         expect([await stateOf(ann), await stateOf(leased[1]!)]).toEqual(['SUCCEEDED', 'PENDING'])
         expect(await store.deliveries.attempts(ann.delivery.id)).toMatchObject([{ at: now, status: 200 }])
+      })
+
+      test('what comes behind may be sent under the same lease, which ends with the last result', async () => {
+        const { leased } = await exchange([], 1)
+        const first = leased[0]!
+        expect(first.rest.map(each => [each.userId, each.seq])).toEqual([['ann', 3]])
+        const second = { ...first, delivery: first.rest[0]!, rest: [] }
+        expect(placesOf((await exchange([result(first, { kind: 'succeeded' }, false)])).leased)).toEqual([['ben', 2]])
+        expect([await stateOf(first), await stateOf(second)]).toEqual(['SUCCEEDED', 'PENDING'])
+        expect((await exchange([result(second)])).lost).toBe(0)
+        expect(await stateOf(second)).toBe('SUCCEEDED')
+        expect((await exchange([result(second)])).lost).toBe(1)
       })
 
       test('one that failed holds up its own conversation only, until it is due again', async () => {
