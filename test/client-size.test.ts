@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
+import type * as Client from '../src/client/client.ts'
+import { startTown } from './support/town.ts'
 
 async function sizeOf(source: string): Promise<{ gzipped: number; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
@@ -26,4 +32,31 @@ test('the kit is few kilobytes beyond graphql-ws, and runs in a browser', async 
     '<stdin>',
   ])
   expect(kit.inputs.filter(path => path.includes('operations'))).toEqual([])
+})
+
+test('one file is all there is to load', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-kit-'))
+  const outfile = join(folder, 'client.mjs')
+  await build({
+    entryPoints: ['src/client/client.ts'],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+  })
+  const { createBaton }: typeof Client = await import(pathToFileURL(outfile).href)
+  await using town = await startTown()
+  using baton = createBaton({ url: `${town.url}/`, token: town.emil })
+  const started = await baton.start({ botId: await town.bot(null), userId: 'ann' })
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  const conversationId = started.conversation.id
+  await baton.send({ conversationId, text: 'hello', controlEpoch: 1 })
+  const kinds: string[] = []
+  for await (const { __typename } of baton.follow(conversationId)) {
+    kinds.push(__typename)
+    if (__typename === 'CaughtUp') break
+  }
+  expect(kinds).toEqual(['ConversationOpened', 'MessagePosted', 'CaughtUp'])
+  rmSync(folder, { recursive: true })
 })

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { CAP_MS, delayOf } from '../src/client/backoff.ts'
 import { BatonError } from '../src/client/error.ts'
+import { newId } from '../src/client/id.ts'
 import type { Sink } from '../src/client/line.ts'
 import { makePauses } from '../src/client/pause.ts'
 import { type Retry, type Status, Stream, type StreamOptions } from '../src/client/stream.ts'
@@ -250,6 +251,32 @@ test('a refused token is asked for anew, and given up after three refusals of th
   await tokens.get()
   tokens.refuse('new')
   await expect(tokens.get()).rejects.toMatchObject({ code: 'token_refused' })
+})
+
+test('many who are refused at once count as one; a refusal that comes late does not take the new token away', async () => {
+  const supply = ['old', 'new']
+  const tokens = makeTokens(() => supply.shift() ?? 'none')
+  await tokens.get()
+  for (let time = 0; time < 10; time += 1) tokens.refuse('old')
+  expect(await tokens.get()).toBe('new')
+  tokens.refuse('old')
+  expect(await tokens.get()).toBe('new')
+})
+
+test('a source of tokens that are all refused is not asked without end', async () => {
+  let made = 0
+  const tokens = makeTokens(() => `token ${++made}`)
+  const use = async () => {
+    for (;;) tokens.refuse((await tokens.get())!)
+  }
+  await expect(use()).rejects.toMatchObject({ code: 'token_refused' })
+  expect(made).toBe(7)
+})
+
+test('ids are made where there is no randomUUID, as on http pages', () => {
+  vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(171) })
+  expect(newId()).toBe('ab'.repeat(16))
+  vi.unstubAllGlobals()
 })
 
 test('a token source that fails is asked again', async () => {

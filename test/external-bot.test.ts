@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { account, answerId, type Debts, none } from '../examples/external-bot/debts.ts'
 import { type Actor, type ConversationFrame, createBaton } from '../src/client/client.ts'
 import { until } from './support/kit.ts'
@@ -9,7 +9,7 @@ import { startTown, type Town } from './support/town.ts'
 const program = fileURLToPath(new URL('../examples/external-bot/main.ts', import.meta.url))
 
 /** The example as `npm run example:bot` starts it, for a town. */
-async function startBot(town: Town, thinks = 200) {
+async function startBot(town: Town, thinks: number) {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: {
       BATON_URL: town.url,
@@ -18,12 +18,15 @@ async function startBot(town: Town, thinks = 200) {
       BATON_DATA_DIR: '/nowhere',
       BOT_THINKS_MS: String(thinks),
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that runs out of time leaves its scope late, or never.
+  onTestFinished(() => void child.kill('SIGKILL'))
   let said = ''
-  child.stdout!.on('data', bytes => {
-    said += bytes
-  })
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', bytes => {
+      said += bytes
+    })
   const left = new Promise<void>(resolve => child.on('exit', () => resolve()))
   await until(() => said.includes('listening') || child.exitCode !== null)
   return {
@@ -77,7 +80,7 @@ const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 test('an external bot converses, is silent while a person holds the conversation, and comes back', async () => {
   await using town = await startTown()
-  await using bot = await startBot(town)
+  await using bot = await startBot(town, 600)
   using scene = await begin(town, bot.botId)
   await scene.say('one')
   expect(await scene.answered(1)).toEqual(['one'])
@@ -91,12 +94,20 @@ test('an external bot converses, is silent while a person holds the conversation
   await until(() => bot.said().includes('silent: Bea holds the conversation'))
   await scene.say('three')
   await scene.bea.send({ conversationId: scene.conversationId, text: 'Bea here' })
-  await sleep(400)
+  await sleep(800)
   expect(await scene.answers()).toEqual(['one'])
 
   await scene.bea.release({ conversationId: scene.conversationId })
   await scene.say('four')
   expect(await scene.answered(2)).toEqual(['one', 'four'])
+
+  // She comes and goes within one thought of the bot's: its answer would follow hers, to words that she has dealt with.
+  await scene.say('five')
+  await scene.bea.accept({ conversationId: scene.conversationId })
+  await scene.bea.release({ conversationId: scene.conversationId })
+  await until(() => bot.said().includes('silent: control has passed'))
+  await scene.say('six')
+  expect(await scene.answered(3)).toEqual(['one', 'four', 'six'])
   expect(await scene.log()).toEqual([
     'conversation.opened',
     'USER one',
@@ -108,6 +119,11 @@ test('an external bot converses, is silent while a person holds the conversation
     'handover.ended',
     'USER four',
     'BOT You said: four',
+    'USER five',
+    'handover.accepted',
+    'handover.ended',
+    'USER six',
+    'BOT You said: six',
   ])
   expect(town.surprises).toEqual([])
 })
@@ -132,6 +148,11 @@ test('killed at any moment and started again, it answers every message once', { 
     expect(bot.botId).toBe(botId)
   }
   expect(await scene.answered(said.length)).toEqual(said)
+  await bot.kill()
+  // Its next life finds every answer in the log, and does not even begin to think.
+  bot = await startBot(town, 30)
+  await sleep(300)
+  expect(bot.said()).not.toContain('answered')
   await bot.kill()
   expect(town.surprises).toEqual([])
 })

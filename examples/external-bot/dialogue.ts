@@ -71,7 +71,8 @@ export function startDialogue({ baton, think, log }: Parts, conversationId: stri
     const clientMessageId = answerId(messageId)
     const result = await baton.send({ conversationId, text: words, clientMessageId, controlEpoch })
     if (result.__typename === 'SendMessageSuccess') log(`answered "${text}"`)
-    else if (result.__typename === 'ControlLost') log(`silent: ${result.by?.name ?? 'nobody'} holds the conversation`)
+    else if (result.__typename === 'ControlLost')
+      log(`silent: ${result.by ? `${result.by.name} holds the conversation` : 'control has passed'}`)
     // Answered in a former life, in other words.
     else if (result.__typename === 'IdempotencyConflict') log(`answered "${text}" before`)
     else log(`not answered: ${result.__typename}`)

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from './clock.ts'
 import * as documents from './documents.ts'
 import type { State } from './fold.ts'
 import { Follow } from './follow.ts'
+import { newId } from './id.ts'
 import { Inbox } from './inbox.ts'
 import type { Document } from './line.ts'
 import { makeLink } from './link.ts'
@@ -101,7 +102,7 @@ export function createBaton({
     start: async (input: StartConversationInput) =>
       (await ask(documents.StartConversation, { input }, once)).startConversation,
     request: async (input: RequestHandoverInput) => {
-      const clientMutationId = input.clientMutationId ?? crypto.randomUUID()
+      const clientMutationId = input.clientMutationId ?? newId()
       return (await ask(documents.RequestHandover, { input: { ...input, clientMutationId } }, again)).requestHandover
     },
     accept: async (input: AcceptHandoverInput) =>
@@ -117,12 +118,16 @@ export function createBaton({
       (await ask(documents.SetTyping, { input }, { ...again, tries: 1 })).setTyping,
     mark: async (input: MarkConversationInput) =>
       (await ask(documents.MarkConversation, { input }, again)).markConversation,
-    /** Any other query or mutation. It is asked once more only where the server said that it did nothing. */
-    ask: <R, V>(document: Document<R, V>, variables: V) => ask(document, variables, once),
+    /** Any other operation. A mutation is asked once more only where the server said that it did nothing. */
+    ask: <R, V>(document: Document<R, V>, variables: V) =>
+      ask(document, variables, /^\s*query/.test(document.toString()) ? again : once),
     /** Ends every stream, and gives up what is being sent. */
-    dispose() {
-      ending.abort()
-      pauses.close()
-    },
+    dispose,
+    [Symbol.dispose]: dispose,
+  }
+
+  function dispose() {
+    ending.abort()
+    pauses.close()
   }
 }

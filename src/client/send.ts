@@ -1,4 +1,5 @@
 import { SendMessage } from './documents.ts'
+import { newId } from './id.ts'
 import type { SendMessageInput, SendMessageMutation } from './operations/graphql.ts'
 import type { Ask } from './post.ts'
 
@@ -18,7 +19,7 @@ export function makeSend(ask: Ask): Send {
   const tails = new Map<string, Promise<unknown>>()
   return ({ signal, ...message }) => {
     const { conversationId } = message
-    const input = { ...message, clientMessageId: message.clientMessageId ?? crypto.randomUUID() }
+    const input = { ...message, clientMessageId: message.clientMessageId ?? newId() }
     const deliver = async () => {
       const options = { repeatable: true, tries: Number.POSITIVE_INFINITY, signal }
       return (await ask(SendMessage, { input }, options)).sendMessage

@@ -6,39 +6,53 @@ import { BatonError } from './error.ts'
  */
 export type TokenSource = string | ((refused: string | null) => string | Promise<string>)
 
-/** Refusals of one token before it is given up: the source has been asked twice for another by then. */
-const PATIENCE = 3
+/** Refusals of one token before it is given up: its source has been asked twice for another by then. */
+const SAME = 3
+/** Refusals in a row, whatever the tokens. */
+const ANY = 6
 
 export type Tokens = ReturnType<typeof makeTokens>
 
-/** Keeps the token in use. `get` throws `token_refused` where the source has nothing but what was refused. */
+/** Keeps the token in use. `get` throws `token_refused` where the source has nothing but what is refused. */
 export function makeTokens(source: TokenSource | undefined) {
-  let current: Promise<string> | null = null
-  let refused: { token: string; times: number } | null = null
+  let asked: Promise<string> | null = null
+  let current: string | null = null
+  let refused: string | null = null
+  let same = 0
+  let any = 0
   return {
     get(): Promise<string> | null {
       if (source === undefined) return null
-      current ??= ask(source).catch(error => {
-        current = null
+      asked ??= ask(source).catch(error => {
+        asked = null
         throw error
       })
-      return current
+      return asked
     },
-    /** This token was turned away: the next `get` asks for another. */
+    /** This token was turned away: the next `get` asks for another, unless there is another already. */
     refuse(token: string) {
-      refused = { token, times: refused?.token === token ? refused.times + 1 : 1 }
+      if (token !== current) return
+      same = token === refused ? same + 1 : 1
+      any += 1
+      refused = token
       current = null
+      asked = null
     },
-    /** This one was let in. */
+    /** The server let it in. */
     accept() {
       refused = null
+      any = 0
     },
   }
 
   async function ask(from: TokenSource): Promise<string> {
-    const token = typeof from === 'string' ? from : await from(refused?.token ?? null)
-    if (refused?.token !== token || refused.times < PATIENCE) return token
-    refused = null
-    throw new BatonError('token_refused', `The server refused the token ${PATIENCE} times, and there is no other.`)
+    const token = typeof from === 'string' ? from : await from(refused)
+    if ((token === refused && same >= SAME) || any >= ANY) {
+      refused = null
+      any = 0
+      throw new BatonError('token_refused', 'The server keeps refusing the token, and there is no other.')
+    }
+    current = token
+    return token
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import { BatonError } from './error.ts'
 import type { State } from './fold.ts'
 import type { Follow } from './follow.ts'
+import { newId } from './id.ts'
 import { add, type Echoes, fail, remove, settle, shown } from './pending.ts'
 import type { Outgoing, Send, SendResult } from './send.ts'
 import type { Status } from './stream.ts'
@@ -43,7 +44,7 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
       return () => seers.delete(seen)
     },
     /** Shows it at once, and answers what the server said to it; throws a BatonError where it was given up. */
-    send: (saying: Saying): Promise<SendResult> => say({ ...saying, clientMessageId: crypto.randomUUID() }),
+    send: (saying: Saying): Promise<SendResult> => say({ ...saying, clientMessageId: newId() }),
     /** Sends a failed one again, with the same id. */
     retry(clientMessageId: string): Promise<SendResult> | null {
       const failed = view.pending.find(each => each.clientMessageId === clientMessageId && each.state === 'failed')

@@ -1,0 +1,6 @@
+/** 128 bits of chance. Browsers have `randomUUID` on https pages only. */
+export function newId(): string {
+  if ('randomUUID' in crypto) return crypto.randomUUID()
+  const bytes: Uint8Array = (crypto as Crypto).getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}
