@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { botSettingsSchema } from '../src/bot/bot.ts'
 import { GroupCommit, StoreUnavailable } from '../src/store/commit.ts'
 import { openFile, StoreInUse } from '../src/store/open.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
@@ -227,3 +228,22 @@ function openElsewhere(path: string) {
   const said = once(child.stdout, 'data').then(([chunk]) => String(chunk).trim())
   return { child, said, [Symbol.dispose]: () => child.kill('SIGKILL') }
 }
+
+test('a bot is what was last written of it, its settings, its flow and its webhook, though it is kept in memory', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bots-'))
+  const store = openSqliteStore(join(folder, 'baton.db'))
+  await store.companies.create({ id: 'company_1', name: 'Town', createdAt: 1 })
+  const bot = { id: 'bot_1', companyId: 'company_1', name: 'Robo', settings: botSettingsSchema.parse({}), createdAt: 1 }
+  await store.bots.create(bot)
+  expect(await store.bots.get('bot_1')).toMatchObject({ name: 'Robo', flowVersion: null })
+  await store.bots.update('bot_1', { name: 'Robo II', settings: { ...bot.settings, visitorAuth: 'required' } })
+  expect(await store.bots.get('bot_1')).toMatchObject({ name: 'Robo II', settings: { visitorAuth: 'required' } })
+  const flow = { start: 'hello', modules: [{ id: 'hello', actions: [] }] }
+  await store.bots.publishFlow('bot_1', flow as never, [], 2)
+  expect(await store.bots.get('bot_1')).toMatchObject({ flowVersion: 1 })
+  // A bot that is there already: the write breaks, and what was kept meanwhile is not believed.
+  await expect(store.bots.create(bot)).rejects.toThrow()
+  expect(await store.bots.get('bot_1')).toMatchObject({ name: 'Robo II', flowVersion: 1 })
+  await store[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})

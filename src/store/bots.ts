@@ -10,9 +10,21 @@ import { bot, company, flow, webhook } from './tables.ts'
 /** Compiled flows by version: a version never changes, so it is compiled once. */
 type Compiled = { flow: Flow; claims: Record<string, string> }
 const MAX_COMPILED = 1_000
+const MAX_KEPT = 10_000
 
 /** Reads a bot with all that rules need of it. Synchronous, for use inside a transaction. */
-export function botReader(db: Drizzle): (id: string) => Bot | null {
+export type BotReader = {
+  get(id: string): Bot | null
+  /** To be called by whoever writes a bot or its company, and when a commit fails. */
+  forget(): void
+}
+
+/**
+ * Keeps what it has read: every message needs its bot, and bots hardly ever change. Nobody else can change them meanwhile, for
+ * one process owns the file.
+ */
+export function botReader(db: Drizzle): BotReader {
+  const kept = new Map<string, Bot>()
   const compiled = new Map<string, Compiled>()
   const row = db
     .select({ bot, companyMessageWebhookId: company.messageWebhookId })
@@ -26,7 +38,19 @@ export function botReader(db: Drizzle): (id: string) => Bot | null {
     .where(and(eq(flow.botId, given('botId')), eq(flow.version, given('version'))))
     .prepare()
 
-  return id => {
+  return {
+    get(id) {
+      const known = kept.get(id) ?? read(id)
+      if (known && !kept.has(id)) {
+        if (kept.size >= MAX_KEPT) kept.clear()
+        kept.set(id, known)
+      }
+      return known
+    },
+    forget: () => kept.clear(),
+  }
+
+  function read(id: string): Bot | null {
     const found = row.get({ id })
     if (!found) return null
     const { flowVersion, messageWebhookId, ...rest } = found.bot
@@ -54,9 +78,9 @@ export function botReader(db: Drizzle): (id: string) => Bot | null {
   }
 }
 
-export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) => Bot | null): Store['bots'] {
+export function botStore(db: Drizzle, commit: GroupCommit, reader: BotReader): Store['bots'] {
   return {
-    get: async id => read(id),
+    get: async id => reader.get(id),
     list: async ({ companyId, botIds }, page) =>
       db
         .select({ id: bot.id })
@@ -71,14 +95,16 @@ export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) =>
         .orderBy(asc(bot.id))
         .limit(page.limit)
         .all()
-        .map(row => read(row.id)!),
+        .map(row => reader.get(row.id)!),
     create: row =>
       commit.run(() => {
         db.insert(bot).values(row).run()
+        reader.forget()
       }),
     update: (id, changed) =>
       commit.run(() => {
         db.update(bot).set(changed).where(eq(bot.id, id)).run()
+        reader.forget()
       }),
     publishFlow: (botId, document, claims, at) =>
       commit.run(() => {
@@ -97,6 +123,7 @@ export function botStore(db: Drizzle, commit: GroupCommit, read: (id: string) =>
         const version = (last?.version ?? 0) + 1
         db.insert(flow).values({ botId, version, document, claims: ids, publishedAt: at }).run()
         db.update(bot).set({ flowVersion: version }).where(eq(bot.id, botId)).run()
+        reader.forget()
         return version
       }),
   }

@@ -14,14 +14,17 @@ export class GroupCommit {
   #waiting: Job[] = []
   #scheduled = false
   readonly #db: Database
+  readonly #undone: () => void
   readonly #begin
   readonly #commit
   readonly #savepoint
   readonly #release
   readonly #undo
 
-  constructor(db: Database) {
+  /** `undone` is told of a commit that came to nothing, with all that was read meanwhile. */
+  constructor(db: Database, undone: () => void = () => {}) {
     this.#db = db
+    this.#undone = undone
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT job')
@@ -61,6 +64,7 @@ export class GroupCommit {
       for (const done of settle) done()
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#undone()
       const reason = asUnavailable(error)
       for (const job of jobs) job.reject(reason)
     }
@@ -77,6 +81,7 @@ export class GroupCommit {
       if (!this.#db.inTransaction) throw error
       this.#undo.run()
       this.#release.run()
+      this.#undone()
       return () => job.reject(asUnavailable(error))
     }
   }

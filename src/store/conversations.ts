@@ -1,10 +1,10 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, lte, max, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, lte, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Event, MessagePosted } from '../event.ts'
 import type { Handover } from '../handover/handover.ts'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
-import { given } from './prepare.ts'
+import { decoder, given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { conversation, event, handover } from './tables.ts'
 
@@ -46,15 +46,20 @@ export function conversationReader(db: Drizzle) {
     .orderBy(desc(conversation.id))
     .limit(1)
     .prepare()
+  const conversationIn = decoder(conversation)
+  const width = Object.keys(getTableColumns(conversation)).length
+  const handoverIn = decoder(handover, width)
+  const first = ([values]: unknown[][]): Conversation | null =>
+    values === undefined
+      ? null
+      : toConversation({
+          conversation: conversationIn(values),
+          // The columns of a joined row that is not there are null, its id among them.
+          handover: values[width] === null ? null : handoverIn(values),
+        })
   return {
-    get(id: string): Conversation | null {
-      const row = byId.get({ id })
-      return row ? toConversation(row) : null
-    },
-    open(botId: string, userId: string): Conversation | null {
-      const row = byUser.get({ botId, userId })
-      return row ? toConversation(row) : null
-    },
+    get: (id: string) => first(byId.values({ id })),
+    open: (botId: string, userId: string) => first(byUser.values({ botId, userId })),
     /** What the user's last conversation with this bot left in its variables; null: there was none. */
     variablesLeft: (botId: string, userId: string) => left.get({ botId, userId })?.variables ?? null,
   }

@@ -27,3 +27,23 @@ export function insertInto<T extends SQLiteTable, K extends keyof T['$inferSelec
  * value, and so parse a join anew at every call: loading a conversation took 35 µs instead of 4.
  */
 export const given = (name: string) => sql`+${sql.placeholder(name)}`
+
+/**
+ * Turns the values of a table's columns, from `offset` on, into a row. For the reads that every transaction makes, where
+ * Drizzle's own mapping of two joined tables costs twice what the query does.
+ */
+export function decoder<T extends SQLiteTable>(table: T, offset = 0): (values: unknown[]) => T['$inferSelect'] {
+  const columns = Object.entries(getTableColumns(table)).map(([key, { dataType }]) => ({
+    key,
+    json: dataType === 'json',
+  }))
+  return values => {
+    const row: Record<string, unknown> = {}
+    let at = offset
+    for (const { key, json } of columns) {
+      const value = values[at++]
+      row[key] = json && typeof value === 'string' ? JSON.parse(value) : value
+    }
+    return row as T['$inferSelect']
+  }
+}

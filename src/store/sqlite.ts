@@ -19,23 +19,23 @@ import { webhookStore } from './webhooks.ts'
 /** The store on one SQLite file. Throws StoreInUse where another process owns it. */
 export function openSqliteStore(path: string): Store {
   const { sqlite, db, close } = openFile(path)
-  const commit = new GroupCommit(sqlite)
-  const bot = botReader(db)
+  const bots = botReader(db)
+  const commit = new GroupCommit(sqlite, bots.forget)
   const conversations = conversationReader(db)
   const line = webhookLine(db)
   const notes = noteBook(db)
   const owe = ower(db, line)
-  const replayer = replayerOf(db, { line, owe, conversations, bot })
+  const replayer = replayerOf(db, { line, owe, conversations, bot: bots.get })
   return {
     generation: generationOf(db),
-    transact: transactor(db, commit, { bot, conversations, owe }),
+    transact: transactor(db, commit, { bot: bots.get, conversations, owe }),
     conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),
     marks: markStore(db, commit),
     handovers: handoverStore(db),
-    bots: botStore(db, commit, bot),
+    bots: botStore(db, commit, bots),
     companies: companyStore(db, commit),
-    webhooks: webhookStore(db, commit, { line, notes }),
+    webhooks: webhookStore(db, commit, { line, notes, bots }),
     keys: keyStore(db, commit),
     identityKeys: identityKeyStore(db, commit),
     audit: auditStore(db, commit),

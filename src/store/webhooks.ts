@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Webhook } from '../webhook/webhook.ts'
+import type { BotReader } from './bots.ts'
 import type { GroupCommit } from './commit.ts'
 import { claimFailer } from './exchange.ts'
 import type { WebhookLine } from './line.ts'
@@ -8,9 +9,9 @@ import type { Drizzle } from './open.ts'
 import type { WebhookStore } from './outbox.ts'
 import { bot, company, delivery, lane, webhook } from './tables.ts'
 
-type Books = { line: WebhookLine; notes: NoteBook }
+type Books = { line: WebhookLine; notes: NoteBook; bots: BotReader }
 
-export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes }: Books): WebhookStore {
+export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes, bots }: Books): WebhookStore {
   const failClaims = claimFailer(db)
   return {
     get: async id => read(id),
@@ -70,6 +71,7 @@ export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes }: 
   function link({ companyId, botId }: { companyId: string; botId: string | null }, messageWebhookId: string | null) {
     if (botId === null) db.update(company).set({ messageWebhookId }).where(eq(company.id, companyId)).run()
     else db.update(bot).set({ messageWebhookId }).where(eq(bot.id, botId)).run()
+    bots.forget()
   }
 
   /** Writes the noun, and what follows from it for the line. */
