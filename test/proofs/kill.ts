@@ -62,10 +62,12 @@ async function prove(): Promise<string[]> {
   const chats = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, number) => open(server.url, botId, number)))
   up.resolve()
 
-  const writers = chats.map(chat => write(server.url, chat))
+  const broken: string[] = []
+  const note = (error: Error) => broken.push(error.message)
+  const writers = chats.map(chat => write(server.url, chat).catch(note))
   const agents = chats
     .filter((_, index) => index % HANDED_OVER === 0)
-    .map(chat => handOver(server.url, botId, keys.integration, chat))
+    .map(chat => handOver(server.url, botId, keys.integration, chat).catch(note))
   for (let kill = 1; kill <= KILLS; kill++) {
     await sleep(LIFE_MS[0] + Math.random() * (LIFE_MS[1] - LIFE_MS[0]))
     const before = tally.unanswered
@@ -87,6 +89,7 @@ async function prove(): Promise<string[]> {
   process.stdout.write('\r')
   const stopped = await server.stop('SIGTERM')
   const faults = [
+    ...broken,
     ...chats.flatMap((chat, index) => logFaults(chat, logs[index]!)),
     ...webhookFaults(owed),
     ...(drained ? [] : [`webhooks were still owed after ${DRAIN_MS / 1000} s`]),

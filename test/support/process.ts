@@ -30,6 +30,12 @@ export function bundle(): Promise<string> {
 
 type Env = Record<string, string>
 
+/** However we end, no server of ours stays behind. */
+const alive = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL')
+})
+
 /** Runs the server's program in a process of its own, with nothing of our environment but PATH. */
 export function run(program: string, env: Env) {
   const child = spawn(process.execPath, [program], {
@@ -37,6 +43,8 @@ export function run(program: string, env: Env) {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', chunk => {
     output.stdout += chunk
