@@ -19,8 +19,8 @@ export function openRaw(path: string, storePath: string) {
      VALUES (@id, @seq, 'message.posted', @at, @epoch, @actor, @body)`,
   )
   const update = sqlite.prepare(
-    `UPDATE conversation SET state = 'OPEN', last_seq = @seq, control_epoch = @epoch, module_id = NULL,
-     handover_id = @handoverId, touch = @touch, touched_at = @at, closed_at = NULL WHERE id = @id`,
+    `UPDATE conversation SET last_seq = @seq, control_epoch = @epoch, module_id = NULL,
+     handover_id = @handoverId, touch = @touch, touched_at = @at WHERE id = @id`,
   )
   type Row = { id: string; userId: string; seq: number; epoch: number; handoverId: string; touch: number }
   const places = sqlite

@@ -68,18 +68,22 @@ function changeWriter(db: Drizzle, owe: Owe) {
   const addHandover = insertInto(db, handover)
   const addAudit = insertInto(db, audit, ['id'])
   const slot = (name: string) => sql`${sql.placeholder(name)}`
+  // Without what only closing changes: naming `state` would rewrite its index with every message.
   const place = {
-    state: slot('state'),
     lastSeq: slot('lastSeq'),
     controlEpoch: slot('controlEpoch'),
     moduleId: slot('moduleId'),
     handoverId: slot('handoverId'),
     touch: slot('touch'),
     touchedAt: slot('touchedAt'),
-    closedAt: slot('closedAt'),
   }
   const byId = eq(conversation.id, given('id'))
   const updatePlace = db.update(conversation).set(place).where(byId).prepare()
+  const updateState = db
+    .update(conversation)
+    .set({ state: slot('state'), closedAt: slot('closedAt') })
+    .where(byId)
+    .prepare()
   const updateWords = db
     .update(conversation)
     .set({ variables: slot('variables'), profile: slot('profile') })
@@ -93,6 +97,7 @@ function changeWriter(db: Drizzle, owe: Owe) {
     if (!before) addConversation({ ...row, handoverId, touch })
     else {
       updatePlace.run({ ...row, handoverId, touch })
+      if (row.state !== before.state) updateState.run(row)
       if (row.variables !== before.variables || row.profile !== before.profile)
         updateWords.run({
           id: row.id,
