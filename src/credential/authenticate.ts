@@ -58,7 +58,9 @@ export function makeAuthenticate({ store, visitors, identities, people, now }: P
 
 function readSaying(token: string): { kid: string | undefined; issuer: string | undefined } | null {
   try {
-    return { kid: decodeProtectedHeader(token).kid, issuer: decodeJwt(token).iss }
+    // Nothing of it is verified yet: not even that these are strings.
+    const kid: unknown = decodeProtectedHeader(token).kid
+    return { kid: typeof kid === 'string' ? kid : undefined, issuer: decodeJwt(token).iss }
   } catch {
     return null
   }
