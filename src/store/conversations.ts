@@ -20,6 +20,17 @@ function toConversation(row: Row): Conversation {
 export const toEvent = ({ conversationId: _, body, ...rest }: typeof event.$inferSelect): Event =>
   ({ ...body, ...rest }) as Event
 
+/** What is the company's, or of the bots asked for. */
+const owned = (
+  { companyId, botId }: typeof conversation | typeof handover,
+  filter: { companyId: string; botId?: string; botIds?: string[] },
+) =>
+  and(
+    eq(companyId, filter.companyId),
+    filter.botId === undefined ? undefined : eq(botId, filter.botId),
+    filter.botIds && inArray(botId, filter.botIds),
+  )
+
 /** The reads a transaction makes, prepared and synchronous. */
 export function conversationReader(db: Drizzle) {
   const joined = () =>
@@ -87,9 +98,7 @@ export function conversationStore(
         .leftJoin(handover, eq(handover.id, conversation.handoverId))
         .where(
           and(
-            eq(conversation.companyId, filter.companyId),
-            filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
-            filter.botIds && inArray(conversation.botId, filter.botIds),
+            owned(conversation, filter),
             filter.userId === undefined ? undefined : eq(conversation.userId, filter.userId),
             filter.state === undefined ? undefined : eq(conversation.state, filter.state),
             page.after === null ? undefined : lt(conversation.id, page.after),
@@ -104,14 +113,7 @@ export function conversationStore(
         .select({ conversation, handover })
         .from(conversation)
         .leftJoin(handover, eq(handover.id, conversation.handoverId))
-        .where(
-          and(
-            eq(conversation.companyId, filter.companyId),
-            filter.botId === undefined ? undefined : eq(conversation.botId, filter.botId),
-            filter.botIds && inArray(conversation.botId, filter.botIds),
-            gt(conversation.touch, after),
-          ),
-        )
+        .where(and(owned(conversation, filter), gt(conversation.touch, after)))
         .orderBy(asc(conversation.touch))
         .limit(limit)
         .all()
@@ -209,9 +211,7 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
         .from(handover)
         .where(
           and(
-            eq(handover.companyId, filter.companyId),
-            filter.botId === undefined ? undefined : eq(handover.botId, filter.botId),
-            filter.botIds && inArray(handover.botId, filter.botIds),
+            owned(handover, filter),
             filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
             filter.states === undefined ? undefined : inArray(handover.state, filter.states),
             last && sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
