@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 let built: Promise<string> | undefined
 export function bundle(): Promise<string> {
   built ??= (async () => {
+    sweep()
     const outfile = `${root}dist/under-test-${process.pid}.js`
     await build({
       entryPoints: [`${root}src/main.ts`],
@@ -26,6 +27,17 @@ export function bundle(): Promise<string> {
     return outfile
   })()
   return built
+}
+
+/** A process that was ended from outside, as test runners end theirs, could not take its bundle away. */
+function sweep() {
+  for (const file of globSync('dist/under-test-*.js', { cwd: root })) {
+    try {
+      process.kill(Number(/\d+/.exec(file)![0]), 0)
+    } catch {
+      rmSync(`${root}${file}`, { force: true })
+    }
+  }
 }
 
 type Env = Record<string, string>
