@@ -26,12 +26,16 @@ export function maskError(error: unknown, report: (error: unknown) => void): Err
   return toGraphQLError(refusal ?? refuse('internal'))
 }
 
+const MAX_WORDS = 1_000
+
 /** Of GraphQL's own complaints only those about variables come without a code. They are made before any field runs. */
 function coded(error: GraphQLError): GraphQLError {
   if (error.extensions.code !== undefined || error.path !== undefined) return error
   const { message, nodes, source, positions } = error
   const extensions = extensionsOf('bad_input', {})
-  return new GraphQLError(message, { nodes, source, positions, extensions })
+  // They say the whole value again, however long it is.
+  const words = message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message
+  return new GraphQLError(words, { nodes, source, positions, extensions })
 }
 
 /** Status and headers are for Yoga's HTTP alone: not enumerable, so no transport writes them into an answer. */

@@ -22,6 +22,8 @@ export const queryLimits = {
   cost: 20_000,
   /** Pairs of fields with the same name in the answer. */
   overlaps: 10_000,
+  /** Objects and lists inside each other in the variables. */
+  nesting: 60,
   /** ms until a query or mutation is given up. */
   deadlineMs: 30_000,
 } as const
@@ -66,7 +68,7 @@ function parseWithin(source: string | { body: string }): DocumentNode {
   const text = typeof source === 'string' ? source : source.body
   if (text.length > queryLimits.characters)
     throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
-  const document = parse(text, { maxTokens: queryLimits.tokens })
+  const document = parsed(text)
   const found = measure(document)
   for (const what of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
     if (found[what] > queryLimits[what])
@@ -74,14 +76,35 @@ function parseWithin(source: string | { body: string }): DocumentNode {
   return document
 }
 
+function parsed(text: string): DocumentNode {
+  try {
+    return parse(text, { maxTokens: queryLimits.tokens })
+  } catch (error) {
+    // The parser calls itself for each bracket: fewer than its limit of tokens are more than its stack can hold.
+    if (error instanceof RangeError) throw tooMuch('The document is nested too deeply.')
+    throw error
+  }
+}
+
 /** The cost once more, now that the variables are known that say how long lists are. */
 function tooDear({
   document,
   variableValues,
 }: Pick<ExecutionArgs, 'document' | 'variableValues'>): GraphQLError | null {
+  if (isDeep(variableValues)) return tooMuch(`The variables are nested more than ${queryLimits.nesting} deep.`)
   if (!Object.values(variableValues ?? {}).some(value => typeof value === 'number')) return null
   const { cost } = measure(document, variableValues ?? {})
   return cost > queryLimits.cost ? tooMuch(`The operation's cost is ${cost}; the limit is ${queryLimits.cost}.`) : null
+}
+
+/** Level by level: whatever calls itself for each level, here or later, is what must not happen. */
+function isDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; depth <= queryLimits.nesting; depth++) {
+    level = level.flatMap(each => (each !== null && typeof each === 'object' ? Object.values(each) : []))
+    if (level.length === 0) return false
+  }
+  return true
 }
 
 const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))
