@@ -1,5 +1,5 @@
+import { attempt, type Limits } from './attempt.ts'
 import { delayOf } from './backoff.ts'
-import type { Clock } from './clock.ts'
 import { BatonError } from './error.ts'
 import type { Sink, Subscription } from './line.ts'
 import type { Pauses } from './pause.ts'
@@ -11,14 +11,9 @@ import { type AnyFrame, type Place, place, startAt } from './place.ts'
  */
 export type Status = 'connecting' | 'catching-up' | 'live' | 'reset' | 'ended'
 
-export type StreamParts = {
-  clock: Clock
+export type StreamParts = Limits & {
   random: () => number
   pauses: Pauses
-  /** ms until the first frame of an attempt. */
-  patience: number
-  /** ms without a frame after which a stream is dead: the server sends a heartbeat after 20 s. */
-  silence: number
   /** Told of every retry. */
   onRetry: (retry: Retry) => void
 }
@@ -30,8 +25,6 @@ export type StreamOptions = { after?: string | null | undefined; signal?: AbortS
 
 /** Frames held for a reader who is slow. Past that the subscription ends, and begins again when they are read. */
 const MAX_QUEUE = 512
-/** A subscription that lived this long was a good one: the next is tried soon. */
-const STEADY_MS = 5_000
 /** The same hole this often is no accident. */
 const MAX_GAPS = 5
 
@@ -130,48 +123,12 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
   }
 
   #connect() {
-    const { clock, patience, silence } = this.#parts
-    const startedAt = clock.now()
-    let lastFrameAt = startedAt
-    let heard = false
-    const fail = (why: unknown) => {
-      stop()
-      if (heard && clock.now() - startedAt >= STEADY_MS) this.#attempt = 0
-      this.#retry(why)
-    }
-    const check = () => {
-      const limit = heard ? silence : patience
-      const quiet = clock.now() - lastFrameAt
-      if (quiet < limit) {
-        cancel = clock.after(limit - quiet, check)
-        return
-      }
-      fail(`no frame for ${quiet} ms`)
-      subscription?.drop()
-    }
-    let cancel = clock.after(patience, check)
-    let ended = false
-    const stop = () => {
-      ended = true
-      cancel()
-      subscription?.end()
-      this.#stop = null
-    }
-    let subscription: Subscription | null = null
-    this.#stop = stop
-    subscription = this.#begin(this.#place.cursor, {
-      next: frame => {
-        if (ended) return
-        if (!heard) {
-          heard = true
-          cancel()
-          cancel = clock.after(silence, check)
-        }
-        lastFrameAt = clock.now()
-        if (!this.#take(frame)) fail('the server skipped events')
-      },
-      end: why => {
-        if (!ended) fail(why)
+    this.#stop = attempt<F | Heartbeat>(this.#parts, sink => this.#begin(this.#place.cursor, sink), {
+      frame: frame => (this.#take(frame) ? null : 'the server skipped events'),
+      over: (why, steady) => {
+        if (steady) this.#attempt = 0
+        this.#stop = null
+        this.#retry(why)
       },
     })
   }
