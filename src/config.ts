@@ -5,7 +5,7 @@ import type { Rates } from './http/rate.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({
-  NODE_ENV: z.string().default('development'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   BATON_DATA_DIR: z.string().min(1).default('./data'),

@@ -43,7 +43,7 @@ export function makeHandle({ store, notifier, presence, now, isPlatform }: Handl
         change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
-      principal && key ? repeatOf(principal, key, command) : undefined,
+      key ? repeatOf(principal, key, command) : undefined,
     )
     if (change) announce(change)
     return answer
@@ -59,18 +59,16 @@ export function makeHandle({ store, notifier, presence, now, isPlatform }: Handl
 }
 
 /** The epoch is left out: a retry that has learnt of a new one is still the same message. */
-function repeatOf(principal: Principal, key: string, command: Command): Repeat {
+function repeatOf(principal: Principal | null, key: string, command: Command): Repeat {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
-  return {
-    actor:
-      principal.kind === 'visitor'
-        ? // A userId is one only within its bot: whoever bears the same elsewhere must not be told this one's answers.
-          `user/${principal.botId}/${principal.userId}`
-        : principal.kind === 'key'
-          ? `key/${principal.keyId}`
-          : 'system',
-    key,
-    fingerprint,
-  }
+  return { actor: askerOf(principal), key, fingerprint }
+}
+
+/** Whose key it is: two askers may use the same words. */
+function askerOf(principal: Principal | null): string {
+  if (principal === null) return 'nobody'
+  if (principal.kind === 'key') return `key/${principal.keyId}`
+  // A userId is one only within its bot: whoever bears the same elsewhere must not be told this one's answers.
+  return principal.kind === 'visitor' ? `user/${principal.botId}/${principal.userId}` : 'system'
 }

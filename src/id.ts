@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 
 export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv'
@@ -6,5 +6,12 @@ export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv
 /** A new id: its kind, then a time-ordered UUID without dashes. One id serves GraphQL, REST and the store. */
 export const newId = (kind: IdKind) => `${kind}_${uuidv7().replaceAll('-', '')}`
 
-/** For a user who brings no id, in the form of the vendor's widget users (SPEC 1). */
-export const newUserId = () => `webbot:${randomUUID()}`
+/**
+ * For a user who brings no id, in the form of the vendor's widget users (SPEC 1). From an idempotency key it is the same each
+ * time; the key cannot be told from it.
+ */
+export function newUserId(key: string | null = null): string {
+  if (key === null) return `webbot:${randomUUID()}`
+  const hex = createHash('sha256').update(`baton user ${key}`).digest('hex')
+  return `webbot:${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}`
+}

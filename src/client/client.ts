@@ -100,7 +100,8 @@ export function createBaton({
     send: (message: Outgoing) => send(message),
     /** Not repeatable without a userId: each would be a new conversation; with one, a second is refused as taken. */
     start: async (input: StartConversationInput) =>
-      (await ask(documents.StartConversation, { input }, once)).startConversation,
+      (await ask(documents.StartConversation, { input: { clientMutationId: newId(), ...input } }, again))
+        .startConversation,
     request: async (input: RequestHandoverInput) => {
       const clientMutationId = input.clientMutationId ?? newId()
       return (await ask(documents.RequestHandover, { input: { ...input, clientMutationId } }, again)).requestHandover

@@ -1,7 +1,7 @@
 import { BotType } from '../bot/bot.graphql.ts'
 import type { Principal } from '../credential/credential.ts'
 import { within } from '../credential/policy.ts'
-import { isRefusal } from '../error.ts'
+import { isRefusal, refuse } from '../error.ts'
 import type { AuthorKind } from '../event.ts'
 import { EventPageType, pageOf } from '../event-page.graphql.ts'
 import { builder } from '../graphql/builder.ts'
@@ -10,6 +10,7 @@ import { forward } from '../graphql/page.ts'
 import { orThrow, resultOf } from '../graphql/result.ts'
 import { HandoverType } from '../handover/handover.graphql.ts'
 import { newUserId } from '../id.ts'
+import { readKey } from '../message/compose.ts'
 import { MessageType } from '../message/message.graphql.ts'
 import { messagePage } from '../message/page.ts'
 import { MarkType } from '../presence.graphql.ts'
@@ -157,7 +158,10 @@ const StartConversationSuccess = builder.objectRef<Started>('StartConversationSu
     visitorToken: t.exposeString('visitorToken', { description: 'The credential of this user for this conversation.' }),
   }),
 })
-const StartConversationResult = resultOf('StartConversation', StartConversationSuccess, ['ConversationExists'])
+const StartConversationResult = resultOf('StartConversation', StartConversationSuccess, [
+  'ConversationExists',
+  'IdempotencyConflict',
+])
 const StartConversationInput = builder.inputType('StartConversationInput', {
   fields: t => ({
     botId: t.id({ required: true }),
@@ -165,6 +169,10 @@ const StartConversationInput = builder.inputType('StartConversationInput', {
     profile: t.field({ type: 'JSON' }),
     variables: t.field({ type: 'JSON' }),
     moduleId: t.id({ description: 'The module to start at, instead of the opening.' }),
+    clientMutationId: t.string({
+      description:
+        'The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in.',
+    }),
   }),
 })
 
@@ -201,16 +209,24 @@ builder.mutationFields(t => ({
       if (isRefusal(profile)) return profile
       const variables = readObject(input.variables, 'input.variables')
       if (isRefusal(variables)) return variables
+      const key = readKey(input.clientMutationId, 'input.clientMutationId')
+      if (isRefusal(key)) return key
+      // It gets whoever knows it a token for the conversation.
+      if (key !== null && key.length < 16)
+        return refuse('bad_input', 'input.clientMutationId has 16 characters or more.', {
+          path: 'input.clientMutationId',
+        })
       const given = readText(input.userId, 'input.userId', 256)
       if (isRefusal(given)) return given
       const known = principal?.kind === 'visitor' && principal.botId === input.botId ? principal.userId : null
-      const userId = given ?? known ?? newUserId()
+      const userId = given ?? known ?? newUserId(key)
       const answer = orThrow(
         await parts.handle({
           // A visitor's token speaks for its own user with its own bot; elsewhere it is nobody's.
           principal: principal?.kind === 'visitor' && userId !== known ? null : principal,
           target: { botId: input.botId, userId },
           command: { kind: 'start', profile, variables, moduleId: input.moduleId ?? null },
+          key,
         }),
       )
       if (isRefusal(answer)) return answer

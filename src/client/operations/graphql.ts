@@ -208,6 +208,8 @@ export type SetTypingInput = {
 
 export type StartConversationInput = {
   botId: string | number;
+  /** The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in. */
+  clientMutationId?: string | null | undefined;
   /** The module to start at, instead of the opening. */
   moduleId?: string | number | null | undefined;
   profile?: unknown;
@@ -256,6 +258,7 @@ export type StartConversationMutationVariables = Exact<{
 export type StartConversationMutation = { startConversation:
     | { __typename: 'ConversationExists', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'IdempotencyConflict', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
     | { __typename: 'StartConversationSuccess', visitorToken: string, conversation: { id: string, userId: string, mode: Mode, controlEpoch: number, lastSeq: number } }
