@@ -14,6 +14,16 @@ const REPORT = 'coverage/test-results.json'
 const STEP_MS = 480_000
 const ALL_MS = 1_080_000
 
+/** Proofs that compare times or memory: on a machine that others use as well they are tried once more. What is wrong fails twice. */
+const timed = new Set([
+  'proof:deliver-bad',
+  'proof:deliver-isolation',
+  'proof:thousand',
+  'proof:cycles',
+  'proof:slow-reader',
+  'proof:slowhttp',
+])
+
 type Outcome = { step: string; seconds: number; passed: number; failed: number; skipped: number }
 
 const outcomes: Outcome[] = []
@@ -32,13 +42,20 @@ function scripts(): string[] {
 }
 
 async function take(step: string): Promise<Outcome> {
-  const left = ALL_MS - performance.now()
-  if (left <= 0) return { step, seconds: 0, passed: 0, failed: 0, skipped: 1 }
+  const start = performance.now()
+  const left = () => ALL_MS - performance.now()
+  const nothing = { step, passed: 0, failed: 0, skipped: 1 }
+  if (left() <= 0) return { ...nothing, seconds: 0 }
   console.log(`\n--- npm run ${step}`)
   rmSync(REPORT, { force: true })
-  const start = performance.now()
-  const good = await run(step, Math.min(left, STEP_MS))
+  let good = await run(step, Math.min(left(), STEP_MS))
+  if (!good && timed.has(step) && left() > 0) {
+    console.log(`--- ${step} once more`)
+    good = await run(step, Math.min(left(), STEP_MS))
+  }
   const seconds = (performance.now() - start) / 1_000
+  // Cut off by the time that all have together: not told, rather than failed.
+  if (!good && left() <= 0) return { ...nothing, seconds }
   const counts = (step === 'test' && testCounts(good)) || { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 }
   return { step, seconds, ...counts }
 }
