@@ -136,7 +136,7 @@ export function wire(
     log: request,
     report,
   })
-  const sockets = graphqlSockets(server, yoga, doorkeepers, pulse)
+  const sockets = graphqlSockets(server, yoga, doorkeepers, report, pulse)
   const dispatcher = startDispatcher({
     store,
     notifier,

@@ -30,7 +30,7 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
   const server = createServer()
   const whileValid = makeWhileValid({ authenticate, notifier: memoryNotifier(), now: Date.now })
   const doorkeepers = { authenticate, whileValid, admit: async () => null, allowsOrigin: () => true }
-  const sockets = graphqlSockets(server, {} as never, doorkeepers)
+  const sockets = graphqlSockets(server, {} as never, doorkeepers, () => {})
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const upgraded = once(server, 'upgrade')

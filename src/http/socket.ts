@@ -1,16 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { useServer } from 'graphql-ws/use/ws'
+import { makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { tokenOf } from '../credential/authenticate.ts'
 import type { Principal } from '../credential/credential.ts'
 import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from '../graphql/error.ts'
 import { addressOf } from './address.ts'
+import { carry } from './carry.ts'
 import { closeCodes } from './close.ts'
 import type { Doorkeepers } from './doorkeepers.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { prepare } from './operation.ts'
-import { defaultPulse, drop, type Pulse, watchPulse } from './pulse.ts'
+import { defaultPulse, type Pulse, watchPulse } from './pulse.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
@@ -24,8 +25,6 @@ export const socketLimits = {
   operations: 200,
   /** Bytes of one frame a client sends. */
   frameBytes: 262_144,
-  /** Bytes that a socket which goes on asking has not read: answers to pings and refusals are not waited for. */
-  unreadBytes: 4_194_304,
   /** From the opening to `connection_init`. */
   initMs: 10_000,
 }
@@ -35,9 +34,13 @@ export function graphqlSockets(
   server: Server,
   yoga: ReturnType<typeof graphqlHttp>,
   { authenticate, whileValid, admit, allowsOrigin }: Doorkeepers,
+  report: (error: unknown) => void,
   times: Pulse = defaultPulse,
 ) {
+  // Whoever does not take leave is not waited for. (Its types do not know the option yet.)
+  const leave = { closeTimeout: 2_000 }
   const sockets = new WebSocketServer({
+    ...leave,
     noServer: true,
     maxPayload: socketLimits.frameBytes,
     handleProtocols: offered => (offered.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
@@ -59,65 +62,55 @@ export function graphqlSockets(
   }
   const pulse = watchPulse(sockets, times)
 
-  const graphql = useServer<{ authorization?: unknown }, Partial<Extra>>(
-    {
-      connectionInitWaitTimeout: socketLimits.initMs,
-      onConnect: async ({ connectionParams, extra }) => {
-        const leaving = new AbortController()
-        extra.left = leaving.signal
-        extra.socket?.once('close', () => leaving.abort())
-        const given = connectionParams?.authorization
-        if (given === undefined || given === null) {
-          extra.principal = null
-          return true
-        }
-        const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
-        const principal = token === null ? null : await authenticate(token)
-        // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
-        if (principal === null || isRefusal(principal) || leaving.signal.aborted) return false
-        extra.principal = principal
-        // 4403, not 4401: clients come back after it, and bring a fresh token.
-        const { code, reason } = closeCodes.expired
-        const keep = whileValid({ principal, token }, () => extra.socket?.close(code, reason))
-        extra.socket?.once('close', keep)
+  const graphql = makeServer<{ authorization?: unknown }, Partial<Extra>>({
+    connectionInitWaitTimeout: socketLimits.initMs,
+    onConnect: async ({ connectionParams, extra }) => {
+      const leaving = new AbortController()
+      extra.left = leaving.signal
+      extra.socket?.once('close', () => leaving.abort())
+      const given = connectionParams?.authorization
+      if (given === undefined || given === null) {
+        extra.principal = null
         return true
-      },
-      onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
-        if (Object.keys(subscriptions).length > socketLimits.operations)
-          return [
-            toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
-          ]
-        const no = await admit(extra.principal ?? null, addressOf(extra.request as IncomingMessage))
-        if (no) return [toGraphQLError(no)]
-        const ready = await prepare(
-          yoga,
-          { principal: extra.principal ?? null, ...(extra.left && { signal: extra.left }) },
-          payload,
-        )
-        if ('length' in ready) return ready
-        const { args, execute, subscribe } = ready
-        return { ...args, rootValue: { execute, subscribe } }
-      },
-      execute: args => (args.rootValue as Envelop).execute(args),
-      subscribe: args => (args.rootValue as Envelop).subscribe(args),
+      }
+      const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
+      const principal = token === null ? null : await authenticate(token)
+      // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
+      if (principal === null || isRefusal(principal) || leaving.signal.aborted) return false
+      extra.principal = principal
+      // 4403, not 4401: clients come back after it, and bring a fresh token.
+      const { code, reason } = closeCodes.expired
+      const keep = whileValid({ principal, token }, () => extra.socket?.close(code, reason))
+      extra.socket?.once('close', keep)
+      return true
     },
-    sockets,
-    // Our own pulse replaces the library's, whose end of a connection names no reason.
-    0,
-  )
-  sockets.on('connection', socket => {
-    // The library reports a client's faulty frame as a fault of ours; ws has closed the socket by then, and said why.
-    socket.removeAllListeners('error').on('error', () => {})
-    const look = () => {
-      if (socket.bufferedAmount > socketLimits.unreadBytes) drop(socket)
-    }
-    socket.on('ping', look).on('message', look)
+    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+      if (Object.keys(subscriptions).length > socketLimits.operations)
+        return [
+          toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
+        ]
+      const no = await admit(extra.principal ?? null, addressOf(extra.request as IncomingMessage))
+      if (no) return [toGraphQLError(no)]
+      const ready = await prepare(
+        yoga,
+        { principal: extra.principal ?? null, ...(extra.left && { signal: extra.left }) },
+        payload,
+      )
+      if ('length' in ready) return ready
+      const { args, execute, subscribe } = ready
+      return { ...args, rootValue: { execute, subscribe } }
+    },
+    execute: args => (args.rootValue as Envelop).execute(args),
+    subscribe: args => (args.rootValue as Envelop).subscribe(args),
+  })
+  sockets.on('connection', (socket, request) => {
+    carry(graphql, socket, { socket, request }, { messages: socketLimits.operations + 100, report })
   })
   return {
     async close() {
       pulse.stop()
       for (const client of sockets.clients) client.close(closeCodes.restart.code, closeCodes.restart.reason)
-      await graphql.dispose()
+      await new Promise<void>(resolve => sockets.close(() => resolve()))
     },
   }
 }
