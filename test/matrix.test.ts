@@ -1,5 +1,6 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { policy } from '../src/credential/policy.ts'
 import { schema } from '../src/graphql/schema.ts'
 import { type Asked, everythingOf, inParts, without, written } from './matrix/selection.ts'
 import { type Case, mutations, queries, routes, subscriptions } from './matrix/table.ts'
@@ -263,5 +264,22 @@ describe('whoever may', () => {
         expectOwn('agent', JSON.stringify(answer))
       }
     }
+  })
+
+  test('each of an admin’s deeds, and each change of control, stands in the audit log of their company, without its words', async () => {
+    const deeds = Object.entries(policy).flatMap(([deed, parts]) => (parts.join() === 'ADMIN' ? [deed] : []))
+    const query = '{ auditLog(first: 200) { edges { node { at credentialId name deed target detail } } } }'
+    const { text, data } = await overHttp('admin', query, {})
+    const { edges } = (data as { auditLog: { edges: { node: { deed: string; credentialId: string | null } }[] } })
+      .auditLog
+    const done = new Set(edges.map(({ node }) => node.deed))
+    const control = ['handover.requested', 'handover.accepted', 'handover.ended', 'conversation.closed']
+    expect([...deeds.filter(deed => deed !== 'readAdmin'), ...control].filter(deed => !done.has(deed))).toEqual([])
+    const ada = `key_${world.town.ada.split('_')[1]}`
+    expect(
+      edges.filter(({ node }) => node.deed === 'revokeApiKey').every(({ node }) => node.credentialId === ada),
+    ).toBe(true)
+    expect(seen(text)).not.toContain('admin')
+    expect(seen(text)).not.toContain('beta')
   })
 })

@@ -26,7 +26,7 @@ export function watchPulse(sockets: WebSocketServer, { beatMs, silenceMs }: Puls
   return { stop: () => clearInterval(timer) }
 }
 
-export function drop(socket: WebSocket) {
+function drop(socket: WebSocket) {
   socket.close(closeCodes.tooSlow.code, closeCodes.tooSlow.reason)
   // The close frame waits behind what was not read; a reader that is gone never takes it.
   setTimeout(() => socket.terminate(), 1_000).unref()
