@@ -29,6 +29,7 @@ const envSchema = z.object({
   BATON_OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
   BATON_OIDC_ROLE_CLAIM: z.string().default('roles'),
   BATON_OIDC_COMPANY: z.string().optional(),
+  BATON_TRUSTED_DOCUMENTS: z.string().optional(),
   BATON_INTROSPECTION: z.enum(['true', 'false']).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
@@ -71,6 +72,8 @@ export type Config = {
   rates: Rates
   /** Who signs people in; null: nobody. */
   oidc: Oidc | null
+  /** A file of the only GraphQL documents that run in production; null: any may. */
+  trustedDocuments: string | null
   /** Whether GraphQL answers questions about its schema. */
   introspection: boolean
   logLevel: string
@@ -103,6 +106,7 @@ export function toConfig(env: Env): Config {
       perAddress: env.BATON_RATE_PER_ADDRESS ?? (development ? 0 : 20),
     },
     oidc: oidcOf(env),
+    trustedDocuments: env.BATON_TRUSTED_DOCUMENTS ?? null,
     introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
   }

@@ -13,6 +13,7 @@ import { createEgress, type Lookup } from './delivery/egress.ts'
 import { createPoster } from './delivery/post.ts'
 import { makeVault } from './delivery/vault.ts'
 import { refuse } from './error.ts'
+import { readDocuments } from './file.ts'
 import type { Context } from './graphql/context.ts'
 import { makeHandle } from './handle.ts'
 import { addressOf } from './http/address.ts'
@@ -69,6 +70,10 @@ export function wire(
   config: Config & { secret: string },
   { now = Date.now, pulse, report, log, request, lookup }: Hooks,
 ): Baton {
+  const trusted =
+    config.trustedDocuments === null
+      ? null
+      : { byName: readDocuments(config.trustedDocuments), only: !config.development }
   const store = openSqliteStore(config.databasePath)
   const notifier = memoryNotifier()
   const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
@@ -102,6 +107,7 @@ export function wire(
     doorkeepers,
     development: config.development,
     introspection: config.introspection,
+    trusted,
     report,
   })
   let closing = false

@@ -45,7 +45,7 @@ export const policy = {
 export type Deed = keyof typeof policy
 
 /** The scope a narrowed key needs for it; complete by type. */
-const scopeOf: Record<Deed, Scope> = {
+export const scopeOf: Record<Deed, Scope> = {
   fail: 'CONTROL',
   start: 'WRITE',
   send: 'WRITE',

@@ -6,9 +6,10 @@ import {
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { refuse } from '../error.ts'
+import { isRefusal, refuse } from '../error.ts'
 import { toGraphQLError } from './error.ts'
 import { type Measure, measure } from './measure.ts'
+import { type Trusted, trustedText } from './trusted.ts'
 
 /** What one operation may ask for, over every transport alike. */
 export const queryLimits = {
@@ -31,18 +32,24 @@ export const queryLimits = {
 export type Exposure = {
   /** Whether the schema may be asked about itself, and complaints may suggest what was meant. */
   introspection: boolean
+  /** null: any document may be run. */
+  trusted: Trusted | null
 }
 
 /**
  * Limits as a Yoga plugin, so that HTTP, SSE and sockets all pass them. Everything is counted before validation: comparing
  * overlapping fields takes time that grows with their square.
  */
-export function limitsPlugin({ introspection }: Exposure): Plugin {
+export function limitsPlugin({ introspection, trusted }: Exposure): Plugin {
   // Variables are looked at when the operation runs, and complaints about them suggest names as well.
   const words = introspection ? {} : { hideSuggestions: true }
   return {
     onParse({ setParseFn }) {
-      setParseFn(parseWithin)
+      setParseFn((source: string | { body: string }) => {
+        const text = trustedText(typeof source === 'string' ? source : source.body, trusted)
+        if (isRefusal(text)) throw toGraphQLError(text)
+        return parseWithin(text)
+      })
     },
     onValidate({ addValidationRule, setValidationFn, validateFn }) {
       if (introspection) return
@@ -64,8 +71,7 @@ export function limitsPlugin({ introspection }: Exposure): Plugin {
   }
 }
 
-function parseWithin(source: string | { body: string }): DocumentNode {
-  const text = typeof source === 'string' ? source : source.body
+function parseWithin(text: string): DocumentNode {
   if (text.length > queryLimits.characters)
     throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
   const document = parsed(text)

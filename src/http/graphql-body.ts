@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Code, codes } from '../error.ts'
 import { statusOf } from '../status.ts'
-import type { Operation } from './operation.ts'
+import { type Operation, wordsOf } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
@@ -46,8 +46,15 @@ export async function readGraphqlBody(
     return refused(response, 'bad_json')
   }
   const { body } = request
-  if (body !== null && typeof body === 'object' && 'query' in body && typeof body.query === 'string')
-    return body as Operation
+  if (body !== null && typeof body === 'object') {
+    const { documentId: _, ...rest } = body as Operation
+    const query = typeof rest.query === 'string' || rest.query == null ? wordsOf(body) : null
+    if (query !== null || typeof rest.query === 'string') {
+      const operation = { ...rest, query: query ?? '' }
+      request.body = operation
+      return operation
+    }
+  }
   return refused(response, 'bad_input', 'The body must be {"query": "…", "variables": {…}}; batches are not taken.')
 }
 

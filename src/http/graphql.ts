@@ -7,6 +7,7 @@ import type { Context } from '../graphql/context.ts'
 import { maskError, toGraphQLError } from '../graphql/error.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
+import type { Trusted } from '../graphql/trusted.ts'
 import { addressOf } from './address.ts'
 import type { Doorkeepers } from './doorkeepers.ts'
 
@@ -22,11 +23,12 @@ export type GraphQLParts = {
   /** GraphiQL, for development. */
   development: boolean
   introspection: boolean
+  trusted: Trusted | null
   report: (error: unknown) => void
 }
 
 /** GraphQL over HTTP and SSE on /graphql. Sockets run through its `getEnveloped`, so that no plugin or mask is passed by. */
-export function graphqlHttp({ parts, doorkeepers, development, introspection, report }: GraphQLParts) {
+export function graphqlHttp({ parts, doorkeepers, development, introspection, trusted, report }: GraphQLParts) {
   return createYoga<Initial>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -37,7 +39,7 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, re
     // The server sets these headers itself, for this and for server-sent events alike.
     cors: false,
     logging: false,
-    plugins: [limitsPlugin({ introspection })],
+    plugins: [limitsPlugin({ introspection, trusted })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
       const { resumeAfter, told, signal = initial.request?.signal } = initial

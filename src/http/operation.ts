@@ -3,6 +3,10 @@ import type { graphqlHttp, Initial } from './graphql.ts'
 
 export type Operation = {
   query: string
+  /** In place of the query: the name of a trusted document, as GraphQL over HTTP's appendix writes it. */
+  documentId?: unknown
+  /** The same as Apollo's clients write it: `persistedQuery.sha256Hash`. */
+  extensions?: unknown
   variables?: Record<string, unknown> | null | undefined
   operationName?: string | null | undefined
 }
@@ -13,7 +17,7 @@ export type Operation = {
  */
 export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Initial, operation: Operation) {
   const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped(initial)
-  const document = parsed(parse, operation.query)
+  const document = parsed(parse, wordsOf(operation) ?? '')
   if (document instanceof GraphQLError) return [document]
   const errors = validate(schema, document)
   if (errors.length > 0) return errors
@@ -25,6 +29,13 @@ export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Ini
     contextValue: await contextFactory(),
   }
   return { args, execute, subscribe }
+}
+
+/** The document, or its name; null where there is neither. */
+export function wordsOf({ query, documentId, extensions }: Partial<Operation>): string | null {
+  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null }
+  const words = [query, documentId, persistedQuery?.sha256Hash].find(each => typeof each === 'string' && each !== '')
+  return (words as string | undefined) ?? null
 }
 
 /** A syntax error is answered: thrown in a socket's hands it would close the socket, and every other subscription with it. */
