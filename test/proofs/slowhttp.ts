@@ -1,0 +1,119 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { must, startServer } from './start.ts'
+
+/**
+ * slowhttptest in its three modes, hundreds of connections each: headers, bodies and readers that take for ever. Meanwhile an
+ * ordinary client opens a connection for each request, and every one of them is answered soon.
+ */
+const CONNECTIONS = 400
+const SECONDS = 15
+const SOON_MS = 1_000
+
+if (spawnSync('slowhttptest', ['-h']).error) {
+  console.log('skipped: slowhttptest is not installed (apt-get install slowhttptest)')
+  process.exit(0)
+}
+
+const home = mkdtempSync(join(tmpdir(), 'baton-slowhttp-'))
+const server = await startServer(home)
+const { token, botId } = await server.ask('settle')
+
+// Much to read, so that a reader can be slow about it.
+const long = `${server.url}/graphql?query=${encodeURIComponent('{ __schema { types { name description fields { name description type { name } } } } }')}`
+const modes = {
+  'slow headers': ['-H', '-i', '3', '-x', '24', '-u', `${server.url}/graphql`],
+  'slow bodies': [
+    '-B',
+    '-i',
+    '3',
+    '-x',
+    '10',
+    '-s',
+    '8192',
+    '-t',
+    'POST',
+    '-f',
+    'application/json',
+    '-u',
+    `${server.url}/graphql`,
+  ],
+  'slow readers': ['-X', '-w', '10', '-y', '20', '-n', '3', '-z', '32', '-k', '3', '-u', long],
+}
+for (const [name, args] of Object.entries(modes)) {
+  const attack = slowhttptest(args)
+  const { times, failures } = await ordinaryClient(attack.over)
+  const { said } = await attack.over
+  const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.POSITIVE_INFINITY
+  const most = Math.max(0, ...[...said.matchAll(/connected: +(\d+)/g)].map(match => Number(match[1])))
+  must(most > CONNECTIONS / 4, `${name}: ${most} connections held at once`)
+  must(!/service available: +NO/.test(said), `${name}: the attacker found the service available throughout`)
+  must(failures.length === 0, `${name}: all ${times.length} ordinary requests were answered ${failures.slice(0, 3)}`)
+  must(p99 < SOON_MS, `${name}: p99 ${p99.toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`)
+}
+await server.kill()
+rmSync(home, { recursive: true, force: true })
+
+function slowhttptest(args: string[]) {
+  const common = ['-c', `${CONNECTIONS}`, '-r', '200', '-l', `${SECONDS}`, '-p', '3']
+  const child = spawn('slowhttptest', [...args, ...common], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const timer = setTimeout(() => child.kill('SIGKILL'), (SECONDS + 10) * 1_000)
+  let said = ''
+  const hear = (chunk: Buffer) => {
+    // Its colours stand between the words.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colours begin with.
+    said += String(chunk).replace(/\u001b\[[\d;]*m/g, '')
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const over = new Promise<{ said: string }>(resolve => {
+    child.once('close', () => {
+      clearTimeout(timer)
+      resolve({ said })
+    })
+  })
+  return { over }
+}
+
+/** Reads and writes in turn until the attack is over. */
+async function ordinaryClient(over: Promise<unknown>) {
+  let isOver = false
+  over.then(() => {
+    isOver = true
+  })
+  const times: number[] = []
+  const failures: string[] = []
+  for (let turn = 0; !isOver; turn++) {
+    const from = performance.now()
+    const query =
+      turn % 2 ? '{ viewer { name } }' : `mutation { startConversation(input: { botId: "${botId}" }) { __typename } }`
+    const answer = await ask(query).catch(error => String(error))
+    times.push(performance.now() - from)
+    if (!/"name":"Ada"|StartConversationSuccess/.test(answer)) failures.push(answer)
+    await sleep(20)
+  }
+  return { times, failures }
+}
+
+function ask(query: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${server.url}/graphql`,
+      { method: 'POST', headers, agent: false, timeout: 10_000 },
+      answer => {
+        let body = ''
+        answer.on('data', chunk => {
+          body += chunk
+        })
+        answer.on('end', () => resolve(body))
+      },
+    )
+    sent.on('error', reject).on('timeout', () => sent.destroy(new Error('no answer in 10 s')))
+    sent.end(JSON.stringify({ query }))
+  })
+}
