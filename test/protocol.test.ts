@@ -98,6 +98,8 @@ test('limits: the numbers in force', () => {
     'tokens of a document': queryLimits.tokens,
     'depth of a document': queryLimits.depth,
     'aliases of a document': queryLimits.aliases,
+    'directives of a document': queryLimits.directives,
+    'nesting of an operation’s variables': queryLimits.nesting,
     'cost of an operation': queryLimits.cost,
     'ms until a query or mutation is given up': queryLimits.deadlineMs,
   })
