@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     isolate: false,
+    maxWorkers: 2,
     // A machine that others use as well can be late; what is wrong is wrong twice.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
