@@ -187,6 +187,15 @@ describe('at the door', () => {
       expect([origin, await from(origin)]).toEqual([origin, 101])
   })
 
+  test('whoever is refused and does not hang up is hung up on', async () => {
+    const count = () => new Promise<number>(resolve => town.baton.server.getConnections((_, open) => resolve(open)))
+    const before = await count()
+    const refused = await Promise.all(Array.from({ length: 20 }, () => dial(town.url)))
+    for (const socket of refused) socket.write(upgrade(town.url, {}, '/elsewhere'))
+    await expect.poll(count, { timeout: 5_000 }).toBeLessThanOrEqual(before)
+    for (const socket of refused) socket.destroy()
+  })
+
   test('another address is 404; whoever is refused and gone meanwhile harms nothing', async () => {
     const socket = await dial(town.url)
     socket.write(upgrade(town.url, {}, '/elsewhere'))

@@ -48,8 +48,8 @@ export function graphqlSockets(
   server.on('upgrade', (request, socket, head) => {
     const status = refusal(request)
     if (status) {
-      // Node has let go of it: a caller who is gone already would else end the process.
-      socket.on('error', () => {})
+      // Node has let go of it: nobody else would hear of its end, nor end it where the caller stays on.
+      socket.on('error', () => {}).once('finish', () => socket.destroy())
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }

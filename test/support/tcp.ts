@@ -18,7 +18,7 @@ export const upgrade = (url: string, headers: Record<string, string> = {}, path 
 
 export async function dial(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
   socket.on('error', () => {})
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve).once('close', () => reject(new Error('not connected')))
