@@ -55,6 +55,18 @@ describe('durability on SQLite', () => {
     bare.close()
   })
 
+  test('closing writes down what waits, and tells whoever comes later', async () => {
+    const store = openSqliteStore(path)
+    const create = (id: string) => store.companies.create({ id, name: id, createdAt: 0 })
+    const waiting = create('company_1')
+    await store[Symbol.asyncDispose]()
+    await waiting
+    await expect(create('company_2')).rejects.toThrow(StoreUnavailable)
+    const again = openSqliteStore(path)
+    expect([await again.companies.get('company_1'), await again.companies.get('company_2')]).toMatchObject([{}, null])
+    await again[Symbol.asyncDispose]()
+  })
+
   test('a file that would not be durable is not opened, and not kept', () => {
     const pragma = Sqlite.prototype.pragma
     vi.spyOn(Sqlite.prototype, 'pragma').mockImplementation(function (this: Sqlite.Database, source, options) {

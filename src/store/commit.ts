@@ -13,6 +13,7 @@ const MAX_JOBS = 256
 export class GroupCommit {
   #waiting: Job[] = []
   #scheduled = false
+  #closed = false
   readonly #db: Database
   readonly #undone: () => void
   readonly #begin
@@ -34,14 +35,16 @@ export class GroupCommit {
 
   /** Runs a synchronous job in the next commit; resolves with its answer once that commit is on disk. */
   run<T>(job: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('closed'))
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ run: job, resolve: resolve as Job['resolve'], reject })
       this.#schedule()
     })
   }
 
-  /** Commits what is waiting, now. */
-  flush() {
+  /** Commits what is waiting, now; whoever comes later is told that the store is not available. */
+  close() {
+    this.#closed = true
     while (this.#waiting.length > 0) this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
   }
 

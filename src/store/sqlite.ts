@@ -46,7 +46,7 @@ export function openSqliteStore(path: string): Store {
         db.insert(meta).values({ key: 'ping', value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
       }),
     async [Symbol.asyncDispose]() {
-      commit.flush()
+      commit.close()
       close()
     },
   }
