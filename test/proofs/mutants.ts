@@ -113,7 +113,7 @@ const mutants: Mutant[] = [
     patches: [
       {
         file: 'src/handle.ts',
-        find: 'principal && key ? repeatOf(principal, key, command) : undefined',
+        find: 'key ? repeatOf(principal, key, command) : undefined',
         put: 'undefined',
       },
     ],
