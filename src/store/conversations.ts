@@ -1,35 +1,19 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, lte, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, lte, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../conversation/conversation.ts'
-import type { Event, MessagePosted } from '../event.ts'
-import type { Handover } from '../handover/handover.ts'
 import type { GroupCommit } from './commit.ts'
+import { toHandover } from './handovers.ts'
 import type { Drizzle } from './open.ts'
+import { owned } from './owned.ts'
 import { decoder, given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { conversation, event, handover } from './tables.ts'
 
 type Row = { conversation: typeof conversation.$inferSelect; handover: typeof handover.$inferSelect | null }
 
-const toHandover = ({ companyId: _, botId: __, ...rest }: typeof handover.$inferSelect): Handover => rest
-
 function toConversation(row: Row): Conversation {
   const { handoverId: _, touch: __, ...rest } = row.conversation
   return { ...rest, handover: row.handover && toHandover(row.handover) }
 }
-
-export const toEvent = ({ conversationId: _, body, ...rest }: typeof event.$inferSelect): Event =>
-  ({ ...body, ...rest }) as Event
-
-/** What is the company's, or of the bots asked for. */
-const owned = (
-  { companyId, botId }: typeof conversation | typeof handover,
-  filter: { companyId: string; botId?: string; botIds?: string[] },
-) =>
-  and(
-    eq(companyId, filter.companyId),
-    filter.botId === undefined ? undefined : eq(botId, filter.botId),
-    filter.botIds && inArray(botId, filter.botIds),
-  )
 
 /** The reads a transaction makes, prepared and synchronous. */
 export function conversationReader(db: Drizzle) {
@@ -130,97 +114,5 @@ export function conversationStore(
         db.update(conversation).set({ prunedSeq }).where(eq(conversation.id, id)).run()
         return true
       }),
-  }
-}
-
-export function eventStore(db: Drizzle): Store['events'] {
-  const after = db
-    .select()
-    .from(event)
-    .where(and(eq(event.conversationId, given('id')), gt(event.seq, given('after'))))
-    .orderBy(asc(event.seq))
-    .limit(sql.placeholder('limit'))
-    .prepare()
-  const one = db
-    .select()
-    .from(event)
-    .where(and(eq(event.conversationId, given('id')), eq(event.seq, given('seq'))))
-    .prepare()
-  const newestMessage = db
-    .select()
-    .from(event)
-    .where(and(eq(event.conversationId, given('id')), eq(event.type, 'message.posted')))
-    .orderBy(desc(event.seq))
-    .limit(1)
-    .prepare()
-  return {
-    async list(id, query) {
-      if (query.types === undefined && query.before === undefined && !query.newestFirst)
-        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
-      const rows = db
-        .select()
-        .from(event)
-        .where(
-          and(
-            eq(event.conversationId, id),
-            gt(event.seq, query.after),
-            query.before === undefined ? undefined : lt(event.seq, query.before),
-            query.types === undefined ? undefined : inArray(event.type, query.types),
-          ),
-        )
-        .orderBy(query.newestFirst ? desc(event.seq) : asc(event.seq))
-        .limit(query.limit)
-        .all()
-        .map(toEvent)
-      return query.newestFirst ? rows.reverse() : rows
-    },
-    async get(id, seq) {
-      const row = one.get({ id, seq })
-      return row ? toEvent(row) : null
-    },
-    async newestMessage(id) {
-      const row = newestMessage.get({ id })
-      return row ? (toEvent(row) as MessagePosted) : null
-    },
-    async countMessages(id, after, by, limit) {
-      const kind = sql`json_extract(${event.actor}, '$.kind')`
-      const some = db
-        .select({ seq: event.seq })
-        .from(event)
-        .where(
-          and(eq(event.conversationId, id), gt(event.seq, after), eq(event.type, 'message.posted'), inArray(kind, by)),
-        )
-        .limit(limit)
-        .as('some')
-      return db.select({ count: count() }).from(some).get()?.count ?? 0
-    },
-  }
-}
-
-export function handoverStore(db: Drizzle): Store['handovers'] {
-  return {
-    async get(id) {
-      const row = db.select().from(handover).where(eq(handover.id, id)).get()
-      return row ? toHandover(row) : null
-    },
-    /** Oldest request first: the order in which people wait. */
-    async list(filter, page) {
-      const last = page.after === null ? undefined : db.select().from(handover).where(eq(handover.id, page.after)).get()
-      return db
-        .select()
-        .from(handover)
-        .where(
-          and(
-            owned(handover, filter),
-            filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
-            filter.states === undefined ? undefined : inArray(handover.state, filter.states),
-            last && sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
-          ),
-        )
-        .orderBy(asc(handover.requestedAt), asc(handover.id))
-        .limit(page.limit)
-        .all()
-        .map(toHandover)
-    },
   }
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, type SQL } from 'drizzle-orm'
 import type { Bot } from '../bot/bot.ts'
 import type { ConversationReader } from './conversations.ts'
-import { toEvent } from './conversations.ts'
+import { toEvent } from './events.ts'
 import type { WebhookLine } from './line.ts'
 import type { Drizzle } from './open.ts'
 import type { DeliveryStore, RelayRule } from './outbox.ts'

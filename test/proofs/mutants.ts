@@ -30,7 +30,7 @@ const unordered: Patch = {
  * whatever the order. Over a network an answer travels, so here it does.
  */
 const travelling: Patch = {
-  file: 'src/store/conversations.ts',
+  file: 'src/store/events.ts',
   find: '        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
   put: `      {
         const rows = after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
@@ -56,7 +56,7 @@ const mutants: Mutant[] = [
     patches: [
       unordered,
       {
-        file: 'src/store/conversations.ts',
+        file: 'src/store/events.ts',
         find: ".orderBy(asc(event.seq))\n    .limit(sql.placeholder('limit'))",
         put: ".limit(sql.placeholder('limit'))",
       },
