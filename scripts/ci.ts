@@ -62,8 +62,9 @@ async function take(step: string): Promise<Outcome> {
 
 /** In a process group of its own: a step that hangs is ended with all that it started. */
 function run(step: string, limit: number): Promise<boolean> {
-  // The bench's figures depend on the disk; here it only has to run.
-  const env = { ...process.env, CI: '1', BENCH_ROUNDS: '1', BENCH_MS: '200', BENCH_NEEDED: '0' }
+  // Figures depend on the disk and on who else uses the machine: here the bench only has to run, and what is compared in time
+  // must be of the right size. By hand both hold to what they promise.
+  const env = { ...process.env, CI: '1', BENCH_ROUNDS: '1', BENCH_MS: '200', BENCH_NEEDED: '0', MOST_GROWTH: '3' }
   const child = spawn('npm', ['run', '--silent', step], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -13,6 +13,8 @@ import { startReceiver } from '../support/receiver.ts'
  */
 const ROUNDS = Number(process.env.ROUNDS ?? 9)
 const MOST_MS = 15_500
+/** How much later the others may be; more where the machine has other work (CI sets it). */
+const MOST_GROWTH = Number(process.env.MOST_GROWTH ?? 1.2)
 const bad = fork(new URL('support/bad-receivers.ts', import.meta.url))
 const [ports] = (await once(bad, 'message')) as [number[]]
 const arrived = new Map<string, number>()
@@ -79,7 +81,7 @@ const growth = median(heap.slice(-3)) / median(heap.slice(1, 4))
 console.log(
   `${ports.length} kinds of bad receivers, ${attempts} attempts, the longest ${longest} ms; p99 of the others ${q.toFixed(1)} ms beside them, ${p.toFixed(1)} ms beside good ones, ratio ${(q / p).toFixed(2)}; heap ${heap.map(mb => mb.toFixed(0)).join(' ')} MB, growth ${growth.toFixed(2)}`,
 )
-if (longest > MOST_MS || q > p * 1.2 || growth > 1.5 || calm.surprises.length + beset.surprises.length > 0) {
+if (longest > MOST_MS || q > p * MOST_GROWTH || growth > 1.5 || calm.surprises.length + beset.surprises.length > 0) {
   console.error('surprises:', [...calm.surprises, ...beset.surprises].slice(0, 3))
   process.exitCode = 1
 }

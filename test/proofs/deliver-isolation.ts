@@ -8,7 +8,8 @@ import { type Receipt, type Receiver, startReceiver } from '../support/receiver.
  * dead. The same load with all healthy comes before, in rounds that alternate; the others' p99 from commit to receipt may be
  * 1.2 times the healthy one at most.
  */
-const MOST = 1.2
+// More where the machine has other work (CI sets it).
+const MOST = Number(process.env.MOST_GROWTH ?? 1.2)
 const ROUNDS = Number(process.env.ROUNDS ?? 5)
 
 let failed = false
