@@ -9,6 +9,13 @@ import { newId } from './id.ts'
 import { StoreInUse } from './store/open.ts'
 import { type Baton, wire } from './wire.ts'
 
+/** Nothing logs these on purpose; an error from elsewhere may carry them. */
+const secrets = ['authorization', 'token', 'secret', 'secrets', 'password', 'access_token'].flatMap(name => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+])
+
 await start().catch(error => {
   // What the operator can mend is one line; anything else is a bug and keeps its stack.
   const known = error instanceof BadSetting || error instanceof StoreInUse || isSystemError(error)
@@ -19,7 +26,7 @@ await start().catch(error => {
 
 async function start() {
   const config = toConfig(readEnv(process.env))
-  const log = pino({ level: config.logLevel })
+  const log = pino({ level: config.logLevel, redact: secrets })
   const baton = wire(
     { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
     {

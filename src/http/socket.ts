@@ -76,7 +76,11 @@ export function graphqlSockets(
       const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
       const principal = token === null ? null : await authenticate(token)
       // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
-      if (principal === null || isRefusal(principal) || leaving.signal.aborted) return false
+      if (principal === null || isRefusal(principal) || leaving.signal.aborted) {
+        // A false token counts for its address, as it does at the other doors.
+        await admit(null, addressOf(extra.request as IncomingMessage))
+        return false
+      }
       extra.principal = principal
       // 4403, not 4401: clients come back after it, and bring a fresh token.
       const { code, reason } = closeCodes.expired
