@@ -3,7 +3,14 @@ import { generate } from '@graphql-codegen/cli'
 // Run as a script: the graphql-codegen binary would load a second copy of graphql and fail.
 await generate({
   schema: 'schema/schema.graphql',
-  documents: ['src/client/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', '!src/client/operations/**'],
+  documents: [
+    'src/client/**/*.ts',
+    'src/web/**/*.{ts,tsx}',
+    'test/**/*.ts',
+    'bench/**/*.ts',
+    'examples/**/*.ts',
+    '!src/client/operations/**',
+  ],
   generates: {
     'src/client/operations/': {
       preset: 'client',

@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/web.ts',
     isolate: false,
     maxWorkers: 2,
     // A machine that others use as well can be late; what is wrong is wrong twice.

@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { buildWeb } from './web.ts'
 
 /** One file that starts seven times as fast as the sources do; `npm start` makes it anew. */
 await build({
@@ -27,3 +28,5 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 })
+
+await buildWeb()

@@ -27,6 +27,7 @@ import { makeAdmit } from './http/rate.ts'
 import { httpServer } from './http/server.ts'
 import { graphqlSockets } from './http/socket.ts'
 import { makeWhileValid } from './http/validity.ts'
+import { webRoutes } from './http/web.ts'
 import { makeManage } from './manage.ts'
 import { memoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './notifier/notifier.ts'
@@ -126,6 +127,7 @@ export function wire(
   })
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
+  webRoutes(app, config)
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {
     const refusal = 'refusal' in error ? error.refusal : null

@@ -196,6 +196,12 @@ const transfer: Calls = world => [
 export const routes: Record<string, Calls> = {
   '/healthz': null,
   '/readyz': null,
+  // Pages and their parts hold nothing of anybody.
+  '/': null,
+  '/desk': null,
+  '/desk/': null,
+  '/widget.js': null,
+  '/assets/:name': null,
   ...withVia(`${vendor}/handover/:userId`, e345('handover', '/', { GET: undefined, POST: { message: 'Hi' } })),
   ...withVia(`${vendor}/handover/:userId/accept`, e345('handover', '/accept', { POST: undefined })),
   ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const target = `${root}dist/web`
+
+/** The pages and the widget, into dist/web. Does nothing where they are made of these very sources already. */
+export async function buildWeb(): Promise<void> {
+  const stamp = stampOf(['src/web/**/*', 'src/client/**/*.ts', 'vite.config.ts', 'scripts/web.ts', 'package-lock.json'])
+  if (existsSync(`${target}/.stamp`) && readFileSync(`${target}/.stamp`, 'utf8') === stamp) return
+  // Beside it first: a server that is running never meets half a page.
+  const draft = `${target}.${process.pid}.new`
+  const common = { logLevel: 'warn' as const, configFile: `${root}vite.config.ts` }
+  // It takes a while to load, and most starts need nothing of it.
+  const { build } = await import('vite')
+  const input = ['desk', 'demo', 'home'].map(page => `${root}src/web/${page}/index.html`)
+  await build({ ...common, build: { outDir: draft, rolldownOptions: { input } } })
+  await build({
+    ...common,
+    build: {
+      outDir: draft,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: `${root}src/web/widget/main.ts`,
+        // A classic script: `document.currentScript` tells it which tag it came by, and nothing of it is global.
+        output: { format: 'iife', entryFileNames: 'widget.js' },
+      },
+    },
+  })
+  writeFileSync(`${draft}/.stamp`, stamp)
+  rmSync(target, { recursive: true, force: true })
+  renameSync(draft, target)
+}
+
+/** Of what the files are, not when they were written: a fresh clone of the same sources is the same. */
+function stampOf(patterns: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of globSync(patterns, { cwd: root }).sort())
+    if (statSync(root + file).isFile()) hash.update(`${file}\0`).update(readFileSync(root + file))
+  return hash.digest('base64url')
+}

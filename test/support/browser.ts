@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe } from 'vitest'
+
+/** Chromium as Debian and others install it, or as CHROMIUM says; null: there is none here. */
+export const chromiumPath =
+  [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    path => path !== undefined && existsSync(path),
+  ) ?? null
+
+export const openChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath!,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--mute-audio'],
+  })
+
+type Tell = { page: (options?: BrowserContextOptions) => Promise<Watched>; browser: () => Browser }
+/** A page in a profile of its own, with whatever it complained of. */
+export type Watched = { page: Page; complaints: string[]; close: () => Promise<void> }
+
+/** Tests in a real browser. Where there is none they are skipped, and named as such. */
+export function inBrowser(name: string, tests: (tell: Tell) => void) {
+  if (chromiumPath === null) {
+    describe.skip(`${name} (no Chromium here: install it, or name it in CHROMIUM)`, () => tests({} as Tell))
+    return
+  }
+  describe(name, () => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await openChromium()
+    })
+    afterAll(() => browser?.close())
+    tests({ browser: () => browser, page: options => watched(browser, options) })
+  })
+}
+
+/** Console errors, uncaught exceptions, and what the page's policy has refused. */
+export async function watched(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  return { page, complaints, close: () => context.close() }
+}
