@@ -12,7 +12,7 @@ const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
 const REPORT = 'coverage/test-results.json'
 /** Of one step, and of all together: what is left by then is skipped, and said to be. */
 const STEP_MS = 480_000
-const ALL_MS = 1_080_000
+const ALL_MS = 960_000
 
 /** Proofs that compare times or memory: on a machine that others use as well they are tried once more. What is wrong fails twice. */
 const timed = new Set([

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib'
 
 // A process of its own, so that what its receivers do costs the sender no more than it does over a network.
 const head = 'HTTP/1.1 200 OK\r\n'
-const forever = (socket: Socket, chunk: string | Buffer, ms: number) => {
+const forever = (socket: Socket, chunk: string | Buffer, ms: number, first = '') => {
+  socket.write(first)
   const timer = setInterval(() => socket.write(chunk), ms)
   socket.on('close', () => clearInterval(timer))
 }
@@ -16,14 +17,15 @@ let turn = 0
 const kinds: Record<string, (socket: Socket) => void> = {
   hangs: () => {},
   'drips its status line': socket => forever(socket, 'H', 100),
-  'drips headers': socket => void (socket.write(head), forever(socket, 'x-a: b\r\n', 100)),
-  'drips its body': socket => void (socket.write(`${head}content-length: 99999\r\n\r\n`), forever(socket, 'x', 100)),
+  'drips headers': socket => forever(socket, 'x-a: b\r\n', 100, head),
+  'drips its body': socket => forever(socket, 'x', 100, `${head}content-length: 99999\r\n\r\n`),
   'sends interim answers for ever': socket => forever(socket, 'HTTP/1.1 102 Processing\r\n\r\n', 100),
-  'has a huge body': socket =>
-    void (socket.write(`${head}content-length: 999999999\r\n\r\n`), forever(socket, Buffer.alloc(1 << 16), 1)),
+  'has a huge body': socket => forever(socket, Buffer.alloc(1 << 16), 1, `${head}content-length: 999999999\r\n\r\n`),
   'has huge headers': socket => void socket.write(`${head}${`x-a: ${'b'.repeat(8_000)}\r\n`.repeat(20)}\r\n`),
-  'sends a gzip bomb': socket =>
-    void (socket.write(`${head}content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`), socket.write(bomb)),
+  'sends a gzip bomb': socket => {
+    socket.write(`${head}content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`)
+    socket.write(bomb)
+  },
   'hangs up': socket => socket.destroy(),
   'hangs up in the body': socket => void socket.end(`${head}content-length: 100\r\n\r\nabc`),
   'lies about its length': socket => void socket.write(`${head}content-length: 1\r\n\r\nabcdef`),
