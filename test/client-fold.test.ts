@@ -178,3 +178,13 @@ test('what is said here is shown until the log shows it', () => {
   // The log was faster than the answer.
   expect(settle([], 'own-1', { __typename: 'SendMessageSuccess', message })).toEqual([])
 })
+
+test('the passages of control are kept, as the log told them', () => {
+  const { passages, messages } = all([...story, ended(8, 3)])
+  expect(passages.map(({ __typename, seq }) => [__typename, seq])).toEqual([
+    ['HandoverRequested', 5],
+    ['HandoverAccepted', 6],
+    ['HandoverEnded', 8],
+  ])
+  expect(messages.map(({ seq }) => seq)).toEqual([2, 3])
+})

@@ -21,7 +21,7 @@ test('schema/schema.graphql is what the code builds: `npm run schema` prints it'
 })
 
 test('the typed operations are those that are written: `npm run codegen` makes them', () => {
-  const written = ['src/client', 'test', 'bench', 'examples']
+  const written = ['src/client', 'src/web', 'test', 'bench', 'examples']
     .flatMap(folder => globSync(`${folder}/**/*.ts`, { cwd: root }))
     .filter(file => !file.includes('client/operations/'))
     .flatMap(file => [...read(file).matchAll(/\bgraphql\(`([^`]+)`\)/g)].map(match => match[1]!))
@@ -55,7 +55,7 @@ test('what the sources and the examples import is a dependency, what nothing imp
   const { dependencies, devDependencies, optionalDependencies, engines } = readJson('package.json')
   for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
     expect([name, wanted]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
-  const imported = ['src/**/*.ts', 'scripts/*.ts', 'examples/**/*.ts']
+  const imported = ['src/**/*.{ts,tsx}', 'scripts/*.ts', 'examples/**/*.ts']
     .flatMap(pattern => globSync(pattern, { cwd: root }))
     .flatMap(file => [...read(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^.'][^']*)'/g)].map(match => match[1]!))
     .filter(name => !isBuiltin(name))

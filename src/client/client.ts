@@ -25,7 +25,15 @@ import { watch } from './watch.ts'
 
 export { BatonError } from './error.ts'
 export { empty, fold, type State } from './fold.ts'
-export { type Actor, type ConversationEvent, type ConversationFrame, isEvent, type Message } from './frame.ts'
+export {
+  type Actor,
+  type ConversationEvent,
+  type ConversationFrame,
+  type InboxFrame,
+  isEvent,
+  type Message,
+  type Passage,
+} from './frame.ts'
 export type { Document } from './line.ts'
 export type { Pending } from './pending.ts'
 export type { SendResult } from './send.ts'

@@ -194,7 +194,7 @@ export const Inbox = graphql(`
       ... on ConversationTouched {
         cursor
         conversation {
-          id userId state lastSeq mode controlEpoch unread
+          id userId profile state lastSeq mode controlEpoch unread
           bot { id name }
           handover { id state route reason requestedAt acceptedBy { id name kind } }
           lastMessage { id seq text sentAt author { kind name } }

@@ -1,9 +1,19 @@
-import { type Actor, type ConversationFrame, isEvent, type Mark, type Message } from './frame.ts'
+import {
+  type Actor,
+  type ConversationFrame,
+  isEvent,
+  isPassage,
+  type Mark,
+  type Message,
+  type Passage,
+} from './frame.ts'
 
 /** A conversation as its frames have left it: what a chat window shows. */
 export type State = {
   /** In the order of seq. */
   messages: Message[]
+  /** Who held the conversation when: its handovers being asked for, taken and ended, and its end. In the order of seq. */
+  passages: Passage[]
   /** NORMAL: the bot answers. LISTEN: an agent does. */
   mode: 'NORMAL' | 'LISTEN'
   /** The open handover: waiting or accepted. */
@@ -30,6 +40,7 @@ export type Handover = {
 
 export const empty: State = {
   messages: [],
+  passages: [],
   mode: 'NORMAL',
   handover: null,
   controlEpoch: 1,
@@ -46,7 +57,8 @@ export function fold(state: State, frame: ConversationFrame): State {
   if (isEvent(frame)) {
     if (frame.seq <= state.lastSeq) return state
     const { seq: lastSeq, controlEpoch } = frame
-    return { ...state, lastSeq, controlEpoch, ...change(state, frame) }
+    const passages = isPassage(frame) ? [...state.passages, frame] : state.passages
+    return { ...state, lastSeq, controlEpoch, passages, ...change(state, frame) }
   }
   switch (frame.__typename) {
     case 'Reset':

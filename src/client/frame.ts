@@ -8,6 +8,8 @@ export type ConversationFrame = Exclude<
 export type ConversationEvent = Extract<ConversationFrame, { seq: number }>
 export type Message = Extract<ConversationFrame, { __typename: 'MessagePosted' }>['message']
 export type Actor = ConversationEvent['actor']
+/** An event by which control passed, or began to. */
+export type Passage = Extract<ConversationEvent, { __typename: `Handover${string}` | 'ConversationClosedEvent' }>
 export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number }
 
 /** What an inbox tells: which conversation has news. */
@@ -15,3 +17,6 @@ export type InboxFrame = Exclude<InboxSubscription['inbox'], { __typename: 'Hear
 
 /** A fact of the log, as against what is told beside it. */
 export const isEvent = (frame: ConversationFrame): frame is ConversationEvent => 'seq' in frame
+
+export const isPassage = (event: ConversationEvent): event is Passage =>
+  event.__typename.startsWith('Handover') || event.__typename === 'ConversationClosedEvent'
