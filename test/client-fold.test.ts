@@ -180,11 +180,12 @@ test('what is said here is shown until the log shows it', () => {
 })
 
 test('the passages of control are kept, as the log told them', () => {
-  const { passages, messages } = all([...story, ended(8, 3)])
+  const { passages, messages } = all(story)
   expect(passages.map(({ __typename, seq }) => [__typename, seq])).toEqual([
     ['HandoverRequested', 5],
     ['HandoverAccepted', 6],
-    ['HandoverEnded', 8],
+    ['HandoverEnded', 10],
+    ['ConversationClosedEvent', 12],
   ])
-  expect(messages.map(({ seq }) => seq)).toEqual([2, 3])
+  expect(messages.map(({ seq }) => seq)).toEqual([2, 3, 8, 11])
 })
