@@ -1,4 +1,4 @@
-import { botSettingsSchema } from './bot/bot.ts'
+import { type BotSettings, botSettingsSchema, mergeSettings } from './bot/bot.ts'
 import type { Principal, Staff } from './credential/credential.ts'
 import { type Deed, forbids, sees } from './credential/policy.ts'
 import { type Egress, Refusal } from './delivery/egress.ts'
@@ -31,10 +31,10 @@ export function makeManage(parts: ManageParts) {
     if (isRefusal(who)) return who
     const name = nameOf(input.name)
     if (isRefusal(name)) return name
-    const settings = botSettingsSchema.safeParse(input.settings ?? {})
-    if (!settings.success) return refuse('bad_input', settings.error.issues[0]?.message, { path: 'input.settings' })
+    const settings = settingsOf(input.settings ?? {})
+    if (isRefusal(settings)) return settings
     const id = newId('bot')
-    await store.bots.create({ id, companyId: who.companyId, name, settings: settings.data, createdAt: now() })
+    await store.bots.create({ id, companyId: who.companyId, name, settings, createdAt: now() })
     return (await store.bots.get(id))!
   }
 
@@ -52,9 +52,9 @@ export function makeManage(parts: ManageParts) {
     const given = input.settings ?? {}
     if (typeof given !== 'object' || Array.isArray(given))
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
-    const settings = botSettingsSchema.safeParse({ ...bot.settings, ...given })
-    if (!settings.success) return refuse('bad_input', settings.error.issues[0]?.message, { path: 'input.settings' })
-    await store.bots.update(bot.id, { name, settings: settings.data })
+    const settings = settingsOf(mergeSettings(bot.settings, given))
+    if (isRefusal(settings)) return settings
+    await store.bots.update(bot.id, { name, settings })
     return (await store.bots.get(bot.id))!
   }
 
@@ -107,4 +107,11 @@ function nameOf(text: string): string | DomainError {
   return name && name.length <= 128
     ? name
     : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
+}
+
+function settingsOf(given: unknown): BotSettings | DomainError {
+  const read = botSettingsSchema.safeParse(given)
+  if (read.success) return read.data
+  const issue = read.error.issues[0]
+  return refuse('bad_input', issue?.message, { path: ['input.settings', ...(issue?.path ?? [])].join('.') })
 }

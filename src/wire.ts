@@ -35,6 +35,7 @@ import { handoverId } from './place.ts'
 import { makePresence } from './presence.ts'
 import { toProblem } from './rest/answer.ts'
 import { makeCallerOf, pathSecret } from './rest/caller.ts'
+import { configRoutes } from './rest/config.ts'
 import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -127,6 +128,7 @@ export function wire(
   })
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
+  configRoutes(app, { store, admit: c => doorkeepers.admit(null, addressOf(c.env.incoming)) })
   webRoutes(app, config)
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {

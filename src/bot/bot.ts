@@ -1,5 +1,13 @@
 import { z } from 'zod'
 import type { Flow } from '../flow/flow.ts'
+import { widgetSchema } from './widget.ts'
+
+const quickReply = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}_-]{1,32}$/u, 'A name has 1 to 32 letters, digits, _ or -.'),
+  text: z.string().trim().min(1).max(10_000),
+})
+const isUnique = (all: readonly { name: string }[]) =>
+  new Set(all.map(({ name }) => name.normalize('NFC').toLowerCase())).size === all.length
 
 /** What a company may choose per bot. Every setting has a default, so a stored document only holds what was chosen. */
 export const botSettingsSchema = z.strictObject({
@@ -26,8 +34,28 @@ export const botSettingsSchema = z.strictObject({
     .max(1_000)
     .nullable()
     .default('Sorry, I could not reach anybody just now. Please try again later.'),
+  /** What agents say often: at the desk `/name` writes the text. */
+  quickReplies: z
+    .array(quickReply)
+    .max(100)
+    .refine(isUnique, 'The names of quick replies differ, and not by case alone.')
+    .default([]),
+  widget: widgetSchema.prefault({}),
 })
 export type BotSettings = z.infer<typeof botSettingsSchema>
+
+/** Settings as they are to be, still unread: what is named changes, however deep it stands; lists are changed whole. */
+export function mergeSettings(known: object, given: object): object {
+  const both: Record<string, unknown> = { ...known }
+  for (const [key, value] of Object.entries(given)) {
+    const before = Object.hasOwn(known, key) ? (known as Record<string, unknown>)[key] : undefined
+    both[key] = isObject(before) && isObject(value) ? mergeSettings(before, value) : value
+  }
+  return both
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A bot as the rules see it: its settings, its published flow, and the addresses that are owed its news. */
 export type Bot = {

@@ -1,5 +1,6 @@
 import '../audit.graphql.ts'
 import '../bot/bot.graphql.ts'
+import '../bot/widget.graphql.ts'
 import '../conversation/conversation.graphql.ts'
 import '../credential/credential.graphql.ts'
 import '../event.graphql.ts'

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
-import type { Bot } from '../bot/bot.ts'
+import { type Bot, botSettingsSchema } from '../bot/bot.ts'
 import { compileFlow, type Flow } from '../flow/flow.ts'
 import type { GroupCommit } from './commit.ts'
 import type { Drizzle } from './open.ts'
@@ -53,10 +53,12 @@ export function botReader(db: Drizzle): BotReader {
   function read(id: string): Bot | null {
     const found = row.get({ id })
     if (!found) return null
-    const { flowVersion, messageWebhookId, ...rest } = found.bot
+    const { flowVersion, messageWebhookId, settings, ...rest } = found.bot
     const published = flowVersion === null ? null : flowOf(id, flowVersion)
     return {
       ...rest,
+      // Settings that came later than the row have their defaults.
+      settings: botSettingsSchema.parse(settings),
       flowVersion,
       flow: published?.flow ?? null,
       claimWebhooks: published?.claims ?? {},

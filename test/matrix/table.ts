@@ -57,6 +57,14 @@ export const queries: Record<string, Case[]> = {
   viewer: [{ ask: nothing, allowed: [...lists, 'hana', 'gus', 'jon'], shows: ({ alpha }) => alpha.companyId }],
   webhook: [{ ask: id(world => world.alpha.webhookId), allowed: staff, shows: 'alpha' }],
   webhooks: [{ ask: nothing, allowed: companies, shows: 'alpha' }],
+  // Public: whoever embeds the widget shows it to everybody. A credential that is none is refused even so.
+  widget: [
+    {
+      ask: ({ alpha }) => ({ botId: alpha.bot }),
+      allowed: ['none', ...lists, 'writes', 'hana', 'gus', 'jon'],
+      shows: () => 'Roboto',
+    },
+  ],
 }
 
 export const subscriptions: Record<string, Case[]> = {
@@ -207,4 +215,6 @@ export const routes: Record<string, Calls> = {
   ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),
   ...withVia(`${vendor}/takeover/:userId`, e345('takeover', '?ClaimEnd=resolved', { GET: undefined })),
   ...slashed('/bot/transfer/human', transfer),
+  // The same to everybody, and nothing but how a widget looks.
+  ...slashed(`${vendor}/config`, null),
 }

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+/** Characters of an address; of a picture that stands in the settings themselves. */
+const MAX_URL = 2_048
+const MAX_DATA_URL = 65_536
+const MAX_MENU = 10
+
+// All that a style sheet is made from later is held to a pattern, so that nothing can end its declaration and begin another.
+const number = String.raw`(?:\d{1,3}(?:\.\d{1,6})?|\.\d{1,6})`
+const colourPattern = new RegExp(
+  `^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{3,24}|(?:rgb|hsl)a?\\(${number}(?:deg|%)?(?:[ ,/]{1,3}${number}%?){2,3}\\))$`,
+  'i',
+)
+const family = String.raw`(?:'[\p{L}\p{N} _-]{1,64}'|"[\p{L}\p{N} _-]{1,64}"|[\p{L}_-][\p{L}\p{N} _-]{0,63})`
+const familiesPattern = new RegExp(`^${family}(?:, ?${family}){0,9}$`, 'u')
+const picturePattern = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/
+
+const colour = z.string().regex(colourPattern, 'A colour is a name, #hex, rgb() or hsl().')
+const colours = (backgroundColor: string, color: string) =>
+  z.strictObject({ backgroundColor: colour.default(backgroundColor), color: colour.default(color) }).prefault({})
+
+const picture = z.union(
+  [
+    z
+      .string()
+      .max(MAX_URL)
+      .refine(isAddress(['https:', 'http:'])),
+    z.string().max(MAX_DATA_URL).regex(picturePattern),
+  ],
+  `A picture is an https or http address of at most ${MAX_URL} characters, or a data:image/…;base64 of at most ${MAX_DATA_URL}.`,
+)
+
+const title = z.string().trim().min(1).max(128)
+const menuItem = z.discriminatedUnion('type', [
+  z.strictObject({ title, type: z.literal('text'), value: z.string().trim().min(1).max(1_000) }),
+  z.strictObject({
+    title,
+    type: z.literal('url'),
+    value: z
+      .string()
+      .max(MAX_URL)
+      .refine(isAddress(['https:', 'http:', 'mailto:', 'tel:']), 'A menu’s url is https, http, mailto or tel.'),
+  }),
+])
+
+/** How a bot's chat widget looks: the vendor's `config.json` in its own words and order (SPEC E1), and what it has no words for. */
+export const widgetSchema = z.strictObject({
+  image_url: picture.nullable().default(null),
+  /** An item says `value` as the user, or opens it. */
+  persistent_menu: z.array(menuItem).max(MAX_MENU).default([]),
+  styles: z
+    .strictObject({
+      // The vendor names no colour of the header's words.
+      header: z.strictObject({ backgroundColor: colour.default('#0000ff'), color: colour.optional() }).prefault({}),
+      send_button: colours('#2ab4c0', '#ffffff'),
+      messages: z
+        .strictObject({
+          other: colours('#f5f5f5', '#000000'),
+          me: colours('#e91e63', '#ffffff'),
+          button: colours('#f2f6f9', '#000000'),
+        })
+        .prefault({}),
+      font: z
+        .strictObject({
+          fontFamily: z
+            .string()
+            .max(256)
+            .regex(familiesPattern, 'A fontFamily is a list of names of fonts.')
+            .default("'Roboto', sans-serif"),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  /** null: the bot's name. */
+  title: title.nullable().default(null),
+  /** Whether users are told the names of the agents that answer them. */
+  showAuthors: z.boolean().default(false),
+  /** Shown before a conversation begins; null: nothing. */
+  greeting: z.string().trim().min(1).max(1_000).nullable().default(null),
+  /** auto: as the language, or the text, goes. */
+  direction: z.enum(['auto', 'ltr', 'rtl']).default('auto'),
+  /** Of the widget's own words, as BCP 47 writes it; null: the browser's. */
+  language: z
+    .string()
+    .max(35)
+    .regex(/^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i, 'A language is written like en or pt-BR.')
+    .nullable()
+    .default(null),
+})
+export type Widget = z.infer<typeof widgetSchema>
+export type MenuItem = z.infer<typeof menuItem>
+
+/** The vendor's `config.json` and no more: what we add to it would be news to its callers. */
+export const vendorConfig = ({ image_url, persistent_menu, styles }: Widget) => ({
+  image_url,
+  persistent_menu,
+  styles,
+})
+
+/** Addresses that stand in pages: of these schemes, and without what would end an attribute. */
+function isAddress(schemes: readonly string[]) {
+  return (text: string) => !/[\s"'<>\\`]/.test(text) && schemes.includes(URL.parse(text)?.protocol ?? '')
+}

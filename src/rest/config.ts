@@ -1,0 +1,39 @@
+import type { Context, Hono } from 'hono'
+import { vendorConfig } from '../bot/widget.ts'
+import { type DomainError, refuse } from '../error.ts'
+import type { Store } from '../store/store.ts'
+import { toProblem } from './answer.ts'
+
+export type ConfigParts = {
+  store: Pick<Store, 'bots'>
+  /** By the address: nobody is asked who they are. */
+  admit: (c: Context) => Promise<DomainError | null>
+}
+
+/** Any page may read it, with whatever headers its program is used to send. */
+const anywhere = { 'access-control-allow-origin': '*' }
+const preflight = {
+  'access-control-allow-methods': 'GET, HEAD',
+  'access-control-allow-headers': '*, authorization',
+  'access-control-max-age': '7200',
+}
+/** In seconds: how long a page may look as it did before. */
+const MAX_AGE = 60
+
+/** E1 of SPEC.md: how a bot's widget looks, to whoever asks. It changes nothing, so HEAD is answered too. */
+export function configRoutes(app: Hono, { store, admit }: ConfigParts) {
+  const path = '/webbot/api/webchat/:botId/config'
+  for (const each of [path, `${path}/`])
+    app.all(each, async c => {
+      const { method } = c.req.raw
+      if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...anywhere, ...preflight } })
+      if (method !== 'GET' && method !== 'HEAD')
+        return toProblem(refuse('method_not_allowed'), { ...anywhere, allow: 'GET, HEAD, OPTIONS' })
+      const no = await admit(c)
+      if (no) return toProblem(no, anywhere)
+      const bot = await store.bots.get(c.req.param('botId') ?? '')
+      if (!bot) return toProblem(refuse('not_found'), anywhere)
+      const headers = { ...anywhere, 'cache-control': `public, max-age=${MAX_AGE}` }
+      return c.json(vendorConfig(bot.settings.widget), 200, headers)
+    })
+}
