@@ -1,13 +1,14 @@
 import type { Bot } from './bot/bot.ts'
 import type { Before, Outcome } from './change.ts'
 import { type Conversation, holder } from './conversation/conversation.ts'
+import { fits, MAX_OBJECT_BYTES } from './conversation/input.ts'
 import type { Principal, Role } from './credential/credential.ts'
 import { sees } from './credential/policy.ts'
 import { type Answer, Draft } from './draft.ts'
 import { type DomainError, refuse } from './error.ts'
 import type { Actor } from './event.ts'
 import { type FlowInput, step } from './flow/step.ts'
-import type { JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import { type Action, textOf } from './message/action.ts'
 
 /**
@@ -20,8 +21,11 @@ export type Command =
   | { kind: 'request'; reason: string | null; controlEpoch?: number | null }
   | { kind: 'accept'; controlEpoch?: number | null }
   | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
+  /** `to`: a colleague, whom the asker's door has looked up; null: the queue. */
+  | { kind: 'transfer'; to: Actor | null; note: string | null; controlEpoch?: number | null }
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
+  | { kind: 'set'; variables: JsonObject }
   /** Nobody will answer this handover: its claim could not be delivered. */
   | { kind: 'fail'; handoverId: string }
 
@@ -57,9 +61,11 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
   send,
   request,
   accept,
+  transfer,
   release,
   cancel,
   close,
+  set,
   fail,
 }
 
@@ -140,6 +146,19 @@ function accept(draft: Draft, ask: Ask<'accept'>, actor: Actor): Outcome<Answer>
   return made(draft)
 }
 
+/** By who holds it, or an admin: to a colleague, or back to the queue, where the bot goes on meanwhile. */
+function transfer(draft: Draft, ask: Ask<'transfer'>, actor: Actor, given: Given): Outcome<Answer> {
+  const { conversation } = draft
+  if (conversation.state === 'CLOSED') return refuse('conversation_closed')
+  if (holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
+  if (!holds(conversation, actor) && !isAdmin(given)) return alreadyClaimed(conversation)
+  const { to, note } = ask
+  if (to && holds(conversation, to)) return made(draft)
+  if (isStale(conversation, ask)) return controlLost(conversation)
+  draft.transfer(actor, to, note)
+  return made(draft)
+}
+
 /** Back to the bot; `claimEnd` picks the module that follows (SPEC E5). In normal mode nothing changes. */
 function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given): Outcome<Answer> {
   const { conversation } = draft
@@ -173,10 +192,25 @@ function close(draft: Draft, ask: Ask<'close'>, actor: Actor, given: Given): Out
   return made(draft)
 }
 
-/** Only while it waits: whom somebody took is in good hands, however the claim went. The bot says what it is set to say. */
+/** Whoever holds: variables are no words. Those that are so already change nothing, so asking twice is asking once. */
+function set(draft: Draft, { variables }: Ask<'set'>, actor: Actor): Outcome<Answer> {
+  const { conversation } = draft
+  if (conversation.state === 'CLOSED') return refuse('conversation_closed')
+  const news = Object.entries(variables).filter(([name, value]) => !isSame(conversation.variables, name, value))
+  // Every command loads them all, and a user may set them again and again.
+  if (news.length > 0 && !fits({ ...conversation.variables, ...variables }))
+    return refuse('bad_input', `A conversation’s variables have at most ${MAX_OBJECT_BYTES} bytes as JSON.`, {
+      path: 'input.variables',
+    })
+  draft.set(actor, Object.fromEntries(news))
+  return made(draft)
+}
+
+/** Only while it waits for whom it told: whom somebody took is in good hands, however the claim went. The bot says what it is set to say. */
 function fail(draft: Draft, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
   const { handoverId } = ask
-  if (draft.conversation.handover?.id !== handoverId || !draft.end(actor, 'fail')) return made(draft)
+  const { handover } = draft.conversation
+  if (handover?.id !== handoverId || handover.route !== 'WEBHOOK' || !draft.end(actor, 'fail')) return made(draft)
   const text = draft.bot.settings.claimFailedText
   if (text) draft.post(botActor(draft.bot), [{ type: 'text', text }])
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
@@ -204,13 +238,17 @@ function run(draft: Draft, input: FlowInput, given: Given) {
 const made = (draft: Draft): Outcome<Answer> => ({ change: draft.change(), answer: draft.answer() })
 
 const isAdmin = ({ principal }: Given) => principal?.kind === 'key' && principal.role === 'ADMIN'
-const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
+/** Whether it is this one of the agents who holds. */
+export const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
+
+const isSame = (variables: JsonObject, name: string, value: Json) =>
+  Object.hasOwn(variables, name) && JSON.stringify(variables[name]) === JSON.stringify(value)
 
 const isStale = (conversation: Conversation, ask: { controlEpoch?: number | null }) =>
   ask.controlEpoch != null && ask.controlEpoch !== conversation.controlEpoch
 
-function alreadyClaimed(conversation: Conversation): DomainError {
-  const by = conversation.handover?.acceptedBy ?? null
+export function alreadyClaimed(conversation: Conversation): DomainError {
+  const by = heldBy(conversation)
   const words = by?.name ? `${by.name} holds the conversation.` : undefined
   return refuse('already_claimed', words, {
     by,
@@ -219,13 +257,19 @@ function alreadyClaimed(conversation: Conversation): DomainError {
   })
 }
 
-function controlLost(conversation: Conversation): DomainError {
+export function controlLost(conversation: Conversation): DomainError {
   const { handover, controlEpoch } = conversation
   return refuse('control_lost', undefined, {
-    by: handover?.acceptedBy ?? null,
+    by: heldBy(conversation),
     at: handover?.acceptedAt ?? null,
     controlEpoch,
   })
+}
+
+function heldBy({ handover }: Conversation): Actor | null {
+  if (!handover?.acceptedBy) return null
+  const { kind, id, name } = handover.acceptedBy
+  return { kind, id, name }
 }
 
 const botActor = (bot: Bot): Actor => ({ kind: 'BOT', id: bot.id, name: bot.name })

@@ -96,6 +96,19 @@ export class Draft {
     return true
   }
 
+  /** Control goes to a colleague, or the conversation back to the queue, where it waits from now on. */
+  transfer(actor: Actor, to: Actor | null, note: string | null): boolean {
+    const open = this.conversation.handover
+    const state = moved(open, to ? 'transfer' : 'requeue')
+    if (!open || state === null) return false
+    this.#passControl()
+    this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
+    if (to) this.#keep({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
+    // A claim of the webhook's is not made again, nor can one that comes to nothing end what waits here.
+    else this.#keep({ ...open, state, route: 'PLATFORM', requestedAt: this.now, acceptedAt: null, acceptedBy: null })
+    return true
+  }
+
   end(actor: Actor, move: HandoverMove, claimEnd: string | null = null): boolean {
     const open = this.conversation.handover
     const end = ends[move]

@@ -1,5 +1,5 @@
 import type { Event, EventType } from './event.ts'
-import { ActorType } from './graphql/actor.ts'
+import { ActorType, actorFor } from './graphql/actor.ts'
 import { builder } from './graphql/builder.ts'
 import { HandoverEndType, HandoverRouteType, HandoverType } from './handover/handover.graphql.ts'
 import { ActionType } from './message/action.graphql.ts'
@@ -26,7 +26,11 @@ export const EventInterface = builder.interfaceRef<Placed>('ConversationEvent').
       resolve: placed => placed.cursor,
     }),
     at: t.field({ type: 'DateTime', resolve: ({ event }) => event.at }),
-    actor: t.field({ type: ActorType, resolve: ({ event }) => event.actor }),
+    actor: t.field({
+      type: ActorType,
+      resolve: ({ event }, _, { principal }) =>
+        event.type === 'handover.transferred' ? actorFor(principal, event.actor) : event.actor,
+    }),
     controlEpoch: t.int({ description: 'In force from this event on.', resolve: ({ event }) => event.controlEpoch }),
   }),
   resolveType: ({ event }) => names[event.type],
@@ -40,6 +44,7 @@ export const names: Record<EventType, string> = {
   'reply.suggested': 'ReplySuggested',
   'handover.requested': 'HandoverRequested',
   'handover.accepted': 'HandoverAccepted',
+  'handover.transferred': 'HandoverTransferred',
   'handover.ended': 'HandoverEnded',
   'variables.changed': 'VariablesChanged',
 }
@@ -94,6 +99,23 @@ const Accepted = ref('handover.accepted').implement({
     route: t.field({ type: HandoverRouteType, resolve: ({ event }) => event.route }),
   }),
 })
+const Transferred = ref('handover.transferred').implement({
+  description: 'Passed on by who held it. A user is told neither names nor the note.',
+  interfaces,
+  fields: t => ({
+    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts.store) }),
+    to: t.field({
+      type: ActorType,
+      nullable: true,
+      description: 'null: back to the queue.',
+      resolve: ({ event }, _, { principal }) => event.to && actorFor(principal, event.to),
+    }),
+    note: t.string({
+      nullable: true,
+      resolve: ({ event }, _, { principal }) => (principal?.kind === 'key' ? event.note : null),
+    }),
+  }),
+})
 const Ended = ref('handover.ended').implement({
   interfaces,
   fields: t => ({
@@ -109,4 +131,4 @@ const Variables = ref('variables.changed').implement({
   }),
 })
 
-export const eventTypes = [Opened, Closed, Posted, Suggested, Requested, Accepted, Ended, Variables]
+export const eventTypes = [Opened, Closed, Posted, Suggested, Requested, Accepted, Transferred, Ended, Variables]

@@ -21,6 +21,8 @@ export type Fact =
       moduleId: string | null
     }
   | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
+  /** Passed on by who held it: to a colleague, or back to the queue (`to` null). The note is for whoever takes it up. */
+  | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }
   | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
   | { type: 'variables.changed'; variables: JsonObject }
 

@@ -46,12 +46,13 @@ export function followConversation(parts: FollowParts, id: string, after: string
   return new Follower(parts, followed)
 }
 
-/** Which conversations of a company have news, each once for however much it has. */
-export function followInbox(parts: FollowParts, owner: InboxFilter, after: string | null) {
+/** Which conversations of a company have news, each once for however much it has. `ended`: called when its reader is gone. */
+export function followInbox(parts: FollowParts, owner: InboxFilter, after: string | null, ended = () => {}) {
   const { store } = parts
   const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   const followed: Followed<Touched['conversation'], never> = {
     topics: { log: `company/${owner.companyId}` },
+    ended,
     async begin() {
       const head = await store.conversations.newestTouch(owner.companyId)
       return { pruned: 0, ...placeIn({ generation: store.generation, scope, head, pruned: 0 }, after) }

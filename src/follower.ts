@@ -23,6 +23,8 @@ export type Followed<T, A> = {
   cursor: (place: number) => string
   /** Answers, each time, what of the things beside the log has not been told yet; `live` once it has caught up. */
   asides?: () => (live: boolean) => Promise<A[]>
+  /** Told once it is followed no more. */
+  ended?: () => void
 }
 
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
@@ -64,6 +66,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
         this.#wake?.()
       }),
     ]
+    if (followed.ended) this.#unlisten.push(followed.ended)
     if (followed.topics.aside)
       this.#unlisten.push(
         parts.notifier.listen(followed.topics.aside, () => {
@@ -74,7 +77,11 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async next(): Promise<IteratorResult<Frame<T, A>>> {
-    const frame = await this.#nextFrame()
+    const frame = await this.#nextFrame().catch(async error => {
+      // Whoever is told of a failure takes it for the end, and takes no leave.
+      await this.return()
+      throw error
+    })
     if (!frame) return { done: true, value: undefined }
     this.#lastFrameAt = this.#parts.now()
     return { done: false, value: frame }
@@ -82,7 +89,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
 
   async return(): Promise<IteratorResult<Frame<T, A>>> {
     this.#ended = true
-    for (const unlisten of this.#unlisten) unlisten()
+    for (const unlisten of this.#unlisten.splice(0)) unlisten()
     this.#wake?.()
     return { done: true, value: undefined }
   }

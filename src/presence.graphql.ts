@@ -23,6 +23,7 @@ const SetTypingResult = resultOf('SetTyping', SetTypingSuccess, [
   'ConversationClosed',
   'ControlLost',
   'NotInListenMode',
+  'AlreadyClaimed',
 ])
 const SetTypingInput = builder.inputType('SetTypingInput', {
   fields: t => ({ conversationId: t.id({ required: true }), typing: t.boolean({ required: true }) }),

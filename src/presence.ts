@@ -2,11 +2,18 @@ import type { Conversation } from './conversation/conversation.ts'
 import { holder } from './conversation/conversation.ts'
 import type { Principal } from './credential/credential.ts'
 import { forbids, sees } from './credential/policy.ts'
-import { actorOf } from './decide.ts'
+import { actorOf, alreadyClaimed, controlLost, holds } from './decide.ts'
 import { type DomainError, isRefusal, refuse } from './error.ts'
-import type { Actor, Event } from './event.ts'
+import type { Actor, Event, EventType } from './event.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { Mark, Store } from './store/store.ts'
+
+const changesHolder: ReadonlySet<EventType> = new Set([
+  'handover.accepted',
+  'handover.transferred',
+  'handover.ended',
+  'conversation.closed',
+])
 
 /** How long somebody is shown as typing after they last said so. */
 export const TYPING_MS = 6_000
@@ -25,8 +32,9 @@ export function makePresence({ store, notifier, now }: PresenceParts) {
     if (isRefusal(found)) return found
     const { conversation, actor } = found
     if (conversation.state === 'CLOSED') return refuse('conversation_closed')
-    if (actor.kind === 'BOT' && holder(conversation) === 'AGENT') return refuse('control_lost')
+    if (actor.kind === 'BOT' && holder(conversation) === 'AGENT') return controlLost(conversation)
     if (actor.kind === 'AGENT' && holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
+    if (actor.kind === 'AGENT' && !holds(conversation, actor)) return alreadyClaimed(conversation)
     stop(conversationId, actor.id)
     if (on) {
       const timer = setTimeout(() => stop(conversationId, actor.id), TYPING_MS).unref()
@@ -66,7 +74,7 @@ export function makePresence({ store, notifier, now }: PresenceParts) {
   function settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
       if (type === 'message.posted') stop(conversationId, actor.id)
-      else if (type === 'handover.accepted' || type === 'handover.ended' || type === 'conversation.closed')
+      else if (changesHolder.has(type))
         for (const each of typingIn(conversationId)) if (each.kind !== 'USER') stop(conversationId, each.id)
     }
   }

@@ -101,7 +101,8 @@ builder.subscriptionFields(t => ({
       const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
       if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
       const owner = { ...within(principal), ...(bot && { botId: bot.id }) }
-      return followInbox(context.parts, owner, context.resumeAfter ?? after ?? null)
+      const gone = context.parts.agents.come(principal)
+      return followInbox(context.parts, owner, context.resumeAfter ?? after ?? null, gone)
     },
     resolve: (frame, _, context) => {
       if (frame.kind === 'aside') return frame.aside

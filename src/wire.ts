@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { Hono } from 'hono'
+import { makeAgents } from './agents.ts'
 import { withAudit } from './audit.ts'
 import type { Bot } from './bot/bot.ts'
 import type { Config } from './config.ts'
@@ -85,6 +86,7 @@ export function wire(
   const authenticate = makeAuthenticate({ store, visitors, identities, people, now })
   const isPlatform = platformOf(config)
   const presence = makePresence({ store, notifier, now })
+  const agents = makeAgents({ store, now })
   const handle = makeHandle({ store, notifier, presence, now, isPlatform })
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
@@ -103,7 +105,7 @@ export function wire(
     whileValid: makeWhileValid({ authenticate, notifier, now }),
   }
   const pathSecretOf = (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion)
-  const parts = { store, notifier, presence, now, handle, manage, visitors, version, pathSecretOf }
+  const parts = { store, notifier, presence, agents, now, handle, manage, visitors, version, pathSecretOf }
   const yoga = graphqlHttp({
     parts,
     doorkeepers,

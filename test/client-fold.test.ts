@@ -39,6 +39,13 @@ const accepted = (seq: number, epoch: number): ConversationFrame => ({
   route: 'PLATFORM',
   handover: { id: 'hdo_1' },
 })
+const transferred = (seq: number, epoch: number, to: Actor | null): ConversationFrame => ({
+  __typename: 'HandoverTransferred',
+  ...event(seq, bea, epoch),
+  to,
+  note: 'knows about boats',
+  handover: { id: 'hdo_1', route: 'PLATFORM', reason: 'wants a person' },
+})
 const ended = (seq: number, epoch: number): ConversationFrame => ({
   __typename: 'HandoverEnded',
   ...event(seq, bea, epoch),
@@ -79,6 +86,19 @@ test('a conversation is folded into what a chat window shows', () => {
   expect(held.messages.map(({ text }) => text)).toEqual(['hello', 'hi', 'Bea here'])
   expect(all(story.slice(0, 5)).handover).toMatchObject({ state: 'REQUESTED', by: null })
   expect(all(story)).toMatchObject({ mode: 'NORMAL', controlEpoch: 3, handover: null, suggestions: [], closed: true })
+})
+
+test('passed on, a colleague holds it; put back, it waits, and the bot answers', () => {
+  const held = all(story.slice(0, 9))
+  const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+  const passed = all([typing(bea, true), typing(ann, true), transferred(10, 3, carl)], held)
+  expect(passed).toMatchObject({ mode: 'LISTEN', controlEpoch: 3, typing: [ann], suggestions: held.suggestions })
+  expect(passed.handover).toEqual({ ...held.handover, by: carl })
+  const back = fold(passed, transferred(11, 4, null))
+  expect(back).toMatchObject({ mode: 'NORMAL', controlEpoch: 4, suggestions: [] })
+  expect(back.handover).toEqual({ ...held.handover, state: 'REQUESTED', by: null })
+  // By whoever came too late for the request.
+  expect(fold(empty, transferred(10, 3, carl)).handover).toEqual({ ...held.handover, by: carl })
 })
 
 test('typing ends with the typist’s message, a change of holder, or a new beginning of the stream', () => {

@@ -4,7 +4,7 @@ import type { Before } from '../src/change.ts'
 import { holder } from '../src/conversation/conversation.ts'
 import { type Command, decide } from '../src/decide.ts'
 import { isRefusal } from '../src/error.ts'
-import type { Event } from '../src/event.ts'
+import type { Actor, Event } from '../src/event.ts'
 import { moves } from '../src/handover/handover.ts'
 import { seedFlow } from './support/flows.ts'
 import { ask, begun, botWith, cast, conversationId, type Name, said, written } from './support/rules.ts'
@@ -23,16 +23,25 @@ describe('whatever is asked, by whomever, in whatever order', () => {
       fc.constant({ kind: 'request' as const }),
       fc.constant({ kind: 'accept' as const }),
       fc.constantFrom(null, 'resolved', 'else').map(claimEnd => ({ kind: 'release' as const, claimEnd })),
+      fc
+        .constantFrom('bea' as const, 'carl' as const, 'ada' as const, null)
+        .map(to => ({ kind: 'transfer' as const, to })),
+      fc.constantFrom(1, 2).map(value => ({ kind: 'set' as const, value })),
       fc.constant({ kind: 'cancel' as const }),
       fc.constant({ kind: 'close' as const }),
     ),
   })
+  const agentOf = (who: 'bea' | 'carl' | 'ada'): Actor => {
+    return { kind: 'AGENT', id: cast[who].kind === 'key' ? cast[who].keyId : '', name: null }
+  }
   type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
   function commandOf({ what, epoch }: Step, { conversation }: Before): Command {
     const controlEpoch = epoch === null ? null : conversation!.controlEpoch + epoch
     if (what.kind === 'send') return said(what.text, controlEpoch)
     if (what.kind === 'release') return { kind: 'release', claimEnd: what.claimEnd, variables: {}, controlEpoch }
+    if (what.kind === 'transfer') return { kind: 'transfer', to: what.to && agentOf(what.to), note: null, controlEpoch }
+    if (what.kind === 'set') return { kind: 'set', variables: { value: what.value } }
     if (what.kind === 'request') return { kind: 'request', reason: null, controlEpoch }
     return { kind: what.kind, controlEpoch }
   }
@@ -86,7 +95,11 @@ describe('whatever is asked, by whomever, in whatever order', () => {
             'handover.accepted': 'ACCEPTED',
             'handover.ended': 'ENDED',
           }[event.type as string] as 'REQUESTED' | 'ACCEPTED' | 'ENDED' | undefined
-          if (next) {
+          if (event.type === 'handover.transferred') {
+            state = moves[state][event.to ? 'transfer' : 'requeue'] ?? 'NONE'
+            expect(state).toBe(event.to ? 'ACCEPTED' : 'REQUESTED')
+            epoch += 1
+          } else if (next) {
             expect(Object.values(moves[state])).toContain(next)
             if (next === 'ACCEPTED' || state === 'ACCEPTED') epoch += 1
             state = next === 'ENDED' ? 'NONE' : next
@@ -104,6 +117,11 @@ describe('whatever is asked, by whomever, in whatever order', () => {
         let holding: string | null = null
         for (const event of live(life).events) {
           if (event.type === 'handover.accepted') holding = event.actor.id
+          if (event.type === 'handover.transferred') {
+            expect([holding, 'key_ada']).toContain(event.actor.id)
+            expect(event.to?.id ?? null).not.toBe(holding)
+            holding = event.to?.id ?? null
+          }
           if (event.type === 'handover.ended') holding = null
           if (event.type !== 'message.posted') continue
           if (event.actor.kind === 'BOT') expect(holding).toBeNull()
@@ -163,6 +181,8 @@ describe('who sees what', () => {
       { kind: 'request', reason: null },
       { kind: 'accept' },
       { kind: 'release', claimEnd: null, variables: {} },
+      { kind: 'transfer', to: null, note: null },
+      { kind: 'set', variables: { mine: true } },
       { kind: 'cancel' },
       { kind: 'close' },
     ]

@@ -3,18 +3,23 @@ import type { Before } from '../src/change.ts'
 import type { Command } from '../src/decide.ts'
 import { Draft } from '../src/draft.ts'
 import { isRefusal } from '../src/error.ts'
+import type { Actor } from '../src/event.ts'
 import { ends, type HandoverMove, type HandoverState, moved, moves } from '../src/handover/handover.ts'
 import { ask, begun, botWith, type Name, written } from './support/rules.ts'
 
 // Made from the table of moves: whatever is added to it, or taken away, is tested with it.
 const states = Object.keys(moves) as (keyof typeof moves)[]
-const everyMove = ['request', 'accept', 'release', 'cancel', 'expire', 'fail', 'close'] as const
+const everyMove = ['request', 'accept', 'transfer', 'requeue', 'release', 'cancel', 'expire', 'fail', 'close'] as const
 const pairs = states.flatMap(state => everyMove.map(move => ({ state, move, to: moves[state][move] ?? null })))
+
+const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
 
 /** How somebody asks for a move. Nobody can ask for the others: they come of time, and of what the world does. */
 const commands: Partial<Record<HandoverMove, { who: Name; command: Command }>> = {
   request: { who: 'ann', command: { kind: 'request', reason: 'help' } },
   accept: { who: 'bea', command: { kind: 'accept' } },
+  transfer: { who: 'bea', command: { kind: 'transfer', to: carl, note: 'over to you' } },
+  requeue: { who: 'bea', command: { kind: 'transfer', to: null, note: null } },
   release: { who: 'bea', command: { kind: 'release', claimEnd: null, variables: {} } },
   cancel: { who: 'ann', command: { kind: 'cancel' } },
   close: { who: 'bea', command: { kind: 'close' } },
@@ -73,12 +78,12 @@ describe('asked for by whoever may', () => {
     }
     const [handover, ...others] = change!.handovers
     expect([handover?.state, others]).toEqual([to, []])
-    expect(facts.map(event => event.type)).toEqual([
-      { REQUESTED: 'handover.requested', ACCEPTED: 'handover.accepted', ENDED: 'handover.ended' }[to],
-    ])
+    const passedOn = move === 'transfer' || move === 'requeue'
+    const fact = { REQUESTED: 'handover.requested', ACCEPTED: 'handover.accepted', ENDED: 'handover.ended' }[to]
+    expect(facts.map(event => event.type)).toEqual([passedOn ? 'handover.transferred' : fact])
     expect(now.handover?.state ?? 'ENDED').toBe(to)
     // The epoch rises when, and only when, the holder changes.
-    const passes = to === 'ACCEPTED' || (state === 'ACCEPTED' && to === 'ENDED')
+    const passes = to === 'ACCEPTED' || state === 'ACCEPTED'
     expect(now.controlEpoch - before.conversation!.controlEpoch).toBe(passes ? 1 : 0)
     if (to === 'ENDED')
       expect(handover).toMatchObject({
@@ -96,6 +101,10 @@ describe('asked for by whoever may', () => {
       return isRefusal(outcome) ? outcome.code : outcome.change === null ? 'nothing changes' : 'changes'
     }
     expect(outcomeOf('NONE', 'release')).toBe('nothing changes')
+    expect(outcomeOf('NONE', 'transfer')).toBe('not_in_listen_mode')
+    expect(outcomeOf('REQUESTED', 'requeue')).toBe('not_in_listen_mode')
+    expect(outcomeOf('ACCEPTED', 'transfer', 'carl')).toBe('already_claimed')
+    expect(outcomeOf('ACCEPTED', 'transfer', 'ada')).toBe('changes')
     expect(outcomeOf('NONE', 'cancel')).toBe('handover_not_requested')
     expect(outcomeOf('REQUESTED', 'request')).toBe('nothing changes')
     expect(outcomeOf('REQUESTED', 'release')).toBe('nothing changes')
@@ -106,6 +115,29 @@ describe('asked for by whoever may', () => {
     expect(outcomeOf('ACCEPTED', 'close', 'carl')).toBe('already_claimed')
     expect(outcomeOf('ACCEPTED', 'cancel')).toBe('handover_not_requested')
     expect(outcomeOf('ENDED', 'cancel')).toBe('handover_not_requested')
+  })
+
+  test('passed on it is the same handover: a colleague holds it from now, the queue has it wait from now', () => {
+    const before = conversationIn('ACCEPTED')
+    const asked = before.conversation!.handover!
+    const passed = ask(before, 'bea', { kind: 'transfer', to: carl, note: null }, 2_000)
+    const held = written(before, passed)
+    const same = { id: asked.id, fromSeq: asked.fromSeq, reason: asked.reason, requestedAt: 1_000 }
+    expect(held.conversation!.handover).toEqual({
+      ...asked,
+      ...same,
+      acceptedBy: { ...carl, passed: true },
+      acceptedAt: 2_000,
+    })
+    const back = written(held, ask(held, 'carl', { kind: 'transfer', to: null, note: null }, 3_000))
+    const waiting = { state: 'REQUESTED', route: 'PLATFORM', requestedAt: 3_000, acceptedAt: null, acceptedBy: null }
+    expect(back.conversation!.handover).toEqual({ ...asked, ...waiting })
+    // Whoever holds it is told: to themselves it is no change.
+    expect(ask(held, 'carl', { kind: 'transfer', to: carl, note: null })).toMatchObject({ change: null })
+    expect(ask(held, 'bea', { kind: 'send', actions: [], clientMessageId: null, controlEpoch: null })).toMatchObject({
+      code: 'already_claimed',
+      detail: { by: carl, at: 2_000, controlEpoch: 3 },
+    })
   })
 
   test('what ended can begin again, as another handover', () => {

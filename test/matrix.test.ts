@@ -273,7 +273,13 @@ describe('whoever may', () => {
     const { edges } = (data as { auditLog: { edges: { node: { deed: string; credentialId: string | null } }[] } })
       .auditLog
     const done = new Set(edges.map(({ node }) => node.deed))
-    const control = ['handover.requested', 'handover.accepted', 'handover.ended', 'conversation.closed']
+    const control = [
+      'handover.requested',
+      'handover.accepted',
+      'handover.transferred',
+      'handover.ended',
+      'conversation.closed',
+    ]
     expect([...deeds.filter(deed => deed !== 'readAdmin'), ...control].filter(deed => !done.has(deed))).toEqual([])
     const ada = `key_${world.town.ada.split('_')[1]}`
     expect(

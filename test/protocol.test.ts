@@ -66,7 +66,8 @@ test('the handover’s moves: the table of the rules, and nothing else', () => {
   const made = Object.entries(moves).flatMap(([from, to]) =>
     Object.entries(to).map(([move, state]) => {
       const end = state === 'ENDED' ? (ends[move as HandoverMove] ?? '') : ''
-      const holderChanges = (from === 'ACCEPTED') !== (state === 'ACCEPTED')
+      // From one agent to another, too.
+      const holderChanges = from === 'ACCEPTED' || state === 'ACCEPTED'
       return [move, from, state, end, holderChanges ? '+1' : '']
     }),
   )

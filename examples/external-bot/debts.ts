@@ -17,7 +17,7 @@ export function account(debts: Debts, frame: ConversationFrame): Debts {
   if (frame.__typename === 'Reset') return none
   if (!('seq' in frame)) return debts
   const { controlEpoch } = frame
-  const held = holds(debts.held, frame.__typename)
+  const held = holds(debts.held, frame)
   const owed = controlEpoch === debts.controlEpoch ? debts.owed : []
   const now = { owed, held, controlEpoch }
   if (frame.__typename === 'ConversationClosedEvent') return { ...now, owed: [] }
@@ -27,7 +27,9 @@ export function account(debts: Debts, frame: ConversationFrame): Debts {
   return { ...now, owed: owed.filter(debt => answerId(debt.messageId) !== clientMessageId) }
 }
 
-function holds(before: boolean, type: ConversationFrame['__typename']): boolean {
-  if (type === 'HandoverAccepted') return true
-  return type === 'HandoverEnded' ? false : before
+function holds(before: boolean, frame: ConversationFrame): boolean {
+  if (frame.__typename === 'HandoverAccepted') return true
+  // To a colleague, or back to the queue.
+  if (frame.__typename === 'HandoverTransferred') return frame.to !== null
+  return frame.__typename === 'HandoverEnded' ? false : before
 }

@@ -14,7 +14,9 @@ import type {
   ReleaseHandoverInput,
   RequestHandoverInput,
   SetTypingInput,
+  SetVariablesInput,
   StartConversationInput,
+  TransferHandoverInput,
 } from './operations/graphql.ts'
 import { makePauses } from './pause.ts'
 import { makeAsk } from './post.ts'
@@ -118,10 +120,15 @@ export function createBaton({
       (await ask(documents.AcceptHandover, { input }, again)).acceptHandover,
     release: async (input: ReleaseHandoverInput) =>
       (await ask(documents.ReleaseHandover, { input }, again)).releaseHandover,
+    /** To a colleague, or without `to` back to the queue. A second would find that it is another's, or nobody's. */
+    transfer: async (input: TransferHandoverInput) =>
+      (await ask(documents.TransferHandover, { input }, once)).transferHandover,
     /** A second would find nothing to cancel. */
     cancel: async (input: CancelHandoverInput) => (await ask(documents.CancelHandover, { input }, once)).cancelHandover,
     close: async (input: CloseConversationInput) =>
       (await ask(documents.CloseConversation, { input }, again)).closeConversation,
+    setVariables: async (input: SetVariablesInput) =>
+      (await ask(documents.SetVariables, { input }, again)).setVariables,
     /** Say it again every few seconds while it goes on: it ends by itself after 6. */
     typing: async (input: SetTypingInput) =>
       (await ask(documents.SetTyping, { input }, { ...again, tries: 1 })).setTyping,

@@ -71,6 +71,22 @@ export const ReleaseHandover = graphql(`
   }
 `)
 
+export const TransferHandover = graphql(`
+  mutation TransferHandover($input: TransferHandoverInput!) {
+    transferHandover(input: $input) {
+      __typename
+      ... on TransferHandoverSuccess {
+        handover { id state route acceptedBy { id name kind } }
+        conversation { id mode controlEpoch lastSeq }
+      }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on InvalidInput { path }
+    }
+  }
+`)
+
 export const CancelHandover = graphql(`
   mutation CancelHandover($input: CancelHandoverInput!) {
     cancelHandover(input: $input) {
@@ -91,6 +107,17 @@ export const CloseConversation = graphql(`
       ... on Error { code says: message }
       ... on ControlLost { by { id name kind } controlEpoch }
       ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const SetVariables = graphql(`
+  mutation SetVariables($input: SetVariablesInput!) {
+    setVariables(input: $input) {
+      __typename
+      ... on SetVariablesSuccess { conversation { id lastSeq variables } }
+      ... on Error { code says: message }
+      ... on InvalidInput { path }
     }
   }
 `)
@@ -176,6 +203,7 @@ export const ConversationEvents = graphql(`
       ... on ReplySuggested { text }
       ... on HandoverRequested { route handover { id state reason } }
       ... on HandoverAccepted { route handover { id } }
+      ... on HandoverTransferred { to { kind id name } note handover { id route reason } }
       ... on HandoverEnded { end claimEnd handover { id } }
       ... on VariablesChanged { variables }
       ... on TypingChanged { actor { kind id name } typing }

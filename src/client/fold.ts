@@ -95,6 +95,20 @@ function change(state: State, event: Extract<ConversationFrame, { seq: number }>
       const handover: Handover = { id, state: 'ACCEPTED', route: event.route, reason, by: event.actor }
       return { mode: 'LISTEN', handover, typing: onlyUsers() }
     }
+    case 'HandoverTransferred': {
+      const { to, handover } = event
+      const known = state.handover?.id === handover.id ? state.handover : handover
+      const { id, route, reason } = known
+      // Back in the queue it waits in the platform's own, wherever it waited before.
+      if (!to)
+        return {
+          mode: 'NORMAL',
+          handover: { id, state: 'REQUESTED', route: 'PLATFORM', reason, by: null },
+          suggestions: [],
+          typing: onlyUsers(),
+        }
+      return { mode: 'LISTEN', handover: { id, state: 'ACCEPTED', route, reason, by: to }, typing: onlyUsers() }
+    }
     case 'HandoverEnded':
       return { mode: 'NORMAL', handover: null, suggestions: [], typing: onlyUsers() }
     case 'VariablesChanged':

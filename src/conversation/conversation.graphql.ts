@@ -188,6 +188,21 @@ const PruneConversationInput = builder.inputType('PruneConversationInput', {
   fields: t => ({ conversationId: t.id({ required: true }), toSeq: t.int({ required: true }) }),
 })
 
+const SetVariablesSuccess = builder.objectRef<Changed>('SetVariablesSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const SetVariablesResult = resultOf('SetVariables', SetVariablesSuccess, ['ConversationClosed'])
+const SetVariablesInput = builder.inputType('SetVariablesInput', {
+  fields: t => ({
+    conversationId: t.id({ required: true }),
+    variables: t.field({
+      type: 'JSON',
+      required: true,
+      description: 'An object: those in it are set, all others stay. null is a value.',
+    }),
+  }),
+})
+
 const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, [
   'AlreadyClaimed',
   'ControlLost',
@@ -243,6 +258,19 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: PruneConversationInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.manage.pruneConversation(principal, input)),
+  }),
+  setVariables: t.field({
+    type: SetVariablesResult,
+    description: 'Sets some of the conversation’s variables, whoever holds it. What is so already changes nothing.',
+    args: { input: t.arg({ type: SetVariablesInput, required: true }) },
+    resolve: async (_, { input: { conversationId, ...input } }, { principal, parts }) => {
+      const variables = readObject(input.variables, 'input.variables')
+      if (isRefusal(variables)) return variables
+      const answer = orThrow(
+        await parts.handle({ principal, target: { conversationId }, command: { kind: 'set', variables } }),
+      )
+      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+    },
   }),
   closeConversation: t.field({
     type: CloseConversationResult,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DomainError, refuse } from '../error.ts'
 import type { JsonObject } from '../json.ts'
 
-/** Bytes of one set of variables, or of a profile, as JSON. */
+/** Bytes of a conversation's variables that were set from outside, or of a profile, as JSON. */
 export const MAX_OBJECT_BYTES = 32_768
 /** SPEC 3: ClaimEnd has at most 256 characters. */
 export const MAX_CLAIM_END = 256
@@ -13,10 +13,12 @@ const object = z.record(z.string(), z.json())
 export function readObject(value: unknown, path: string): JsonObject | DomainError {
   const read = object.safeParse(value ?? {})
   if (!read.success || Array.isArray(value)) return refuse('bad_input', `${path} must be a JSON object.`, { path })
-  if (Buffer.byteLength(JSON.stringify(read.data)) > MAX_OBJECT_BYTES)
-    return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
+  if (!fits(read.data)) return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
   return read.data
 }
+
+/** Whether a set of variables, or a profile, is within its bound. */
+export const fits = (value: JsonObject) => Buffer.byteLength(JSON.stringify(value)) <= MAX_OBJECT_BYTES
 
 /** A text of 1 to `max` characters, or null where none was given. */
 export function readText(value: string | null | undefined, path: string, max: number): string | null | DomainError {

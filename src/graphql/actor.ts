@@ -1,3 +1,4 @@
+import type { Principal } from '../credential/credential.ts'
 import type { Actor } from '../event.ts'
 import { builder } from './builder.ts'
 
@@ -20,3 +21,7 @@ export const AuthorType = builder.objectRef<Actor>('Author').implement({
     name: t.exposeString('name', { nullable: true }),
   }),
 })
+
+/** Of a colleague who has not shown themselves: a user is told that there is one, not their name. */
+export const actorFor = (principal: Principal | null, actor: Actor): Actor =>
+  principal?.kind === 'key' ? actor : { ...actor, name: null }

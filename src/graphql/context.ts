@@ -1,3 +1,4 @@
+import type { Agents } from '../agents.ts'
 import type { Bot } from '../bot/bot.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Principal, Staff } from '../credential/credential.ts'
@@ -18,6 +19,7 @@ export type Context = {
     handle: Handle
     manage: Manage & ManageCredentials
     presence: Presence
+    agents: Agents
     visitors: Visitors
     version: string
     /** The secret of a bot's REST paths. */

@@ -1,3 +1,4 @@
+import '../agents.graphql.ts'
 import '../audit.graphql.ts'
 import '../bot/bot.graphql.ts'
 import '../bot/widget.graphql.ts'

@@ -4,7 +4,7 @@ import { MAX_CLAIM_END, readObject, readText } from '../conversation/input.ts'
 import { within } from '../credential/policy.ts'
 import type { Command } from '../decide.ts'
 import { type DomainError, isRefusal } from '../error.ts'
-import { ActorType } from '../graphql/actor.ts'
+import { ActorType, actorFor } from '../graphql/actor.ts'
 import { builder } from '../graphql/builder.ts'
 import { type Context, findConversation, staff } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
@@ -17,7 +17,8 @@ export const HandoverStateType = builder.enumType('HandoverState', {
   values: ['REQUESTED', 'ACCEPTED', 'ENDED'] as const,
 })
 export const HandoverRouteType = builder.enumType('HandoverRoute', {
-  description: 'PLATFORM: our own queue. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked.',
+  description:
+    'PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked.',
   values: ['PLATFORM', 'WEBHOOK', 'DIRECT'] as const,
 })
 export const HandoverEndType = builder.enumType('HandoverEnd', {
@@ -43,9 +44,23 @@ builder.node(HandoverType, {
     route: t.field({ type: HandoverRouteType, resolve: handover => handover.route }),
     reason: t.exposeString('reason', { nullable: true }),
     moduleId: t.exposeString('moduleId', { nullable: true }),
-    requestedAt: t.field({ type: 'DateTime', resolve: handover => handover.requestedAt }),
-    acceptedAt: t.field({ type: 'DateTime', nullable: true, resolve: handover => handover.acceptedAt }),
-    acceptedBy: t.field({ type: ActorType, nullable: true, resolve: handover => handover.acceptedBy }),
+    requestedAt: t.field({
+      type: 'DateTime',
+      description: 'Since when it waits, or from when it waited: put back into the queue, from then.',
+      resolve: handover => handover.requestedAt,
+    }),
+    acceptedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when they hold it.',
+      resolve: handover => handover.acceptedAt,
+    }),
+    acceptedBy: t.field({
+      type: ActorType,
+      nullable: true,
+      resolve: ({ acceptedBy }, _, { principal }) =>
+        acceptedBy?.passed ? actorFor(principal, acceptedBy) : acceptedBy,
+    }),
     endedAt: t.field({ type: 'DateTime', nullable: true, resolve: handover => handover.endedAt }),
     end: t.field({ type: HandoverEndType, nullable: true, resolve: handover => handover.end }),
     claimEnd: t.exposeString('claimEnd', { nullable: true }),
@@ -86,6 +101,12 @@ const RequestHandoverResult = passResult('RequestHandover', [
   'IdempotencyConflict',
 ])
 const AcceptHandoverResult = passResult('AcceptHandover', ['ControlLost', 'ConversationClosed', 'AlreadyClaimed'])
+const TransferHandoverResult = passResult('TransferHandover', [
+  'ControlLost',
+  'AlreadyClaimed',
+  'ConversationClosed',
+  'NotInListenMode',
+])
 const CancelHandoverResult = passResult('CancelHandover', [
   'ControlLost',
   'ConversationClosed',
@@ -101,6 +122,14 @@ const RequestHandoverInput = builder.inputType('RequestHandoverInput', {
     conversationId: t.id({ required: true }),
     reason: t.string(),
     clientMutationId: t.string(),
+    controlEpoch: t.int(epochField),
+  }),
+})
+const TransferHandoverInput = builder.inputType('TransferHandoverInput', {
+  fields: t => ({
+    conversationId: t.id({ required: true }),
+    to: t.id({ description: 'The id of one of the `agents`; null or left out: back to the queue.' }),
+    note: t.string({ description: 'For whoever takes it up; users do not see it.' }),
     controlEpoch: t.int(epochField),
   }),
 })
@@ -133,6 +162,21 @@ builder.mutationFields(t => ({
     description: 'Takes the conversation: from here on the bot is silent. Without a waiting request it is a barge-in.',
     args: { input: t.arg({ type: AcceptHandoverInput, required: true }) },
     resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'accept', ...epochOf(input) }),
+  }),
+  transferHandover: t.field({
+    type: TransferHandoverResult,
+    description:
+      'By who holds it, or an admin: to a colleague, who holds it from here on; or back to the queue, where the bot answers meanwhile.',
+    args: { input: t.arg({ type: TransferHandoverInput, required: true }) },
+    resolve: async (_, { input }, context) => {
+      const note = readText(input.note, 'input.note', 1_000)
+      if (isRefusal(note)) return note
+      const { conversationId } = input
+      const to =
+        input.to == null ? null : await context.parts.agents.colleague(context.principal, input.to, conversationId)
+      if (isRefusal(to)) return orThrow(to)
+      return pass(context, conversationId, { kind: 'transfer', to, note, ...epochOf(input) })
+    },
   }),
   releaseHandover: t.field({
     type: ReleaseHandoverResult,

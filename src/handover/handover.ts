@@ -1,7 +1,10 @@
 import type { Actor } from '../event.ts'
 
 export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
-/** How the request came: our own queue (seed 1A), a third party's webhook (1B), or nobody asked and somebody stepped in. */
+/**
+ * Where it waits, or waited: our own queue (seed 1A), a third party that its webhook tells (1B), or nowhere: nobody asked and
+ * somebody stepped in. Whatever is put back waits in our own queue.
+ */
 export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
 export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
 
@@ -15,7 +18,8 @@ export type Handover = {
   moduleId: string | null
   requestedAt: number
   acceptedAt: number | null
-  acceptedBy: Actor | null
+  /** Who holds it, and since when: `acceptedAt`. `passed`: by a colleague, whose user is not told the name. */
+  acceptedBy: (Actor & { passed?: true }) | null
   endedAt: number | null
   end: HandoverEnd | null
   claimEnd: string | null
@@ -24,7 +28,16 @@ export type Handover = {
   toSeq: number | null
 }
 
-export type HandoverMove = 'request' | 'accept' | 'release' | 'cancel' | 'expire' | 'fail' | 'close'
+export type HandoverMove =
+  | 'request'
+  | 'accept'
+  | 'transfer'
+  | 'requeue'
+  | 'release'
+  | 'cancel'
+  | 'expire'
+  | 'fail'
+  | 'close'
 
 /**
  * The whole life of a handover. `NONE` stands for a conversation without an open one. A move that is not here does not exist;
@@ -33,7 +46,7 @@ export type HandoverMove = 'request' | 'accept' | 'release' | 'cancel' | 'expire
 export const moves: Record<'NONE' | HandoverState, Partial<Record<HandoverMove, HandoverState>>> = {
   NONE: { request: 'REQUESTED', accept: 'ACCEPTED' },
   REQUESTED: { accept: 'ACCEPTED', cancel: 'ENDED', expire: 'ENDED', fail: 'ENDED', close: 'ENDED' },
-  ACCEPTED: { release: 'ENDED', close: 'ENDED' },
+  ACCEPTED: { transfer: 'ACCEPTED', requeue: 'REQUESTED', release: 'ENDED', close: 'ENDED' },
   ENDED: {},
 }
 

@@ -5,7 +5,7 @@ import type { IdentityAlgorithm, Role, Scope } from '../credential/credential.ts
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { Actor, EventType } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
-import type { HandoverEnd, HandoverRoute, HandoverState } from '../handover/handover.ts'
+import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { DisabledWhy, WebhookKind, WebhookNoteKind } from '../webhook/webhook.ts'
 
@@ -153,7 +153,7 @@ export const handover = sqliteTable(
     moduleId: text(),
     requestedAt: integer().notNull(),
     acceptedAt: integer(),
-    acceptedBy: text({ mode: 'json' }).$type<Actor>(),
+    acceptedBy: text({ mode: 'json' }).$type<NonNullable<Handover['acceptedBy']>>(),
     endedAt: integer(),
     end: text().$type<HandoverEnd>(),
     claimEnd: text(),

@@ -53,6 +53,7 @@ function load({ bot, conversations }: Readers, target: Target): Before | null {
 const audited: ReadonlySet<EventType> = new Set([
   'handover.requested',
   'handover.accepted',
+  'handover.transferred',
   'handover.ended',
   'conversation.closed',
 ])
@@ -122,8 +123,10 @@ function changeWriter(db: Drizzle, owe: Owe) {
     for (const each of change.deliveries) owe(owner, each, row.touchedAt)
   }
 
-  function updateHandover({ id, state, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }: Handover) {
-    const set = { state, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }
+  /** All that a move can change. */
+  function updateHandover(changed: Handover) {
+    const { id, state, route, requestedAt, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq } = changed
+    const set = { state, route, requestedAt, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }
     db.update(handover).set(set).where(eq(handover.id, id)).run()
   }
 }

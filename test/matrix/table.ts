@@ -23,6 +23,7 @@ const id = (pick: (world: World) => string) => (world: World) => ({ id: pick(wor
 const conversationId = (world: World) => world.alpha.hana.conversationId
 
 export const queries: Record<string, Case[]> = {
+  agents: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
   apiKeys: [{ ask: nothing, allowed: admins, shows: 'admin' }],
   auditLog: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.spareKey }],
   bot: [{ ask: id(world => world.alpha.bot), allowed: staff, shows: 'alpha' }],
@@ -91,6 +92,7 @@ export const mutations: Record<string, Case[]> = {
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
   markConversation: one(talk({ readSeq: 2 }), speakers, 'hana'),
   sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
+  setVariables: one(talk({ variables: { tier: 1 } }), speakers, 'hana'),
   // Not for agents and bots: it hands out the user's own token.
   startConversation: one(
     input(({ alpha }) => ({ botId: alpha.bot, userId: alpha.hana.userId })),
@@ -101,6 +103,7 @@ export const mutations: Record<string, Case[]> = {
   cancelHandover: one(talk(), ['admin', 'agent', 'bot', 'writes', 'hana'], 'hana'),
   requestHandover: one(talk({ reason: 'again' }), speakers, 'hana'),
   acceptHandover: one(talk(), controllers, 'hana'),
+  transferHandover: one(talk({ note: 'back' }), ['admin', 'agent', 'writes'], 'hana'),
   releaseHandover: one(talk(), controllers, 'hana'),
   redeliver: [
     ...one(

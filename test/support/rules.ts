@@ -53,9 +53,9 @@ export function begun(bot: Bot): Before {
   return written(before, ask(before, 'ada', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
 }
 
-export const ask = (before: Before, who: Name | null, command: Command): Outcome<Answer> =>
+export const ask = (before: Before, who: Name | null, command: Command, now = 1_000): Outcome<Answer> =>
   decide(before, command, {
-    now: 1_000,
+    now,
     principal: who && cast[who],
     userId: user,
     conversationId,

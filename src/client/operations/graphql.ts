@@ -120,7 +120,7 @@ export type HandoverFilter = {
   states?: Array<HandoverState> | null | undefined;
 };
 
-/** PLATFORM: our own queue. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
 export type HandoverRoute =
   | 'DIRECT'
   | 'PLATFORM'
@@ -228,6 +228,12 @@ export type SetTypingInput = {
   typing: boolean;
 };
 
+export type SetVariablesInput = {
+  conversationId: string | number;
+  /** An object: those in it are set, all others stay. null is a value. */
+  variables: unknown;
+};
+
 export type StartConversationInput = {
   botId: string | number;
   /** The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in. */
@@ -242,6 +248,16 @@ export type StartConversationInput = {
 
 export type TextActionInput = {
   text: string;
+};
+
+export type TransferHandoverInput = {
+  /** The epoch you saw: a stale one is refused with ControlLost. */
+  controlEpoch?: number | null | undefined;
+  conversationId: string | number;
+  /** For whoever takes it up; users do not see it. */
+  note?: string | null | undefined;
+  /** The id of one of the `agents`; null or left out: back to the queue. */
+  to?: string | number | null | undefined;
 };
 
 export type WaitActionInput = {
@@ -367,6 +383,22 @@ export type ReleaseHandoverMutation = { releaseHandover:
     | { __typename: 'ReleaseHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null, claimEnd: string | null, fromSeq: number, toSeq: number | null } | null, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown } }
    };
 
+export type TransferHandoverMutationVariables = Exact<{
+  input: TransferHandoverInput;
+}>;
+
+
+export type TransferHandoverMutation = { transferHandover:
+    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, path: string | null, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'NotInListenMode', code: string, says: string }
+    | { __typename: 'TransferHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
+   };
+
 export type CancelHandoverMutationVariables = Exact<{
   input: CancelHandoverInput;
 }>;
@@ -395,6 +427,19 @@ export type CloseConversationMutation = { closeConversation:
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, says: string }
     | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type SetVariablesMutationVariables = Exact<{
+  input: SetVariablesInput;
+}>;
+
+
+export type SetVariablesMutation = { setVariables:
+    | { __typename: 'ConversationClosed', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, path: string | null, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'SetVariablesSuccess', conversation: { id: string, lastSeq: number, variables: unknown } }
    };
 
 export type CreateBotMutationVariables = Exact<{
@@ -452,6 +497,7 @@ export type SetTypingMutationVariables = Exact<{
 
 
 export type SetTypingMutation = { setTyping:
+    | { __typename: 'AlreadyClaimed', code: string, says: string }
     | { __typename: 'ControlLost', code: string, says: string }
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
@@ -486,6 +532,7 @@ export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
+    | { __typename: 'HandoverTransferred', seq: number, cursor: string, at: string, controlEpoch: number, note: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, to: { kind: AuthorKind, id: string, name: string | null } | null, handover: { id: string, route: HandoverRoute, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'MarkChanged', deliveredSeq: number, readSeq: number, participant: { kind: AuthorKind, id: string, name: string | null } }
     | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, seq: number, text: string, clientMessageId: string | null, moduleId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null }, actions: Array<
@@ -642,6 +689,7 @@ export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, contro
         | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverTransferred', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
@@ -961,6 +1009,55 @@ export const ReleaseHandoverDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReleaseHandoverMutation, ReleaseHandoverMutationVariables>;
+export const TransferHandoverDocument = new TypedDocumentString(`
+    mutation TransferHandover($input: TransferHandoverInput!) {
+  transferHandover(input: $input) {
+    __typename
+    ... on TransferHandoverSuccess {
+      handover {
+        id
+        state
+        route
+        acceptedBy {
+          id
+          name
+          kind
+        }
+      }
+      conversation {
+        id
+        mode
+        controlEpoch
+        lastSeq
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+    ... on ControlLost {
+      by {
+        id
+        name
+        kind
+      }
+      controlEpoch
+    }
+    ... on AlreadyClaimed {
+      by {
+        id
+        name
+        kind
+      }
+      at
+      controlEpoch
+    }
+    ... on InvalidInput {
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TransferHandoverMutation, TransferHandoverMutationVariables>;
 export const CancelHandoverDocument = new TypedDocumentString(`
     mutation CancelHandover($input: CancelHandoverInput!) {
   cancelHandover(input: $input) {
@@ -1037,6 +1134,27 @@ export const CloseConversationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CloseConversationMutation, CloseConversationMutationVariables>;
+export const SetVariablesDocument = new TypedDocumentString(`
+    mutation SetVariables($input: SetVariablesInput!) {
+  setVariables(input: $input) {
+    __typename
+    ... on SetVariablesSuccess {
+      conversation {
+        id
+        lastSeq
+        variables
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+    ... on InvalidInput {
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetVariablesMutation, SetVariablesMutationVariables>;
 export const CreateBotDocument = new TypedDocumentString(`
     mutation CreateBot($input: CreateBotInput!) {
   createBot(input: $input) {
@@ -1218,6 +1336,19 @@ export const ConversationEventsDocument = new TypedDocumentString(`
       route
       handover {
         id
+      }
+    }
+    ... on HandoverTransferred {
+      to {
+        kind
+        id
+        name
+      }
+      note
+      handover {
+        id
+        route
+        reason
       }
     }
     ... on HandoverEnded {
