@@ -14,7 +14,7 @@ export async function buildWeb(): Promise<void> {
   const common = { logLevel: 'warn' as const, configFile: `${root}vite.config.ts` }
   // It takes a while to load, and most starts need nothing of it.
   const { build } = await import('vite')
-  const input = ['desk', 'demo', 'home'].map(page => `${root}src/web/${page}/index.html`)
+  const input = ['desk', 'demo', 'home', 'shop'].map(page => `${root}src/web/${page}/index.html`)
   await build({ ...common, build: { outDir: draft, rolldownOptions: { input } } })
   await build({
     ...common,

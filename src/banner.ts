@@ -6,6 +6,7 @@ import { version } from './version.ts'
 export function banner({ url, demo, config }: { url: string; demo: Demo | null; config: Config }): string {
   const head = [
     `Baton ${version} is ready: ${url}`,
+    ...(demo ? ['  Open it in a browser: a shop with its chat, the agents’ desk, and the log of both'] : []),
     `  GraphQL, SSE, WebSocket  ${url}/graphql`,
     `  Data                     ${config.databasePath}`,
   ]
@@ -21,6 +22,7 @@ export function banner({ url, demo, config }: { url: string; demo: Demo | null; 
     `  Keys (also in ${config.dataDir}/demo.json)`,
     `    admin        ${keys.admin}`,
     `    agent        ${keys.agent}`,
+    `    agent2       ${keys.agent2}`,
     `    integration  ${keys.integration}`,
     `    bot          ${keys.bot}`,
     'Try: start a conversation, take it over, say hello as an agent',

@@ -3,23 +3,42 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { botSettingsSchema } from './bot/bot.ts'
 import type { ManageCredentials } from './credential/manage.ts'
+import { demoFlow } from './demo/flow.ts'
+import { shopFlow, shopSettings } from './demo/shop.ts'
 import { isRefusal } from './error.ts'
 import { writePrivate } from './file.ts'
 import { newId } from './id.ts'
+import type { Json } from './json.ts'
 import type { Manage } from './manage.ts'
 import type { Store } from './store/store.ts'
 
-/** `demo.json`: what examples and scripts need to speak to the demo. */
+/** `demo.json`: what examples, scripts and the demo page need to speak to the demo. */
 const demoSchema = z.object({
   url: z.string(),
   companyId: z.string(),
   botId: z.string(),
-  keys: z.object({ admin: z.string(), agent: z.string(), integration: z.string(), bot: z.string() }),
+  /** The bot of the demo page's shop; older files do not know it, nor the second agent. */
+  shopBotId: z.string().optional(),
+  keys: z.object({
+    admin: z.string(),
+    agent: z.string(),
+    agent2: z.string().optional(),
+    integration: z.string(),
+    bot: z.string(),
+  }),
 })
-export type Demo = z.infer<typeof demoSchema>
+type Known = z.infer<typeof demoSchema>
+export type Demo = Known & { shopBotId: string; keys: Known['keys'] & { agent2: string } }
 
 type DemoParts = { store: Store; manage: Manage & Pick<ManageCredentials, 'newKey'>; now: () => number }
-type Settings = { dataDir: string; partnerUrl: string; url: string }
+type Settings = {
+  dataDir: string
+  /** The third party of the demo bot: a program of the examples. */
+  partnerUrl: string
+  /** The third party of the shop's bot: this server, as it reaches itself. */
+  shopPartnerUrl: string
+  url: string
+}
 
 /** Makes the demo company on an empty store, or finds it again. null: there are companies, but no demo.json that tells of it. */
 export async function ensureDemo(parts: DemoParts, settings: Settings): Promise<Demo | null> {
@@ -27,13 +46,15 @@ export async function ensureDemo(parts: DemoParts, settings: Settings): Promise<
   const known = readDemo(path)
   const found = known !== null && (await parts.store.bots.get(known.botId)) !== null
   if (!found && (await parts.store.companies.any())) return null
-  const demo = found ? { ...known, url: settings.url } : await makeDemo(parts, settings.url)
-  await connectPartner(parts, demo, settings.partnerUrl)
+  const demo = await completed(parts, { ...(found ? known : await makeDemo(parts, settings.url)), url: settings.url })
+  const { companyId, botId, shopBotId } = demo
+  await connect(parts, { companyId, botId }, settings.partnerUrl, demoFlow)
+  await connect(parts, { companyId, botId: shopBotId }, settings.shopPartnerUrl, shopFlow)
   writePrivate(path, `${JSON.stringify(demo, null, 2)}\n`)
   return demo
 }
 
-function readDemo(path: string): Demo | null {
+function readDemo(path: string): Known | null {
   try {
     return demoSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
@@ -41,30 +62,52 @@ function readDemo(path: string): Demo | null {
   }
 }
 
-async function makeDemo({ store, manage, now }: DemoParts, url: string): Promise<Demo> {
+async function makeDemo(parts: DemoParts, url: string): Promise<Known> {
   const companyId = newId('company')
-  await store.companies.create({ id: companyId, name: 'Demo company', createdAt: now() })
-  const key = async (role: 'ADMIN' | 'AGENT' | 'INTEGRATION' | 'BOT', name: string) =>
-    (await manage.newKey({ companyId, role, name })).token
+  await parts.store.companies.create({ id: companyId, name: 'Demo company', createdAt: parts.now() })
+  const key = keyMaker(parts, companyId)
   const keys = {
     admin: await key('ADMIN', 'Demo admin'),
-    agent: await key('AGENT', 'Demo agent'),
+    agent: await key('AGENT', 'Alex'),
+    agent2: await key('AGENT', 'Billie'),
     integration: await key('INTEGRATION', 'Demo partner'),
     bot: await key('BOT', 'Demo bot'),
   }
-  const botId = newId('bot')
-  await store.bots.create({
-    id: botId,
-    companyId,
-    name: 'Demo bot',
-    settings: botSettingsSchema.parse({}),
-    createdAt: now(),
-  })
-  return { url, companyId, botId, keys }
+  return { url, companyId, botId: await makeBot(parts, companyId, 'Demo bot', {}), keys }
 }
 
-/** Points the demo bot's webhooks at the partner; does nothing where they already do. */
-async function connectPartner({ store, manage }: DemoParts, { companyId, botId }: Demo, partnerUrl: string) {
+/** With the shop's bot and the second agent, where an older demo has none. */
+async function completed(parts: DemoParts, { url, companyId, botId, shopBotId, keys }: Known): Promise<Demo> {
+  const isThere = shopBotId !== undefined && (await parts.store.bots.get(shopBotId)) !== null
+  const agent2 = keys.agent2 ?? (await keyMaker(parts, companyId)('AGENT', 'Billie'))
+  const { admin, agent, integration, bot } = keys
+  return {
+    url,
+    companyId,
+    botId,
+    shopBotId: isThere ? shopBotId : await makeBot(parts, companyId, 'Shop', shopSettings),
+    keys: { admin, agent, agent2, integration, bot },
+  }
+}
+
+const keyMaker =
+  ({ manage }: DemoParts, companyId: string) =>
+  async (role: 'ADMIN' | 'AGENT' | 'INTEGRATION' | 'BOT', name: string) =>
+    (await manage.newKey({ companyId, role, name })).token
+
+async function makeBot({ store, now }: DemoParts, companyId: string, name: string, settings: object): Promise<string> {
+  const id = newId('bot')
+  await store.bots.create({ id, companyId, name, settings: botSettingsSchema.parse(settings), createdAt: now() })
+  return id
+}
+
+/** Points a bot's webhooks at its third party; does nothing where they already do. */
+async function connect(
+  { store, manage }: DemoParts,
+  { companyId, botId }: { companyId: string; botId: string },
+  partnerUrl: string,
+  flowOf: (claimUrl: string) => Json,
+) {
   const url = `${partnerUrl}/messages`
   const webhooks = await store.webhooks.list(companyId)
   const bot = await store.bots.get(botId)
@@ -72,49 +115,6 @@ async function connectPartner({ store, manage }: DemoParts, { companyId, botId }
   const admin = { kind: 'key', keyId: 'key_start', companyId, role: 'ADMIN', name: 'start-up' } as const
   // A partner that is not up yet may have no address yet.
   const set = await manage.setMessageWebhook(admin, { botId, url }, { examine: false })
-  const published = await manage.publishFlow(admin, { botId, flow: demoFlow(`${partnerUrl}/claim`) })
+  const published = await manage.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
   for (const done of [set, published]) if (isRefusal(done)) throw new Error(`the demo cannot be made: ${done.message}`)
 }
-
-/** Both kinds of transfer of the seed: "agent" waits in our own queue (1A), "partner" asks a third party (1B). */
-const demoFlow = (claimUrl: string) => ({
-  start: 'welcome',
-  fallback: 'sorry',
-  connections: [
-    { when: { text: { matches: '\\bagent\\b' } }, goTo: 'agent' },
-    { when: { text: { matches: '\\bpartner\\b' } }, goTo: 'partner' },
-  ],
-  takeover: [
-    { claimEnd: 'resolved', goTo: 'resolved' },
-    { claimEnd: 'callback', goTo: 'callback' },
-  ],
-  modules: [
-    {
-      id: 'welcome',
-      actions: [
-        { type: 'text', text: 'Hello! I am the demo bot.' },
-        {
-          type: 'choice',
-          text: 'Say "agent" for a person of ours, or "partner" for a person elsewhere.',
-          options_type: 'suggested_replies',
-          options: ['agent', 'partner', 'prices'],
-        },
-      ],
-      connections: [{ when: { text: { contains: 'price' } }, goTo: 'prices' }],
-    },
-    { id: 'prices', actions: [{ type: 'text', text: 'A handover costs nothing. That is all I know about prices.' }] },
-    {
-      id: 'agent',
-      actions: [{ type: 'text', text: 'One moment, I am asking a colleague.' }],
-      webhook: { url: 'https://app.certainly.io/bot/transfer/human', reason: 'The user asked for an agent.' },
-    },
-    {
-      id: 'partner',
-      actions: [{ type: 'text', text: 'One moment, I am asking our partner.' }],
-      webhook: { url: claimUrl, reason: 'The user asked for the partner.' },
-    },
-    { id: 'resolved', actions: [{ type: 'text', text: 'I am back. Glad that this could be solved!' }] },
-    { id: 'callback', actions: [{ type: 'text', text: 'I am back. You will be called as agreed.' }] },
-    { id: 'sorry', actions: [{ type: 'text', text: 'Sorry, I did not get that. Say "agent" to reach a person.' }] },
-  ],
-})

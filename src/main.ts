@@ -39,9 +39,10 @@ async function start() {
   try {
     await ensureAdmin(baton, config)
     const url = await listen(baton, config)
-    const demo = config.development
-      ? await ensureDemo(baton.parts, { dataDir: config.dataDir, partnerUrl: config.demoPartnerUrl, url })
-      : null
+    const { dataDir, demoPartnerUrl: partnerUrl } = config
+    const shopPartnerUrl = `${ownUrl(baton, config)}/demo/partner`
+    const demo = baton.demo && (await ensureDemo(baton.parts, { dataDir, partnerUrl, shopPartnerUrl, url }))
+    if (demo) baton.demo?.show(demo)
     if (config.development) console.log(banner({ url, demo, config }))
     log.info({ url }, 'ready')
   } catch (error) {
@@ -67,16 +68,23 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
   await parts.manage.newKey({ companyId, role: 'ADMIN', name: 'Bootstrap admin' }, made)
 }
 
-function listen({ server }: Baton, { host, port, publicUrl }: Config): Promise<string> {
+/** Answers where others find it. */
+function listen(baton: Baton, config: Config): Promise<string> {
+  const { host, port, publicUrl } = config
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const { port: bound } = server.address() as AddressInfo
-      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-      resolve(publicUrl ?? `http://${name}:${bound}`)
+    baton.server.once('error', reject)
+    baton.server.listen(port, host, () => {
+      baton.server.off('error', reject)
+      resolve(publicUrl ?? ownUrl(baton, config, 'localhost'))
     })
   })
+}
+
+/** Where the server listens; `everywhere` is what it is called where that is every address of the machine. */
+function ownUrl({ server }: Baton, { host }: Config, everywhere = '127.0.0.1'): string {
+  const { port } = server.address() as AddressInfo
+  const name = host === '0.0.0.0' || host === '::' ? everywhere : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }
 
 function closeOnSignal(

@@ -18,6 +18,7 @@ import { readDocuments } from './file.ts'
 import type { Context } from './graphql/context.ts'
 import { makeHandle } from './handle.ts'
 import { addressOf } from './http/address.ts'
+import { type DemoDoor, makeDemoDoor } from './http/demo.ts'
 import type { Doorkeepers } from './http/doorkeepers.ts'
 import { graphqlHttp } from './http/graphql.ts'
 import type { Log } from './http/log.ts'
@@ -50,6 +51,8 @@ export type Baton = {
   server: Server
   /** Every address there is beside /graphql, as the router knows it. */
   routes: string[]
+  /** The demo page's own addresses; null in production. */
+  demo: DemoDoor | null
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -131,7 +134,8 @@ export function wire(
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
   configRoutes(app, { store, admit: c => doorkeepers.admit(null, addressOf(c.env.incoming)) })
-  webRoutes(app, config)
+  const demo = config.development ? makeDemoDoor(app, { store, openWebhook: manage.openWebhook, now }) : null
+  webRoutes(app, { development: config.development, shopBotId: () => demo?.shown()?.shopBotId ?? null })
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {
     const refusal = 'refusal' in error ? error.refusal : null
@@ -167,8 +171,10 @@ export function wire(
     notifier,
     server,
     routes: [...new Set(app.routes.map(({ path }) => path))],
+    demo,
     async [Symbol.asyncDispose]() {
       closing = true
+      demo?.close()
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await sockets.close()
       setTimeout(() => server.closeAllConnections(), 2_000).unref()

@@ -34,7 +34,7 @@ const floors: Record<string, RegExp[]>[] = [
     cellar: [/^store\//, /^notifier\//],
   },
   { doors: [/\.graphql\.ts$/, /^graphql\//, /^rest\//, /^message\/page\.ts$/] },
-  { roof: [/^http\//, /^(wire|main|cli|config|banner|demo|file)\.ts$/] },
+  { roof: [/^http\//, /^demo\//, /^(wire|main|cli|config|banner|demo|file)\.ts$/] },
 ]
 const client = /^client\//
 const web = /^web\//

@@ -67,14 +67,14 @@ describe('on an empty directory', () => {
 
   test('makes the demo, tells of it in a dozen lines or so, and is ready within a second or so', async () => {
     const demo = home.demo()
-    expect(Object.keys(demo)).toEqual(['url', 'companyId', 'botId', 'keys'])
-    expect(Object.keys(demo.keys)).toEqual(['admin', 'agent', 'integration', 'bot'])
+    expect(Object.keys(demo)).toEqual(['url', 'companyId', 'botId', 'shopBotId', 'keys'])
+    expect(Object.keys(demo.keys)).toEqual(['admin', 'agent', 'agent2', 'integration', 'bot'])
     expect(demo.url).toBe(server.url)
     expect([home.modeOf('demo.json'), home.modeOf('secret')]).toEqual(['600', '600'])
     expect(home.has('baton.db')).toBe(true)
 
     const lines = server.output.stdout.trimEnd().split('\n')
-    expect(lines.length).toBeLessThanOrEqual(14)
+    expect(lines.length).toBeLessThanOrEqual(15)
     for (const word of [server.url, `${server.url}/graphql`, demo.botId, ...Object.values(demo.keys)])
       expect(server.output.stdout).toContain(word)
     expect(server.output.stderr).toBe('')
@@ -90,6 +90,7 @@ describe('on an empty directory', () => {
     expect(roles).toEqual([
       ['admin', 'admin'],
       ['agent', 'agent'],
+      ['agent2', 'agent'],
       ['integration', 'integration'],
       ['bot', 'bot'],
     ])
@@ -131,7 +132,7 @@ describe('on an empty directory', () => {
     using other = newHome()
     await using server = await other.start({}, fileURLToPath(new URL('../src/main.ts', import.meta.url)))
     expect(other.demo().url).toBe(server.url)
-    expect(server.output.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(14)
+    expect(server.output.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
   })
 })
 

@@ -20,7 +20,7 @@ export async function readJson(request: Request): Promise<Record<string, unknown
 }
 
 /** null where there is more than we take; what is beyond is never read. */
-async function readText(request: Request): Promise<string | null> {
+export async function readText(request: Request): Promise<string | null> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return null
   const chunks: Uint8Array[] = []
   let size = 0

@@ -213,6 +213,12 @@ export const routes: Record<string, Calls> = {
   '/desk/': null,
   '/widget.js': null,
   '/assets/:name': null,
+  '/demo/shop': null,
+  // No credential is looked at; what they hold is the demo's, and here there is none.
+  '/demo/setup': () => [{ method: 'GET', path: '/demo/setup', allowed: [] }],
+  '/demo/received': () => [{ method: 'GET', path: '/demo/received', allowed: [] }],
+  '/demo/partner/:kind': () =>
+    ['claim', 'messages'].map(kind => ({ method: 'POST', path: `/demo/partner/${kind}`, body: {}, allowed: [] })),
   ...withVia(`${vendor}/handover/:userId`, e345('handover', '/', { GET: undefined, POST: { message: 'Hi' } })),
   ...withVia(`${vendor}/handover/:userId/accept`, e345('handover', '/accept', { POST: undefined })),
   ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),

@@ -1,0 +1,149 @@
+import type { Json } from '../json.ts'
+import { pictures } from './pictures.ts'
+
+/** The shop that the demo page shows: what its bot may use of everything there is. */
+export const shopSettings = {
+  quickReplies: [
+    { name: 'hello', text: 'Hello! I am a person. How can I help?' },
+    { name: 'order', text: 'Let me look at your order. One moment, please.' },
+    { name: 'refund', text: 'I am sorry for the trouble. You get your money back within three days.' },
+    { name: 'bye', text: 'Gladly! I hand you back to Fern now. Have a green day.' },
+  ],
+  widget: {
+    title: 'Fern & Clay',
+    image_url: pictures.fern,
+    greeting: 'Hi there! Ask Fern, our bot, or talk to one of us.',
+    showAuthors: true,
+    language: 'en',
+    persistent_menu: [
+      { title: 'Talk to a person', type: 'text', value: 'I want a person' },
+      { title: 'Ask our partner', type: 'text', value: 'Ask your partner, please' },
+      { title: 'Where is my order?', type: 'text', value: 'Where is my order?' },
+    ],
+    styles: {
+      header: { backgroundColor: '#2f6f4e', color: '#ffffff' },
+      send_button: { backgroundColor: '#2f6f4e', color: '#ffffff' },
+      messages: {
+        me: { backgroundColor: '#2f6f4e', color: '#ffffff' },
+        other: { backgroundColor: '#f1ebe0', color: '#2b2a26' },
+        button: { backgroundColor: '#e4efe4', color: '#1f4d36' },
+      },
+      font: { fontFamily: 'system-ui, sans-serif' },
+    },
+  },
+}
+
+const anythingElse = ['Find a plant', 'Where is my order?', 'Talk to a person']
+const text = (words: string): Json => ({ type: 'text', text: words })
+const choice = (words: string, options: string[] = anythingElse): Json => ({
+  type: 'choice',
+  text: words,
+  options_type: 'suggested_replies',
+  options,
+})
+const wait = (ms: number): Json => ({ type: 'wait', wait: ms })
+const card = (title: string, words: string, image_source_url: string, take: string): Json => ({
+  title,
+  text: words,
+  image_source_url,
+  buttons: [{ title: take, type: 'postback' }],
+})
+const says = (matches: string): Json => ({ text: { matches } })
+
+/**
+ * "person" waits in our own queue (1A), or asks the third party (1B) where the variable `route` says so: the demo page's switch
+ * sets it. "partner" asks the third party in any case.
+ */
+export const shopFlow = (claimUrl: string): Json => ({
+  start: 'welcome',
+  fallback: 'sorry',
+  connections: [
+    { when: says('\\bpartner\\b'), goTo: 'partner' },
+    { when: { all: [says(PERSON), { variable: 'route', equals: 'partner' }] }, goTo: 'partner' },
+    { when: says(PERSON), goTo: 'person' },
+    ...plants.map(({ name }) => ({ when: { text: { contains: name } }, set: { name: 'plant', value: name } })),
+    ...plants.map(({ name }) => ({ when: { text: { contains: name } }, goTo: 'chosen' })),
+    { when: says('\\bplants?\\b'), goTo: 'plants' },
+    { when: says('\\b[0-9]{6}\\b'), set: { name: 'order', value: '[[text]]' } },
+    { when: says('\\b[0-9]{6}\\b'), goTo: 'parcel' },
+    { when: says('\\b(order|parcel|delivery)\\b'), goTo: 'order' },
+  ],
+  takeover: ['resolved', 'callback', 'refund'].map(claimEnd => ({ claimEnd, goTo: claimEnd })),
+  modules: [
+    {
+      id: 'welcome',
+      actions: [text('Hi, I am Fern, the bot of this little shop. 🌿'), choice('What can I do for you?')],
+    },
+    {
+      id: 'plants',
+      actions: [
+        text('These three forgive everything:'),
+        wait(700),
+        { type: 'card', cards: plants.map(({ title, words, image, take }) => card(title, words, image, take)) },
+      ],
+    },
+    {
+      id: 'chosen',
+      actions: [text('The [[plant]] it is! I keep one for you until tonight.'), choice('Anything else?')],
+    },
+    { id: 'order', actions: [choice('Gladly. What is the order’s number? It has six digits.', ['204817'])] },
+    {
+      id: 'parcel',
+      actions: [
+        text('Let me look…'),
+        wait(900),
+        { type: 'media', media_type: 'image', url: pictures.parcel, text: 'Order [[order]] is two stops away.' },
+        choice('Anything else?'),
+      ],
+    },
+    {
+      id: 'person',
+      actions: [text('One moment, I am asking a colleague.')],
+      webhook: { url: 'https://app.certainly.io/bot/transfer/human', reason: 'Asked for a person in the shop.' },
+    },
+    {
+      id: 'partner',
+      actions: [text('One moment, I am asking our partner.')],
+      webhook: { url: claimUrl, reason: 'Asked for a person in the shop.' },
+    },
+    { id: 'resolved', actions: [text('Fern again. 🌿 Glad that this could be solved!'), choice('Anything else?')] },
+    { id: 'callback', actions: [text('Fern again. 🌿 You will be called, as agreed.'), choice('Anything else?')] },
+    {
+      id: 'refund',
+      actions: [
+        text('Fern again. 🌿 Your refund is on its way; banks take three days or so.'),
+        choice('Anything else?'),
+      ],
+    },
+    {
+      id: 'sorry',
+      actions: [choice('I am only the shop’s bot: I know plants and orders. A person knows the rest.')],
+    },
+  ],
+})
+
+const PERSON = '\\b(person|human|agent|somebody|someone|colleague|people)\\b'
+
+const plants = [
+  {
+    name: 'monstera',
+    title: 'Monstera',
+    words: 'Big leaves, little light. 39 €',
+    image: pictures.monstera,
+    take: 'Take the monstera',
+  },
+  {
+    name: 'olive tree',
+    title: 'Olive tree',
+    words: 'Wants sun and a south window. 54 €',
+    image: pictures.olive,
+    take: 'Take the olive tree',
+  },
+  {
+    name: 'cactus',
+    title: 'Cactus',
+    words: 'Water it when you remember. 12 €',
+    image: pictures.cactus,
+    take: 'Take the cactus',
+  },
+]

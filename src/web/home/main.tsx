@@ -1,3 +1,0 @@
-import { render } from 'preact'
-
-render(<p>soon</p>, document.getElementById('app')!)
