@@ -77,11 +77,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async next(): Promise<IteratorResult<Frame<T, A>>> {
-    const frame = await this.#nextFrame().catch(async error => {
-      // Whoever is told of a failure takes it for the end, and takes no leave.
-      await this.return()
-      throw error
-    })
+    const frame = await this.#nextFrame()
     if (!frame) return { done: true, value: undefined }
     this.#lastFrameAt = this.#parts.now()
     return { done: false, value: frame }

@@ -1,6 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { exportJWK, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StartConversation } from '../src/client/documents.ts'
@@ -8,6 +6,7 @@ import { visitorTokens } from '../src/credential/visitor.ts'
 import { type Chat, openChat } from './support/chat.ts'
 import { OpenConversation, WhoAmI } from './support/documents.ts'
 import { mutate } from './support/mutate.ts'
+import { startProvider } from './support/provider.ts'
 import { raw } from './support/raw.ts'
 import { rawSocket } from './support/raw-socket.ts'
 import { byHmac, forge, identityKey, inSeconds, signed } from './support/tokens.ts'
@@ -380,34 +379,3 @@ describe('people, by their provider’s tokens', () => {
     provider.break(false)
   })
 })
-
-/** An OpenID Connect provider's keys over real HTTP. */
-async function startProvider() {
-  let number = 0
-  let broken = false
-  const make = () => ({ kid: `p-${++number}`, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) })
-  let current = make()
-  const asked: string[] = []
-  const server = createServer(async (request, response) => {
-    asked.push(request.url ?? '')
-    if (broken) return void response.writeHead(500).end()
-    const keys = [{ ...(await exportJWK(current.publicKey)), kid: current.kid, alg: 'RS256', use: 'sig' }]
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }))
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    key: () => current,
-    rotate() {
-      current = make()
-    },
-    break(is: boolean) {
-      broken = is
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
-    },
-  }
-}

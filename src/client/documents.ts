@@ -83,6 +83,7 @@ export const TransferHandover = graphql(`
       ... on ControlLost { by { id name kind } controlEpoch }
       ... on AlreadyClaimed { by { id name kind } at controlEpoch }
       ... on InvalidInput { path }
+      ... on NotFound { path }
     }
   }
 `)

@@ -30,16 +30,24 @@ const withHolder = (name: string, description: string) =>
     }),
   })
 
-const types = {
-  Forbidden: plain('Forbidden', 'The credential is valid, but its role may not do this.'),
-  NotFound: plain('NotFound', 'No such thing, or it is not yours.'),
-  InvalidInput: builder.objectRef<DomainError>('InvalidInput').implement({
-    description: 'The input is not of the shape this operation takes.',
+function withPath(name: string, description: string, path: string) {
+  return builder.objectRef<DomainError>(name).implement({
+    description,
     interfaces: [ErrorInterface],
     fields: t => ({
-      path: t.string({ nullable: true, description: 'Which input is at fault.', resolve: e => e.detail.path ?? null }),
+      path: t.string({ nullable: true, description: path, resolve: e => e.detail.path ?? null }),
     }),
-  }),
+  })
+}
+
+const types = {
+  Forbidden: plain('Forbidden', 'The credential is valid, but its role may not do this.'),
+  NotFound: withPath('NotFound', 'No such thing, or it is not yours.', 'Which input names it, where there may be doubt.'),
+  InvalidInput: withPath(
+    'InvalidInput',
+    'The input is not of the shape this operation takes.',
+    'Which input is at fault.',
+  ),
   FlowInvalid: builder.objectRef<DomainError>('FlowInvalid').implement({
     description: 'The flow document has faults.',
     interfaces: [ErrorInterface],

@@ -12,6 +12,7 @@ export const ReadLog = graphql(`
           __typename seq cursor controlEpoch actor { kind id name }
           ... on MessagePosted { message { id text clientMessageId } }
           ... on HandoverAccepted { route handover { id } }
+          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }
           ... on HandoverEnded { end claimEnd }
         }
       }
@@ -54,7 +55,7 @@ export const ConversationList = graphql(`
 export const HandoverList = graphql(`
   query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {
     handovers(filter: $filter, first: $first, after: $after) {
-      edges { cursor node { id state route reason conversation { id userId } } }
+      edges { cursor node { id state route reason requestedAt acceptedAt acceptedBy { name } conversation { id userId } } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -87,4 +88,8 @@ export const RevokeApiKey = graphql(`
       ... on Error { code says: message }
     }
   }
+`)
+
+export const AgentList = graphql(`
+  query AgentList { agents { id name online you } }
 `)

@@ -394,7 +394,7 @@ export type TransferHandoverMutation = { transferHandover:
     | { __typename: 'ConversationClosed', code: string, says: string }
     | { __typename: 'Forbidden', code: string, says: string }
     | { __typename: 'InvalidInput', code: string, path: string | null, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'NotFound', code: string, path: string | null, says: string }
     | { __typename: 'NotInListenMode', code: string, says: string }
     | { __typename: 'TransferHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
    };
@@ -689,7 +689,7 @@ export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, contro
         | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'HandoverTransferred', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: AuthorKind, id: string, name: string | null } | null, handover: { id: string, acceptedBy: { id: string, name: string | null } | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
         | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
@@ -734,7 +734,7 @@ export type HandoverListQueryVariables = Exact<{
 }>;
 
 
-export type HandoverListQuery = { handovers: { edges: Array<{ cursor: string, node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, conversation: { id: string, userId: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type HandoverListQuery = { handovers: { edges: Array<{ cursor: string, node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, acceptedBy: { name: string | null } | null, conversation: { id: string, userId: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type BotListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -769,6 +769,11 @@ export type RevokeApiKeyMutation = { revokeApiKey:
     | { __typename: 'NotFound', code: string, says: string }
     | { __typename: 'RevokeApiKeySuccess', id: string }
    };
+
+export type AgentListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AgentListQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1053,6 +1058,9 @@ export const TransferHandoverDocument = new TypedDocumentString(`
       controlEpoch
     }
     ... on InvalidInput {
+      path
+    }
+    ... on NotFound {
       path
     }
   }
@@ -1855,6 +1863,21 @@ export const ReadLogDocument = new TypedDocumentString(`
             id
           }
         }
+        ... on HandoverTransferred {
+          to {
+            kind
+            id
+            name
+          }
+          note
+          handover {
+            id
+            acceptedBy {
+              id
+              name
+            }
+          }
+        }
         ... on HandoverEnded {
           end
           claimEnd
@@ -1950,6 +1973,11 @@ export const HandoverListDocument = new TypedDocumentString(`
         state
         route
         reason
+        requestedAt
+        acceptedAt
+        acceptedBy {
+          name
+        }
         conversation {
           id
           userId
@@ -2018,3 +2046,13 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const AgentListDocument = new TypedDocumentString(`
+    query AgentList {
+  agents {
+    id
+    name
+    online
+    you
+  }
+}
+    `) as unknown as TypedDocumentString<AgentListQuery, AgentListQueryVariables>;
