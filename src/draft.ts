@@ -54,6 +54,9 @@ export class Draft {
   ): Event {
     const { clientMessageId = null, moduleId = null } = from
     const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId })
+    const { handover } = this.conversation
+    if (actor.kind === 'AGENT' && handover?.state === 'ACCEPTED' && handover.answeredAt === null)
+      this.#keep({ ...handover, answeredAt: this.now })
     const webhookId = this.bot.messageWebhookId
     if (webhookId) this.#owe(webhookId, event, relaysOf(event, this.conversation, this.bot))
     return event
@@ -89,7 +92,8 @@ export class Draft {
     const open = this.conversation.handover
     if (moved(open, 'accept') === null) return false
     const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', reason: null, moduleId: null })
-    const handover: Handover = { ...waiting, state: 'ACCEPTED', acceptedAt: this.now, acceptedBy: agent }
+    const taken = { acceptedAt: this.now, acceptedBy: agent, takenAt: this.now, answeredAt: null }
+    const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
     this.#passControl()
     this.record(agent, { type: 'handover.accepted', handoverId: handover.id, route: handover.route })
     this.#keep(handover)
@@ -150,8 +154,9 @@ export class Draft {
     const conversationId = this.conversation.id
     const { route, reason, moduleId } = ask
     const start = { route, reason, moduleId, requestedAt: this.now, fromSeq, toSeq: null }
-    const rest = { acceptedAt: null, acceptedBy: null, endedAt: null, end: null, claimEnd: null }
-    return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...rest }
+    const notTaken = { acceptedAt: null, acceptedBy: null, takenAt: null, answeredAt: null }
+    const notEnded = { endedAt: null, end: null, claimEnd: null }
+    return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...notTaken, ...notEnded }
   }
 
   #keep(handover: Handover) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Bot } from './bot/bot.ts'
 import type { Change, Repeat, Target } from './change.ts'
 import type { Principal } from './credential/credential.ts'
 import { forbids } from './credential/policy.ts'
@@ -9,6 +10,7 @@ import { newId } from './id.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { Presence } from './presence.ts'
 import type { Store } from './store/store.ts'
+import type { Tally } from './tally.ts'
 
 export type Request = {
   principal: Principal | null
@@ -25,27 +27,32 @@ export type HandleParts = {
   store: Pick<Store, 'transact'>
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
+  tally: Tally
   now: () => number
   isPlatform: (url: string) => boolean
 }
 
-export function makeHandle({ store, notifier, presence, now, isPlatform }: HandleParts): Handle {
+export function makeHandle({ store, notifier, presence, tally, now, isPlatform }: HandleParts): Handle {
   return async ({ principal, target, command, key }) => {
     const no = forbids(principal, command.kind)
     if (no) return no
     const userId = 'userId' in target ? target.userId : ''
     const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
     let change: Change | null = null
+    let bot: Bot | null = null
     const answer = await store.transact(
       target,
       before => {
         const outcome = decide(before, command, given)
+        bot = before.bot
         change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
       key ? repeatOf(principal, key, command) : undefined,
     )
     if (change) announce(change)
+    // Nobody waits for it: a refusal is not slower for being counted.
+    if (bot && isBlocked(principal, command, answer)) tally(bot, 'stale-bot-reply')
     return answer
   }
 
@@ -56,6 +63,12 @@ export function makeHandle({ store, notifier, presence, now, isPlatform }: Handl
     notifier.notify(`company/${conversation.companyId}`)
     if (deliveries.length > 0) notifier.notify('deliveries')
   }
+}
+
+/** Whether a bot's answer came too late, and so was not delivered. */
+function isBlocked(principal: Principal | null, { kind }: Command, answer: Answer | DomainError): boolean {
+  if (kind !== 'send' || principal?.kind !== 'key' || principal.role !== 'BOT') return false
+  return isRefusal(answer) ? answer.code === 'control_lost' : answer.suggested === true
 }
 
 /** The epoch is left out: a retry that has learnt of a new one is still the same message. */

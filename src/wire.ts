@@ -42,6 +42,7 @@ import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
+import { makeTally } from './tally.ts'
 import { version } from './version.ts'
 
 export type Baton = {
@@ -90,7 +91,8 @@ export function wire(
   const isPlatform = platformOf(config)
   const presence = makePresence({ store, notifier, now })
   const agents = makeAgents({ store, now })
-  const handle = makeHandle({ store, notifier, presence, now, isPlatform })
+  const tally = makeTally({ store, now, report })
+  const handle = makeHandle({ store, notifier, presence, tally, now, isPlatform })
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })

@@ -20,6 +20,9 @@ export type Handover = {
   acceptedAt: number | null
   /** Who holds it, and since when: `acceptedAt`. `passed`: by a colleague, whose user is not told the name. */
   acceptedBy: (Actor & { passed?: true }) | null
+  /** When it was last taken out of the queue, and when whoever took it first spoke: what desks are measured by. */
+  takenAt: number | null
+  answeredAt: number | null
   endedAt: number | null
   end: HandoverEnd | null
   claimEnd: string | null

@@ -1,9 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { conversation, handover } from './tables.ts'
+import type { conversation, handover, tally } from './tables.ts'
 
 /** What is the company's, or of the bots asked for. */
 export const owned = (
-  { companyId, botId }: typeof conversation | typeof handover,
+  { companyId, botId }: typeof conversation | typeof handover | typeof tally,
   filter: { companyId: string; botId?: string; botIds?: string[] },
 ) =>
   and(

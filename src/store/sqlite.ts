@@ -5,6 +5,7 @@ import { botReader, botStore } from './bots.ts'
 import { GroupCommit } from './commit.ts'
 import { conversationReader, conversationStore } from './conversations.ts'
 import { deliveryStore } from './deliveries.ts'
+import { deskStore } from './desk.ts'
 import { eventStore } from './events.ts'
 import { handoverStore } from './handovers.ts'
 import { webhookLine } from './line.ts'
@@ -35,6 +36,7 @@ export function openSqliteStore(path: string): Store {
     events: eventStore(db),
     marks: markStore(db, commit),
     handovers: handoverStore(db),
+    desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
     companies: companyStore(db, commit),
     webhooks: webhookStore(db, commit, { line, notes, bots }),

@@ -6,6 +6,7 @@ import type { ApiKey, IdentityKey } from '../credential/credential.ts'
 import type { DomainError } from '../error.ts'
 import type { Actor, AuthorKind, Event, EventType, MessagePosted } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
+import type { Counted, DeskMetrics } from '../handover/desk.ts'
 import type { Handover, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Webhook } from '../webhook/webhook.ts'
@@ -93,6 +94,10 @@ export type Store = {
   readonly handovers: {
     get(id: string): Promise<Handover | null>
     list(filter: HandoverFilter, page: Page): Promise<Handover[]>
+  }
+  readonly desk: {
+    count(bot: { companyId: string; botId: string }, what: Counted, at: number): Promise<void>
+    metrics(filter: InboxFilter, now: number): Promise<DeskMetrics>
   }
   readonly bots: {
     get(id: string): Promise<Bot | null>

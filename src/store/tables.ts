@@ -5,6 +5,7 @@ import type { IdentityAlgorithm, Role, Scope } from '../credential/credential.ts
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { Actor, EventType } from '../event.ts'
 import type { FlowDocument } from '../flow/document.ts'
+import type { Counted } from '../handover/desk.ts'
 import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../handover/handover.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { DisabledWhy, WebhookKind, WebhookNoteKind } from '../webhook/webhook.ts'
@@ -154,6 +155,8 @@ export const handover = sqliteTable(
     requestedAt: integer().notNull(),
     acceptedAt: integer(),
     acceptedBy: text({ mode: 'json' }).$type<NonNullable<Handover['acceptedBy']>>(),
+    takenAt: integer(),
+    answeredAt: integer(),
     endedAt: integer(),
     end: text().$type<HandoverEnd>(),
     claimEnd: text(),
@@ -163,7 +166,25 @@ export const handover = sqliteTable(
   t => [
     index('handover_by_conversation').on(t.conversationId, t.fromSeq),
     index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
+    // All that desks are measured by, so that a day is read without its rows.
+    index('handover_taken')
+      .on(t.companyId, t.takenAt, t.botId, t.route, t.requestedAt, t.answeredAt)
+      .where(sql`taken_at IS NOT NULL`),
+    index('handover_handled').on(t.companyId, t.endedAt, t.botId, t.takenAt).where(sql`taken_at IS NOT NULL`),
   ],
+)
+
+/** What leaves no event, counted by day (UTC, days since 1970). */
+export const tally = sqliteTable(
+  'tally',
+  {
+    companyId: text().notNull(),
+    botId: text().notNull(),
+    what: text().$type<Counted>().notNull(),
+    day: integer().notNull(),
+    count: integer().notNull(),
+  },
+  t => [primaryKey({ columns: [t.companyId, t.what, t.day, t.botId] })],
 )
 
 export const mark = sqliteTable(

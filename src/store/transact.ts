@@ -124,9 +124,7 @@ function changeWriter(db: Drizzle, owe: Owe) {
   }
 
   /** All that a move can change. */
-  function updateHandover(changed: Handover) {
-    const { id, state, route, requestedAt, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq } = changed
-    const set = { state, route, requestedAt, acceptedAt, acceptedBy, endedAt, end, claimEnd, toSeq }
+  function updateHandover({ id, conversationId: _, reason: __, moduleId: ___, fromSeq: ____, ...set }: Handover) {
     db.update(handover).set(set).where(eq(handover.id, id)).run()
   }
 }

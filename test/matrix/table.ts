@@ -44,6 +44,10 @@ export const queries: Record<string, Case[]> = {
     { ask: nothing, allowed: companies, shows: 'hana' },
     { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: companies, shows: 'hana' },
   ],
+  deskMetrics: [
+    { ask: nothing, allowed: lists, shows: () => '"waiting":4' },
+    { ask: ({ alpha }) => ({ botId: alpha.bot }), allowed: staff, shows: () => '"waiting":3' },
+  ],
   handovers: [
     { ask: nothing, allowed: lists, shows: 'hana' },
     { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: lists, shows: 'hana' },

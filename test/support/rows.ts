@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
 
-/** A digest of every row of every table of a database in use, beside its owner: equal digests, nothing written. */
+/**
+ * A digest of every row of every table of a database in use, beside its owner: equal digests, nothing written. Refusals are
+ * counted, and that is all that they leave.
+ */
 export function rowsOf(path: string) {
   const sqlite = new Sqlite(path, { readonly: true })
   const tables = sqlite
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'tally')",
+    )
     .pluck()
     .all() as string[]
   // When a key was last used is written by whoever is asked, refused or not.
