@@ -19,6 +19,7 @@ import type {
   TransferHandoverInput,
 } from './operations/graphql.ts'
 import { makePauses } from './pause.ts'
+import type { Pending } from './pending.ts'
 import { makeAsk } from './post.ts'
 import { makeSend, type Outgoing } from './send.ts'
 import type { Retry, StreamOptions } from './stream.ts'
@@ -61,6 +62,8 @@ export type BatonOptions = {
   /** 0 up to 1. */
   random?: () => number
 }
+/** `state` and `after` where they were kept together; `pending` with ids of its own. */
+export type WatchOptions = StreamOptions & { state?: State; pending?: readonly Pending[] }
 export type Baton = ReturnType<typeof createBaton>
 
 /** How often what a person has clicked on is asked: they wait for it. */
@@ -101,8 +104,8 @@ export function createBaton({
     /** The conversation's events, each once and in order, from a cursor on (none: from the start), and then live. */
     follow,
     /** The same for a chat window: it follows by itself, folds, and shows what is still on its way. */
-    watch: (conversationId: string, options: StreamOptions & { state?: State } = {}) =>
-      watch(follow(conversationId, options), send, conversationId, clock),
+    watch: (conversationId: string, { pending, ...options }: WatchOptions = {}) =>
+      watch(follow(conversationId, options), send, conversationId, clock, pending),
     /** Which conversations of the company, or of one bot, have news. */
     inbox: (options: StreamOptions & { botId?: string | null } = {}) =>
       new Inbox(parts, link, { ...options, ...both(options) }),

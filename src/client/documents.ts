@@ -24,7 +24,6 @@ export const SendMessage = graphql(`
       ... on Error { code says: message }
       ... on ControlLost { controlEpoch by { id name kind } }
       ... on AlreadyClaimed { controlEpoch by { id name kind } }
-      ... on SendMessageSuggested { suggestedSeq controlEpoch }
     }
   }
 `)

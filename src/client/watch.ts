@@ -3,7 +3,7 @@ import { BatonError } from './error.ts'
 import type { State } from './fold.ts'
 import type { Follow } from './follow.ts'
 import { newId } from './id.ts'
-import { add, type Echoes, fail, remove, settle, shown } from './pending.ts'
+import { add, type Echoes, fail, type Pending, remove, settle, shown } from './pending.ts'
 import type { Outgoing, Send, SendResult } from './send.ts'
 import type { Status } from './stream.ts'
 
@@ -19,9 +19,12 @@ export type View = {
 export type Saying = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'>
 export type Watch = ReturnType<typeof watch>
 
-/** Follows a conversation by itself and keeps its view, with what was said here and is still on its way. */
-export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock) {
-  let view: View = { state: follow.state, pending: [], status: follow.status, error: null }
+/**
+ * Follows a conversation by itself and keeps its view, with what was said here and is still on its way. `kept`: what an earlier life of the
+ * page had not seen answered; it is sent again with its ids, but for what had failed.
+ */
+export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock, kept: Echoes = []) {
+  let view: View = { state: follow.state, pending: shown(kept, follow.state), status: follow.status, error: null }
   const seers = new Set<(view: View) => void>()
   const show = (part: Partial<View>) => {
     view = { ...view, ...part }
@@ -32,10 +35,15 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
     if (status !== view.status) show({ status, state, pending: shown(view.pending, state) })
   })
   const done = run()
+  for (const each of view.pending) if (each.state !== 'failed') repeat(each).catch(() => {})
 
   return {
     get view() {
       return view
+    },
+    /** The log as far as it was read, for `after` and `state` of a later watch. */
+    get place() {
+      return { cursor: follow.cursor, state: follow.state }
     },
     /** Calls `seen` with the view as it is, and with each that follows, until the returned function is called. */
     onChange(seen: (view: View) => void): () => void {
@@ -48,9 +56,7 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
     /** Sends a failed one again, with the same id. */
     retry(clientMessageId: string): Promise<SendResult> | null {
       const failed = view.pending.find(each => each.clientMessageId === clientMessageId && each.state === 'failed')
-      if (!failed) return null
-      const { text = null, actions = null, controlEpoch = null } = failed
-      return say({ clientMessageId, text, actions, controlEpoch })
+      return failed ? repeat(failed) : null
     },
     discard(clientMessageId: string) {
       show({ pending: remove(view.pending, clientMessageId) })
@@ -75,9 +81,14 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
     }
   }
 
+  function repeat({ clientMessageId, text = null, actions = null, controlEpoch = null }: Pending) {
+    return say({ clientMessageId, text, actions, controlEpoch })
+  }
+
   async function say(saying: Saying & { clientMessageId: string }): Promise<SendResult> {
     const { clientMessageId: id } = saying
-    show({ pending: add(view.pending, { ...saying, at: clock.now() }) })
+    const before = view.pending.find(each => each.clientMessageId === id)
+    show({ pending: add(view.pending, { ...saying, at: before?.at ?? clock.now() }) })
     try {
       const result = await send({ conversationId, ...saying })
       show({ pending: shown(settle(view.pending, id, result), view.state) })

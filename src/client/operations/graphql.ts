@@ -299,6 +299,11 @@ export type WebhookState =
   | 'FAILING'
   | 'PAUSED';
 
+export type WidgetDirection =
+  | 'AUTO'
+  | 'LTR'
+  | 'RTL';
+
 export type ExternalBotsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -676,6 +681,23 @@ export type DeskTestWebhookMutation = { testWebhook:
     | { __typename: 'TestWebhookSuccess', good: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, answer: string | null }
    };
 
+export type RefreshVisitorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RefreshVisitorMutation = { refreshToken:
+    | { __typename: 'Forbidden' }
+    | { __typename: 'InvalidInput' }
+    | { __typename: 'NotFound' }
+    | { __typename: 'RefreshTokenSuccess', visitorToken: string }
+   };
+
+export type WidgetLooksQueryVariables = Exact<{
+  botId: string | number;
+}>;
+
+
+export type WidgetLooksQuery = { widget: { title: string, imageUrl: string | null, showAuthors: boolean, greeting: string | null, direction: WidgetDirection, language: string | null, persistentMenu: Array<{ title: string, text: string | null, url: string | null }>, styles: { fontFamily: string, header: { backgroundColor: string, color: string | null }, sendButton: { backgroundColor: string, color: string | null }, other: { backgroundColor: string, color: string | null }, me: { backgroundColor: string, color: string | null }, button: { backgroundColor: string, color: string | null } } } | null };
+
 export type ReadLogQueryVariables = Exact<{
   id: string | number;
   after?: string | null | undefined;
@@ -873,10 +895,6 @@ export const SendMessageDocument = new TypedDocumentString(`
         name
         kind
       }
-    }
-    ... on SendMessageSuggested {
-      suggestedSeq
-      controlEpoch
     }
   }
 }
@@ -1828,6 +1846,56 @@ export const DeskTestWebhookDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeskTestWebhookMutation, DeskTestWebhookMutationVariables>;
+export const RefreshVisitorDocument = new TypedDocumentString(`
+    mutation RefreshVisitor {
+  refreshToken {
+    __typename
+    ... on RefreshTokenSuccess {
+      visitorToken
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshVisitorMutation, RefreshVisitorMutationVariables>;
+export const WidgetLooksDocument = new TypedDocumentString(`
+    query WidgetLooks($botId: ID!) {
+  widget(botId: $botId) {
+    title
+    imageUrl
+    showAuthors
+    greeting
+    direction
+    language
+    persistentMenu {
+      title
+      text
+      url
+    }
+    styles {
+      header {
+        backgroundColor
+        color
+      }
+      sendButton {
+        backgroundColor
+        color
+      }
+      other {
+        backgroundColor
+        color
+      }
+      me {
+        backgroundColor
+        color
+      }
+      button {
+        backgroundColor
+        color
+      }
+      fontFamily
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WidgetLooksQuery, WidgetLooksQueryVariables>;
 export const ReadLogDocument = new TypedDocumentString(`
     query ReadLog($id: ID!, $after: Cursor, $first: Int) {
   conversation(id: $id) {

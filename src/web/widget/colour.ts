@@ -1,0 +1,40 @@
+/** Red, green, blue; 0 to 255. */
+export type Rgb = readonly [number, number, number]
+
+/** What WCAG asks for between a text and what is behind it. */
+const ENOUGH = 4.5
+
+/** `#rgb`, `#rrggbb` or `rgb(…)`; null for anything else. */
+export function readColour(text: string): Rgb | null {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(text.trim())?.[1]
+  if (hex) {
+    const long = hex.length === 3 ? [...hex].map(each => each + each).join('') : hex
+    const value = Number.parseInt(long, 16)
+    return [value >> 16, (value >> 8) & 255, value & 255]
+  }
+  const parts = /^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)/.exec(text.trim())
+  return parts && [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+}
+
+/** 1 (the same) to 21 (black on white). */
+export function contrast(one: Rgb, other: Rgb): number {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
+  return (light + 0.05) / (dark + 0.05)
+}
+
+/** The wanted colour where it can be read on this ground, else white or near-black, whichever can be read better. */
+export function readable(wanted: string | null, ground: string): string {
+  const behind = readColour(ground)
+  if (!behind) return wanted ?? '#fff'
+  const before = wanted === null ? null : readColour(wanted)
+  if (wanted !== null && before && contrast(before, behind) >= ENOUGH) return wanted
+  return contrast([255, 255, 255], behind) >= contrast([17, 17, 26], behind) ? '#ffffff' : '#11111a'
+}
+
+function luminance([red, green, blue]: Rgb): number {
+  const part = (value: number) => {
+    const share = value / 255
+    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }
+  return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
+}

@@ -1,0 +1,37 @@
+/** What a page may listen to; docs/widget.md says what each tells. */
+export type Events = {
+  open: Record<string, never>
+  close: Record<string, never>
+  message: { id: string; seq: number; text: string; mine: boolean; author: { kind: string; name: string | null } }
+  unread: { unread: number }
+  handover: { state: 'NONE' | 'REQUESTED' | 'ACCEPTED'; mode: string }
+  status: { status: string }
+  error: { code: string; message: string }
+}
+export type Name = keyof Events
+export type Emitter = ReturnType<typeof makeEmitter>
+
+/** A listener that throws harms nobody else. Each event is told on the document as well, as `baton:<name>`. */
+export function makeEmitter(botId: string, target: EventTarget) {
+  const listeners = new Map<Name, Set<(detail: never) => void>>()
+  return {
+    on<N extends Name>(name: N, listener: (detail: Events[N]) => void): () => void {
+      const all = listeners.get(name) ?? new Set()
+      listeners.set(name, all.add(listener))
+      return () => all.delete(listener)
+    },
+    off<N extends Name>(name: N, listener: (detail: Events[N]) => void) {
+      listeners.get(name)?.delete(listener)
+    },
+    emit<N extends Name>(name: N, detail: Events[N]) {
+      for (const listener of listeners.get(name) ?? []) {
+        try {
+          listener(detail as never)
+        } catch (error) {
+          console.error(error)
+        }
+      }
+      target.dispatchEvent(new CustomEvent(`baton:${name}`, { detail: { ...detail, botId } }))
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import type { Props } from '../model.ts'
+import { Launcher } from './launcher.tsx'
+import { Panel } from './panel.tsx'
+import { Teaser } from './teaser.tsx'
+
+export function App(props: Props) {
+  const { options, language, direction, properties, open, slot, teaser } = props.model
+  return (
+    <div
+      class={`widget ${options.theme} at-${options.position} ${open ? 'is-open' : ''}`}
+      lang={language}
+      dir={direction}
+      style={{ ...properties, '--slot': String(slot) }}
+    >
+      <Launcher {...props} />
+      {teaser && !open && <Teaser {...props} />}
+      {open && <Panel {...props} />}
+    </div>
+  )
+}
