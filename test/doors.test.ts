@@ -168,7 +168,6 @@ describe('headers', () => {
   const asked: [string, string, Record<string, string>, string?][] = [
     ['GET', '/healthz', {}],
     ['GET', '/readyz', {}],
-    ['GET', '/', {}],
     ['GET', '/nowhere', { accept: 'text/html' }],
     ['GET', '/graphql', {}],
     ['GET', '/graphql?query=%7B__typename%7D', {}],

@@ -561,7 +561,7 @@ describe('methods', () => {
   })
 
   test('an address that is none is a 404 of the same kind', async () => {
-    for (const path of ['/', '/webbot', `/webbot/api/webchat/${bot}/handover/`, '/webbot/api/webchat//handover/ann/'])
+    for (const path of ['/webbot', `/webbot/api/webchat/${bot}/handover/`, '/webbot/api/webchat//handover/ann/'])
       expect(problemIn(await call('GET', path)).code).toBe('not_found')
   })
 })
