@@ -573,6 +573,13 @@ export type TranscriptQueryVariables = Exact<{
 
 export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: AuthorKind, name: string | null } } }> } } | null };
 
+export type DemoConversationQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DemoConversationQuery = { conversation: { id: string, userId: string, state: ConversationState, variables: unknown } | null };
+
 export type DeskViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1505,6 +1512,16 @@ export const TranscriptDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TranscriptQuery, TranscriptQueryVariables>;
+export const DemoConversationDocument = new TypedDocumentString(`
+    query DemoConversation($id: ID!) {
+  conversation(id: $id) {
+    id
+    userId
+    state
+    variables
+  }
+}
+    `) as unknown as TypedDocumentString<DemoConversationQuery, DemoConversationQueryVariables>;
 export const DeskViewerDocument = new TypedDocumentString(`
     query DeskViewer {
   viewer {
