@@ -7,12 +7,12 @@ export const shopSettings = {
     { name: 'hello', text: 'Hello! I am a person. How can I help?' },
     { name: 'order', text: 'Let me look at your order. One moment, please.' },
     { name: 'refund', text: 'I am sorry for the trouble. You get your money back within three days.' },
-    { name: 'bye', text: 'Gladly! I hand you back to Fern now. Have a green day.' },
+    { name: 'bye', text: 'Gladly! I hand you back to our bot now. Have a green day.' },
   ],
   widget: {
     title: 'Fern & Clay',
     image_url: pictures.fern,
-    greeting: 'Hi there! Ask Fern, our bot, or talk to one of us.',
+    greeting: 'Hi there! Ask our bot, or talk to one of us.',
     showAuthors: true,
     language: 'en',
     persistent_menu: [
@@ -72,7 +72,7 @@ export const shopFlow = (claimUrl: string): Json => ({
   modules: [
     {
       id: 'welcome',
-      actions: [text('Hi, I am Fern, the bot of this little shop. 🌿'), choice('What can I do for you?')],
+      actions: [text('Hi! I am the bot of this little shop.'), choice('What can I do for you?')],
     },
     {
       id: 'plants',
@@ -106,12 +106,12 @@ export const shopFlow = (claimUrl: string): Json => ({
       actions: [text('One moment, I am asking our partner.')],
       webhook: { url: claimUrl, reason: 'Asked for a person in the shop.' },
     },
-    { id: 'resolved', actions: [text('Fern again. 🌿 Glad that this could be solved!'), choice('Anything else?')] },
-    { id: 'callback', actions: [text('Fern again. 🌿 You will be called, as agreed.'), choice('Anything else?')] },
+    { id: 'resolved', actions: [text('The bot again. Glad that this could be solved!'), choice('Anything else?')] },
+    { id: 'callback', actions: [text('The bot again. You will be called, as agreed.'), choice('Anything else?')] },
     {
       id: 'refund',
       actions: [
-        text('Fern again. 🌿 Your refund is on its way; banks take three days or so.'),
+        text('The bot again. Your refund is on its way; banks take three days or so.'),
         choice('Anything else?'),
       ],
     },

@@ -28,13 +28,15 @@ type Shown = {
   shopBotId: () => string | null
 }
 
-/** `/desk`, `/widget.js`, `/assets/…`, and `/`: in development the demo for whoever sits here, else what this is in a sentence. */
+/** `/desk`, `/widget.js`, `/assets/…`, and `/`: the demo, where there is one, for whoever sits here; else what this is in a sentence. */
 export function webRoutes(app: Hono, { development, shopBotId }: Shown) {
   const files = readFiles()
   const page = (c: Context, path: string) => show(c, files.get(path))
   const show = (c: Context, file: File | undefined) =>
     answer(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
-  app.get('/', (c: Context) => page(c, development && isLocal(c.env.incoming) ? 'demo/index.html' : 'home/index.html'))
+  app.get('/', (c: Context) =>
+    page(c, shopBotId() !== null && isLocal(c.env.incoming) ? 'demo/index.html' : 'home/index.html'),
+  )
   app.get('/desk', c => page(c, 'desk/index.html'))
   app.get('/desk/', c => page(c, 'desk/index.html'))
   if (development)

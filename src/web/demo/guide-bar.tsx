@@ -1,4 +1,4 @@
-import { hintOf, type Place, steps } from './guide.ts'
+import { hintOf, type Place, steps, tabOf } from './guide.ts'
 import { Icon } from './icons.tsx'
 import type { Model } from './model.ts'
 import { tellShop } from './shop.tsx'
@@ -9,6 +9,7 @@ export function GuideBar({ model }: { model: Model }) {
   const at = step === 'done' ? steps.length : steps.findIndex(each => each.step === step)
   const asked = model.asked.value
   const place = model.place.value
+  const tab = tabOf(step)
   const elsewhere = asked !== null && asked !== place
   return (
     <section class="guide" aria-label="Guide">
@@ -30,14 +31,39 @@ export function GuideBar({ model }: { model: Model }) {
         {elsewhere ? `This visitor is with ${names[asked]}: look there.` : hintOf(step, place)}
       </p>
       {elsewhere ? (
-        <button type="button" class="strong" onClick={() => model.goTo(asked)}>
+        <button
+          type="button"
+          class="strong"
+          onClick={() => {
+            model.tab.value = 'people'
+            model.goTo(asked)
+          }}
+        >
           Show {names[asked]}
         </button>
       ) : step === 'ask' ? (
-        <button type="button" class="strong" onClick={() => tellShop('I want a person')}>
+        <button
+          type="button"
+          class="strong"
+          onClick={() => {
+            model.tab.value = 'shop'
+            tellShop('I want a person')
+          }}
+        >
           Say it for me
         </button>
       ) : null}
+      {!elsewhere && tab !== model.tab.value && step !== 'ask' && (
+        <button
+          type="button"
+          class="strong narrow"
+          onClick={() => {
+            model.tab.value = tab
+          }}
+        >
+          Go there
+        </button>
+      )}
     </section>
   )
 }

@@ -54,3 +54,6 @@ export function hintOf(step: Step, place: Place): string {
       return 'The bot speaks again, and the log has it all in one order. Try the other way: flip the switch.'
   }
 }
+
+/** Where one has to be for that, if only one part of the page is to be seen. */
+export const tabOf = (step: Step): 'shop' | 'people' => (step === 'ask' || step === 'done' ? 'shop' : 'people')

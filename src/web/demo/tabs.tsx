@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks'
+import { tabOf } from './guide.ts'
 import { Icon } from './icons.tsx'
 import type { Model, Tab } from './model.ts'
 
 /** Where there is room for one part only: which it is. A dot: there is something to do. */
 export function Tabs({ model }: { model: Model }) {
   const place = model.place.value
-  const step = model.step.value
-  const wanted: Tab = step === 'ask' || step === 'done' ? 'shop' : 'people'
+  const wanted = tabOf(model.step.value)
   const tabs: { tab: Tab; label: string; icon: 'shop' | 'people' | 'log' }[] = [
     { tab: 'shop', label: 'Shop', icon: 'shop' },
     { tab: 'people', label: place === 'desk' ? 'Desk' : 'Third party', icon: 'people' },
