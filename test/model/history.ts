@@ -9,6 +9,8 @@ export type Call = {
   key: string | null
   epoch: number | null
   claimEnd: string | null
+  /** Of a transfer: an agent's id; null: the queue. */
+  whom: string | null
   /** The newest seq anybody had heard of when it was asked. */
   from: number
   /** The newest seq once it was answered. */
@@ -31,6 +33,7 @@ export type Fact = {
   text: string | null
   key: string | null
   end: string | null
+  to: string | null
 }
 
 /** One connection of a follower: where it began, and all it was told. */

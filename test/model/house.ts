@@ -131,11 +131,11 @@ export const idsIn = (house: House, botId: string, userId: string): Record<Who, 
 })
 
 type EventRow = { seq: number; type: string; control_epoch: number; actor: string; body: string }
-type Body = { actions?: { text?: string }[]; clientMessageId?: string | null; end?: string }
+type Body = { actions?: { text?: string }[]; clientMessageId?: string | null; end?: string; to?: { id: string } | null }
 
 function toFact({ seq, type, control_epoch: epoch, ...row }: EventRow): Fact {
   const actor = JSON.parse(row.actor) as { kind: string; id: string }
-  const { actions, clientMessageId = null, end = null } = JSON.parse(row.body) as Body
+  const { actions, clientMessageId = null, end = null, to = null } = JSON.parse(row.body) as Body
   const text = actions ? actions.map(action => action.text).join('\n') : null
-  return { seq, type, epoch, kind: actor.kind, actor: actor.id, text, key: clientMessageId, end }
+  return { seq, type, epoch, kind: actor.kind, actor: actor.id, text, key: clientMessageId, end, to: to?.id ?? null }
 }

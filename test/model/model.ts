@@ -54,6 +54,15 @@ const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Ve
     if (state.holder) return state.holder === world.ids[call.who] ? { does: [] } : claimed(state)
     return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.accepted')] }
   },
+  transfer(state, call, world) {
+    const { whom: to, who } = call
+    if (to === world.ids.dora && who !== 'dora') return { code: 'not_found' }
+    if (state.closed) return { code: 'conversation_closed' }
+    if (state.holder === null) return { code: 'not_in_listen_mode' }
+    if (state.holder !== world.ids[who] && who !== 'ada') return claimed(state)
+    if (state.holder === to) return { does: [] }
+    return stale(state, call) ? lost(state) : { does: [{ ...by(call, world, 'handover.transferred'), to }] }
+  },
   release(state, call, world) {
     if (state.holder === null) return { does: [] }
     if (state.holder !== world.ids[call.who] && call.who !== 'ada') return claimed(state)
@@ -74,14 +83,15 @@ const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Ve
     const ended = state.holder || state.requested ? [by(call, world, 'handover.ended', 'CLOSED')] : []
     return { does: [...ended, by(call, world, 'conversation.closed')] }
   },
+  set: (state, call, world) =>
+    state.closed ? { code: 'conversation_closed' } : { does: [by(call, world, 'variables.changed')] },
 }
 
 /** The state after one more event, or why that event may not stand there. */
 export function after(state: State, fact: Fact): State | string {
   const next = moved(state, fact)
   if (typeof next === 'string') return `${fact.type} by ${fact.kind} at ${fact.seq}: ${next}`
-  const passed = (state.holder === null) !== (next.holder === null)
-  const epoch = passed ? state.epoch + 1 : state.epoch
+  const epoch = next.holder !== state.holder ? state.epoch + 1 : state.epoch
   if (fact.epoch !== epoch) return `${fact.type} at ${fact.seq} carries epoch ${fact.epoch} where ${epoch} is in force`
   return { ...next, epoch, keys: keysAfter(state, fact) }
 }
@@ -100,6 +110,9 @@ function moved(state: State, fact: Fact): State | string {
     case 'handover.accepted':
       if (fact.kind !== 'AGENT') return 'only agents accept'
       return state.holder ? 'somebody held it' : { ...state, requested: false, holder: fact.actor }
+    case 'handover.transferred':
+      if (state.holder === null || fact.kind !== 'AGENT') return 'no agent held it'
+      return state.holder === fact.to ? 'it was theirs' : { ...state, requested: fact.to === null, holder: fact.to }
     case 'handover.ended': {
       const fits = fact.end === 'CANCELLED' ? state.requested : state.holder || fact.end === 'CLOSED'
       return fits ? { ...state, requested: false, holder: null } : `nothing to end as ${fact.end}`
@@ -121,7 +134,7 @@ export const keyOf = (actor: string, key: string) => `${actor} ${key}`
 function by({ who, text, key }: Call, { ids }: World, type: string, end: string | null = null) {
   const says = type === 'message.posted' || type === 'reply.suggested'
   const kind = who === 'user' ? 'USER' : isAgent(who) ? 'AGENT' : 'BOT'
-  return { type, kind, actor: ids[who], text: says ? text : null, key: says ? key : null, end }
+  return { type, kind, actor: ids[who], text: says ? text : null, key: says ? key : null, end, to: null }
 }
 
 const saidByBot = ({ bot }: World, text: string) => ({
@@ -131,6 +144,7 @@ const saidByBot = ({ bot }: World, text: string) => ({
   text,
   key: null,
   end: null,
+  to: null,
 })
 
 /** What the flow of the model's bot answers. */

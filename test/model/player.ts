@@ -6,7 +6,9 @@ import {
   ReleaseHandover,
   RequestHandover,
   SendMessage,
+  SetVariables,
   StartConversation,
+  TransferHandover,
 } from '../../src/client/documents.ts'
 import { ask, post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
@@ -20,6 +22,7 @@ import { Watcher } from './watcher.ts'
 const TIMELY_MS = 3_000
 
 let runs = 0
+let values = 0
 
 /** Plays a script against the server and keeps all that was asked, answered and told. Throws where a follower is not told in time. */
 export async function play(house: House, script: Script): Promise<History> {
@@ -96,13 +99,14 @@ export async function play(house: House, script: Script): Promise<History> {
     const { who } = step
     const says = step.do === 'say'
     const byRest = step.rest && isAgent(who) && (says || step.do === 'accept' || step.do === 'release')
-    const off = byRest || (says && who === 'user') ? null : step.epoch
+    const off = byRest || step.do === 'set' || (says && who === 'user') ? null : step.epoch
     words += 1
     const one = {
       kind: says ? ('send' as const) : step.do,
       who,
       rest: byRest,
       text: says ? `${step.text} ${words}` : null,
+      whom: step.do === 'transfer' && step.to ? house.ids[step.to] : null,
       key: says && step.keyed ? `key ${words}` : null,
       epoch: off === null ? null : epoch + off,
       claimEnd: step.do === 'release' && step.claimEnd ? 'resolved' : null,
@@ -141,7 +145,9 @@ const mutations = {
   send: SendMessage,
   request: RequestHandover,
   accept: AcceptHandover,
+  transfer: TransferHandover,
   release: ReleaseHandover,
+  set: SetVariables,
   cancel: CancelHandover,
   close: CloseConversation,
 }
@@ -152,13 +158,16 @@ async function byGraphql(
   tokens: Record<Who, string>,
   call: Call,
 ): Promise<Reply> {
-  const { kind, who, text, key, epoch, claimEnd } = call
+  const { kind, who, text, key, epoch, claimEnd, whom } = call
   const input = {
     conversationId,
     ...(text !== null && { text }),
     ...(key !== null && { clientMessageId: key }),
     ...(epoch !== null && { controlEpoch: epoch }),
     ...(claimEnd !== null && { claimEnd }),
+    ...(whom !== null && { to: whom }),
+    // Never the same twice, which would be no event.
+    ...(kind === 'set' && { variables: { value: ++values } }),
   }
   const { body } = await post(house.url, tokens[who], { query: mutations[kind].toString(), variables: { input } })
   const error = body.errors?.[0]

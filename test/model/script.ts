@@ -5,7 +5,7 @@ export const agents = ['bea', 'carl', 'dora', 'ada'] as const
 export type Agent = (typeof agents)[number]
 export type Who = 'user' | 'bot' | Agent
 
-export type Deed = 'send' | 'request' | 'accept' | 'release' | 'cancel' | 'close'
+export type Deed = 'send' | 'request' | 'accept' | 'transfer' | 'release' | 'cancel' | 'close' | 'set'
 
 /** One thing somebody does. What it is about (keys, epochs, cursors) is picked from what the run has seen by then. */
 export type Step =
@@ -20,7 +20,7 @@ export type Step =
     }
   /** A duplicate of an earlier message with a key: with the same content or other. */
   | { do: 'repeat'; pick: number; same: boolean; copies: number; rest: boolean }
-  | { do: Exclude<Deed, 'send'>; who: Who; epoch: number | null; rest: boolean; claimEnd: boolean }
+  | { do: Exclude<Deed, 'send'>; who: Who; epoch: number | null; rest: boolean; claimEnd: boolean; to: Agent | null }
   /** A follower comes, or is cut off and comes again. */
   | { do: 'follow'; who: number; from: 'last' | 'earlier' | 'start'; pick: number }
   | { do: 'page'; pick: number; first: number }
@@ -63,8 +63,10 @@ const repeat = fc.record({
   copies: fc.constantFrom(1, 1, 2),
   rest: fc.boolean(),
 })
+/** Dora is a program, to whom nobody passes a conversation. */
+const to = fc.constantFrom(...agents, 'bea' as const, 'carl' as const, null, null)
 const control = <K extends Exclude<Deed, 'send'>>(kind: K, who: fc.Arbitrary<Who>) =>
-  fc.record({ do: fc.constant(kind), who, epoch, rest: fc.boolean(), claimEnd: fc.boolean() })
+  fc.record({ do: fc.constant(kind), who, epoch, rest: fc.boolean(), claimEnd: fc.boolean(), to })
 const anybody = fc.oneof(agent, fc.constantFrom('user' as const, 'bot' as const))
 const follow = fc.record({
   do: fc.constant('follow' as const),
@@ -81,6 +83,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 30, arbitrary: repeat },
   { weight: 45, arbitrary: control('accept', agent) },
   { weight: 30, arbitrary: control('release', agent) },
+  { weight: 30, arbitrary: control('transfer', agent) },
+  { weight: 8, arbitrary: control('set', anybody) },
   { weight: 15, arbitrary: control('request', anybody) },
   { weight: 12, arbitrary: control('cancel', anybody) },
   { weight: 4, arbitrary: control('close', fc.oneof(agent, fc.constant('bot' as const))) },

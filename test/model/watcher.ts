@@ -119,6 +119,7 @@ type Frame =
       message?: { text: string; clientMessageId: string | null }
       text?: string | null
       end?: string
+      to?: { id: string } | null
     }
   | { __typename: 'CaughtUp' | 'Heartbeat' | 'TypingChanged' | 'MarkChanged' }
   | { __typename: 'Reset'; reason: string }
@@ -130,12 +131,14 @@ const types = {
   ReplySuggested: 'reply.suggested',
   HandoverRequested: 'handover.requested',
   HandoverAccepted: 'handover.accepted',
+  HandoverTransferred: 'handover.transferred',
   HandoverEnded: 'handover.ended',
   VariablesChanged: 'variables.changed',
 }
 
 function toFact(frame: Extract<Frame, { seq: number }>): Fact {
-  const { __typename, seq, controlEpoch, actor, message, text: suggestion = null, end = null } = frame
+  const { __typename, seq, controlEpoch, actor, message, text: suggestion = null, end = null, to = null } = frame
   const { text, clientMessageId: key } = message ?? { text: suggestion, clientMessageId: null }
-  return { seq, type: types[__typename], epoch: controlEpoch, kind: actor.kind, actor: actor.id, text, key, end }
+  const { kind, id } = actor
+  return { seq, type: types[__typename], epoch: controlEpoch, kind, actor: id, text, key, end, to: to?.id ?? null }
 }

@@ -52,6 +52,16 @@ const mutants: Mutant[] = [
     ],
   },
   {
+    name: 'the epoch stays as it is when an agent passes a conversation on',
+    patches: [
+      {
+        file: 'src/draft.ts',
+        find: "    this.#passControl()\n    this.record(actor, { type: 'handover.transferred'",
+        put: "    this.record(actor, { type: 'handover.transferred'",
+      },
+    ],
+  },
+  {
     name: 'ORDER BY removed from the page of events, where SQLite gives no order unasked',
     patches: [
       unordered,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { type Chat, openChat } from '../support/chat.ts'
+import { openChat, readLog } from '../support/chat.ts'
 import { seedFlow } from '../support/flows.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startTown } from '../support/town.ts'
@@ -48,7 +48,7 @@ async function trial(race: Race, scene: Scene, random: () => number) {
   for (const ask of race.before ?? []) await ask(scene)
   const { lastSeq } = await scene.chat.log()
   const answers = await meet(race, scene, random)
-  const log = (await logOf(scene.chat)).slice(lastSeq)
+  const log = (await logOf(scene)).slice(lastSeq)
   const allowed = Object.entries(race.allowed).find(([, outcome]) => isDeepStrictEqual(outcome, { answers, log }))
   if (!allowed) throw new Error(`not allowed: ${JSON.stringify({ answers, log }, null, 1)}`)
   const besides = await race.besides?.(scene, log)
@@ -70,13 +70,15 @@ async function meet(race: Race, scene: Scene, random: () => number) {
   return answers
 }
 
-async function logOf(chat: Chat): Promise<string[]> {
-  const { events } = await chat.log()
+/** As staff are told it: with all names. */
+async function logOf({ town, chat }: Scene): Promise<string[]> {
+  const { events } = await readLog(town, town.ada, chat.conversationId)
   if (events.some(({ seq }, index) => seq !== index + 1)) throw new Error('the log has a hole')
   return events.map(event => {
     const by = event.actor.kind === 'USER' ? 'ann' : event.actor.name
     const { __typename: type, controlEpoch } = event
     if (type === 'MessagePosted') return `${by}: ${event.message.text}, ${controlEpoch}`
+    if (type === 'HandoverTransferred') return `${type} to ${event.to?.name ?? 'the queue'} by ${by}, ${controlEpoch}`
     const what =
       type === 'HandoverAccepted' ? event.route : type === 'HandoverEnded' ? `${event.end} ${event.claimEnd ?? ''}` : ''
     return `${`${type} ${what}`.trim()} by ${by}, ${controlEpoch}`

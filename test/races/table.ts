@@ -4,6 +4,7 @@ import {
   ReleaseHandover,
   RequestHandover,
   SendMessage,
+  TransferHandover,
 } from '../../src/client/documents.ts'
 import type { Chat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
@@ -42,6 +43,11 @@ const release =
   (who: 'bea' | 'dora', claimEnd?: string): Ask =>
   scene =>
     graphql(scene, who, ReleaseHandover, claimEnd ? { claimEnd } : {})
+/** To nobody: back to the queue. */
+const transfer =
+  (who: 'bea' | 'dora', to: 'bea' | 'carl' | 'ada' | null): Ask =>
+  scene =>
+    graphql(scene, who, TransferHandover, { to: to && `key_${scene.town[to].split('_')[1]}` })
 /** E3, E4 and E5, with Dora's key. */
 const handover: Ask = scene => rest(scene, 'GET', scene.chat.path('handover'))
 const message =
@@ -199,6 +205,71 @@ export const races: Race[] = [
       'nobody held it any more': {
         answers: { dora: 'normal 3', bea: 'ok' },
         log: ['HandoverEnded RELEASED by Dora, 3'],
+      },
+    },
+  },
+  {
+    name: 'Bea passes it to Carl in one window and to Ada in another',
+    bot: 'listens',
+    before: [accept('bea')],
+    calls: { one: transfer('bea', 'carl'), other: transfer('bea', 'ada') },
+    allowed: {
+      'Carl has it': {
+        answers: { one: 'ok', other: 'already_claimed by Carl, 3' },
+        log: ['HandoverTransferred to Carl by Bea, 3'],
+      },
+      'Ada has it': {
+        answers: { one: 'already_claimed by Ada, 3', other: 'ok' },
+        log: ['HandoverTransferred to Ada by Bea, 3'],
+      },
+    },
+  },
+  {
+    name: 'passed to a colleague while the agent’s own message is on its way',
+    bot: 'listens',
+    before: [accept('bea')],
+    calls: { transfer: transfer('bea', 'carl'), message: say('bea', 'one more thing') },
+    allowed: {
+      'the message was in time': {
+        answers: { transfer: 'ok', message: 'ok' },
+        log: ['Bea: one more thing, 2', 'HandoverTransferred to Carl by Bea, 3'],
+      },
+      'the message was late': {
+        answers: { transfer: 'ok', message: 'already_claimed by Carl, 3' },
+        log: ['HandoverTransferred to Carl by Bea, 3'],
+      },
+    },
+  },
+  {
+    name: 'put back into the queue while the user writes and Dora takes whatever there is',
+    bot: 'talks',
+    before: [accept('bea')],
+    calls: { bea: transfer('bea', null), ann: say('ann', 'hello?'), dora: handover },
+    allowed: {
+      'the user wrote to Bea, Dora came too early': {
+        answers: { bea: 'ok', ann: 'ok', dora: 'already_claimed by Bea, 2' },
+        log: ['ann: hello?, 2', 'HandoverTransferred to the queue by Bea, 3'],
+      },
+      'the user wrote to the bot, Dora came too early': {
+        answers: { bea: 'ok', ann: 'ok', dora: 'already_claimed by Bea, 2' },
+        log: ['HandoverTransferred to the queue by Bea, 3', 'ann: hello?, 3', 'Robo: Hello from Bot!, 3'],
+      },
+      'the user wrote to Bea, Dora took it': {
+        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        log: ['ann: hello?, 2', 'HandoverTransferred to the queue by Bea, 3', 'HandoverAccepted PLATFORM by Dora, 4'],
+      },
+      'the user wrote to the bot, then Dora took it': {
+        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        log: [
+          'HandoverTransferred to the queue by Bea, 3',
+          'ann: hello?, 3',
+          'Robo: Hello from Bot!, 3',
+          'HandoverAccepted PLATFORM by Dora, 4',
+        ],
+      },
+      'Dora took it before the user wrote': {
+        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        log: ['HandoverTransferred to the queue by Bea, 3', 'HandoverAccepted PLATFORM by Dora, 4', 'ann: hello?, 4'],
       },
     },
   },

@@ -5,6 +5,7 @@ import type { Principal } from '../../src/credential/credential.ts'
 import { type Command, decide } from '../../src/decide.ts'
 import type { Answer } from '../../src/draft.ts'
 import { isRefusal, refuse } from '../../src/error.ts'
+import type { Actor } from '../../src/event.ts'
 import { compileFlow } from '../../src/flow/flow.ts'
 import { newId } from '../../src/id.ts'
 import type { Leased, Tried } from '../../src/store/outbox.ts'
@@ -255,6 +256,41 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await list({ companyId: 'company_0' })).toEqual([])
       })
 
+      test('a handover that is passed on or put back, as its row says: who has it, and since when it waits', async () => {
+        const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+        for (const userId of ['ann', 'ben']) {
+          await start(userId)
+          await ask(userId, { kind: 'request', reason: userId })
+        }
+        await ask('ann', { kind: 'accept' })
+        const at = (now: number, to: Actor | null) =>
+          store.transact({ botId, userId: 'ann' }, ruleOf(companyId, 'ann', { kind: 'transfer', to, note: 'n' }, now))
+        const rows = async () => {
+          const found = await store.handovers.list({ companyId }, { after: null, limit: 9 })
+          // The conversation is read beside its handover in one look: the same row.
+          const own = (await store.conversations.open(botId, 'ann'))!
+          expect(own.handover).toEqual(found.find(each => each.id === own.handover?.id))
+          return found.map(({ reason, state, requestedAt, acceptedAt, acceptedBy }) => {
+            return [reason, state, requestedAt, acceptedAt, acceptedBy?.name ?? null]
+          })
+        }
+        const ben = ['ben', 'REQUESTED', 1_000, null, null]
+        await at(2_000, carl)
+        expect(await rows()).toEqual([['ann', 'ACCEPTED', 1_000, 2_000, 'Carl'], ben])
+        await at(3_000, null)
+        expect(await rows()).toEqual([ben, ['ann', 'REQUESTED', 3_000, null, null]])
+        const id = (await store.conversations.open(botId, 'ann'))!.id
+        const passed = await store.events.list(id, { after: 0, limit: 9, types: ['handover.transferred'] })
+        expect(passed).toMatchObject([
+          { to: carl, note: 'n', at: 2_000, controlEpoch: 3 },
+          { to: null, note: 'n', at: 3_000, controlEpoch: 4 },
+        ])
+        expect(await store.audit.list(companyId, { after: null, limit: 2 })).toMatchObject([
+          { deed: 'handover.transferred', target: id, at: 3_000 },
+          { deed: 'handover.transferred', target: id, at: 2_000 },
+        ])
+      })
+
       test('flows by version: a new one takes the old one’s place for what comes', async () => {
         const flow = (text: string) => {
           const compiled = compileFlow({ start: 'a', modules: [{ id: 'a', actions: [{ type: 'text', text }] }] })
@@ -445,10 +481,10 @@ function principalFor(companyId: string, userId: string, command: Command, befor
 }
 
 const ruleOf =
-  (companyId: string, userId: string, command: Command): Rule<Answer> =>
+  (companyId: string, userId: string, command: Command, now = 1_000): Rule<Answer> =>
   before =>
     decide(before, command, {
-      now: 1_000,
+      now,
       principal: principalFor(companyId, userId, command, before),
       userId,
       conversationId: newId('conv'),
