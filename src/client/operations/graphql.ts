@@ -688,6 +688,11 @@ export type DeskTestWebhookMutation = { testWebhook:
     | { __typename: 'TestWebhookSuccess', good: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, answer: string | null }
    };
 
+export type DeskAgentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskAgentsQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
+
 export type RefreshVisitorMutationVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1863,6 +1868,16 @@ export const DeskTestWebhookDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeskTestWebhookMutation, DeskTestWebhookMutationVariables>;
+export const DeskAgentsDocument = new TypedDocumentString(`
+    query DeskAgents {
+  agents {
+    id
+    name
+    online
+    you
+  }
+}
+    `) as unknown as TypedDocumentString<DeskAgentsQuery, DeskAgentsQueryVariables>;
 export const RefreshVisitorDocument = new TypedDocumentString(`
     mutation RefreshVisitor {
   refreshToken {

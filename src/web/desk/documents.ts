@@ -135,3 +135,9 @@ export const DeskTestWebhook = graphql(`
     }
   }
 `)
+
+export const DeskAgents = graphql(`
+  query DeskAgents {
+    agents { id name online you }
+  }
+`)

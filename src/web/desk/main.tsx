@@ -1,3 +1,6 @@
 import { render } from 'preact'
+import { App } from './app.tsx'
+import { begin } from './session.ts'
 
-render(<p>soon</p>, document.getElementById('app')!)
+begin()
+render(<App />, document.getElementById('app')!)

@@ -1,0 +1,68 @@
+import { useEffect } from 'preact/hooks'
+import { Conversation } from './conversation.tsx'
+import { Deliveries } from './deliveries.tsx'
+import { type Desk, DeskProvider } from './desk.ts'
+import { Flows } from './flows.tsx'
+import { Help } from './help.tsx'
+import { listenToKeys } from './keyboard.ts'
+import { List } from './list.tsx'
+import { route } from './place.ts'
+import { Rail } from './rail.tsx'
+import { session } from './session.ts'
+import { SignIn } from './sign-in.tsx'
+import { Toasts } from './toasts.tsx'
+
+export function App() {
+  const is = session.value
+  const out = is.phase !== 'in'
+  return (
+    <>
+      {out && (
+        <SignIn
+          key={is.phase === 'out' ? is.key : 'asking'}
+          reason={is.phase === 'out' ? is.reason : null}
+          given={is.phase === 'out' ? is.key : ''}
+          asking={is.phase === 'asking'}
+        />
+      )}
+      {is.phase === 'in' && <Signed desk={is.desk} />}
+      <Toasts />
+    </>
+  )
+}
+
+function Signed({ desk }: { desk: Desk }) {
+  useEffect(() => listenToKeys(desk), [desk])
+  const { waiting, unread } = desk.counts.value
+  useEffect(() => {
+    document.title = waiting + unread > 0 ? `(${waiting + unread}) Desk · Baton` : 'Desk · Baton'
+  }, [waiting, unread])
+  const at = route.value
+  const talks = at.at === 'list' || at.at === 'conversation'
+  return (
+    <DeskProvider value={desk}>
+      <div class={`desk at-${at.at}`}>
+        <Rail />
+        {talks && <List />}
+        {at.at === 'conversation' && <Conversation key={at.id} id={at.id} />}
+        {at.at === 'list' && <Nothing />}
+        {at.at === 'deliveries' && <Deliveries id={at.id} conversationId={at.conversationId} />}
+        {at.at === 'flow' && <Flows botId={at.botId} />}
+      </div>
+      <Help />
+    </DeskProvider>
+  )
+}
+
+function Nothing() {
+  return (
+    <main class="pane nothing" aria-label="Conversation">
+      <div>
+        <p class="nothing-title">No conversation open</p>
+        <p class="muted">
+          Pick one from the list, or press <kbd>j</kbd> and <kbd>Enter</kbd>. <kbd>?</kbd> shows all shortcuts.
+        </p>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { Dialog } from './dialog.tsx'
+
+type Props = {
+  title: string
+  deed: string
+  onClose: () => void
+  act: () => Promise<boolean>
+  children: ComponentChildren
+}
+
+export function Confirm({ title, deed, onClose, act, children }: Props) {
+  const [busy, setBusy] = useState(false)
+  const run = async () => {
+    setBusy(true)
+    await act()
+    onClose()
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{children}</p>
+      <div class="dialog-foot">
+        <button type="button" class="button" onClick={onClose}>
+          Leave it
+        </button>
+        <button type="button" class="button danger" data-first disabled={busy} onClick={run}>
+          {deed}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { accept } from './deeds.ts'
+import { useDesk } from './desk.ts'
+import { Details } from './details.tsx'
+import { detailsOpen, leaveDetails } from './details-open.ts'
+import { type DialogName, Dialogs } from './dialogs.tsx'
+import { Foot } from './foot.tsx'
+import { Head } from './head.tsx'
+import { holderOf } from './holder.ts'
+import { backToList } from './place.ts'
+import { Transcript } from './transcript.tsx'
+import { useReadMarks } from './use-read-marks.ts'
+import { useWatch } from './use-watch.ts'
+import { wishes } from './wishes.ts'
+
+/** One conversation: what was said, who holds it, and what one may do about it. */
+export function Conversation({ id }: { id: string }) {
+  const desk = useDesk()
+  const watched = useWatch(desk, id)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const reply = useRef<HTMLTextAreaElement>(null)
+  useReadMarks(desk, id, watched.view)
+
+  const view = watched.view.value
+  const about = watched.about.value
+  const holder = view ? holderOf(view.state, desk.me.id) : null
+  useEffect(() => {
+    desk.selected.value = id
+    leaveDetails()
+  }, [id])
+  const wish = wishes.value
+  const first = useRef(wish.count)
+  useEffect(() => {
+    if (wish.count === first.current) return
+    if (wish.deed === 'reply') reply.current?.focus()
+    else if (holder?.is === 'me') setDialog(wish.deed === 'giveBack' ? 'give-back' : 'transfer')
+  }, [wish.count])
+  // Whoever has just taken it wants to write.
+  const mine = holder?.is === 'me'
+  useEffect(() => {
+    if (mine && matchMedia('(pointer: fine)').matches) reply.current?.focus()
+  }, [mine])
+
+  if (about === null)
+    return (
+      <main class="pane nothing" aria-label="Conversation">
+        <div>
+          <p class="nothing-title">There is no such conversation</p>
+          <p class="muted">Or it is not one that your key may see.</p>
+          <button type="button" class="button" onClick={backToList}>
+            Back to the list
+          </button>
+        </div>
+      </main>
+    )
+  if (!view || !about || !holder || (view.status !== 'live' && view.state.lastSeq === 0))
+    return (
+      <main class="pane conversation" aria-label="Conversation" aria-busy="true">
+        <div class="loading">
+          <span class="spinner" aria-hidden="true" />
+          <span>Loading the conversation…</span>
+        </div>
+      </main>
+    )
+  const subject = { ...about, controlEpoch: view.state.controlEpoch }
+  return (
+    <>
+      <main class={`pane conversation holder-${holder.is}`} aria-label="Conversation">
+        <Head about={about} state={view.state} holder={holder} open={setDialog} accept={() => accept(desk, subject)} />
+        <Transcript view={view} about={about} watch={watched.watch} />
+        <Foot
+          about={about}
+          view={view}
+          holder={holder}
+          watch={watched.watch}
+          reply={reply}
+          accept={() => accept(desk, subject)}
+        />
+      </main>
+      {detailsOpen.value && <Details about={about} state={view.state} />}
+      <Dialogs is={dialog} about={subject} state={view.state} onClose={() => setDialog(null)} />
+    </>
+  )
+}

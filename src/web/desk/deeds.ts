@@ -1,0 +1,98 @@
+import type { Desk } from './desk.ts'
+import { backToList, go } from './place.ts'
+import type { Row } from './row.ts'
+import { nameOf } from './row.ts'
+import { toast } from './toast.ts'
+
+/** What an agent does with a conversation. Each tells what came of it, and answers whether it was done. */
+type Subject = Pick<Row, 'id' | 'userId' | 'profile'> & { controlEpoch?: number }
+
+/** Of two who accept at once one wins; the other is told who. Without a waiting request it is a barge-in. */
+export async function accept(desk: Desk, { id, ...who }: Subject): Promise<boolean> {
+  const result = await attempt(desk, () => desk.baton.accept({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename === 'AcceptHandoverSuccess') {
+    const { mode, controlEpoch } = result.conversation
+    const row = desk.queue.rows.value.get(id)
+    const { acceptedBy } = result.handover
+    if (row?.handover) {
+      const handover = { ...row.handover, state: 'ACCEPTED' as const, acceptedBy }
+      desk.queue.patch(id, { mode, controlEpoch, handover })
+    }
+    go({ at: 'conversation', id })
+    toast(`You have taken over from the bot: ${nameOf({ ...who })}`, 'good')
+    return true
+  }
+  return refused(result)
+}
+
+export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | null, variables: object) {
+  const { id, controlEpoch = null } = subject
+  const result = await attempt(desk, () =>
+    desk.baton.release({ conversationId: id, claimEnd, variables, controlEpoch }),
+  )
+  if (!result) return false
+  if (result.__typename !== 'ReleaseHandoverSuccess') return refused(result)
+  toast(claimEnd ? `Given back to the bot: ${claimEnd}` : 'Given back to the bot', 'good')
+  backToList()
+  return true
+}
+
+/** `to`: a colleague; null: back to the queue. */
+export async function transfer(
+  desk: Desk,
+  subject: Subject,
+  to: { id: string; name: string } | null,
+  note: string | null,
+) {
+  const { id, controlEpoch = null } = subject
+  const result = await attempt(desk, () =>
+    desk.baton.transfer({ conversationId: id, to: to?.id ?? null, note, controlEpoch }),
+  )
+  if (!result) return false
+  if (result.__typename !== 'TransferHandoverSuccess') return refused(result)
+  toast(to ? `Passed to ${to.name}` : 'Back in the queue', 'good')
+  backToList()
+  return true
+}
+
+export async function cancel(desk: Desk, { id }: Subject) {
+  const result = await attempt(desk, () => desk.baton.cancel({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename !== 'CancelHandoverSuccess') return refused(result)
+  toast('The request was cancelled: the bot goes on', 'good')
+  return true
+}
+
+export async function close(desk: Desk, { id }: Subject) {
+  const result = await attempt(desk, () => desk.baton.close({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename !== 'CloseConversationSuccess') return refused(result)
+  toast('The conversation is closed', 'good')
+  backToList()
+  return true
+}
+
+type Refusal = { __typename: string; says?: string; by?: { name: string | null } | null }
+
+export function refused(result: Refusal): false {
+  toast(refusalWords(result), 'bad')
+  return false
+}
+
+export function refusalWords({ __typename, says, by }: Refusal): string {
+  const who = by?.name ?? 'another agent'
+  if (__typename === 'AlreadyClaimed') return `Taken by ${who}`
+  if (__typename === 'ControlLost')
+    return by ? `Too late: ${who} holds the conversation now` : 'Too late: control has passed since'
+  return says ?? 'That did not work'
+}
+
+async function attempt<R>(desk: Desk, run: () => Promise<R>): Promise<R | null> {
+  try {
+    return await run()
+  } catch (error) {
+    desk.trouble(error)
+    return null
+  }
+}

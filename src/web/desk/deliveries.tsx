@@ -1,0 +1,3 @@
+export function Deliveries(_: { id: string | null; conversationId: string | null }) {
+  return <main class="pane" />
+}

@@ -1,0 +1,84 @@
+import { computed, type Signal, signal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { type Baton, BatonError, type Document } from '../../client/client.ts'
+import type { DeskViewerQuery } from '../../client/operations/graphql.ts'
+import { makeAlerts } from './alert.ts'
+import { lightOf } from './light.ts'
+import { view } from './place.ts'
+import { makeQueue } from './queue.ts'
+import { inView, isMine, isWaiting } from './row.ts'
+import { toast } from './toast.ts'
+
+export type Role = 'ADMIN' | 'AGENT' | 'INTEGRATION'
+export type Me = { id: string; name: string; role: Role }
+export type Desk = ReturnType<typeof makeDesk>
+
+const DeskContext = createContext<Desk | null>(null)
+export const DeskProvider = DeskContext.Provider
+export const useDesk = (): Desk => useContext(DeskContext)!
+
+/** What a signed-in desk is made of: the kit, who one is, the lists, and what is chosen in them. */
+export function makeDesk(
+  baton: Baton,
+  me: Me,
+  bots: DeskViewerQuery['bots']['edges'][number]['node'][],
+  { retries, refused }: { retries: Signal<number>; refused: () => void },
+) {
+  const online = signal(navigator.onLine)
+  const ending = new AbortController()
+  for (const event of ['online', 'offline'])
+    addEventListener(event, () => (online.value = navigator.onLine), { signal: ending.signal })
+  const trouble = (error: unknown) => {
+    if (error instanceof BatonError && ['token_refused', 'unauthenticated'].includes(error.code)) refused()
+    else toast(error instanceof Error ? error.message : String(error), 'bad')
+  }
+  const alerts = makeAlerts(me.id)
+  const queue = makeQueue(baton, { news: alerts.news, trouble })
+  queue.status.subscribe(status => {
+    if (status === 'live') retries.value = 0
+  })
+  const light = computed(() => lightOf(queue.status.value, retries.value, online.value))
+  const list = computed(() => inView(queue.rows.value, view.value, me.id))
+  const counts = computed(() => {
+    let waiting = 0
+    let mine = 0
+    let unread = 0
+    for (const row of queue.rows.value.values()) {
+      if (isWaiting(row)) waiting += 1
+      if (!isMine(row, me.id)) continue
+      mine += 1
+      if (row.unread > 0) unread += 1
+    }
+    return { waiting, mine, unread, open: queue.rows.value.size }
+  })
+
+  return {
+    baton,
+    me,
+    bots,
+    queue,
+    light,
+    list,
+    counts,
+    trouble,
+    /** The row that j and k move. */
+    selected: signal<string | null>(null),
+    /** What was typed and not sent yet, by conversation. */
+    drafts: new Map<string, string>(),
+    /** Null where it failed, which was told then. */
+    ask: async <R, V>(document: Document<R, V>, variables: V): Promise<R | null> => {
+      try {
+        return await baton.ask(document, variables)
+      } catch (error) {
+        trouble(error)
+        return null
+      }
+    },
+    close() {
+      ending.abort()
+      queue.close()
+      baton.dispose()
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export function Flows(_: { botId: string | null }) {
+  return <main class="pane" />
+}

@@ -1,0 +1,8 @@
+/** `[[name]]` with what the variable holds, as a bot's flow has it; what is unknown stays to be seen and filled in. */
+export function interpolate(text: string, variables: Record<string, unknown>): string {
+  return text.replace(/\[\[\s*([A-Za-z_][\w.-]*)\s*\]\]/g, (whole, name: string) => {
+    const value = variables[name]
+    if (value === undefined || value === null) return whole
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  })
+}

@@ -1,0 +1,25 @@
+/** The outcomes a bot knows how to go on from: the claimEnds of its flow's takeover connections. */
+export function outcomesOf(flow: unknown): { claimEnd: string; goTo: string }[] {
+  const takeover = (flow as { takeover?: unknown } | null)?.takeover
+  if (!Array.isArray(takeover)) return []
+  return takeover.filter(
+    (each): each is { claimEnd: string; goTo: string } =>
+      typeof each?.claimEnd === 'string' && typeof each?.goTo === 'string',
+  )
+}
+
+/** A variable's value as it was typed: JSON where it is a number, a yes or no, a list or an object, else the words themselves. */
+export function readValue(typed: string): unknown {
+  const text = typed.trim()
+  if (!/^(-?\d+(\.\d+)?|true|false|null|\{[\s\S]*\}|\[[\s\S]*\])$/.test(text)) return typed
+  try {
+    return JSON.parse(text)
+  } catch {
+    return typed
+  }
+}
+
+export const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** What a flow's variable may be called. */
+export const isName = (name: string) => /^[A-Za-z_][\w.-]{0,127}$/.test(name)

@@ -1,0 +1,33 @@
+/** Something one says often: `/name` in the reply stands for its text. */
+export type QuickReply = { name: string; text: string; own?: boolean }
+
+/** Those of the bot's settings, and one's own, which come first where a name is taken twice. */
+export function quickReplies(settings: unknown, own: readonly QuickReply[]): QuickReply[] {
+  const given = (settings as { quickReplies?: unknown } | null)?.quickReplies
+  const shared = Array.isArray(given) ? given.filter(isQuick) : []
+  const mine = own.map(each => ({ ...each, own: true }))
+  return [...mine, ...shared.filter(({ name }) => !mine.some(each => each.name === name))]
+}
+
+/** Where the caret stands in a `/word` that begins a word: what was typed after the slash, and where it begins. */
+export function slashAt(text: string, caret: number): { query: string; from: number } | null {
+  const match = /(?:^|\s)\/(\S*)$/.exec(text.slice(0, caret))
+  return match ? { query: match[1]!.toLowerCase(), from: caret - match[1]!.length - 1 } : null
+}
+
+/** Those whose name begins with it, then those that have it somewhere. */
+export function matching(all: readonly QuickReply[], query: string): QuickReply[] {
+  const rank = ({ name, text }: QuickReply) => {
+    const lower = name.toLowerCase()
+    if (lower.startsWith(query)) return 0
+    return lower.includes(query) ? 1 : text.toLowerCase().includes(query) ? 2 : 3
+  }
+  return all
+    .map(reply => ({ reply, rank: rank(reply) }))
+    .filter(each => each.rank < 3)
+    .sort((one, other) => one.rank - other.rank)
+    .map(each => each.reply)
+}
+
+const isQuick = (value: unknown): value is QuickReply =>
+  typeof (value as QuickReply | null)?.name === 'string' && typeof (value as QuickReply).text === 'string'

@@ -1,0 +1,53 @@
+import { useDesk } from './desk.ts'
+import { Icon, type IconName, Logo } from './icons.tsx'
+import { Metrics } from './metrics.tsx'
+import { route, view } from './place.ts'
+import { hrefOf, type Route } from './route.ts'
+import { Settings } from './settings.tsx'
+import { StatusLight } from './status-light.tsx'
+
+/** Where to go, what the figures are, and whether one is connected. On narrow screens it lies at the foot. */
+export function Rail() {
+  const { counts } = useDesk()
+  const { waiting, mine, unread } = counts.value
+  return (
+    <header class="rail">
+      <div class="brand">
+        <Logo />
+        <span>Desk</span>
+      </div>
+      <nav aria-label="Desk">
+        <Place to={{ at: 'list', view: 'waiting' }} icon="inbox" label="Waiting" count={waiting} loud={waiting > 0} />
+        <Place to={{ at: 'list', view: 'mine' }} icon="mine" label="Mine" count={mine} loud={unread > 0} />
+        <Place to={{ at: 'list', view: 'open' }} icon="chats" label="All open" />
+      </nav>
+      <Metrics />
+      <div class="rail-foot">
+        <StatusLight />
+        <Settings />
+      </div>
+    </header>
+  )
+}
+
+type PlaceProps = { to: Route; icon: IconName; label: string; count?: number; loud?: boolean }
+
+function Place({ to, icon, label, count = 0, loud = false }: PlaceProps) {
+  const is = route.value
+  const here =
+    to.at === is.at
+      ? to.at !== 'list' || to.view === view.value
+      : to.at === 'list' && is.at === 'conversation' && to.view === view.value
+  return (
+    <a class={`place ${here ? 'here' : ''}`} href={hrefOf(to)} aria-current={here ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span class="place-label">{label}</span>
+      {count > 0 && (
+        <span class={`count ${loud ? 'loud' : ''}`}>
+          {count > 999 ? '999+' : count}
+          <span class="aside"> conversations</span>
+        </span>
+      )}
+    </a>
+  )
+}

@@ -1,0 +1,75 @@
+import { askToNotify, canNotify, chime } from './alert.ts'
+import { useDesk } from './desk.ts'
+import { openHelp } from './help.tsx'
+import { Icon } from './icons.tsx'
+import { notifications, sound, type Theme, theme } from './prefs.ts'
+import { signOut } from './session.ts'
+import { toast } from './toast.ts'
+
+const themes: { is: Theme; label: string; icon: 'auto' | 'sun' | 'moon' }[] = [
+  { is: 'auto', label: 'Theme: as the device', icon: 'auto' },
+  { is: 'light', label: 'Theme: light', icon: 'sun' },
+  { is: 'dark', label: 'Theme: dark', icon: 'moon' },
+]
+
+/** What one chooses for oneself, and the way out. */
+export function Settings() {
+  const { me } = useDesk()
+  const at = themes.findIndex(each => each.is === theme.value)
+  const current = themes[at]!
+  return (
+    <div class="settings">
+      <p class="whoami" title={`Signed in as ${me.name}, ${me.role.toLowerCase()}`}>
+        <strong>{me.name}</strong>
+        <span class="muted small">{me.role.toLowerCase()}</span>
+      </p>
+      <div class="settings-row">
+        <Tool label={current.label} onClick={() => (theme.value = themes[(at + 1) % themes.length]!.is)}>
+          <Icon name={current.icon} />
+        </Tool>
+        <Tool label="Sound" pressed={sound.value} onClick={toggleSound}>
+          <Icon name={sound.value ? 'sound' : 'mute'} />
+        </Tool>
+        <Tool label="Desktop notifications" pressed={notifications.value} onClick={toggleNotifications}>
+          <Icon name="bell" />
+        </Tool>
+        <Tool label="Keyboard shortcuts" onClick={openHelp}>
+          <Icon name="keys" />
+        </Tool>
+        <Tool label="Sign out" onClick={() => signOut()}>
+          <Icon name="out" />
+        </Tool>
+      </div>
+    </div>
+  )
+}
+
+type ToolProps = { label: string; pressed?: boolean; onClick: () => void; children: preact.ComponentChildren }
+
+export function Tool({ label, pressed, onClick, children }: ToolProps) {
+  return (
+    <button type="button" class="tool" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+      {children}
+    </button>
+  )
+}
+
+function toggleSound() {
+  sound.value = !sound.value
+  if (sound.value) chime()
+}
+
+async function toggleNotifications() {
+  if (notifications.value) {
+    notifications.value = false
+    return
+  }
+  if (!canNotify()) return toast('This browser shows no notifications', 'bad')
+  const granted = await askToNotify()
+  toast(
+    granted
+      ? 'You will be told of who waits and writes while you look elsewhere'
+      : 'The browser does not let this page notify you',
+    granted ? 'good' : 'bad',
+  )
+}

@@ -1,0 +1,17 @@
+import { signal } from '@preact/signals'
+
+/** What just happened, for a moment, at the foot of the page; read aloud as well. */
+export type Toast = { id: number; text: string; tone: 'plain' | 'good' | 'bad' }
+
+export const toasts = signal<readonly Toast[]>([])
+let next = 1
+
+export function toast(text: string, tone: Toast['tone'] = 'plain') {
+  const id = next++
+  toasts.value = [...toasts.value.slice(-2), { id, text, tone }]
+  setTimeout(() => dismiss(id), tone === 'bad' ? 9000 : 5000)
+}
+
+export const dismiss = (id: number) => {
+  toasts.value = toasts.value.filter(each => each.id !== id)
+}
