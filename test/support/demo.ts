@@ -1,0 +1,24 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundle, startServer } from './process.ts'
+
+export type Demo = {
+  url: string
+  shopBotId: string
+  keys: Record<'agent' | 'agent2' | 'integration' | 'admin', string>
+}
+
+/** A server as `npm start` makes it, on an empty folder and a port of its own. */
+export async function startDemo() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
+  const server = await startServer(await bundle(), { BATON_DATA_DIR: dataDir })
+  return {
+    url: server.url,
+    demo: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
