@@ -343,6 +343,23 @@ test('a handover as its helpers tell it', async () => {
   expect(await carl.accept({ conversationId })).toMatchObject({ __typename: 'AlreadyClaimed', by: { name: 'Bea' } })
   await until(() => watch.view.state.mode === 'LISTEN')
   expect(watch.view.state).toMatchObject({ controlEpoch: 2, handover: { state: 'ACCEPTED', by: { name: 'Bea' } } })
+  const to = `key_${town.carl.split('_')[1]}`
+  expect(await bea.transfer({ conversationId, to, note: 'he knows' })).toMatchObject({
+    handover: { acceptedBy: { name: 'Carl' } },
+    conversation: { mode: 'LISTEN', controlEpoch: 3 },
+  })
+  // The user is not told the name of whom they have not met.
+  await until(() => watch.view.state.handover?.by?.id === to)
+  expect(watch.view.state.handover).toMatchObject({ state: 'ACCEPTED', reason: null, by: { name: null } })
+  expect(await bea.transfer({ conversationId })).toMatchObject({ __typename: 'AlreadyClaimed', by: { name: 'Carl' } })
+  expect(await carl.transfer({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
+  await until(() => watch.view.state.mode === 'NORMAL')
+  expect(watch.view.state).toMatchObject({ controlEpoch: 4, handover: { state: 'REQUESTED', by: null } })
+  await bea.accept({ conversationId })
+  expect(await scene.baton.setVariables({ conversationId, variables: { page: 'boats' } })).toMatchObject({
+    conversation: { variables: { page: 'boats' } },
+  })
+  await until(() => watch.view.state.variables.page === 'boats')
   expect(await bea.release({ conversationId, claimEnd: 'done' })).toMatchObject({ conversation: { mode: 'NORMAL' } })
   await until(() => watch.view.state.mode === 'NORMAL' && watch.view.state.variables.ClaimEnd === 'done')
   expect(await bea.close({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })

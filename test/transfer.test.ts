@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   CancelHandover,
@@ -184,6 +185,24 @@ describe('back to the queue', () => {
     await partner.until(() => partner.at('/claim').length === 2)
     expect(partner.at('/claim').map(({ headers }) => headers['baton-control-epoch'])).toEqual(['1', '3'])
   })
+})
+
+test('a claim that comes to nothing later does not end what was put back into the queue', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  await using partner = await startReceiver(() => promise)
+  const chat = await chatWith(await town.bot(seedFlow(`${partner.url}/claim`)))
+  await chat.say('partner')
+  await partner.until(() => partner.at('/claim').length === 1)
+  await chat.accept(town.bea)
+  await transfer(town.bea, chat)
+  resolve(410)
+  const { store } = town.baton
+  const claim = { companyId: town.companyId, conversationId: chat.conversationId }
+  const stateOf = async () => (await store.deliveries.list(claim, { after: null, limit: 1 }))[0]?.state
+  await expect.poll(stateOf).toBe('FAILED')
+  // The handover is told of it right after.
+  await sleep(200)
+  expect((await store.conversations.get(chat.conversationId))?.handover?.state).toBe('REQUESTED')
 })
 
 describe('what is told of it', () => {
