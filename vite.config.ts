@@ -1,11 +1,26 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** What pages and widget are built with; scripts/web.ts says what is built. */
 const root = fileURLToPath(new URL('./src/web', import.meta.url))
 
+/** GraphQL documents without the layout that they are written in. */
+const documents: Plugin = {
+  name: 'documents',
+  transform: code =>
+    code.includes('graphql(`')
+      ? {
+          code: code.replace(/graphql\(`[^`]*`\)/g, text =>
+            text.replace(/\s+/g, ' ').replace(/ ?([{}():,!$]|\.{3}) ?/g, '$1'),
+          ),
+          map: null,
+        }
+      : null,
+}
+
 export default defineConfig({
   root,
+  plugins: [documents],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

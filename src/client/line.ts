@@ -1,6 +1,6 @@
-import { createClient } from 'graphql-ws/client'
 import { BatonError, type GraphQLErrors, verdictOf } from './error.ts'
 import type { TypedDocumentString } from './operations/graphql.ts'
+import { makeSocket } from './socket.ts'
 import type { Tokens } from './token.ts'
 
 export type Document<R, V> = TypedDocumentString<R, V>
@@ -22,52 +22,42 @@ export type Subscription = {
 export type Line = ReturnType<typeof makeLine>
 export type LineOptions = { url: string; tokens: Tokens; webSocketImpl?: unknown }
 
-/**
- * A socket for subscriptions, opened by the first and closed after the last. It never retries: graphql-ws would do so with the
- * same variables, that is from a cursor of long ago.
- */
+/** A socket for subscriptions, opened by the first and closed after the last, with the token that is in use. It never retries. */
 export function makeLine({ url, tokens, webSocketImpl }: LineOptions) {
   let token: string | null = null
-  let connected = false
-  let open = 0
-  const client = createClient({
+  const socket = makeSocket({
     url,
-    ...(webSocketImpl !== undefined && { webSocketImpl }),
-    retryAttempts: 0,
-    connectionParams: async () => {
+    webSocketImpl,
+    hello: async () => {
       token = await tokens.get()
       return token === null ? undefined : { authorization: `Bearer ${token}` }
     },
-    on: {
-      connected: () => {
-        connected = true
-      },
-      closed: event => {
-        connected = false
-        if (isTokenRefusal(event) && token !== null) tokens.refuse(token)
-        token = null
-      },
+    closed: why => {
+      if (isTokenRefusal(why) && token !== null) tokens.refuse(token)
+      token = null
     },
   })
 
   return {
     /** Subscriptions under way. */
-    open: () => open,
+    open: socket.size,
     subscribe<R extends object, V>(document: Document<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
       let ended = false
-      const end = (why: unknown) => {
-        if (ended) return
+      const finish = () => {
+        const first = !ended
         ended = true
-        open -= 1
-        sink.end(why)
+        return first
       }
-      open += 1
-      const unsubscribe = client.subscribe<R>(
-        { query: document.toString(), variables: variables as Record<string, unknown> },
+      const end = (why: unknown) => finish() && sink.end(why)
+      const stop = socket.subscribe(
+        { query: document.toString(), variables },
         {
           next: ({ data, errors }) => {
             if (ended) return
-            if (errors) return end(refusal(errors as GraphQLErrors))
+            if (errors) {
+              end(refusal(errors as GraphQLErrors))
+              return stop()
+            }
             tokens.accept()
             if (data) sink.next(Object.values(data)[0] as R[keyof R])
           },
@@ -77,14 +67,9 @@ export function makeLine({ url, tokens, webSocketImpl }: LineOptions) {
       )
       return {
         end() {
-          if (ended) return
-          ended = true
-          open -= 1
-          unsubscribe()
-          // A socket that is still being opened would stay until it is open: nobody wants it any more.
-          if (open === 0 && !connected) client.terminate()
+          if (finish()) stop()
         },
-        drop: () => client.terminate(),
+        drop: socket.terminate,
       }
     },
   }
@@ -95,12 +80,12 @@ export function makeLine({ url, tokens, webSocketImpl }: LineOptions) {
     if (token === null) return new BatonError('unauthenticated', 'A token is needed here.')
     // The socket was let in with a token that has ended since: another token needs another socket.
     tokens.refuse(token)
-    client.terminate()
+    socket.terminate()
     return verdict
   }
 }
 
-const isTokenRefusal = (event: unknown) => [4401, 4403].includes(codeOf(event) ?? 0)
+const isTokenRefusal = (why: unknown) => [4401, 4403].includes(codeOf(why) ?? 0)
 
 /** Closed because the other end does not speak as we do: it will not next time either. */
 const hopeless = [4004, 4400, 4406]

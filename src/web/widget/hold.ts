@@ -1,4 +1,7 @@
-import { BatonError, createBaton, empty, type Pending, type State, type View } from '../../client/client.ts'
+import type { Pending, State, View } from '../../client/client.ts'
+import { BatonError } from '../../client/error.ts'
+import { empty } from '../../client/fold.ts'
+import { createVisitor } from '../../client/visitor.ts'
 import type { Memory } from './memory.ts'
 import { keepRenewing } from './renew.ts'
 import type { Session, Who } from './who.ts'
@@ -23,7 +26,7 @@ const KEEP_MS = 1_000
 /** A conversation that stands: follows it, and keeps for the next page what this one knows. */
 export function hold({ server, who, session, early, memory, tab, seen, fail }: Parts) {
   const { id } = session
-  const baton = createBaton({ url: server, token: who.tokens(memory, session)! })
+  const baton = createVisitor({ url: server, token: who.tokens(memory, session)! })
   const log = memory.get<{ id: string; cursor: string; state: State }>('log')
   const known = log?.id === id ? { after: log.cursor, state: { ...empty, ...log.state } } : {}
   const before = tab.get<{ id: string; pending: Pending[] }>('pending')

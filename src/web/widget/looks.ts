@@ -1,4 +1,4 @@
-import { readable } from './colour.ts'
+import { contrast, readable, readColour } from './colour.ts'
 
 type Pair = { backgroundColor: string; color?: string | null }
 /** The bot's setting `widget`, as the server tells it. */
@@ -40,6 +40,9 @@ export function propertiesOf({ styles }: Looks, normal: (colour: string) => stri
     properties[`--${name}`] = ground
     properties[`--${name}-text`] = readable(color ? normal(color) : null, ground)
   }
+  // What is pointed out is so in the colour of the header, where that can be seen on white.
+  const ring = readColour(properties['--header']!)
+  if (ring && contrast(ring, [255, 255, 255]) >= 3) properties['--accent'] = properties['--header']!
   if (styles.fontFamily) properties['--family'] = styles.fontFamily
   return properties
 }

@@ -22,6 +22,7 @@ export type Model = {
   /** Which widget of the page this is, on its side: they stand beside each other. */
   slot: number
   draft: string
+  dark: boolean
 }
 
 /** All that the user can do. */

@@ -1,4 +1,4 @@
-import type { Baton } from '../../client/client.ts'
+import type { Visitor } from '../../client/visitor.ts'
 import { RefreshVisitor } from './documents.ts'
 import { claimsOf, renewIn } from './jwt.ts'
 import type { Memory } from './memory.ts'
@@ -8,7 +8,7 @@ import type { Session } from './who.ts'
 const LOOK_MS = 10 * 60_000
 
 /** Renews a visitor's token when half of its life is over, so that whoever comes back within the other half is known. Answers how to stop. */
-export function keepRenewing(baton: Baton, id: string, memory: Memory): () => void {
+export function keepRenewing(baton: Visitor, id: string, memory: Memory): () => void {
   const look = async () => {
     const session = memory.get<Session>('session')
     const claims = session?.id === id && session.token ? claimsOf(session.token) : null

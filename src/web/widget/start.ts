@@ -1,6 +1,7 @@
-import { type BatonError, createBaton } from '../../client/client.ts'
+import type { BatonError } from '../../client/error.ts'
 import { newId } from '../../client/id.ts'
 import type { StartConversationInput } from '../../client/operations/graphql.ts'
+import { createVisitor } from '../../client/visitor.ts'
 import type { Memory } from './memory.ts'
 import type { Session, Who } from './who.ts'
 
@@ -50,7 +51,7 @@ async function ask(
 ) {
   // Whoever talked before is the same visitor still, with what the bot knows of them.
   const token = who.anonymous ? (previous?.token ?? undefined) : who.tokens(memory, null)
-  const baton = createBaton({ url: server, ...(token !== undefined && { token }) })
+  const baton = createVisitor({ url: server, ...(token !== undefined && { token }) })
   const end = () => baton.dispose()
   signal.addEventListener('abort', end)
   try {

@@ -1,4 +1,5 @@
-import { type BatonError, empty, type Pending, type State, type Status, type View } from '../../client/client.ts'
+import type { BatonError, Pending, State, Status, View } from '../../client/client.ts'
+import { empty } from '../../client/fold.ts'
 import { newId } from '../../client/id.ts'
 import { alone } from './alone.ts'
 import { type Hold, hold, type Kept } from './hold.ts'

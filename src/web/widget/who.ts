@@ -1,4 +1,4 @@
-import { BatonError } from '../../client/client.ts'
+import { BatonError } from '../../client/error.ts'
 import type { TokenSource } from '../../client/token.ts'
 import { claimsOf } from './jwt.ts'
 import type { Memory } from './memory.ts'

@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { createBaton } from '../../client/client.ts'
+import { createVisitor } from '../../client/visitor.ts'
 import { beep } from './beep.ts'
 import { WidgetLooks } from './documents.ts'
 import { makeEmitter } from './emitter.ts'
@@ -29,6 +29,7 @@ export function makeWidget(options: Options) {
   const base = `baton ${server} ${botId}`
   const own = makeMemory(() => localStorage, base)
   const tabOwn = makeMemory(() => sessionStorage, base)
+  const darkness = matchMedia('(prefers-color-scheme: dark)')
   let who: Who = visitor
   let variables: Record<string, unknown> = {}
   let news: News = follow()
@@ -45,6 +46,7 @@ export function makeWidget(options: Options) {
     reveal: reveal([], new Map(), 0),
     unread: 0,
     slot: stage.slot,
+    dark: isDark(),
     draft: tabOwn.get<string>('draft') ?? '',
   }
   let talk = newTalk()
@@ -180,6 +182,10 @@ export function makeWidget(options: Options) {
     emitter.emit('error', { code, message })
   }
 
+  function isDark() {
+    return options.theme === 'dark' || (options.theme === 'auto' && darkness.matches)
+  }
+
   /** Whether somebody looks at the log. */
   function watched() {
     return model.open && document.visibilityState === 'visible'
@@ -205,7 +211,7 @@ export function makeWidget(options: Options) {
   }
 
   async function askLooks() {
-    const baton = createBaton({ url: server })
+    const baton = createVisitor({ url: server })
     try {
       const { widget } = await baton.ask(WidgetLooks, { botId })
       if (!widget) return fail({ code: 'not_found', message: `There is no bot ${botId}.` })
@@ -249,5 +255,6 @@ export function makeWidget(options: Options) {
       if (event.key === own.key('session')) talk.heard()
     })
     document.addEventListener('visibilitychange', () => show({}))
+    darkness.addEventListener('change', () => show({ dark: isDark() }))
   }
 }

@@ -4,10 +4,10 @@ import { Panel } from './panel.tsx'
 import { Teaser } from './teaser.tsx'
 
 export function App(props: Props) {
-  const { options, language, direction, properties, open, slot, teaser } = props.model
+  const { options, language, direction, properties, open, slot, teaser, dark } = props.model
   return (
     <div
-      class={`widget ${options.theme} at-${options.position} ${open ? 'is-open' : ''}`}
+      class={`widget ${dark ? 'dark' : ''} at-${options.position} ${open ? 'is-open' : ''}`}
       lang={language}
       dir={direction}
       style={{ ...properties, '--slot': String(slot) }}
