@@ -55,7 +55,7 @@ function wordsOf(event: ConversationEvent): string {
         .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
         .join(', ')
     case 'ConversationOpened':
-      return 'begins'
+      return 'begins the conversation'
     case 'ConversationClosedEvent':
       return 'closes the conversation'
     default:
