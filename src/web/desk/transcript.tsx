@@ -31,15 +31,16 @@ export function Transcript({ view, about, watch }: Props) {
   const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
   const name = nameOf(about)
 
-  const toEnd = () => {
-    box.current!.scrollTop = box.current!.scrollHeight
-  }
+  // An observer may still have a word to say when the box has gone.
+  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight })
   useLayoutEffect(() => {
     if (atEnd.current) toEnd()
     else setBelow(true)
   }, [items, state.typing, seen])
   useEffect(() => {
-    const observer = new ResizeObserver(() => atEnd.current && toEnd())
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) toEnd()
+    })
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
