@@ -49,6 +49,7 @@ type Documents = {
     "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskDisableWebhookDocument,
     "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { id: $id }) {\n      __typename\n      ... on TestWebhookSuccess { good status durationMs failure explanation answer }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskTestWebhookDocument,
     "\n  query DeskAgents {\n    agents { id name online you }\n  }\n": typeof types.DeskAgentsDocument,
+    "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": typeof types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": typeof types.RefreshVisitorDocument,
     "\n  query WidgetLooks($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": typeof types.WidgetLooksDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
@@ -97,6 +98,7 @@ const documents: Documents = {
     "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskDisableWebhookDocument,
     "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { id: $id }) {\n      __typename\n      ... on TestWebhookSuccess { good status durationMs failure explanation answer }\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskTestWebhookDocument,
     "\n  query DeskAgents {\n    agents { id name online you }\n  }\n": types.DeskAgentsDocument,
+    "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": types.RefreshVisitorDocument,
     "\n  query WidgetLooks($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": types.WidgetLooksDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
@@ -247,6 +249,10 @@ export function graphql(source: "\n  mutation DeskTestWebhook($id: ID!) {\n    t
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DeskAgents {\n    agents { id name online you }\n  }\n"): typeof import('./graphql.ts').DeskAgentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n"): typeof import('./graphql.ts').DeskMetricsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

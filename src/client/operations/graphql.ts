@@ -693,6 +693,13 @@ export type DeskAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeskAgentsQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
 
+export type DeskMetricsQueryVariables = Exact<{
+  botId?: string | number | null | undefined;
+}>;
+
+
+export type DeskMetricsQuery = { deskMetrics: { since: string, waiting: number, medianWaitSeconds: number | null, medianFirstAnswerSeconds: number | null, handledToday: number, staleBotRepliesBlocked: number } };
+
 export type RefreshVisitorMutationVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1878,6 +1885,18 @@ export const DeskAgentsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeskAgentsQuery, DeskAgentsQueryVariables>;
+export const DeskMetricsDocument = new TypedDocumentString(`
+    query DeskMetrics($botId: ID) {
+  deskMetrics(botId: $botId) {
+    since
+    waiting
+    medianWaitSeconds
+    medianFirstAnswerSeconds
+    handledToday
+    staleBotRepliesBlocked
+  }
+}
+    `) as unknown as TypedDocumentString<DeskMetricsQuery, DeskMetricsQueryVariables>;
 export const RefreshVisitorDocument = new TypedDocumentString(`
     mutation RefreshVisitor {
   refreshToken {

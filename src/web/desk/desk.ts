@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks'
 import { type Baton, BatonError, type Document } from '../../client/client.ts'
 import type { DeskViewerQuery } from '../../client/operations/graphql.ts'
 import { makeAlerts } from './alert.ts'
+import { makeFigures } from './figures.ts'
 import { lightOf } from './light.ts'
 import { view } from './place.ts'
 import { makeQueue } from './queue.ts'
@@ -52,6 +53,8 @@ export function makeDesk(
     }
     return { waiting, mine, unread, open: queue.rows.value.size }
   })
+  const passed = computed(() => `${counts.value.waiting} ${counts.value.mine}`)
+  const figures = makeFigures(baton, queue.status, passed)
 
   return {
     baton,
@@ -61,6 +64,7 @@ export function makeDesk(
     light,
     list,
     counts,
+    figures,
     trouble,
     /** The row that j and k move. */
     selected: signal<string | null>(null),
@@ -77,6 +81,7 @@ export function makeDesk(
     },
     close() {
       ending.abort()
+      figures.close()
       queue.close()
       baton.dispose()
     },

@@ -141,3 +141,11 @@ export const DeskAgents = graphql(`
     agents { id name online you }
   }
 `)
+
+export const DeskMetrics = graphql(`
+  query DeskMetrics($botId: ID) {
+    deskMetrics(botId: $botId) {
+      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked
+    }
+  }
+`)

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDesk } from './desk.ts'
 import { ListRow, ROW_HEIGHT } from './list-row.tsx'
+import { Metrics } from './metrics.tsx'
 import { route, view } from './place.ts'
 import type { View } from './route.ts'
 import { scrollTo, windowOf } from './window.ts'
@@ -50,6 +51,7 @@ export function List() {
         <h1>{titles[at]}</h1>
         <span class="muted small">{rows.length > 0 && rows.length}</span>
       </div>
+      {at === 'waiting' && <Metrics strip />}
       <div
         class="list-scroll"
         ref={box}

@@ -1,13 +1,46 @@
 import { useDesk } from './desk.ts'
+import { figure, timeOf } from './wait.ts'
 
-export function Metrics() {
-  const { counts } = useDesk()
+export function Metrics({ strip = false }: { strip?: boolean }) {
+  const { counts, figures } = useDesk()
+  const today = figures.figures.value
   return (
-    <dl class="metrics" aria-label="Figures">
-      <div>
-        <dt>Waiting now</dt>
-        <dd>{counts.value.waiting}</dd>
-      </div>
-    </dl>
+    <section class={strip ? 'metrics metrics-strip' : 'metrics'} aria-label="Figures">
+      <dl>
+        <Figure name="Waiting now" is={String(counts.value.waiting)} means="Handovers that nobody has accepted yet" />
+        <Figure
+          name="Median wait"
+          is={figure(today?.medianWaitSeconds)}
+          means="From request to acceptance, of those accepted today"
+        />
+        <Figure
+          name="First answer"
+          is={figure(today?.medianFirstAnswerSeconds)}
+          means="Median from acceptance to the first words of an agent, of those accepted today"
+        />
+        <Figure
+          name="Handled today"
+          is={count(today?.handledToday)}
+          means="Handovers that were accepted and ended today"
+        />
+        <Figure
+          name="Stale bot replies"
+          is={count(today?.staleBotRepliesBlocked)}
+          means="Messages of bots that came too late today and were blocked"
+        />
+      </dl>
+      {today && !strip && <p class="small muted">today, since {timeOf(today.since)}</p>}
+    </section>
+  )
+}
+
+const count = (value: number | undefined) => (value === undefined ? '–' : String(value))
+
+function Figure({ name, is, means }: { name: string; is: string; means: string }) {
+  return (
+    <div title={means}>
+      <dt>{name}</dt>
+      <dd>{is}</dd>
+    </div>
   )
 }

@@ -20,6 +20,8 @@ export function Rail() {
         <Place to={{ at: 'list', view: 'waiting' }} icon="inbox" label="Waiting" count={waiting} loud={waiting > 0} />
         <Place to={{ at: 'list', view: 'mine' }} icon="mine" label="Mine" count={mine} loud={unread > 0} />
         <Place to={{ at: 'list', view: 'open' }} icon="chats" label="All open" />
+        <Place to={{ at: 'deliveries', id: null, conversationId: null }} icon="deliveries" label="Deliveries" />
+        <Place to={{ at: 'flow', botId: null }} icon="flow" label="Flows" />
       </nav>
       <Metrics />
       <div class="rail-foot">

@@ -1,0 +1,21 @@
+/** What of a picture is seen: its scale, and where its corner lies within the frame. */
+export type Sight = { scale: number; x: number; y: number }
+
+const LEAST = 0.15
+const MOST = 2
+
+/** All of it, in the middle, never larger than it is; and never so small that nothing can be read. */
+export function fitted(picture: { width: number; height: number }, frame: { width: number; height: number }): Sight {
+  const room = 48
+  const full = Math.min((frame.width - room) / picture.width, (frame.height - room) / picture.height, 1)
+  const scale = Math.max(0.35, full)
+  const middle = (whole: number, part: number) => Math.max(room / 2, (whole - part * scale) / 2)
+  return { scale, x: middle(frame.width, picture.width), y: middle(frame.height, picture.height) }
+}
+
+/** Nearer or farther, so that what lies under the point stays there. */
+export function zoom(sight: Sight, by: number, at: { x: number; y: number }): Sight {
+  const scale = Math.min(MOST, Math.max(LEAST, sight.scale * by))
+  const ratio = scale / sight.scale
+  return { scale, x: at.x - (at.x - sight.x) * ratio, y: at.y - (at.y - sight.y) * ratio }
+}
