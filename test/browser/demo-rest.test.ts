@@ -87,7 +87,7 @@ inBrowser('the demo page with a third party', tell => {
     await close()
   })
 
-  test('the log is filtered, paused and copied', async () => {
+  test('the log is filtered, paused, copied, and as high as one likes', async () => {
     const { page, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
     await page.goto(place.url)
     await logged(page, /ConversationOpened/)
@@ -106,6 +106,15 @@ inBrowser('the demo page with a third party', tell => {
     await page.getByText('Copied').waitFor()
     const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
     expect(copied).toMatchObject([{ __typename: 'MessagePosted', message: { text: 'Find a plant' } }])
+
+    const edge = page.getByRole('separator', { name: 'Height of the log' })
+    const heightOf = async () => (await page.getByRole('region', { name: 'Event log' }).boundingBox())!.height
+    const before = await heightOf()
+    await edge.press('ArrowUp')
+    expect(Math.round((await heightOf()) - before)).toBe(24)
+    await page.reload()
+    await logged(page, /ConversationOpened/)
+    expect(Math.round((await heightOf()) - before)).toBe(24)
     await close()
   })
 

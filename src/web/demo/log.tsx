@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { Copy } from './copy.tsx'
 import { Icon } from './icons.tsx'
 import type { Model } from './model.ts'
 import { type Filter, matches, type Row } from './row.ts'
+import { useEnd } from './use-end.ts'
 import { clock } from './words.ts'
 
 const about = [
@@ -21,7 +22,7 @@ export function Log({ model }: { model: Model }) {
   const rows = all.filter(row => matches(row, filter.value))
   const missed = paused.value ? model.rows.value.length - paused.value.length : 0
   return (
-    <section class="pane log" aria-label="Event log" data-tab={model.tab.value === 'log'}>
+    <section id="log" class="pane log" aria-label="Event log" data-tab={model.tab.value === 'log'}>
       <header>
         <h2>
           Event log{' '}
@@ -92,12 +93,7 @@ const words: Record<string, string> = {
 
 function Rows({ rows }: { rows: readonly Row[] }) {
   const list = useRef<HTMLElement>(null)
-  const last = rows.at(-1)?.seq
-  // Whoever has scrolled up reads; the others see what is new.
-  const follows = useRef(true)
-  useEffect(() => {
-    if (last !== undefined && follows.current && list.current) list.current.scrollTop = list.current.scrollHeight
-  }, [last])
+  const scrolled = useEnd(list, rows.at(-1)?.seq)
   return (
     <section
       class="rows"
@@ -105,9 +101,7 @@ function Rows({ rows }: { rows: readonly Row[] }) {
       aria-label="Events"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-        follows.current = scrollTop + clientHeight > scrollHeight - 24
-      }}
+      onScroll={scrolled}
     >
       <table>
         <thead>

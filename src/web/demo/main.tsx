@@ -6,6 +6,7 @@ import { makeModel } from './model.ts'
 import { People } from './people.tsx'
 import { readSetup } from './setup.ts'
 import { Shop } from './shop.tsx'
+import { Splitter } from './splitter.tsx'
 import { Tabs } from './tabs.tsx'
 import { Top } from './top.tsx'
 
@@ -21,6 +22,7 @@ else {
         <GuideBar model={model} />
         <Shop model={model} />
         <People model={model} />
+        <Splitter />
         <Log model={model} />
       </main>
       <Tabs model={model} />

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { EntryItem } from './entry.tsx'
 import type { Model } from './model.ts'
+import { useEnd } from './use-end.ts'
 
 const ends = ['resolved', 'callback', 'refund'] as const
 
@@ -46,10 +47,7 @@ export function PartnerPane({ model }: { model: Model }) {
 
 function Timeline({ entries, model }: { entries: Parameters<typeof EntryItem>[0]['entry'][]; model: Model }) {
   const list = useRef<HTMLDivElement>(null)
-  const last = entries.at(-1)?.id
-  useEffect(() => {
-    if (last !== undefined && list.current) list.current.scrollTop = list.current.scrollHeight
-  }, [last])
+  const scrolled = useEnd(list, entries.at(-1)?.id)
   return (
     <div class="timeline">
       {entries.length === 0 && (
@@ -61,6 +59,7 @@ function Timeline({ entries, model }: { entries: Parameters<typeof EntryItem>[0]
       <div
         ref={list}
         class="scroll"
+        onScroll={scrolled}
         role="log"
         aria-label="Webhooks and requests"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import icon from '../icon.svg'
 import type { Place } from './guide.ts'
 import { Icon } from './icons.tsx'
@@ -37,26 +38,34 @@ export const Top = ({ model }: { model: Model }) => (
       <a class="quiet" href="/graphql" target="_blank" rel="noopener">
         GraphiQL
       </a>
-      <details class="docs">
-        <summary class="quiet">Docs</summary>
-        <div>
-          <p>In the folder that this server was started from:</p>
-          <dl>
-            <dt>README.md</dt>
-            <dd>the same by hand, with curl</dd>
-            <dt>PROTOCOL.md</dt>
-            <dd>events, streams, cursors</dd>
-            <dt>docs/rest.md</dt>
-            <dd>the third party’s calls</dd>
-            <dt>docs/webhooks.md</dt>
-            <dd>what it is sent, and how to verify it</dd>
-            <dt>docs/flow.md</dt>
-            <dd>what the bot says, and when it asks for a person</dd>
-            <dt>docs/client.md</dt>
-            <dd>the kit that this page is made with</dd>
-          </dl>
-        </div>
-      </details>
+      <button type="button" class="quiet" popoverTarget="docs">
+        Docs
+      </button>
+      <Docs />
     </nav>
   </header>
+)
+
+const pages = {
+  'README.md': 'the same by hand, with curl',
+  'PROTOCOL.md': 'events, streams, cursors',
+  'docs/widget.md': 'the chat, by one tag on your site',
+  'docs/rest.md': 'the third party’s calls',
+  'docs/webhooks.md': 'what it is sent, and how to verify it',
+  'docs/flow.md': 'what the bot says, and when it asks for a person',
+  'docs/client.md': 'the kit that this page is made with',
+}
+
+const Docs = () => (
+  <div id="docs" popover="auto">
+    <p>In the folder that this server was started from:</p>
+    <dl>
+      {Object.entries(pages).map(([name, words]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{words}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  </div>
 )
