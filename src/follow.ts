@@ -46,8 +46,16 @@ export function followConversation(parts: FollowParts, id: string, after: string
   return new Follower(parts, followed)
 }
 
-/** Which conversations of a company have news, each once for however much it has. `ended`: called when its reader is gone. */
-export function followInbox(parts: FollowParts, owner: InboxFilter, after: string | null, ended = () => {}) {
+/**
+ * Which conversations of a company have news, each once for however much it has. Without a cursor all have; with `fromNow` none
+ * has yet. `ended`: called when its reader is gone.
+ */
+export function followInbox(
+  parts: FollowParts,
+  owner: InboxFilter,
+  { after, fromNow = false }: { after: string | null; fromNow?: boolean },
+  ended = () => {},
+) {
   const { store } = parts
   const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   const followed: Followed<Touched['conversation'], never> = {
@@ -55,6 +63,7 @@ export function followInbox(parts: FollowParts, owner: InboxFilter, after: strin
     ended,
     async begin() {
       const head = await store.conversations.newestTouch(owner.companyId)
+      if (after === null && fromNow) return { pruned: 0, place: head }
       return { pruned: 0, ...placeIn({ generation: store.generation, scope, head, pruned: 0 }, after) }
     },
     read: async place =>

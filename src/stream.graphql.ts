@@ -94,15 +94,22 @@ builder.subscriptionFields(t => ({
   inbox: t.field({
     type: InboxFrame,
     description: 'Which conversations of the company, or of one bot, have news: hints to follow, each once.',
-    args: { botId: t.arg.id(), after: t.arg({ type: 'Cursor' }) },
-    subscribe: async (_, { botId, after }, context) => {
+    args: {
+      botId: t.arg.id(),
+      after: t.arg({ type: 'Cursor' }),
+      fromNow: t.arg.boolean({
+        description: 'Without a cursor: do not name what there is, only what has news from now on.',
+      }),
+    },
+    subscribe: async (_, { botId, after: given, fromNow }, context) => {
       const principal = staff(context, 'readCompany')
       const bot = botId == null ? null : await context.parts.store.bots.get(botId)
       const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
       if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
       const owner = { ...within(principal), ...(bot && { botId: bot.id }) }
       const gone = context.parts.agents.come(principal)
-      return followInbox(context.parts, owner, context.resumeAfter ?? after ?? null, gone)
+      const after = context.resumeAfter ?? given ?? null
+      return followInbox(context.parts, owner, { after, fromNow: fromNow ?? false }, gone)
     },
     resolve: (frame, _, context) => {
       if (frame.kind === 'aside') return frame.aside

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBaton } from '../src/client/client.ts'
 import { followInbox as followHints } from '../src/follow.ts'
 import { type Chat, openChat } from './support/chat.ts'
 import { cursorIn, followInbox, type InboxFrame, is, names } from './support/stream.ts'
@@ -59,9 +60,27 @@ test('a hint names a conversation with what a desk shows of it', async () => {
   })
 })
 
+test('from now on: what was there is not named, what comes is, and a reconnect goes on from there', async () => {
+  const [old, busy] = [await chatWith(), await chatWith()]
+  using baton = createBaton({ url: town.url, token: town.bea })
+  const frames = baton.inbox({ fromNow: true })
+  expect((await frames.next()).value?.__typename).toBe('CaughtUp')
+  const { cursor } = frames
+  await busy.say('Hello?')
+  expect((await frames.next()).value).toMatchObject({ conversation: { id: busy.conversationId } })
+  await old.say('And I')
+  await frames.return()
+  const told: string[] = []
+  for await (const frame of baton.inbox({ fromNow: true, after: cursor })) {
+    if (frame.__typename !== 'ConversationTouched') break
+    told.push(frame.conversation.id)
+  }
+  expect(told).toEqual([busy.conversationId, old.conversationId])
+})
+
 test('a hundred messages while the reader does not read are one hint', async () => {
   const [busy, calm] = [await chatWith(), await chatWith()]
-  await using follower = disposable(followHints(town.baton.parts, { companyId: town.companyId }, null))
+  await using follower = disposable(followHints(town.baton.parts, { companyId: town.companyId }, { after: null }))
   while ((await follower.next()).value?.kind !== 'caught-up');
   await Promise.all(Array.from({ length: 100 }, (_, i) => busy.say(`message ${i}`)))
   await calm.say('me too')

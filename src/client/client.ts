@@ -1,7 +1,7 @@
 import { again, type BatonOptions, makeCore, once } from './core.ts'
 import * as documents from './documents.ts'
 import { newId } from './id.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, type InboxOptions } from './inbox.ts'
 import type {
   AcceptHandoverInput,
   CancelHandoverInput,
@@ -10,7 +10,6 @@ import type {
   RequestHandoverInput,
   TransferHandoverInput,
 } from './operations/graphql.ts'
-import type { StreamOptions } from './stream.ts'
 import { visitorOn } from './visitor.ts'
 
 export type { BatonOptions } from './core.ts'
@@ -41,8 +40,7 @@ export function createBaton(options: BatonOptions) {
   return {
     ...visitorOn(core),
     /** Which conversations of the company, or of one bot, have news. */
-    inbox: (options: StreamOptions & { botId?: string | null } = {}) =>
-      new Inbox(parts, link, { ...options, ...both(options) }),
+    inbox: (options: InboxOptions = {}) => new Inbox(parts, link, { ...options, ...both(options) }),
     request: async (input: RequestHandoverInput) => {
       const clientMutationId = input.clientMutationId ?? newId()
       return (await ask(documents.RequestHandover, { input: { ...input, clientMutationId } }, again)).requestHandover

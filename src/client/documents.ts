@@ -216,8 +216,8 @@ export const ConversationEvents = graphql(`
 `)
 
 export const Inbox = graphql(`
-  subscription Inbox($botId: ID, $after: Cursor) {
-    inbox(botId: $botId, after: $after) {
+  subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
+    inbox(botId: $botId, after: $after, fromNow: $fromNow) {
       __typename
       ... on ConversationTouched {
         cursor

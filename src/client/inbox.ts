@@ -3,10 +3,13 @@ import type { InboxFrame } from './frame.ts'
 import type { Link } from './link.ts'
 import { Stream, type StreamOptions, type StreamParts } from './stream.ts'
 
+/** `fromNow`: without a cursor, only what has news from now on, not everything there is. */
+export type InboxOptions = StreamOptions & { botId?: string | null; fromNow?: boolean }
+
 /** Which conversations have news. What waits to be read holds each conversation once, as it was last told. */
 export class Inbox extends Stream<InboxFrame> {
-  constructor(parts: StreamParts, link: Link, { botId = null, ...options }: StreamOptions & { botId?: string | null }) {
-    super(parts, (after, sink) => link.subscribe(InboxDocument, { botId, after }, sink), options)
+  constructor(parts: StreamParts, link: Link, { botId = null, fromNow = false, ...options }: InboxOptions) {
+    super(parts, (after, sink) => link.subscribe(InboxDocument, { botId, after, fromNow }, sink), options)
   }
 
   protected override enqueue(queue: InboxFrame[], frame: InboxFrame) {

@@ -556,6 +556,7 @@ export type ConversationEventsSubscription = { conversationEvents:
 export type InboxSubscriptionVariables = Exact<{
   botId?: string | number | null | undefined;
   after?: string | null | undefined;
+  fromNow?: boolean | null | undefined;
 }>;
 
 
@@ -1438,8 +1439,8 @@ export const ConversationEventsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ConversationEventsSubscription, ConversationEventsSubscriptionVariables>;
 export const InboxDocument = new TypedDocumentString(`
-    subscription Inbox($botId: ID, $after: Cursor) {
-  inbox(botId: $botId, after: $after) {
+    subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
+  inbox(botId: $botId, after: $after, fromNow: $fromNow) {
     __typename
     ... on ConversationTouched {
       cursor

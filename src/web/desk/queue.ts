@@ -18,7 +18,6 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
   const more = signal<{ after: string | null } | null>({ after: null })
   const ending = new AbortController()
   follow()
-  load()
 
   return {
     rows,
@@ -44,7 +43,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
   }
 
   async function follow() {
-    const inbox = baton.inbox({ signal: ending.signal })
+    const inbox = baton.inbox({ fromNow: true, signal: ending.signal })
     inbox.onStatus(is => {
       status.value = is
       if (is === 'live') staleSince.value = null
@@ -55,8 +54,10 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
       for await (const frame of inbox) {
         if (frame.__typename === 'Reset') {
           rows.value = new Map()
-          load()
+          loaded.value = false
         }
+        // What was there before the inbox began; it tells the rest.
+        if (frame.__typename === 'CaughtUp' && !loaded.value) load()
         if (frame.__typename === 'ConversationTouched') frames.push(frame.conversation)
         // What is caught up with is drawn at once, not row by row.
         if (inbox.status !== 'live' && frames.length < 200) continue

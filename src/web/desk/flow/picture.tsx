@@ -55,6 +55,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
   const { scale, x, y } = sight.value
   return (
     <div class="picture-wrap">
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture, in which buttons are grouped */}
       <svg
         ref={frame}
         class="flow-picture"
@@ -107,7 +108,6 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
               class={`arrow-label arrow-label-${arrow.kind}`}
               x={label.x}
               y={label.y - 5}
-              aria-hidden="true"
             >
               <title>{arrow.label}</title>
               {cut(arrow.label, 22)}
