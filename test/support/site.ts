@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { watched } from './browser.ts'
+import { seedFlow } from './flows.ts'
+import { startTown } from './town.ts'
 
 type Site = { server: string; botId: string; csp?: boolean }
 type Visit = { attributes?: string; head?: string; body?: string; twice?: string }
@@ -72,3 +74,30 @@ export const widgetOn = (page: Page) => ({
     await page.getByRole('textbox').press('Enter')
   },
 })
+
+export type Session = { id: string; token: string }
+/** What the widget keeps for the next page. */
+export async function sessionOn(page: Page): Promise<Session> {
+  const kept = await page.evaluate(() => Object.entries(localStorage).find(([name]) => name.endsWith(' session'))?.[1])
+  if (kept === undefined) throw new Error('no session is kept')
+  return JSON.parse(kept) as Session
+}
+
+/** A town, a bot of the seed's, and a site with its widget. */
+export async function startStage(
+  settings: Record<string, unknown> = {},
+  options: Parameters<typeof startTown>[0] = {},
+) {
+  const town = await startTown(options)
+  const botId = await town.bot(seedFlow('http://127.0.0.1:1/claim'), settings)
+  const site = await startSite({ server: town.url, botId })
+  return {
+    town,
+    botId,
+    site,
+    async [Symbol.asyncDispose]() {
+      await site[Symbol.asyncDispose]()
+      await town[Symbol.asyncDispose]()
+    },
+  }
+}
