@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { post } from './support/client.ts'
 import { seedFlow } from './support/flows.ts'
-import { eventually, must, startOffice } from './support/office.ts'
+import { eventually, must, standingClock, startOffice } from './support/office.ts'
 import { startReceiver } from './support/receiver.ts'
 import { startTown } from './support/town.ts'
 
@@ -46,6 +46,38 @@ describe('dead letters', () => {
     expect(await office.manage.redeliver(other.admin, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
       code: 'not_found',
     })
+  })
+
+  it('keep their history when they are sent again, also where they had arrived', async () => {
+    let status = 500
+    const clock = standingClock()
+    await using receiver = await startReceiver(() => status)
+    await using office = await startOffice({ now: clock.now })
+    const company = await office.company()
+    const bot = await company.bot(receiver.url)
+    const ann = await bot.user('ann')
+    await ann.say('one')
+    await office.settle()
+    status = 200
+    clock.pass(3_000)
+    await office.settle()
+    const [one] = await company.deliveries()
+    const firstTwo = await office.store.deliveries.attempts(one!.id)
+    expect(firstTwo.map(each => each.status)).toEqual([500, 200])
+    clock.pass(1_000)
+    status = 201
+    await ann.say('two')
+    await office.settle()
+    for (const expected of [3, 4]) {
+      must(await office.manage.redeliver(company.admin, { filter: { ids: [one!.id] } }))
+      await office.settle()
+      const history = await office.store.deliveries.attempts(one!.id)
+      expect(history.slice(0, 2)).toEqual(firstTwo)
+      expect(history.slice(2).map(({ at, status }) => [at, status])).toEqual(
+        Array(expected - 2).fill([clock.now(), 201]),
+      )
+      expect(await company.deliveries()).toMatchObject([{ attempts: expected, state: 'SUCCEEDED' }, { attempts: 1 }])
+    }
   })
 
   it('a webhook that comes late replays a conversation from a seq, in order', async () => {

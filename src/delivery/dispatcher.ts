@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { Webhook } from '../webhook/webhook.ts'
 import type { Delivery } from './delivery.ts'
 import { Hands, LIMITS, type Limits } from './hands.ts'
+import type { PostOutcome } from './post.ts'
 import { next, pauseMs } from './schedule.ts'
 import { recordOf, type Sender, send } from './send.ts'
 
@@ -152,35 +153,37 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
     const faults = hands.faults(webhook)
     const until = performance.now() + RUN_MS
     for (let delivery: Delivery | undefined = leased.delivery; delivery; ) {
-      const done = await attempt({ ...leased, delivery })
+      const { at, outcome } = begin(delivery, leased)
+      const done = finish({ ...leased, delivery }, at, await outcome)
       if (done === null) return
       delivery = rest.shift()
-      const last = !done.good || !delivery || performance.now() > until || hands.faults(webhook) !== faults
-      tried.push({ ...done.tried, last })
+      const good = done.next.kind === 'succeeded'
+      const last = !good || !delivery || performance.now() > until || hands.faults(webhook) !== faults
+      tried.push({ ...done, last })
       if (last) return
       if (tried.length >= GATHER) wake()
       else gatherFor(GATHER_MS)
     }
   }
 
-  /** null where we cut it off ourselves: it did not happen, and the lease runs out. */
-  async function attempt(leased: Leased): Promise<{ tried: Omit<Tried, 'last'>; good: boolean } | null> {
-    const { delivery, webhook, gap } = leased
+  function begin(delivery: Delivery, { webhook, gap }: Leased) {
     const { id, body, botId, userId, conversationId, seq, controlEpoch } = delivery
-    const place = { botId, userId, conversationId, seq, controlEpoch }
-    const parcel = { id, body, ...place, attempt: delivery.attempts + 1, gap }
-    const { at, outcome } = await send(sender, webhook, parcel)
+    const attempt = delivery.attempts + 1
+    return send(sender, webhook, { id, body, botId, userId, conversationId, seq, controlEpoch, attempt, gap })
+  }
+
+  /** null where we cut it off ourselves: it did not happen, and the lease runs out. */
+  function finish(leased: Leased, at: number, outcome: PostOutcome): Omit<Tried, 'last'> | null {
+    const { delivery, webhook } = leased
     const chance = Math.random()
     const after = next(delivery.tries + 1, outcome, chance, now())
     if (after.kind === 'interrupted') return null
-    const good = after.kind === 'succeeded'
-    hands.learn(webhook, good)
+    hands.learn(webhook, after.kind === 'succeeded')
     if (outcome.kind === 'failed') {
       const { failure, detail } = outcome
-      log('a webhook could not be reached', { webhook: webhook.id, delivery: id, failure, detail })
+      log('a webhook could not be reached', { webhook: webhook.id, delivery: delivery.id, failure, detail })
     }
-    const tried = { leased, attempt: recordOf(at, outcome), next: after, pauseMs: pauseMs(outcome, now()), chance }
-    return { tried, good }
+    return { leased, attempt: recordOf(at, outcome), next: after, pauseMs: pauseMs(outcome, now()), chance }
   }
 
   async function failHandovers() {

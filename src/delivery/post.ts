@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder'
 import { type Dispatcher, Pool } from 'undici'
 import { type Egress, Refusal } from './egress.ts'
 
@@ -45,16 +44,16 @@ export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 
   let closed = false
 
   return {
-    async post(request) {
+    post(request) {
       const target = targetOf(request.url)
-      if (target instanceof Refusal) return failed('egress_denied', detailOf(target))
-      if (closed || request.signal?.aborted) return failed('aborted', 'called off before it began')
+      if (target instanceof Refusal) return Promise.resolve(failed('egress_denied', detailOf(target)))
+      if (closed || request.signal?.aborted) return Promise.resolve(failed('aborted', 'called off before it began'))
       const line = lines.get(target.origin) ?? open(target.origin)
       clearTimeout(line.idle)
       line.underWay++
-      const outcome = await attempt(line.pool, target, request)
-      if (--line.underWay === 0) line.idle = setTimeout(close, keepAliveMs, target.origin).unref()
-      return outcome
+      return attempt(line.pool, target, request, () => {
+        if (--line.underWay === 0) line.idle = setTimeout(close, keepAliveMs, target.origin).unref()
+      })
     },
     async [Symbol.asyncDispose]() {
       closed = true
@@ -95,18 +94,17 @@ const MAX_TARGETS = 1_000
 /** The connections to one origin. */
 type Line = { pool: Pool; underWay: number; idle: NodeJS.Timeout | undefined }
 
-function attempt(pool: Pool, target: URL, request: PostRequest): Promise<PostOutcome> {
+function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => void): Promise<PostOutcome> {
   const { headers, body, deadlineMs = 15_000, maxAnswerBytes = 16_384, signal } = request
   const { promise, resolve } = Promise.withResolvers<PostOutcome>()
   const startedAt = performance.now()
-  const decoder = new StringDecoder('utf8')
   const onAbort = () => cut('aborted', 'called off')
   const timer = setTimeout(() => cut('timeout', `no answer within ${deadlineMs} ms`), deadlineMs)
   let controller: Dispatcher.DispatchController | null = null
   let settled = false
   let status = 0
   let retryAfter: string | null = null
-  let answer = ''
+  const answer: Buffer[] = []
   let room = maxAnswerBytes
 
   const handler: Dispatcher.DispatchHandler = {
@@ -121,7 +119,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest): Promise<PostOut
       retryAfter = [headers['retry-after'] ?? []].flat()[0]?.slice(0, 100) ?? null
     },
     onResponseData(_, chunk) {
-      answer += decoder.write(chunk.subarray(0, room))
+      if (room > 0) answer.push(chunk.subarray(0, room))
       room -= chunk.length
       if (room < 0) cut('aborted', 'the answer is long enough')
     },
@@ -145,9 +143,10 @@ function attempt(pool: Pool, target: URL, request: PostRequest): Promise<PostOut
     settled = true
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
+    ended()
     const durationMs = Math.round(performance.now() - startedAt)
     if (status === 0) resolve(failed(failure, detail, durationMs))
-    else resolve({ kind: 'answered', status, retryAfter, answer: clean(answer + decoder.end()), durationMs })
+    else resolve({ kind: 'answered', status, retryAfter, answer: textOf(answer), durationMs })
   }
 }
 
@@ -156,7 +155,8 @@ function failed(failure: Failure, detail: string, durationMs = 0): PostOutcome {
 }
 
 // PostgreSQL stores no NUL in a text.
-const clean = (text: string) => text.replaceAll('\0', '\uFFFD')
+const textOf = (bytes: Buffer[]) =>
+  (bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes)).toString('utf8').replaceAll('\0', '\uFFFD')
 
 /** What an error of undici, of TLS or of the system amounts to. `sent`: a connection stood and the request was on its way. */
 function failureOf(error: Error & { code?: string }, sent: boolean, protocol: string): Failure {

@@ -14,19 +14,19 @@ export type Parcel = { id: string; body: string } & Pick<
 >
 
 /** One attempt, for deliveries and tests alike: opens the secrets, signs, POSTs. `at`: when it began, ms since 1970. */
-export async function send(
+export function send(
   { poster, vault, now, version }: Sender,
   webhook: Webhook,
   { id, body, ...place }: Parcel,
-): Promise<{ at: number; outcome: PostOutcome }> {
+): { at: number; outcome: Promise<PostOutcome> } {
   const at = now()
   const content = vault.open(webhook.id, webhook.sealed)
-  if (content === null) return { at, outcome: unreadable }
+  if (content === null) return { at, outcome: Promise.resolve(unreadable) }
   const timestampSeconds = Math.floor(at / 1000)
   const signature = sign(liveSecrets(content, at), id, timestampSeconds, body)
   const custom = ownHeaders(content)
   const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, custom, ...place })
-  return { at, outcome: await poster.post({ url: webhook.url, headers, body }) }
+  return { at, outcome: poster.post({ url: webhook.url, headers, body }) }
 }
 
 /** The outcome as it is written down. */

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 const prefix = 'whsec_'
 
@@ -25,19 +25,25 @@ export function sign(
   return secrets.map(secret => `v1,${hmac(keyOf(secret), `${id}.${timestampSeconds}.`, body)}`).join(' ')
 }
 
-function keyOf(secret: string): KeyObject {
+function keyOf(secret: string): Key {
   const known = keys.get(secret)
   if (known !== undefined) return known
   const bytes = Buffer.from(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret, 'base64')
   if (bytes.length === 0) throw new TypeError('a webhook secret holds no key')
   if (keys.size >= 1_000) keys.clear()
-  const key = createSecretKey(bytes)
+  const block = bytes.length > BLOCK ? hash('sha256', bytes, 'buffer') : bytes
+  const padded = (by: number) => Uint8Array.from({ length: BLOCK }, (_, i) => (block[i] ?? 0) ^ by)
+  const key = { inner: Buffer.from(padded(0x36)), outer: Buffer.concat([padded(0x5c), Buffer.alloc(32)]) }
   keys.set(secret, key)
   return key
 }
 
-// Measured beside a POST of 35 µs (Node 24): a signature costs 9 µs with a key that is kept, 18 with a fresh one, 43 with bare bytes.
-const keys = new Map<string, KeyObject>()
+type Key = { inner: Buffer; outer: Buffer }
+const BLOCK = 64
+const keys = new Map<string, Key>()
 
-const hmac = (key: KeyObject, head: string, body: Uint8Array | string) =>
-  createHmac('sha256', key).update(head).update(body).digest('base64')
+function hmac({ inner, outer }: Key, head: string, body: Uint8Array | string): string {
+  const parts = [inner, Buffer.from(head), typeof body === 'string' ? Buffer.from(body) : body]
+  hash('sha256', Buffer.concat(parts), 'buffer').copy(outer, BLOCK)
+  return hash('sha256', outer, 'base64')
+}

@@ -23,7 +23,7 @@ const MAX_KEPT = 1_000
 /** AES-256-GCM; the key is derived from the installation's secret by HKDF, so that it is nobody else's key (tokens have their own). */
 export function makeVault(secret: string): Vault {
   const key = Buffer.from(hkdfSync('sha256', secret, 'baton', 'webhook vault v1', 32))
-  const kept = new Map<string, Sealed>()
+  const kept = new Map<string, { webhookId: string; content: Sealed }>()
   return {
     seal(webhookId, content) {
       const iv = randomBytes(IV_BYTES)
@@ -32,13 +32,12 @@ export function makeVault(secret: string): Vault {
       return `v1.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`
     },
     open(webhookId, sealed) {
-      const place = `${webhookId} ${sealed}`
-      const known = kept.get(place)
-      if (known) return known
+      const known = kept.get(sealed)
+      if (known?.webhookId === webhookId) return known.content
       const content = decrypt(webhookId, sealed)
       if (content === null) return null
       if (kept.size >= MAX_KEPT) kept.clear()
-      kept.set(place, content)
+      kept.set(sealed, { webhookId, content })
       return content
     },
   }

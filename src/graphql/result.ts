@@ -42,7 +42,11 @@ function withPath(name: string, description: string, path: string) {
 
 const types = {
   Forbidden: plain('Forbidden', 'The credential is valid, but its role may not do this.'),
-  NotFound: withPath('NotFound', 'No such thing, or it is not yours.', 'Which input names it, where there may be doubt.'),
+  NotFound: withPath(
+    'NotFound',
+    'No such thing, or it is not yours.',
+    'Which input names it, where there may be doubt.',
+  ),
   InvalidInput: withPath(
     'InvalidInput',
     'The input is not of the shape this operation takes.',

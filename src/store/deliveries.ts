@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { and, asc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
-import type { Delivery, DeliveryFilter } from '../delivery/delivery.ts'
+import type { AttemptRecord, Delivery, DeliveryFilter } from '../delivery/delivery.ts'
 import type { GroupCommit } from './commit.ts'
 import { exchanger } from './exchange.ts'
 import { laneBook } from './lanes.ts'
@@ -32,14 +32,7 @@ export function deliveryStore(
         .limit(page.limit)
         .all()
         .map(row => strip(row)!),
-    attempts: async id =>
-      db
-        .select()
-        .from(attempt)
-        .where(eq(attempt.deliveryId, id))
-        .orderBy(asc(attempt.number))
-        .all()
-        .map(({ deliveryId: _, number: __, ...rest }) => rest),
+    attempts: async id => history(db, id),
     exchange: ask => commit.run(() => exchange(ask)),
     redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(wheres(filter)!, now, limit)),
     replay: (ask, rule) => commit.run(() => replayer.replay(ask, rule)),
@@ -84,9 +77,18 @@ function wheres(filter: DeliveryFilter): SQL | undefined {
   )
 }
 
+function history(db: Drizzle, id: string): AttemptRecord[] {
+  const kept = db.select().from(attempt).where(eq(attempt.deliveryId, id)).orderBy(asc(attempt.number)).all()
+  const past = kept.map(({ deliveryId: _, number: __, ...rest }) => rest)
+  const row = db.select().from(delivery).where(eq(delivery.id, id)).get()
+  if (!row || row.status === null) return past
+  const { triedAt, durationMs, status, answer } = row
+  return [...past, { at: triedAt!, durationMs: durationMs!, status, failure: null, detail: null, answer }]
+}
+
 type Row = typeof delivery.$inferSelect
 function strip(row: Row | undefined): Delivery | null {
   if (!row) return null
-  const { failsHandover: _, ...rest } = row
+  const { failsHandover: _, status: __, durationMs: ___, answer: ____, ...rest } = row
   return rest
 }

@@ -90,7 +90,7 @@ export type WebhookStore = {
   list(companyId: string): Promise<Webhook[]>
   /** Newest first. */
   notes(webhookId: string): Promise<WebhookNote[]>
-  /** How many deliveries wait, parked ones included; counts to `limit` at most. */
+  /** How many deliveries wait in line, counted to `limit` at most. */
   waiting(webhookId: string, limit: number): Promise<number>
   /**
    * The owner's own message webhook goes into the rule and what shall be comes out: null takes it away, and with it all that

@@ -18,14 +18,16 @@ export function ower(db: Drizzle, line: WebhookLine): Owe {
     if (!hook) return
     // Nobody will ever be asked: the handover behind it must not wait for an answer.
     const hopeless = hook.kind === 'CLAIM' && hook.disabledAt !== null
-    const start = { attempts: 0, tries: 0, dueAt: at, firstTriedAt: null, triedAt: null, createdAt: at }
+    const start = { attempts: 0, tries: 0, dueAt: at, firstTriedAt: null, triedAt: null, createdAt: at, ...untold }
     const state = hopeless ? 'FAILED' : 'PENDING'
     addDelivery({ ...owner, ...owed, ...start, id: newId('dlv'), state, failsHandover: hopeless })
     if (hopeless) return
-    openLane(owed.webhookId, owner.conversationId, at)
+    openLane(owed.webhookId, owner.conversationId, owed.seq, at)
     line.due(hook, at)
   }
 }
+
+const untold = { status: null, durationMs: null, answer: null }
 
 /** A lane with something due; one that is leased is looked at again when its result comes. */
 export function laneOpener(db: Drizzle) {
@@ -36,14 +38,18 @@ export function laneOpener(db: Drizzle) {
       conversationId: sql.placeholder('conversationId'),
       dueAt: sql.placeholder('dueAt'),
       leaseToken: null,
+      fromSeq: sql.placeholder('fromSeq'),
     })
     .onConflictDoUpdate({
       target: [lane.webhookId, lane.conversationId],
-      set: { dueAt: sql`min(${lane.dueAt}, excluded.due_at)` },
-      setWhere: sql`lease_token IS NULL`,
+      set: {
+        dueAt: sql`iif(lease_token IS NULL, min(${lane.dueAt}, excluded.due_at), ${lane.dueAt})`,
+        fromSeq: sql`min(${lane.fromSeq}, excluded.from_seq)`,
+      },
+      setWhere: sql`(lease_token IS NULL AND excluded.due_at < due_at) OR excluded.from_seq < from_seq`,
     })
     .prepare()
-  return (webhookId: string, conversationId: string, dueAt: number) => {
-    open.run({ webhookId, conversationId, dueAt })
+  return (webhookId: string, conversationId: string, fromSeq: number, dueAt: number) => {
+    open.run({ webhookId, conversationId, fromSeq, dueAt })
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { Bot } from '../bot/bot.ts'
 import type { ConversationReader } from './conversations.ts'
 import { toEvent } from './events.ts'
@@ -6,7 +6,7 @@ import type { WebhookLine } from './line.ts'
 import type { Drizzle } from './open.ts'
 import type { DeliveryStore, RelayRule } from './outbox.ts'
 import { laneOpener, type Owe } from './owe.ts'
-import { delivery, event } from './tables.ts'
+import { attempt, delivery, event } from './tables.ts'
 
 type Books = { line: WebhookLine; owe: Owe; conversations: ConversationReader; bot: (id: string) => Bot | null }
 export type Replayer = ReturnType<typeof replayerOf>
@@ -19,7 +19,12 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
   /** In order of seq, so that a limit cuts no hole into a conversation. */
   function redeliver(where: SQL, now: number, limit: number) {
     const found = db
-      .select({ id: delivery.id, webhookId: delivery.webhookId, conversationId: delivery.conversationId })
+      .select({
+        id: delivery.id,
+        webhookId: delivery.webhookId,
+        conversationId: delivery.conversationId,
+        seq: delivery.seq,
+      })
       .from(delivery)
       .where(where)
       .orderBy(asc(delivery.seq), asc(delivery.id))
@@ -28,7 +33,7 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
     const chosen = found.slice(0, limit)
     for (const each of chosen) {
       startAnew(eq(delivery.id, each.id), now)
-      openLane(each.webhookId, each.conversationId, now)
+      openLane(each.webhookId, each.conversationId, each.seq, now)
     }
     for (const id of new Set(chosen.map(each => each.webhookId))) wake(id, now)
     return { count: chosen.length, more: found.length > limit }
@@ -60,7 +65,7 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
       count += known + owed.length
     }
     if (count > 0) {
-      openLane(webhookId, conversationId, now)
+      openLane(webhookId, conversationId, fromSeq, now)
       wake(webhookId, now)
     }
     return { count, nextSeq: rows[limit]?.seq ?? null }
@@ -75,8 +80,31 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
       firstTriedAt: null,
       triedAt: null,
       failsHandover: false,
+      status: null,
+      durationMs: null,
+      answer: null,
     } as const
+    keepHistory(where)
     return db.update(delivery).set(anew).where(where).run().changes
+  }
+
+  /** The success that is tried once more goes where all other attempts are. */
+  function keepHistory(where: SQL) {
+    const done = {
+      deliveryId: delivery.id,
+      number: delivery.attempts,
+      at: sql<number>`${delivery.triedAt}`.as('at'),
+      durationMs: sql<number>`${delivery.durationMs}`.as('duration_ms'),
+      status: delivery.status,
+      failure: sql<null>`NULL`.as('failure'),
+      detail: sql<null>`NULL`.as('detail'),
+      answer: delivery.answer,
+    }
+    const found = db
+      .select(done)
+      .from(delivery)
+      .where(and(where, isNotNull(delivery.status)))
+    db.insert(attempt).select(found).run()
   }
 
   function wake(webhookId: string, now: number) {

@@ -283,6 +283,10 @@ export const delivery = sqliteTable(
     dueAt: integer().notNull(),
     firstTriedAt: integer(),
     triedAt: integer(),
+    /** The attempt that succeeded, at `triedAt`; it lies here and not among the attempts until the delivery is sent again. */
+    status: integer(),
+    durationMs: integer(),
+    answer: text(),
     /** A claim that failed for good, whose handover is still to be told. */
     failsHandover: integer({ mode: 'boolean' }).notNull(),
     createdAt: integer().notNull(),
@@ -290,7 +294,6 @@ export const delivery = sqliteTable(
   t => [
     uniqueIndex('delivery_by_place').on(t.conversationId, t.webhookId, t.seq, t.part),
     index('delivery_by_company').on(t.companyId, t.id),
-    index('delivery_owed').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state = 'PENDING'`),
     index('delivery_gap').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state IN ('PARKED', 'FAILED')`),
     index('delivery_dead').on(t.companyId, t.id).where(sql`state = 'FAILED'`),
     index('delivery_fails_handover').on(t.id).where(sql`fails_handover = 1`),
@@ -309,6 +312,8 @@ export const lane = sqliteTable(
     /** While leased: when the lease runs out. */
     dueAt: integer().notNull(),
     leaseToken: text(),
+    /** No delivery with a lower seq is pending: so what waits is found without an index that every delivery would cost twice. */
+    fromSeq: integer().notNull().default(0),
   },
   t => [
     primaryKey({ columns: [t.webhookId, t.conversationId] }),

@@ -1,30 +1,23 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { Webhook } from '../webhook/webhook.ts'
+import { countWaiting, giveUp } from './backlog.ts'
 import type { BotReader } from './bots.ts'
 import type { GroupCommit } from './commit.ts'
-import { claimFailer } from './exchange.ts'
 import type { WebhookLine } from './line.ts'
 import type { NoteBook } from './notes.ts'
 import type { Drizzle } from './open.ts'
 import type { WebhookStore } from './outbox.ts'
-import { bot, company, delivery, lane, webhook } from './tables.ts'
+import { bot, company, webhook } from './tables.ts'
 
 type Books = { line: WebhookLine; notes: NoteBook; bots: BotReader }
 
 export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes, bots }: Books): WebhookStore {
-  const failClaims = claimFailer(db)
   return {
     get: async id => read(id),
     list: async companyId =>
       db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all().map(toWebhook),
     notes: async id => notes.list(id),
-    waiting: async (id, limit) =>
-      db
-        .select({ id: delivery.id })
-        .from(delivery)
-        .where(and(eq(delivery.webhookId, id), sql`state = 'PENDING'`))
-        .limit(limit)
-        .all().length,
+    waiting: async (id, limit) => countWaiting(db, id, limit),
     setMessageWebhook: (owner, rule, note) =>
       commit.run(() => {
         const current = ofOwner(owner)
@@ -81,17 +74,13 @@ export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes, bo
     db.update(webhook).set(set).where(eq(webhook.id, id)).run()
     if (set.recoveredAt !== before.recoveredAt) line.hurry(id, now)
     const off = set.disabledAt !== null && before.disabledAt === null
-    if (off && set.kind === 'CLAIM') failClaims(id)
+    if (off && set.kind === 'CLAIM') giveUp(db, id, true)
     line.place(line.get(id)!, now)
   }
 
   /** Nothing more is sent there: what it was still owed is given up. */
   function drop(id: string) {
-    db.delete(lane).where(eq(lane.webhookId, id)).run()
-    db.update(delivery)
-      .set({ state: 'FAILED' })
-      .where(and(eq(delivery.webhookId, id), inArray(delivery.state, ['PENDING', 'PARKED'])))
-      .run()
+    giveUp(db, id, false)
     line.place(line.get(id)!, 0)
   }
 }

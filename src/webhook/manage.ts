@@ -140,7 +140,9 @@ export function makeWebhookManage({ store, notifier, now, egress, sender }: Part
     if (webhook?.companyId !== who.companyId) return refuse('not_found')
     const nowhere = { botId: webhook.botId, userId: null, conversationId: null, seq: null, controlEpoch: null }
     const body = JSON.stringify({ test: true, webhookId: webhook.id })
-    const { at, outcome } = await send(sender, webhook, { id: newId('dlv'), body, ...nowhere, test: true })
+    const sent = send(sender, webhook, { id: newId('dlv'), body, ...nowhere, test: true })
+    const { at } = sent
+    const outcome = await sent.outcome
     return { webhook, report: explain(recordOf(at, outcome), webhook.url, egress) }
   }
 

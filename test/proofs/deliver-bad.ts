@@ -72,7 +72,8 @@ await sleep(MOST_MS)
 const file = new Sqlite(join(beset.dataDir, 'baton.db'), { readonly: true })
 const { longest, attempts } = file
   .prepare<[], { longest: number; attempts: number }>(
-    'SELECT max(duration_ms) AS longest, count(*) AS attempts FROM attempt',
+    `SELECT max(duration_ms) AS longest, count(*) AS attempts FROM
+     (SELECT duration_ms FROM attempt UNION ALL SELECT duration_ms FROM delivery WHERE status IS NOT NULL)`,
   )
   .get()!
 file.close()
