@@ -7,17 +7,19 @@ import { StartConversation } from '../src/client/documents.ts'
 import { ask, post } from './support/client.ts'
 import { WhoAmI } from './support/documents.ts'
 import { until } from './support/kit.ts'
-import { startServer } from './support/process.ts'
+import { bundle, startServer } from './support/process.ts'
 import { raw } from './support/raw.ts'
 
 type Receipt = { n: number; kind: string; headers: Record<string, string>; body: string }
 
 let dataDir: string
+let program: string
 let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
+  program = await bundle()
   dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   // Every address of the machine, so that others can ask as well.
-  server = await startServer('src/main.ts', { BATON_DATA_DIR: dataDir, HOST: '0.0.0.0' })
+  server = await startServer(program, { BATON_DATA_DIR: dataDir, HOST: '0.0.0.0' })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -40,7 +42,9 @@ test('the page learns the bot and three keys; they work', async () => {
 })
 
 test('whoever sits here gets the demo, not the page that others get', async () => {
-  expect((await raw(local(), 'GET', '/')).body).not.toContain('Baton runs here.')
+  // By a link from anywhere, too.
+  for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }])
+    expect((await raw(local(), 'GET', '/', { headers })).body).not.toContain('Baton runs here.')
 })
 
 test('the shop embeds the widget for its bot by a tag as any site has it', async () => {
@@ -63,6 +67,8 @@ describe('nobody finds any of it', () => {
       expect([path, status]).toEqual([path, 404])
       for (const key of Object.values(demo().keys) as string[]) expect(body).not.toContain(key)
     }
+  }
+  const homeTo = async (url: string, headers: Record<string, string>) => {
     const { status, body } = await raw(url, 'GET', '/', { headers })
     expect([status, body.includes('Baton runs here.')]).toEqual([200, true])
   }
@@ -73,20 +79,26 @@ describe('nobody finds any of it', () => {
     ['from a page of another site', { 'sec-fetch-site': 'cross-site' }],
     ['from a page of another port', { 'sec-fetch-site': 'same-site' }],
     ['through a proxy or a tunnel', { 'x-forwarded-for': '203.0.113.9' }],
-  ])('%s', (_, headers) => refusedTo(local(), headers as Record<string, string>))
+  ])('%s', async (_, headers) => {
+    await refusedTo(local(), headers as Record<string, string>)
+    if (!('sec-fetch-site' in headers)) await homeTo(local(), headers as Record<string, string>)
+  })
 
   const other = Object.values(networkInterfaces())
     .flat()
     .find(each => each?.family === 'IPv4' && !each.internal)?.address
   test.skipIf(other === undefined)('from another machine, whatever it calls us', async () => {
-    await refusedTo(`http://${other}:${port()}`, { host: `localhost:${port()}` })
+    const headers = { host: `localhost:${port()}` }
+    await refusedTo(`http://${other}:${port()}`, headers)
+    await homeTo(`http://${other}:${port()}`, headers)
   })
 
   test('in production', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
     const env = { NODE_ENV: 'production', BATON_ADMIN_KEY: 'an-admin-key-that-somebody-made-up-themselves' }
-    await using server = await startServer('src/main.ts', { BATON_DATA_DIR: dataDir, ...env })
+    await using server = await startServer(program, { BATON_DATA_DIR: dataDir, ...env })
     await refusedTo(server.url, {})
+    await homeTo(server.url, {})
     rmSync(dataDir, { recursive: true, force: true })
   })
 })
@@ -149,20 +161,31 @@ test('its third party takes what is signed alone, and tells the page as it comes
   await reading
 })
 
+test('a page that looks on holds no shutdown up', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
+  const server = await startServer(program, { BATON_DATA_DIR: dataDir })
+  const stream = await fetch(`${server.url}/demo/received`)
+  const ended = stream.text()
+  expect(await server.stop()).toEqual({ code: 0, signal: null })
+  // It was ended; whatever is waited for in vain is cut, and that would throw.
+  expect(await ended).toContain('retry')
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
 test('an older demo.json is completed: its company, bot and keys stay', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   const path = join(dataDir, 'demo.json')
   const read = () => JSON.parse(readFileSync(path, 'utf8'))
   const env = { BATON_DATA_DIR: dataDir }
-  await (await startServer('src/main.ts', env)).stop()
+  await (await startServer(program, env)).stop()
   const { shopBotId: _, ...older } = read()
   delete older.keys.agent2
   writeFileSync(path, JSON.stringify(older))
-  await (await startServer('src/main.ts', env)).stop()
+  await (await startServer(program, env)).stop()
   const completed = read()
   expect(completed).toMatchObject({ companyId: older.companyId, botId: older.botId, keys: older.keys })
   // On another port by now: the shop's webhooks go to where the server listens today.
-  await using server = await startServer('src/main.ts', env)
+  await using server = await startServer(program, env)
   expect(read()).toEqual({ ...completed, url: server.url })
   const { body } = await post(server.url, completed.keys.admin, { query: '{ webhooks { url } }' })
   const urls = (body.data as { webhooks: { url: string }[] }).webhooks.map(({ url }) => url)

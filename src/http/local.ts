@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether somebody on this very machine asks, by a name that is this machine's: no other machine, no page of another site (its
- * browser says so), no name that somebody has pointed here, nothing that came through a proxy or a tunnel.
+ * Whether somebody on this very machine asks, by a name that is this machine's: no other machine, no name that somebody has
+ * pointed here, nothing that came through a proxy or a tunnel.
  */
-export function isLocal({ socket, headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'] ?? 'none'
-  return (
-    isLoopback(socket.remoteAddress ?? '') &&
-    isLoopback(nameOf(headers.host ?? '')) &&
-    (site === 'same-origin' || site === 'none') &&
-    !carried.some(name => name in headers)
-  )
+export const isHere = ({ socket, headers }: IncomingMessage): boolean =>
+  isLoopback(socket.remoteAddress ?? '') &&
+  isLoopback(nameOf(headers.host ?? '')) &&
+  !carried.some(name => name in headers)
+
+/** The same, and no page of another site: its browser would say so. */
+export function isLocal(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site'] ?? 'none'
+  return isHere(request) && (site === 'same-origin' || site === 'none')
 }
 
 const carried = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { answer, type File, filled, readFiles } from './files.ts'
-import { isLocal } from './local.ts'
+import { isHere, isLocal } from './local.ts'
 
 /**
  * A page runs the scripts it was built with and speaks to this server, nothing else; scripts write no markup (trusted types).
@@ -35,7 +35,8 @@ export function webRoutes(app: Hono, { development, shopBotId }: Shown) {
   const show = (c: Context, file: File | undefined) =>
     answer(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
   app.get('/', (c: Context) =>
-    page(c, shopBotId() !== null && isLocal(c.env.incoming) ? 'demo/index.html' : 'home/index.html'),
+    // A link may lead here from anywhere; the page itself holds nothing.
+    page(c, shopBotId() !== null && isHere(c.env.incoming) ? 'demo/index.html' : 'home/index.html'),
   )
   app.get('/desk', c => page(c, 'desk/index.html'))
   app.get('/desk/', c => page(c, 'desk/index.html'))

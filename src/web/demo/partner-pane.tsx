@@ -27,6 +27,7 @@ export function PartnerPane({ model }: { model: Model }) {
                 : 'The bot holds the conversation'}
           </p>
         </div>
+        {!partner.online.value && <span class="mark warn">reconnecting…</span>}
         <label class="auto">
           <input
             type="checkbox"

@@ -19,10 +19,16 @@ export const Shop = ({ model }: { model: Model }) => (
   </section>
 )
 
-/** Says it as the visitor, by what the widget offers to the page it is on. */
+type Chat = { open(): void; send(text: string): void }
+
+/** Says it as the visitor, by what the widget offers to the page it is on, as soon as it is there. */
 export function tellShop(words: string) {
   const frame = document.querySelector<HTMLIFrameElement>(`iframe[name="${NAME}"]`)
-  const { Baton } = (frame?.contentWindow ?? {}) as { Baton?: { open(): void; send(text: string): void } }
-  Baton?.open()
-  Baton?.send(words)
+  const page = frame?.contentWindow as { Baton?: { push(call: (chat: Chat) => void): void } } | null | undefined
+  if (!page) return
+  page.Baton ??= []
+  page.Baton.push(chat => {
+    chat.open()
+    chat.send(words)
+  })
 }
