@@ -32,9 +32,15 @@ export const plain: Looks = {
 }
 
 /** The custom properties of the style sheet. Words that could not be read on their ground get a colour that can. */
-export function propertiesOf({ styles }: Looks, normal: (colour: string) => string): Record<string, string> {
+export function propertiesOf(
+  { styles }: Looks,
+  normal: (colour: string) => string,
+  dark = false,
+): Record<string, string> {
   const properties: Record<string, string> = {}
-  for (const name of ['header', 'sendButton', 'other', 'me', 'button'] as const) {
+  // What lies on the panel is as dark as it is.
+  const light = dark ? [] : (['other', 'button'] as const)
+  for (const name of ['header', 'sendButton', 'me', ...light] as const) {
     const { backgroundColor, color } = styles[name]
     const ground = normal(backgroundColor)
     properties[`--${name}`] = ground

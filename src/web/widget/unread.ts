@@ -4,10 +4,13 @@ import type { State } from '../../client/client.ts'
 export const newestOf = ({ messages }: State): number =>
   messages.findLast(({ author }) => author.kind !== 'USER')?.seq ?? 0
 
+/** How far the user has read, as the server knows it. */
+export const readOf = ({ marks }: State): number => Math.max(0, ...marks.filter(isUser).map(mark => mark.readSeq))
+
 /** What the other side said after what was read here, or anywhere. */
-export const unreadOf = ({ messages, marks }: State, readSeq: number): number => {
-  const read = Math.max(readSeq, ...marks.filter(isUser).map(mark => mark.readSeq))
-  return messages.filter(({ author, seq }) => author.kind !== 'USER' && seq > read).length
+export const unreadOf = (state: State, readSeq: number): number => {
+  const read = Math.max(readSeq, readOf(state))
+  return state.messages.filter(({ author, seq }) => author.kind !== 'USER' && seq > read).length
 }
 
 /** How far the other side has got with what the user said. */

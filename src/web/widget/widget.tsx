@@ -2,19 +2,20 @@ import { render } from 'preact'
 import { createVisitor } from '../../client/visitor.ts'
 import { beep } from './beep.ts'
 import { WidgetLooks } from './documents.ts'
+import { dress } from './dress.ts'
 import { makeEmitter } from './emitter.ts'
 import { follow, type News } from './heed.ts'
-import { directionOf, type Looks, normalColour, plain, propertiesOf } from './looks.ts'
+import { type Looks, plain } from './looks.ts'
 import { makeMemory } from './memory.ts'
 import type { Actions, Model } from './model.ts'
 import type { Options } from './options.ts'
+import { makeReading } from './reading.ts'
 import { reveal } from './reveal.ts'
 import { makeStage } from './stage.ts'
 import { makeTalk, silent, type TalkView } from './talk.ts'
-import { newestOf, unreadOf } from './unread.ts'
+import { statusOf, tell } from './tell.ts'
 import { App } from './view/app.tsx'
 import { type IdentitySource, visitor, vouched, type Who } from './who.ts'
-import { wordsOf } from './words.ts'
 
 export type WidgetApi = ReturnType<typeof makeWidget>
 
@@ -23,22 +24,23 @@ const TYPING_MS = 3_000
 
 /** One bot's widget on this page, drawn at once; nothing is asked of the server before it is. */
 export function makeWidget(options: Options) {
-  const { server, botId } = options
+  const { server, botId, moduleId } = options
   const stage = makeStage(options)
   const emitter = makeEmitter(botId, document)
   const base = `baton ${server} ${botId}`
   const own = makeMemory(() => localStorage, base)
   const tabOwn = makeMemory(() => sessionStorage, base)
   const darkness = matchMedia('(prefers-color-scheme: dark)')
+  const reading = makeReading(own)
+  let looks = own.get<Looks>('looks') ?? plain
   let who: Who = visitor
   let variables: Record<string, unknown> = {}
   let news: News = follow()
-  let read = 0
   let typedAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let model: Model = {
     options,
-    ...dress(own.get<Looks>('looks') ?? plain),
+    ...dress(options, looks, isDark()),
     open: false,
     online: navigator.onLine,
     teaser: null,
@@ -46,7 +48,6 @@ export function makeWidget(options: Options) {
     reveal: reveal([], new Map(), 0),
     unread: 0,
     slot: stage.slot,
-    dark: isDark(),
     draft: tabOwn.get<string>('draft') ?? '',
   }
   let talk = newTalk()
@@ -61,14 +62,7 @@ export function makeWidget(options: Options) {
     retry: id => talk.retry(id),
     discard: id => talk.discard(id),
     begin: () => void talk.begin(),
-    write(text) {
-      tabOwn.set('draft', text)
-      model.draft = text
-      const now = Date.now()
-      if (text !== '' && now - typedAt < TYPING_MS) return
-      typedAt = text === '' ? 0 : now
-      talk.typing(text !== '')
-    },
+    write,
   }
 
   show({})
@@ -97,12 +91,6 @@ export function makeWidget(options: Options) {
     },
   }
 
-  function send(text: string) {
-    if (!text.trim()) return
-    typedAt = 0
-    talk.send(text.trim())
-  }
-
   function open(focus: boolean) {
     if (model.open) return
     stage.opening()
@@ -123,6 +111,21 @@ export function makeWidget(options: Options) {
     emitter.emit('close', {})
   }
 
+  function send(text: string) {
+    if (!text.trim()) return
+    typedAt = 0
+    talk.send(text.trim())
+  }
+
+  function write(text: string) {
+    tabOwn.set('draft', text)
+    model.draft = text
+    const now = Date.now()
+    if (text !== '' && now - typedAt < TYPING_MS) return
+    typedAt = text === '' ? 0 : now
+    talk.typing(text !== '')
+  }
+
   /** The user whom a token of the customer's names, or, with null, an unknown one again. */
   async function identify(source: IdentitySource | null) {
     try {
@@ -130,19 +133,17 @@ export function makeWidget(options: Options) {
       talk.close()
       who = next
       news = follow()
-      read = 0
-      show({ talk: silent, unread: 0 })
+      show({ talk: silent })
       talk = newTalk()
       talk.setVariables(variables)
-      if (!who.anonymous || model.open) void (talk.resume() || talk.begin())
-      else talk.resume()
+      const found = talk.resume()
+      if (!found && (!who.anonymous || model.open)) await talk.begin()
     } catch (error) {
       fail({ code: 'unauthenticated', message: String(error) })
     }
   }
 
   function newTalk() {
-    const { moduleId } = options
     // What is known of a named user does not outlive the tab.
     const prefix = who.anonymous ? base : `${base} ${who.name}`
     const memory = who.anonymous ? own : makeMemory(() => sessionStorage, prefix)
@@ -152,38 +153,24 @@ export function makeWidget(options: Options) {
 
   function seen(view: TalkView) {
     const before = model.talk
-    const first = news.conversationId !== view.conversationId
     news = follow(news, view, Date.now())
-    if (first)
-      read =
-        own.get<{ id: string; seq: number }>('read')?.id === view.conversationId
-          ? own.get<{ seq: number }>('read')!.seq
-          : 0
     show({ talk: view, ...(view.phase !== 'idle' && { teaser: null }) })
-    for (const message of news.fresh) {
-      const { id, seq, text, author } = message
-      const mine = author.kind === 'USER'
-      emitter.emit('message', { id, seq, text, mine, author: { kind: author.kind, name: author.name } })
-      if (!mine && options.sound && !watched()) beep()
-    }
-    if (view.phase !== before.phase || view.status !== before.status) tellStatus()
-    const state = view.state.handover?.state ?? 'NONE'
-    if (news.settled && state !== (before.state.handover?.state ?? 'NONE'))
-      emitter.emit('handover', { state, mode: view.state.mode })
+    tell(emitter, before, view, news, model.online)
+    if (options.sound && !watched() && news.fresh.some(({ author }) => author.kind !== 'USER')) beep()
   }
 
-  function tellStatus() {
-    const { phase, status } = model.talk
-    const on = phase === 'on' ? (status === 'live' ? 'live' : 'connecting') : phase
-    emitter.emit('status', { status: model.online || phase === 'idle' ? on : 'offline' })
-  }
-
-  function fail({ code, message }: { code: string; message: string }) {
-    emitter.emit('error', { code, message })
-  }
-
-  function isDark() {
-    return options.theme === 'dark' || (options.theme === 'auto' && darkness.matches)
+  function show(part: Partial<Model>) {
+    model = { ...model, ...part }
+    clearTimeout(timer)
+    model.reveal = reveal(model.talk.state.messages, news.arrivals, Date.now())
+    const { next } = model.reveal
+    if (next !== null) timer = setTimeout(() => show({}), next + 1)
+    const { unread, mark } = reading(model.talk, watched() && next === null)
+    if (mark !== null) talk.mark(mark)
+    const changed = unread !== model.unread
+    model.unread = unread
+    render(<App model={model} actions={actions} />, stage.root)
+    if (changed) emitter.emit('unread', { unread })
   }
 
   /** Whether somebody looks at the log. */
@@ -191,33 +178,15 @@ export function makeWidget(options: Options) {
     return model.open && document.visibilityState === 'visible'
   }
 
-  function show(part: Partial<Model>) {
-    model = { ...model, ...part }
-    clearTimeout(timer)
-    const { talk: view } = model
-    model.reveal = reveal(view.state.messages, news.arrivals, Date.now())
-    if (model.reveal.next !== null) timer = setTimeout(() => show({}), model.reveal.next + 1)
-    const newest = newestOf(view.state)
-    if (watched() && model.reveal.next === null && newest > read) {
-      read = newest
-      own.set('read', { id: view.conversationId, seq: read })
-      if (unreadOf(view.state, 0) > 0) talk?.mark(read)
-    }
-    const unread = unreadOf(view.state, read)
-    const changed = unread !== model.unread
-    model.unread = unread
-    render(<App model={model} actions={actions} />, stage.root)
-    if (changed) emitter.emit('unread', { unread })
-  }
-
   async function askLooks() {
     const baton = createVisitor({ url: server })
     try {
       const { widget } = await baton.ask(WidgetLooks, { botId })
       if (!widget) return fail({ code: 'not_found', message: `There is no bot ${botId}.` })
-      own.set('looks', widget)
+      looks = widget
+      own.set('looks', looks)
       const greeted = own.get('greeted') || model.open || model.talk.phase !== 'idle'
-      show({ ...dress(widget), teaser: greeted ? null : (widget.greeting ?? null) })
+      show({ ...dress(options, looks, isDark()), teaser: greeted ? null : (looks.greeting ?? null) })
     } catch (error) {
       // It stays as it was drawn.
       fail(error as { code: string; message: string })
@@ -226,35 +195,26 @@ export function makeWidget(options: Options) {
     }
   }
 
-  function dress(looks: Looks) {
-    const { language, words } = wordsOf([
-      options.language,
-      looks.language,
-      document.documentElement.lang,
-      ...navigator.languages,
-    ])
-    const named = { ...looks, title: options.title ?? looks.title }
-    return {
-      looks: named,
-      language,
-      words,
-      direction: directionOf(looks, language),
-      properties: propertiesOf(looks, normalColour),
-    }
+  function isDark() {
+    return options.theme === 'dark' || (options.theme === 'auto' && darkness.matches)
+  }
+
+  function fail({ code, message }: { code: string; message: string }) {
+    emitter.emit('error', { code, message })
   }
 
   function listen() {
     const line = () => {
       show({ online: navigator.onLine })
-      tellStatus()
+      emitter.emit('status', { status: statusOf(model.talk, model.online) })
     }
     addEventListener('online', line)
     addEventListener('offline', line)
     addEventListener('pagehide', () => talk.keep())
     addEventListener('storage', event => {
-      if (event.key === own.key('session')) talk.heard()
+      if (event.key === own.key('session') && who.anonymous) talk.heard()
     })
     document.addEventListener('visibilitychange', () => show({}))
-    darkness.addEventListener('change', () => show({ dark: isDark() }))
+    darkness.addEventListener('change', () => show(dress(options, looks, isDark())))
   }
 }

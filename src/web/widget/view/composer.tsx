@@ -38,7 +38,7 @@ export function Composer({ model, actions }: Props) {
       <textarea
         ref={field}
         rows={1}
-        dir="auto"
+        dir={text ? 'auto' : undefined}
         value={text}
         maxLength={MAX_TEXT}
         placeholder={words.write}

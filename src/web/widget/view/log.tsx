@@ -69,7 +69,9 @@ export function Log({ model, actions }: Props) {
               ),
             )}
           {replies.length > 0 && <Replies replies={replies} label={words.replies} say={actions.send} />}
-          {(typing || writer) && <Typing name={looks.showAuthors ? (writer?.name ?? '') : looks.title} words={words} />}
+          {(typing || writer || (talk.phase === 'starting' && model.online)) && (
+            <Typing name={looks.showAuthors ? (writer?.name ?? '') : looks.title} words={words} />
+          )}
         </div>
       </div>
       {behind && (

@@ -29,7 +29,9 @@ export function Panel(props: Props) {
             {[...title][0]}
           </span>
         )}
-        <h2 dir="auto">{title}</h2>
+        <h2>
+          <bdi>{title}</bdi>
+        </h2>
         <button type="button" class="icon" aria-label={words.close} onClick={actions.close}>
           <Icon name="close" />
         </button>
