@@ -34,7 +34,7 @@ using baton = createBaton({ url: server.url, token: demo.keys.integration })
 const browser = await openChromium()
 try {
   await widget(browser)
-  if (process.env.DESK !== "0") await desk(browser)
+  if (process.env.DESK !== '0') await desk(browser)
 } finally {
   await browser.close()
   await server[Symbol.asyncDispose]()

@@ -189,6 +189,22 @@ describe('how far everybody has got', () => {
     ])
   })
 
+  test('the last words can be those of one kind of author', async () => {
+    const chat = await chatWith()
+    await chat.say('two')
+    await chat.accept(town.bea)
+    await chat.send(town.bea, { text: 'four' })
+    const query = `query LastBy($id: ID!) { conversation(id: $id) {
+      of: lastMessage { text } user: lastMessage(by: USER) { text } agent: lastMessage(by: AGENT) { text } bot: lastMessage(by: BOT) { text } } }`
+    const { body } = await post(town.url, town.carl, { query, variables: { id: chat.conversationId } })
+    expect((body.data as { conversation: object }).conversation).toEqual({
+      of: { text: 'four' },
+      user: { text: 'two' },
+      agent: { text: 'four' },
+      bot: null,
+    })
+  })
+
   test('counts what is unread, and is refused past the newest seq', async () => {
     const chat = await chatWith()
     for (const text of ['two', 'three', 'four']) await chat.say(text)

@@ -226,6 +226,7 @@ export const Inbox = graphql(`
           bot { id name }
           handover { id state route reason requestedAt acceptedBy { id name kind } }
           lastMessage { id seq text sentAt author { kind name } }
+          lastUserMessage: lastMessage(by: USER) { text }
         }
       }
       ... on CaughtUp { cursor }

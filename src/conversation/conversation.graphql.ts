@@ -4,6 +4,7 @@ import { within } from '../credential/policy.ts'
 import { isRefusal, refuse } from '../error.ts'
 import type { AuthorKind } from '../event.ts'
 import { EventPageType, pageOf } from '../event-page.graphql.ts'
+import { AuthorKindType } from '../graphql/actor.ts'
 import { builder } from '../graphql/builder.ts'
 import { type Context, findConversation, reader, staff, toReadOn } from '../graphql/context.ts'
 import { forward } from '../graphql/page.ts'
@@ -57,8 +58,9 @@ builder.node(ConversationType, {
     lastMessage: t.field({
       type: MessageType,
       nullable: true,
-      resolve: onRead(async ({ id }, _, { parts }) => {
-        const event = await parts.store.events.newestMessage(id)
+      args: { by: t.arg({ type: AuthorKindType, description: 'The last that one of these wrote; left out: of all.' }) },
+      resolve: onRead(async ({ id }, { by }: { by?: AuthorKind | null | undefined }, { parts }) => {
+        const event = await parts.store.events.newestMessage(id, by ?? null)
         return event && { conversationId: id, event }
       }),
     }),
@@ -138,8 +140,8 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
 })
 
 /** What may not be read on a key that only writes. */
-function onRead<R>(resolve: (conversation: Conversation, args: object, context: Context) => R) {
-  return (conversation: Conversation, args: object, context: Context) => {
+function onRead<R, A = object>(resolve: (conversation: Conversation, args: A, context: Context) => R) {
+  return (conversation: Conversation, args: A, context: Context) => {
     toReadOn(context)
     return resolve(conversation, args, context)
   }

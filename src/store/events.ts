@@ -1,9 +1,11 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Event, MessagePosted } from '../event.ts'
 import type { Drizzle } from './open.ts'
 import { given } from './prepare.ts'
 import type { Store } from './store.ts'
 import { event } from './tables.ts'
+
+const authorKind = sql`json_extract(${event.actor}, '$.kind')`
 
 export function eventStore(db: Drizzle): Store['events'] {
   const after = db
@@ -18,13 +20,16 @@ export function eventStore(db: Drizzle): Store['events'] {
     .from(event)
     .where(and(eq(event.conversationId, given('id')), eq(event.seq, given('seq'))))
     .prepare()
-  const newestMessage = db
-    .select()
-    .from(event)
-    .where(and(eq(event.conversationId, given('id')), eq(event.type, 'message.posted')))
-    .orderBy(desc(event.seq))
-    .limit(1)
-    .prepare()
+  const newest = (...more: SQL[]) =>
+    db
+      .select()
+      .from(event)
+      .where(and(eq(event.conversationId, given('id')), eq(event.type, 'message.posted'), ...more))
+      .orderBy(desc(event.seq))
+      .limit(1)
+      .prepare()
+  const newestOfAll = newest()
+  const newestBy = newest(sql`${authorKind} = ${given('by')}`)
   return {
     async list(id, query) {
       if (query.types === undefined && query.before === undefined && !query.newestFirst)
@@ -50,17 +55,21 @@ export function eventStore(db: Drizzle): Store['events'] {
       const row = one.get({ id, seq })
       return row ? toEvent(row) : null
     },
-    async newestMessage(id) {
-      const row = newestMessage.get({ id })
+    async newestMessage(id, by) {
+      const row = by === null ? newestOfAll.get({ id }) : newestBy.get({ id, by })
       return row ? (toEvent(row) as MessagePosted) : null
     },
     async countMessages(id, after, by, limit) {
-      const kind = sql`json_extract(${event.actor}, '$.kind')`
       const some = db
         .select({ seq: event.seq })
         .from(event)
         .where(
-          and(eq(event.conversationId, id), gt(event.seq, after), eq(event.type, 'message.posted'), inArray(kind, by)),
+          and(
+            eq(event.conversationId, id),
+            gt(event.seq, after),
+            eq(event.type, 'message.posted'),
+            inArray(authorKind, by),
+          ),
         )
         .limit(limit)
         .as('some')

@@ -81,7 +81,8 @@ export type Store = {
     /** In order of seq. */
     list(conversationId: string, query: EventQuery): Promise<Event[]>
     get(conversationId: string, seq: number): Promise<Event | null>
-    newestMessage(conversationId: string): Promise<MessagePosted | null>
+    /** `by`: of this kind of author only; null: of all. */
+    newestMessage(conversationId: string, by: AuthorKind | null): Promise<MessagePosted | null>
     /** Messages after a seq by authors of these kinds, counted up to a limit. */
     countMessages(conversationId: string, after: number, by: AuthorKind[], limit: number): Promise<number>
   }

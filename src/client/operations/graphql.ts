@@ -562,7 +562,7 @@ export type InboxSubscriptionVariables = Exact<{
 
 export type InboxSubscription = { inbox:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null } }
+    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
    };
@@ -591,21 +591,21 @@ export type DeskHandoversQueryVariables = Exact<{
 }>;
 
 
-export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null } } }> } };
+export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
 
 export type DeskConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null } }> } };
+export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
 
 export type DeskConversationQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } }> } } | null };
+export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } }> } } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string | number;
@@ -1479,6 +1479,9 @@ export const InboxDocument = new TypedDocumentString(`
             name
           }
         }
+        lastUserMessage: lastMessage(by: USER) {
+          text
+        }
       }
     }
     ... on CaughtUp {
@@ -1598,6 +1601,9 @@ export const DeskHandoversDocument = new TypedDocumentString(`
               name
             }
           }
+          lastUserMessage: lastMessage(by: USER) {
+            text
+          }
         }
       }
     }
@@ -1647,6 +1653,9 @@ export const DeskConversationsDocument = new TypedDocumentString(`
             name
           }
         }
+        lastUserMessage: lastMessage(by: USER) {
+          text
+        }
       }
     }
   }
@@ -1694,6 +1703,9 @@ export const DeskConversationDocument = new TypedDocumentString(`
         kind
         name
       }
+    }
+    lastUserMessage: lastMessage(by: USER) {
+      text
     }
     handovers(first: 100) {
       edges {

@@ -18,6 +18,7 @@ export const DeskHandovers = graphql(`
             bot { id name }
             handover { id state route reason requestedAt acceptedBy { id name kind } }
             lastMessage { id seq text sentAt author { kind name } }
+            lastUserMessage: lastMessage(by: USER) { text }
           }
         }
       }
@@ -35,6 +36,7 @@ export const DeskConversations = graphql(`
           bot { id name }
           handover { id state route reason requestedAt acceptedBy { id name kind } }
           lastMessage { id seq text sentAt author { kind name } }
+          lastUserMessage: lastMessage(by: USER) { text }
         }
       }
     }
@@ -48,6 +50,7 @@ export const DeskConversation = graphql(`
       bot { id name settings flow }
       handover { id state route reason requestedAt acceptedBy { id name kind } }
       lastMessage { id seq text sentAt author { kind name } }
+      lastUserMessage: lastMessage(by: USER) { text }
       handovers(first: 100) {
         edges {
           node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }

@@ -36,14 +36,18 @@ export const nameOf = (row: Pick<Row, 'userId' | 'profile'>): string => {
   return /^(webbot:|user_)/.test(row.userId) ? `Visitor ${row.userId.slice(-4)}` : row.userId
 }
 
-/** What was said last, and by whom where it was not the user. */
-export function lastWords({ lastMessage }: Row): string {
+/** What was said last, and by whom where it was not the user; of who waits, the user's own last words. */
+export function lastWords(row: Row): string {
+  const { lastMessage, lastUserMessage } = row
   if (!lastMessage) return 'Nothing was said yet'
+  if (lastUserMessage && isWaiting(row)) return wordsOf(lastUserMessage)
   const { author, text } = lastMessage
-  const words = text.trim().replace(/\s+/g, ' ') || 'An attachment'
+  const words = wordsOf({ text })
   const who = { USER: null, BOT: 'Bot', AGENT: author.name ?? 'Agent', SYSTEM: 'Baton' }[author.kind]
   return who === null ? words : `${who}: ${words}`
 }
+
+const wordsOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'An attachment'
 
 const byWait = (one: Row, other: Row) =>
   one.handover!.requestedAt.localeCompare(other.handover!.requestedAt) || one.id.localeCompare(other.id)
