@@ -4,6 +4,7 @@ import { CloseConversation } from '../../src/client/documents.ts'
 import { inBrowser } from '../support/browser.ts'
 import { ReadLog } from '../support/documents.ts'
 import { sessionOn, startStage, widgetOn } from '../support/site.ts'
+import type { Town } from '../support/town.ts'
 
 declare const Baton: { open(): void }
 
@@ -94,6 +95,7 @@ inBrowser('a talk in the widget', tell => {
     await Promise.all([page, other].map(each => each.evaluate(() => Baton.open())))
     await Promise.all([page, other].map(each => each.getByText('Hello from Bot!').waitFor()))
     expect((await sessionOn(page)).id).toBe((await sessionOn(other)).id)
+    expect(await begun(here)).toBe(1)
     await one.say('from one')
     await other.getByText('from one').waitFor()
     await two.say('from two')
@@ -151,4 +153,13 @@ async function tabOf(context: BrowserContext, url: string): Promise<Page> {
   await page.goto(url)
   await page.locator('.launcher').waitFor()
   return page
+}
+
+/** Conversations that the bot has had. */
+async function begun({ town, botId }: { town: Town; botId: string }): Promise<number> {
+  const answer = await town.rest('POST', '/graphql', town.bea, {
+    query: 'query($botId: ID) { conversations(filter: { botId: $botId }) { edges { node { id } } } }',
+    variables: { botId },
+  })
+  return ((await answer.json()) as { data: { conversations: { edges: unknown[] } } }).data.conversations.edges.length
 }
