@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Oidc } from './credential/person.ts'
 import { parseCidr } from './delivery/addresses.ts'
 import type { Rates } from './http/rate.ts'
+import type { Keep } from './sweeper.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({
@@ -18,6 +19,8 @@ const envSchema = z.object({
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
   BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
   BATON_WEBHOOK_PORTS: z.string().optional(),
+  BATON_KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
+  BATON_KEEP_DEAD_LETTERS_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   BATON_ALLOW_OPEN_REST: z.enum(['true', 'false']).default('false'),
   BATON_ALLOWED_ORIGINS: z.string().default('*'),
   BATON_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
@@ -64,6 +67,7 @@ export type Config = {
   /** Ranges that webhooks may go to though they are not public. */
   webhookCidrs: string[]
   webhookPorts: number[] | 'any'
+  keep: Keep
   /** Whether bots may take REST callers who prove nothing. */
   openRest: boolean
   /** Pages that may speak to us, or `*`. */
@@ -96,6 +100,7 @@ export function toConfig(env: Env): Config {
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
     webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),
     webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),
+    keep: { deliveredMs: days(env.BATON_KEEP_DELIVERIES_DAYS), deadMs: days(env.BATON_KEEP_DEAD_LETTERS_DAYS) },
     openRest: env.BATON_ALLOW_OPEN_REST === 'true' || loopback.has(env.HOST),
     allowedOrigins: list(env.BATON_ALLOWED_ORIGINS),
     trustProxy: env.BATON_TRUST_PROXY === 'true',
@@ -111,6 +116,9 @@ export function toConfig(env: Env): Config {
     logLevel: env.LOG_LEVEL ?? (development ? 'warn' : 'info'),
   }
 }
+
+/** In ms; 0 stands for ever. */
+const days = (count: number) => (count === 0 ? Infinity : count * 24 * 60 * 60_000)
 
 const listed = (text: string | undefined) => (text ?? '').split(',').flatMap(each => each.trim() || [])
 

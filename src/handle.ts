@@ -48,7 +48,7 @@ export function makeHandle({ store, notifier, presence, tally, now, isPlatform }
         change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
-      key ? repeatOf(principal, key, command) : undefined,
+      key ? repeatOf(principal, key, command, now()) : undefined,
     )
     if (change) announce(change)
     // Nobody waits for it: a refusal is not slower for being counted.
@@ -72,10 +72,10 @@ function isBlocked(principal: Principal | null, { kind }: Command, answer: Answe
 }
 
 /** The epoch is left out: a retry that has learnt of a new one is still the same message. */
-function repeatOf(principal: Principal | null, key: string, command: Command): Repeat {
+function repeatOf(principal: Principal | null, key: string, command: Command, at: number): Repeat {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
-  return { actor: askerOf(principal), key, fingerprint }
+  return { actor: askerOf(principal), key, fingerprint, at }
 }
 
 /** Whose key it is: two askers may use the same words. */

@@ -42,6 +42,7 @@ import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
+import { startSweeper } from './sweeper.ts'
 import { makeTally } from './tally.ts'
 import { version } from './version.ts'
 
@@ -167,6 +168,8 @@ export function wire(
     ...(log && { log }),
   })
 
+  const sweeper = startSweeper({ store, keep: config.keep, now, report })
+
   return {
     parts,
     store,
@@ -185,6 +188,7 @@ export function wire(
       await closed
       clearInterval(idle)
       presence.close()
+      await sweeper[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
       // Attempts under way end as not made.
       await poster[Symbol.asyncDispose]()

@@ -26,7 +26,7 @@ const floors: Record<string, RegExp[]>[] = [
   },
   {
     house: [
-      /^(handle|tally|follow|follower|presence|agents|manage|audit)\.ts$/,
+      /^(handle|tally|follow|follower|presence|agents|manage|audit|sweeper)\.ts$/,
       /^webhook\/(manage|dress|explain)\.ts$/,
       /^credential\/(authenticate|key|visitor|identity|person|manage)\.ts$/,
       /^delivery\/(dispatcher|hands|send|post|egress|vault)\.ts$/,

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { isSecret, newSecret, sign } from '../src/delivery/signature.ts'
@@ -52,6 +53,20 @@ describe('a signature', () => {
     for (const secret of secrets)
       expect(() => new Webhook(secret).verify('{}', headers(signature, seconds))).not.toThrow()
     expect(() => new Webhook(newSecret()).verify('{}', headers(signature, seconds))).toThrow()
+  })
+
+  it('is the HMAC of node:crypto, whatever the lengths of key and body', () => {
+    for (const [keyLength, bodyLength] of [24, 32, 63, 64, 65, 100].flatMap(key =>
+      [0, 1, 63, 500, 70_000].map(body => [key, body] as const),
+    )) {
+      const key = randomBytes(keyLength)
+      const body = randomBytes(bodyLength)
+      const text = body.toString('latin1')
+      const hmac = (of: Buffer | string) => createHmac('sha256', key).update('id.7.').update(of).digest('base64')
+      const secret = `whsec_${key.toString('base64')}`
+      expect(sign([secret], 'id', 7, body)).toBe(`v1,${hmac(body)}`)
+      expect(sign([secret], 'id', 7, text)).toBe(`v1,${hmac(text)}`)
+    }
   })
 
   it('is never made with an empty key', () => {

@@ -29,7 +29,7 @@ const RETRY_MS = 250
 const MAX_CLAIMS = 100
 /** A result waits for this many others, and for so long, to be written down with them. */
 const GATHER = 512
-const GATHER_MS = 20
+const GATHER_MS = 40
 /** The same where a webhook has work and waits for a hand. */
 const HURRY_MS = 10
 /** How long one lease sends what is behind its delivery: then other lanes have their turn. */

@@ -14,6 +14,7 @@ import { noteBook } from './notes.ts'
 import { type Drizzle, openFile } from './open.ts'
 import { ower } from './owe.ts'
 import { replayerOf } from './replay.ts'
+import { retentionStore } from './retention.ts'
 import type { Store } from './store.ts'
 import { meta } from './tables.ts'
 import { transactor } from './transact.ts'
@@ -44,6 +45,7 @@ export function openSqliteStore(path: string): Store {
     identityKeys: identityKeyStore(db, commit),
     audit: auditStore(db, commit),
     deliveries: deliveryStore({ sqlite, db }, commit, { line, notes, replayer }),
+    retention: retentionStore(db, commit),
     ping: () =>
       commit.run(() => {
         const value = String(Date.now())

@@ -142,6 +142,17 @@ export type Store = {
     list(companyId: string, page: Page): Promise<(Audited & { id: string })[]>
   }
   readonly deliveries: DeliveryStore
+  /** Each looks at so many rows behind a place (0: from the start), deletes the old ones, and answers where to go on; null: done. */
+  readonly retention: {
+    /** What was sent or given up before these times, with its attempts. What is still owed is never old. */
+    forgetDeliveries(
+      before: { deliveredBefore: number; deadBefore: number },
+      after: number,
+      limit: number,
+    ): Promise<number | null>
+    /** The answers that repeats get. */
+    forgetRepeats(before: number, after: number, limit: number): Promise<number | null>
+  }
 
   /** Answers when a durable write went through; throws when none can. */
   ping(): Promise<void>

@@ -31,7 +31,7 @@ export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): 
       const { change, answer } = outcome
       if (change) write(before.conversation, change)
       const id = change?.conversation.id ?? before.conversation?.id
-      if (again && id) repeats.keep(id, again, answer, change?.conversation.touchedAt ?? 0)
+      if (again && id) repeats.keep(id, again, answer)
       return answer
     })
 }
@@ -145,7 +145,6 @@ function repeatBook(db: Drizzle) {
     .prepare()
   return {
     find: (conversationId: string, { actor, key }: Repeat) => one.get({ conversationId, actor, key }),
-    keep: (conversationId: string, again: Repeat, answer: Json, at: number) =>
-      add({ conversationId, ...again, answer, at }),
+    keep: (conversationId: string, again: Repeat, answer: Json) => add({ conversationId, ...again, answer }),
   }
 }

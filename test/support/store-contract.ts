@@ -40,8 +40,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     })
     afterEach(() => opened[Symbol.asyncDispose]())
 
-    const ask = (userId: string, command: Command, repeat?: { actor: string; key: string; fingerprint: string }) =>
-      store.transact({ botId, userId }, ruleOf(companyId, userId, command), repeat)
+    const ask = (
+      userId: string,
+      command: Command,
+      repeat?: { actor: string; key: string; fingerprint: string; at: number },
+    ) => store.transact({ botId, userId }, ruleOf(companyId, userId, command), repeat)
     const start = async (userId: string) => {
       const answer = await ask(userId, { kind: 'start', profile: {}, variables: {}, moduleId: null })
       if (isRefusal(answer)) throw new Error(answer.message)
@@ -174,7 +177,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     })
 
     describe('a repeat', () => {
-      const key = { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' }
+      const key = { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1', at: 1 }
 
       test('gets the first answer, without the rule; other content is a conflict', async () => {
         const id = await start('ann')
@@ -427,13 +430,15 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
 
     test('what was answered is there after closing and opening again, in the same generation', async () => {
       const id = await start('ann')
-      await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' })
+      await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1', at: 1 })
       const before = [await store.conversations.get(id), await store.events.list(id, { after: 0, limit: 9 })]
       const { generation } = store
       store = await opened.reopen()
       expect([await store.conversations.get(id), await store.events.list(id, { after: 0, limit: 9 })]).toEqual(before)
       expect(store.generation).toBe(generation)
-      expect(await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1' })).toMatchObject({
+      expect(
+        await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1', at: 1 }),
+      ).toMatchObject({
         seq: 2,
       })
       // And places of the inbox go on rising.
