@@ -1,17 +1,22 @@
 /** ms to wait for another tab; one that is frozen would hold the lock for ever. */
 const PATIENCE = 8_000
 
-/** One tab at a time, where the browser can say so (https); else at once. */
-export async function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
-  if (!navigator.locks) return run()
+/** One tab at a time, where the browser can say so (https); else at once. `waited`: another tab has just done it. */
+export async function alone<T>(name: string, run: (waited: boolean) => Promise<T>): Promise<T> {
+  const { locks } = navigator
+  if (!locks) return run(false)
+  const first = await locks.request(name, { ifAvailable: true }, async lock =>
+    lock ? { done: await run(false) } : null,
+  )
+  if (first) return first.done
   let ran = false
   try {
-    return await navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, () => {
+    return await locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, () => {
       ran = true
-      return run()
+      return run(true)
     })
   } catch (error) {
     if (ran) throw error
-    return run()
+    return run(false)
   }
 }

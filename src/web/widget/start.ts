@@ -8,12 +8,22 @@ import type { Session, Who } from './who.ts'
 export type StartParts = { server: string; who: Who; memory: Memory; signal: AbortSignal }
 export type Unstarted = { phase: 'sign-in' | 'unavailable'; code: string; message: string }
 
+const LOOKS = 20
+const LOOK_MS = 50
+
 /**
  * The conversation that is open, or a new one, asked for until there is an answer. What is asked lies in the memory until then: a reload, or another tab,
  * asks the same, and so begins no second.
  */
-export async function start(parts: StartParts, fresh: () => StartConversationInput): Promise<Session | Unstarted> {
+export async function start(
+  parts: StartParts,
+  fresh: () => StartConversationInput,
+  waited: boolean,
+): Promise<Session | Unstarted> {
   const { memory, signal } = parts
+  // What another tab has written takes a moment to be seen here, though its lock is gone.
+  for (let look = 0; waited && look < LOOKS && (memory.get<Session>('session')?.ended ?? true); look += 1)
+    await pause(LOOK_MS, signal)
   const before = memory.get<Session>('session')
   if (before && !before.ended) return before
   let previous = before

@@ -97,7 +97,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     beginning = new AbortController()
     const { signal } = beginning
     update({ ...silent, phase: 'starting', pending: early })
-    const started = await alone(memory.key('start'), () => start({ server, who, memory, signal }, newInput))
+    const started = await alone(memory.key('start'), waited => start({ server, who, memory, signal }, newInput, waited))
     if (signal.aborted) return
     if ('id' in started) return attach(started, true)
     update({ ...view, phase: started.phase })
