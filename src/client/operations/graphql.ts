@@ -584,7 +584,12 @@ export type DemoConversationQuery = { conversation: { id: string, userId: string
 export type DeskViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeskViewerQuery = { viewer: { actorId: string, companyId: string, name: string | null, role: Role | null }, bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
+export type DeskViewerQuery = { viewer: { actorId: string, companyId: string, name: string | null, role: Role | null } };
+
+export type DeskBotsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
 
 export type DeskHandoversQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -1546,6 +1551,10 @@ export const DeskViewerDocument = new TypedDocumentString(`
     name
     role
   }
+}
+    `) as unknown as TypedDocumentString<DeskViewerQuery, DeskViewerQueryVariables>;
+export const DeskBotsDocument = new TypedDocumentString(`
+    query DeskBots {
   bots(first: 200) {
     edges {
       node {
@@ -1556,7 +1565,7 @@ export const DeskViewerDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskViewerQuery, DeskViewerQueryVariables>;
+    `) as unknown as TypedDocumentString<DeskBotsQuery, DeskBotsQueryVariables>;
 export const DeskHandoversDocument = new TypedDocumentString(`
     query DeskHandovers($after: String) {
   handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {

@@ -19,7 +19,6 @@ export function App() {
     <>
       {out && (
         <SignIn
-          key={is.phase === 'out' ? is.key : 'asking'}
           reason={is.phase === 'out' ? is.reason : null}
           given={is.phase === 'out' ? is.key : ''}
           asking={is.phase === 'asking'}

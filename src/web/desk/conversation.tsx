@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { accept } from './deeds.ts'
 import { useDesk } from './desk.ts'
 import { Details } from './details.tsx'
@@ -28,16 +28,18 @@ export function Conversation({ id }: { id: string }) {
     desk.selected.value = id
     leaveDetails()
   }, [id])
-  const wish = wishes.value
-  const first = useRef(wish.count)
-  useEffect(() => {
-    if (wish.count === first.current) return
-    if (wish.deed === 'reply') reply.current?.focus()
-    else if (holder?.is === 'me') setDialog(wish.deed === 'giveBack' ? 'give-back' : 'transfer')
-  }, [wish.count])
-  // Whoever has just taken it wants to write.
   const mine = holder?.is === 'me'
-  useEffect(() => {
+  useLayoutEffect(() => {
+    wishes.grant = wish => {
+      if (wish === 'reply') reply.current?.focus()
+      else if (mine) setDialog(wish === 'giveBack' ? 'give-back' : 'transfer')
+    }
+    return () => {
+      wishes.grant = null
+    }
+  }, [mine])
+  // Whoever has just taken it wants to write.
+  useLayoutEffect(() => {
     if (mine && matchMedia('(pointer: fine)').matches) reply.current?.focus()
   }, [mine])
 

@@ -2,7 +2,7 @@ import { computed, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { type Baton, BatonError, type Document } from '../../client/client.ts'
-import type { DeskViewerQuery } from '../../client/operations/graphql.ts'
+import type { DeskBotsQuery } from '../../client/operations/graphql.ts'
 import { makeAlerts } from './alert.ts'
 import { makeFigures } from './figures.ts'
 import { lightOf } from './light.ts'
@@ -23,7 +23,7 @@ export const useDesk = (): Desk => useContext(DeskContext)!
 export function makeDesk(
   baton: Baton,
   me: Me,
-  bots: DeskViewerQuery['bots']['edges'][number]['node'][],
+  bots: DeskBotsQuery['bots']['edges'][number]['node'][],
   { retries, refused }: { retries: Signal<number>; refused: () => void },
 ) {
   const online = signal(navigator.onLine)

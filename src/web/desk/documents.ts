@@ -3,6 +3,11 @@ import { graphql } from '../../client/graphql.ts'
 export const DeskViewer = graphql(`
   query DeskViewer {
     viewer { actorId companyId name role }
+  }
+`)
+
+export const DeskBots = graphql(`
+  query DeskBots {
     bots(first: 200) { edges { node { id name flowVersion } } }
   }
 `)

@@ -19,8 +19,10 @@ export function listenToKeys(desk: Desk): () => void {
     const read = readKey(prefix, event)
     prefix = read.prefix
     if (!read.deed) return
-    // A button or link that has the focus is what Enter presses.
-    if (read.deed === 'open' && (event.target as Element).closest('a,button,summary,[role=button]')) return
+    // A button or link that has the focus is what Enter presses; the row of what is open has nothing more to open.
+    const pressed = (event.target as Element).closest<HTMLElement>('a,button,summary,[role=button]')
+    const here = route.value.at === 'conversation' && pressed?.dataset.id === route.value.id
+    if (read.deed === 'open' && pressed && !here) return
     event.preventDefault()
     act(desk, read.deed)
   }
@@ -50,8 +52,7 @@ export function act(desk: Desk, deed: Deed) {
     case 'reply':
     case 'giveBack':
     case 'transfer':
-      wishes.value = { deed, count: wishes.value.count + 1 }
-      return
+      return wishes.grant?.(deed)
     case 'details':
       toggleDetails()
       return

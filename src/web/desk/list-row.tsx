@@ -4,7 +4,7 @@ import { useDesk } from './desk.ts'
 import { Icon } from './icons.tsx'
 import { hrefOf } from './route.ts'
 import { isMine, isWaiting, lastWords, nameOf, type Row } from './row.ts'
-import { ageOf, ageWords, stampOf, waitWords } from './wait.ts'
+import { ageOf, ageWords, spokenWait, stampOf, waitWords } from './wait.ts'
 
 /** px; every row is as high as every other, so that the list knows where each is. */
 export const ROW_HEIGHT = 92
@@ -58,9 +58,13 @@ function Wait({ since }: { since: string }) {
   return (
     <span class={`wait wait-${age}`}>
       <Icon name="clock" size={13} />
-      <span class="aside">{ageWords[age]} </span>
-      <span class="wait-words">{waitWords(ms)}</span>
-      {age === 'late' && <span class="wait-mark">long</span>}
+      <span class="aside">
+        {ageWords[age]}: {spokenWait(ms)}
+      </span>
+      <span class="wait-words" aria-hidden="true">
+        {waitWords(ms)}
+        {age === 'late' && ' · long'}
+      </span>
     </span>
   )
 }

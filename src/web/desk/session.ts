@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { BatonError, createBaton } from '../../client/client.ts'
 import { type Desk, type Me, makeDesk } from './desk.ts'
-import { DeskViewer } from './documents.ts'
+import { DeskBots, DeskViewer } from './documents.ts'
 import { forgetKey, keepKey, keptKey, takeKey } from './key.ts'
 import { route } from './place.ts'
 import { parseRoute } from './route.ts'
@@ -43,12 +43,13 @@ export async function signIn(key: string, remember: boolean | null) {
     session.value = { phase: 'out', reason, key: left }
   }
   try {
-    const { viewer, bots } = await baton.ask(DeskViewer, {})
+    const { viewer } = await baton.ask(DeskViewer, {})
     const no = refusalOf(viewer.role)
     if (no) {
       forgetKey()
       return out(no, '')
     }
+    const { bots } = await baton.ask(DeskBots, {})
     if (remember !== null || keptKey() !== key) keepKey(key, remember ?? false)
     const me = { id: viewer.actorId, name: viewer.name ?? 'Agent', role: viewer.role } as Me
     const nodes = bots.edges.map(({ node }) => node)
@@ -71,7 +72,7 @@ export function signOut(reason: string | null = null) {
 const refused = () =>
   signOut('Your key was revoked or has expired, so you were signed out. Ask an administrator for a new one.')
 
-const wrong = ['token_refused', 'unauthenticated']
+const wrong = ['token_refused', 'unauthenticated', 'forbidden']
 const words: Record<string, string> = {
   token_refused: 'This key is not known here: it is wrong, was revoked, or has expired.',
   unauthenticated: 'This key is not known here: it is wrong, was revoked, or has expired.',

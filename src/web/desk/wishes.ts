@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals'
+type Wish = 'reply' | 'giveBack' | 'transfer'
 
-/** What a key asked of the conversation that is open, which knows whether it can be done. */
-export const wishes = signal<{ deed: 'reply' | 'giveBack' | 'transfer' | null; count: number }>({
-  deed: null,
-  count: 0,
-})
+/**
+ * What a key asks of the conversation that is open, which knows whether it can be done. Called at once, not by a signal: the
+ * letters that follow an `r` are meant for the reply already.
+ */
+export const wishes: { grant: ((wish: Wish) => void) | null } = { grant: null }

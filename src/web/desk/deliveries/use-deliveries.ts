@@ -17,7 +17,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
   const asked = useRef(0)
   const filter = filterOf(wanted)
   const key = JSON.stringify(filter)
-  /** A key that is narrowed to some bots is told so once, not every ten seconds. */
+  /** A key that is narrowed to some bots is told so once, not every five seconds. */
   const ask: Baton['ask'] = async (document, variables) => {
     try {
       return await desk.baton.ask(document, variables)
@@ -55,7 +55,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
     // Not where one has paged on: that would throw away what one reads.
     const timer = setInterval(() => {
       if (!document.hidden && !barred && found.items.length <= 50) again()
-    }, 10_000)
+    }, 5_000)
     return () => clearInterval(timer)
   }, [key, found.items.length, barred])
   return { barred, found, hooks, more: () => found.next && look(found.next), again }

@@ -15,7 +15,6 @@ export function BoxView({ box, at, chosen, choose, focused }: Props) {
       role="button"
       tabIndex={0}
       aria-pressed={chosen}
-      aria-label={[box.title, ...badges.map(([words]) => words), box.words].join(', ')}
       data-box={box.title}
       onClick={choose}
       onFocus={focused}
@@ -27,7 +26,7 @@ export function BoxView({ box, at, chosen, choose, focused }: Props) {
     >
       <rect class="box-back" width={BOX.width} height={BOX.height} rx="12" />
       <text class="box-title" x="14" y="26">
-        {cut(box.title, badges.length > 0 ? 15 : 24)}
+        {`${cut(box.title, badges.length > 0 ? 15 : 24)} `}
       </text>
       {badges.slice(0, 2).map(([words, tone], index) => (
         <g key={words} transform={`translate(${BOX.width - 12 - badgeRoom(badges.slice(0, 2), index)} 12)`}>
@@ -39,7 +38,7 @@ export function BoxView({ box, at, chosen, choose, focused }: Props) {
       ))}
       {wrap(box.words, 30, 2).map((line, index) => (
         <text key={line} class="box-words" x="14" y={50 + index * 18}>
-          {line}
+          {`${line} `}
         </text>
       ))}
     </g>

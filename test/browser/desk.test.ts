@@ -1,0 +1,198 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inBrowser, type Watched } from '../support/browser.ts'
+import { textsOf } from '../support/chat.ts'
+import { type DeskTown, live, log, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+
+inBrowser('the desk', tell => {
+  let place: DeskTown
+  const open: Watched[] = []
+  beforeAll(async () => {
+    place = await startDeskTown()
+  })
+  afterAll(() => place?.[Symbol.asyncDispose]())
+
+  /** An agent at a desk of their own; whatever the page complains of fails the test. */
+  async function desk(key: string): Promise<Page> {
+    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
+    open.push(watched)
+    watched.page.setDefaultTimeout(6_000)
+    await signIn(watched.page, place.town, key)
+    return watched.page
+  }
+  async function leave(except: RegExp | null = null) {
+    const complaints = open.flatMap(each => each.complaints)
+    for (const each of open.splice(0)) await each.close()
+    expect(complaints.filter(each => !except?.test(each))).toEqual([])
+  }
+
+  test('of two agents who accept at once one has it, the other is told who', async () => {
+    const chat = await place.waiting('Racing Ruth')
+    const [bea, carl] = await Promise.all([desk(place.town.bea), desk(place.town.carl)])
+    for (const page of [bea, carl]) {
+      await row(page, 'Racing Ruth').click()
+      await page.locator('.foot').getByRole('button', { name: 'Accept' }).waitFor()
+    }
+    await Promise.all([bea, carl].map(page => page.keyboard.press('a')))
+    const won = await Promise.race([
+      reply(bea)
+        .waitFor()
+        .then(() => 'Bea'),
+      reply(carl)
+        .waitFor()
+        .then(() => 'Carl'),
+    ])
+    const loser = won === 'Bea' ? carl : bea
+    await loser.locator('.head').getByText(`Taken by ${won}`).waitFor()
+    await loser.locator('.foot').getByText(`${won} is answering`).waitFor()
+    await loser.locator('.toast', { hasText: `Taken by ${won}` }).waitFor()
+    expect(await row(loser, 'Racing Ruth').count()).toBe(0)
+    expect((await chat.log()).mode).toBe('LISTEN')
+    await leave()
+  })
+
+  test('the whole story by keyboard: sign in, open, accept, answer, a quick reply, give back with an outcome', async () => {
+    const chat = await place.waiting('Keyboard Kim')
+    const page = await desk(place.town.bea)
+    await row(page, 'Keyboard Kim').waitFor()
+    // Whoever came last waits last.
+    const before = (await page.locator('.list .row').count()) - 1
+    for (let at = 0; at <= before; at += 1) await page.keyboard.press('j')
+    await page.locator('.row:focus', { hasText: 'Keyboard Kim' }).waitFor()
+    await page.keyboard.press('Enter')
+    await log(page).getByText('I ask a colleague.').waitFor()
+    await page.locator('.foot').getByText('Somebody waits').waitFor()
+    await page.keyboard.press('Enter')
+    await reply(page).waitFor()
+    await page.locator('#reply:focus').waitFor()
+    await page.keyboard.type('/he')
+    await page.getByRole('option', { name: /hello/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => reply(page).inputValue()).toBe('Hello Keyboard Kim, how can I help?')
+    await page.keyboard.press('Enter')
+    await log(page).getByText('Hello Keyboard Kim, how can I help?').waitFor()
+    await chat.say('All is well')
+    await log(page).getByText('All is well').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('r')
+    await page.keyboard.type('Fine.\n')
+    await log(page).getByText('Fine.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    const dialog = page.getByRole('dialog', { name: 'Give back to the bot' })
+    await dialog.getByRole('radio', { name: /resolved/ }).waitFor()
+    expect(await dialog.getByRole('radio', { name: /resolved/ }).isChecked()).toBe(true)
+    await dialog.getByLabel('Value of name').focus()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('Kim')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.locator('.toast', { hasText: 'resolved' }).waitFor()
+    expect(textsOf((await chat.log()).events).slice(-4)).toEqual([
+      'AGENT: Hello Keyboard Kim, how can I help?',
+      'USER: All is well',
+      'AGENT: Fine.',
+      'BOT: Thanks, Kim!',
+    ])
+    await leave()
+  })
+
+  test('a reload in the middle of a handover loses nothing; seams show where the person came and went', async () => {
+    const chat = await place.waiting('Reloading Rob')
+    const page = await desk(place.town.bea)
+    await row(page, 'Reloading Rob').click()
+    await page.locator('.foot').getByRole('button', { name: 'Accept' }).click()
+    await reply(page).fill('Before the reload')
+    await page.keyboard.press('Enter')
+    await log(page).getByText('Before the reload').waitFor()
+    await page.reload()
+    await live(page)
+    await log(page).getByText('Before the reload').waitFor()
+    await reply(page).fill('And after it')
+    await page.keyboard.press('Enter')
+    await log(page).getByText('And after it').waitFor()
+    await chat.release(place.town.bea, 'resolved')
+    await page.locator('[data-seam=HandoverEnded]', { hasText: 'resolved' }).waitFor()
+    const inside = await page.locator('.stretch.human').innerText()
+    expect(inside).toMatch(/You took over[\s\S]*Before the reload[\s\S]*And after it[\s\S]*You gave back to the bot/)
+    expect(inside).not.toContain('Thanks, Reloading Rob!')
+    await page.locator('.foot').getByRole('button', { name: 'Take over' }).waitFor()
+    await leave()
+  })
+
+  test('passed on to a colleague, and back to the queue; the note is theirs to read', async () => {
+    await place.waiting('Travelling Tom')
+    const [bea, carl] = await Promise.all([desk(place.town.bea), desk(place.town.carl)])
+    await row(bea, 'Travelling Tom').click()
+    await bea.keyboard.press('a')
+    await reply(bea).waitFor()
+    await bea.keyboard.press('Escape')
+    await bea.keyboard.press('t')
+    const dialog = bea.getByRole('dialog', { name: 'Transfer' })
+    await dialog.getByText('at the desk now').first().waitFor()
+    await dialog.getByRole('radio', { name: /Carl/ }).check()
+    await dialog.getByLabel('Note for whoever takes it').fill('Speaks French')
+    await dialog.getByRole('button', { name: 'Transfer' }).click()
+    await bea.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
+    await carl.getByRole('link', { name: /Mine/ }).click()
+    await row(carl, 'Travelling Tom').click()
+    await carl.locator('[data-seam=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
+    await log(carl).getByText('Speaks French').waitFor()
+    await reply(carl).fill('Bonjour')
+    await carl.keyboard.press('Enter')
+    await log(carl).getByText('Bonjour').waitFor()
+    await carl.getByRole('button', { name: 'Transfer' }).click()
+    await carl.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
+    await carl.locator('.toast', { hasText: 'Back in the queue' }).waitFor()
+    await row(bea, 'Travelling Tom').waitFor()
+    await leave()
+  })
+
+  test('a late reply of the bot is offered to the agent, read marks and typing are shown', async () => {
+    const chat = await place.waiting('Slow Sue')
+    const page = await desk(place.town.bea)
+    await row(page, 'Slow Sue').click()
+    await page.keyboard.press('a')
+    await reply(page).fill('I am here')
+    await page.keyboard.press('Enter')
+    await log(page).getByText('I am here').waitFor()
+    await chat.send(place.town.emil, { text: 'Late, but good', controlEpoch: 1 })
+    const suggestion = page.getByRole('region', { name: 'The bot suggested' })
+    await suggestion.getByText('Late, but good').waitFor()
+    await suggestion.getByRole('button', { name: 'Use' }).click()
+    await expect.poll(() => reply(page).inputValue()).toBe('Late, but good')
+    using user = place.user(chat)
+    await user.typing({ conversationId: chat.conversationId, typing: true })
+    await log(page).getByText('Slow Sue is typing').waitFor()
+    const { lastSeq } = await chat.log()
+    await user.mark({ conversationId: chat.conversationId, readSeq: lastSeq })
+    await log(page).getByText('Seen').waitFor()
+    await leave()
+  })
+
+  test('keys that are no agent’s are refused in a sentence; a revoked one leads back to signing in', async () => {
+    const { page, close } = await tell.page()
+    page.setDefaultTimeout(6_000)
+    const tries = async (key: string, says: string) => {
+      await page.getByLabel('Agent key').fill(key)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('alert').getByText(says).waitFor()
+    }
+    await page.goto(`${place.town.url}/desk`)
+    await tries('baton_nonsense', 'This key is not known here')
+    await tries(place.town.emil, 'This is a bot’s key')
+    await tries((await place.waiting('Visiting Vic')).visitorToken, 'This is a visitor’s token')
+    expect(
+      await page.evaluate(() => sessionStorage.length + Number(localStorage.getItem('baton.desk.key') !== null)),
+    ).toBe(0)
+
+    const { key, revoke } = await place.shortLived()
+    await page.goto(`${place.town.url}/desk#key=${key}&to=/mine`)
+    await page.reload()
+    await live(page)
+    expect(page.url()).toBe(`${place.town.url}/desk#/mine`)
+    await revoke()
+    await page.getByRole('alert').getByText('Your key was revoked or has expired').waitFor()
+    await close()
+  })
+})

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { createBaton } from '../../src/client/client.ts'
+import { CreateApiKey } from '../../src/client/documents.ts'
+import { type Chat, openChat } from './chat.ts'
+import { RevokeApiKey } from './documents.ts'
+import { seedFlow } from './flows.ts'
+import { startTown, type Town } from './town.ts'
+
+/** A town whose bot has quick replies and a partner, for people at the desk. */
+export async function startDeskTown(claimUrl = 'http://127.0.0.1:9/claim') {
+  const town = await startTown()
+  const quickReplies = [
+    { name: 'hello', text: 'Hello [[name]], how can I help?' },
+    { name: 'bye', text: 'Goodbye [[name]].' },
+  ]
+  const botId = await town.bot(seedFlow(claimUrl), { quickReplies, lateBotReply: 'suggest' })
+  let users = 0
+  return {
+    town,
+    botId,
+    /** Somebody who asked for a person. */
+    async waiting(name: string) {
+      users += 1
+      const chat = await openChat(town, botId, `user ${users}`, { profile: { name }, variables: { name } })
+      await chat.say(`${name} here`)
+      await chat.say('agent')
+      return chat
+    },
+    /** Somebody whom the partner is asked for. */
+    async askPartner(name: string) {
+      users += 1
+      const chat = await openChat(town, botId, `user ${users}`, { profile: { name } })
+      await chat.say('partner')
+      return chat
+    },
+    user: (chat: Chat) => createBaton({ url: town.url, token: chat.visitorToken }),
+    /** An agent's key, and how to end it. */
+    async shortLived() {
+      const { createApiKey: made } = await town.ask(town.ada, CreateApiKey, { input: { role: 'AGENT', name: 'Tess' } })
+      if (made.__typename !== 'CreateApiKeySuccess') throw new Error(made.code)
+      const revoke = () => town.ask(town.ada, RevokeApiKey, { input: { id: made.apiKey.id } })
+      return { key: made.token, revoke }
+    },
+    async [Symbol.asyncDispose]() {
+      await town[Symbol.asyncDispose]()
+    },
+  }
+}
+export type DeskTown = Awaited<ReturnType<typeof startDeskTown>>
+
+/** Signs in with a key, and waits until what is shown is live. */
+export async function signIn(page: Page, town: Town, key: string) {
+  await page.goto(`${town.url}/desk`)
+  await page.getByLabel('Agent key').fill(key)
+  await page.keyboard.press('Enter')
+  await live(page)
+}
+
+export const live = (page: Page) => page.locator('.light-live').waitFor()
+export const row = (page: Page, name: string) => page.locator('.list .row', { hasText: name })
+export const log = (page: Page) => page.getByRole('log')
+export const reply = (page: Page) => page.getByLabel('Your reply')
+
+/** What axe finds wrong that keeps somebody out. Scripts come past the page's policy by the debugger's door, not by a tag. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  const { violations } = await page.evaluate(() =>
+    (globalThis as never as { axe: typeof import('axe-core') }).axe.run(),
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`))
+}
+
+export const noFaults = async (page: Page) => expect(await faultsOf(page)).toEqual([])
