@@ -16,6 +16,7 @@ const row = (id: string, part: Partial<Row> = {}): Row => ({
   bot: { id: 'bot_1', name: 'Robo' },
   handover: null,
   lastMessage: null,
+  lastUserMessage: null,
   ...part,
 })
 const waiting = (id: string, requestedAt: string) =>

@@ -6,7 +6,6 @@ export function Metrics({ strip = false }: { strip?: boolean }) {
   const today = figures.figures.value
   return (
     // On narrow screens it scrolls, and so has to be reached by the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section tabIndex={strip ? 0 : undefined} class={strip ? 'metrics metrics-strip' : 'metrics'} aria-label="Figures">
       <dl>
         <Figure name="Waiting now" is={String(counts.value.waiting)} means="Handovers that nobody has accepted yet" />
