@@ -34,7 +34,7 @@ using baton = createBaton({ url: server.url, token: demo.keys.integration })
 const browser = await openChromium()
 try {
   await widget(browser)
-  if (process.env.DESK !== '0') await desk(browser)
+  await desk(browser)
 } finally {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -118,7 +118,7 @@ async function desk(browser: Browser) {
   await page.goto(`${server.url}/healthz`)
   const floor = await frames(page, async () => page.waitForTimeout(3_000))
   await page.goto(`${server.url}/desk#key=${demo.keys.agent}`)
-  const list = page.locator('[data-list]')
+  const list = page.locator('.list-scroll')
   await list.getByText('Question', { exact: false }).first().waitFor()
   const scroll = async () => {
     const box = (await list.boundingBox())!

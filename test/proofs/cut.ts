@@ -1,0 +1,35 @@
+import { buildWeb } from '../../scripts/web.ts'
+import { chromiumPath, openChromium } from '../support/browser.ts'
+import { wanted, writeThroughCut } from '../support/cut.ts'
+import { must } from './start.ts'
+
+/** The network of a user and of an agent is cut for 30 s, in real browsers, while each writes ten messages. */
+const MS = 30_000
+
+if (chromiumPath === null) {
+  console.log('skipped: no Chromium here (install it, or name it in CHROMIUM)')
+  process.exit()
+}
+await buildWeb()
+const browser = await openChromium()
+const { meanwhile, seen, log, caughtUpAfter, complaints, surprises } = await writeThroughCut(browser, MS)
+await browser.close()
+
+const among = (all: string[]) => all.map(text => text.replace(/^me: /, '')).filter(text => wanted.includes(text))
+const same = (one: string[], other: string[]) => JSON.stringify(one) === JSON.stringify(other)
+const said = among(log)
+must(same(among(meanwhile.user), wanted.slice(0, 10)), 'cut off, the user sees what they wrote, and nothing else')
+must(same(among(meanwhile.agent), wanted.slice(10)), 'cut off, the agent sees what they wrote, and nothing else')
+must(same(said.toSorted(), wanted.toSorted()), 'the log has all twenty, each once')
+for (const who of ['user', 'agent'])
+  must(
+    same(
+      said.filter(text => text.startsWith(who)),
+      wanted.filter(text => text.startsWith(who)),
+    ),
+    `those of the ${who} are in the order they were written in`,
+  )
+must(same(among(seen.user), said), 'the user sees them in the order of the log')
+must(same(among(seen.agent), said), 'the agent sees them in the order of the log')
+must(complaints.length === 0 && surprises.length === 0, `nothing else was amiss ${complaints.join('; ')}`)
+console.log(`all was there ${(caughtUpAfter / 1_000).toFixed(1)} s after the network was back`)
