@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { botSettingsSchema } from './bot/bot.ts'
+import { BadSetting } from './config.ts'
 import type { ManageCredentials } from './credential/manage.ts'
 import { demoFlow } from './demo/flow.ts'
 import { shopFlow, shopSettings } from './demo/shop.ts'
@@ -116,5 +117,9 @@ async function connect(
   // A partner that is not up yet may have no address yet.
   const set = await manage.setMessageWebhook(admin, { botId, url }, { examine: false })
   const published = await manage.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
-  for (const done of [set, published]) if (isRefusal(done)) throw new Error(`the demo cannot be made: ${done.message}`)
+  for (const done of [set, published])
+    if (isRefusal(done))
+      throw new BadSetting(
+        `the demo of NODE_ENV=development cannot be made: its webhook ${partnerUrl} is refused: ${done.message} (see BATON_ALLOW_PRIVATE_WEBHOOKS)`,
+      )
 }

@@ -176,6 +176,11 @@ describe('what the operator can mend is one line, and exit code 1', () => {
     await home.refused({ BATON_DATA_DIR: '/dev/null/baton' })
   })
 
+  test('a demo whose third parties, on this machine, may not be reached', async () => {
+    using home = newHome()
+    expect(await home.refused({ BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' })).toContain('BATON_ALLOW_PRIVATE_WEBHOOKS')
+  })
+
   test('production without an admin’s key, the first time', async () => {
     using home = newHome()
     expect(await home.refused({ NODE_ENV: 'production' })).toContain('BATON_ADMIN_KEY')
