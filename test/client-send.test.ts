@@ -177,3 +177,29 @@ test('a click that gets no answer is told so, after a few attempts; one that may
   await expect(baton.cancel({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
   expect(asked).toBe(5)
 })
+
+test('what an earlier life of the page had not seen answered is said once by the next, which reads on from where it was', async () => {
+  await using town = await startTown()
+  await using scene = await begin(town)
+  const { baton, conversationId } = scene
+  const first = baton.watch(conversationId)
+  await until(() => first.view.status === 'live')
+  scene.proxy.loseNextAnswer()
+  void first.send({ text: 'lost answer' }).catch(() => {})
+  const { pending } = first.view
+  const { cursor, state } = first.place
+  expect([pending.length, state.lastSeq]).toEqual([1, 1])
+  await until(() => first.view.state.messages.length === 1)
+  await first.close()
+
+  const refused = { clientMessageId: 'refused before', text: 'refused', at: 1, state: 'failed' as const }
+  const next = baton.watch(conversationId, { after: cursor, state, pending: [...pending, refused] })
+  expect(next.view.pending.map(each => [each.text, each.state, each.at])).toEqual([
+    ['refused', 'failed', 1],
+    ['lost answer', 'sending', pending[0]!.at],
+  ])
+  await until(() => next.view.state.messages.length === 1 && next.view.pending.length === 1)
+  expect(await scene.texts()).toEqual(['lost answer'])
+  expect(next.view.pending[0]).toMatchObject({ text: 'refused', state: 'failed' })
+  await next.close()
+})

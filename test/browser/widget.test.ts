@@ -3,60 +3,9 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
+import { widgetFlow } from '../support/flows.ts'
 import { startSite, widgetOn } from '../support/site.ts'
 import { startTown } from '../support/town.ts'
-
-const picture = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="teal"/></svg>')}`
-const flow = {
-  start: 'all',
-  fallback: 'echo',
-  connections: [
-    { when: { text: { equals: 'slow' } }, goTo: 'slow' },
-    { when: { text: { equals: 'plain' } }, goTo: 'plain' },
-  ],
-  modules: [
-    {
-      id: 'all',
-      actions: [
-        { type: 'text', text: 'See https://example.com/a_(b). Or <b>write</b> to javascript:alert(1) or a@b.example' },
-        {
-          type: 'card',
-          cards: [
-            {
-              title: 'Pot',
-              text: 'Of clay',
-              image_source_url: picture,
-              image_destination_url: 'https://example.com/pot',
-              buttons: [
-                { title: 'Take it', type: 'postback', options: { message: 'I take the pot' } },
-                { title: 'More', type: 'url', options: { url: 'https://example.com/more' } },
-                { title: 'Sold out', type: 'postback', is_active: false },
-              ],
-            },
-            { title: 'Fern', text: 'Of green', buttons: [] },
-          ],
-        },
-        { type: 'media', media_type: 'image', url: picture, text: 'A picture' },
-        { type: 'media', media_type: 'audio', url: 'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEA', text: '' },
-        { type: 'media', media_type: 'video', url: 'data:video/mp4;base64,AAAA', text: '' },
-        { type: 'media', media_type: 'file', url: 'https://example.com/terms%20of%20sale.pdf', text: '' },
-        { type: 'media', media_type: 'image', url: 'javascript:alert(1)', text: 'Bad' },
-        { type: 'choice', text: 'Which size?', options_type: 'list', options: ['small', 'large'] },
-        { type: 'choice', text: 'And now?', options: ['plain', 'slow'] },
-      ],
-    },
-    { id: 'plain', actions: [{ type: 'text', text: 'Plain.' }] },
-    {
-      id: 'slow',
-      actions: [
-        { type: 'text', text: 'First' },
-        { type: 'wait', wait: 900 },
-        { type: 'text', text: 'Then' },
-      ],
-    },
-    { id: 'echo', actions: [{ type: 'text', text: 'You said [[text]]' }] },
-  ],
-}
 
 test('the widget is small: 30 kB gzipped, with all that it needs', () => {
   expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(30_000)
@@ -65,7 +14,7 @@ test('the widget is small: 30 kB gzipped, with all that it needs', () => {
 inBrowser('the widget', tell => {
   test('draws what a bot can say, and says what is chosen', async () => {
     await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot(flow) })
+    await using site = await startSite({ server: town.url, botId: await town.bot(widgetFlow) })
     const { page, complaints, close } = await site.visit(tell.browser())
     const { open, said, log } = widgetOn(page)
     await open()
@@ -107,7 +56,7 @@ inBrowser('the widget', tell => {
 
   test('a wait shows as typing, and is not waited for again after a reload', async () => {
     await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...flow, start: 'plain' }) })
+    await using site = await startSite({ server: town.url, botId: await town.bot({ ...widgetFlow, start: 'plain' }) })
     const { page, close } = await site.visit(tell.browser())
     const { open, say, said } = widgetOn(page)
     await open()
@@ -125,7 +74,7 @@ inBrowser('the widget', tell => {
 
   test('leaves the page as it was, and the page it: styles, globals, keys', async () => {
     await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...flow, start: 'plain' }) })
+    await using site = await startSite({ server: town.url, botId: await town.bot({ ...widgetFlow, start: 'plain' }) })
     const head = `<style>* { color: red !important; font-size: 40px !important } div, button { display: none !important } baton-widget { display: none; opacity: 0 }</style>
       <script>window.before = Object.getOwnPropertyNames(window); window.keys = []; addEventListener('keydown', event => keys.push(event.key))</script>`
     const { page, complaints, close } = await site.visit(tell.browser(), { head })
@@ -154,7 +103,7 @@ inBrowser('the widget', tell => {
     await using town = await startTown()
     await using site = await startSite({
       server: town.url,
-      botId: await town.bot({ ...flow, start: 'plain' }),
+      botId: await town.bot({ ...widgetFlow, start: 'plain' }),
       csp: true,
     })
     const { page, complaints, close } = await site.visit(tell.browser())
@@ -167,71 +116,10 @@ inBrowser('the widget', tell => {
     await close()
   })
 
-  test('works by the keyboard alone', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...flow, start: 'plain' }) })
-    const { page, close } = await site.visit(tell.browser())
-    const { said, launcher, panel } = widgetOn(page)
-    const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? null)
-    await page.keyboard.press('Tab')
-    expect([await focused(), await launcher.getAttribute('aria-expanded')]).toEqual(['launcher', 'false'])
-    await page.keyboard.press('Enter')
-    await panel.waitFor()
-    expect(await launcher.getAttribute('aria-expanded')).toBe('true')
-    await page.getByText('Plain.').waitFor()
-    await page.keyboard.type('one')
-    await page.keyboard.press('Shift+Enter')
-    await page.keyboard.type('two')
-    await page.keyboard.press('Enter')
-    await page.getByText('You said one').waitFor()
-    expect(await said()).toEqual(['Plain.', 'me: one\ntwo', 'You said one\ntwo'])
-    await page.keyboard.press('Escape')
-    await panel.waitFor({ state: 'detached' })
-    expect(await focused()).toBe('launcher')
-    await close()
-  })
-
-  test.each(['light', 'dark', 'rtl'])('hides nothing from assistive technology: %s', async look => {
-    await using town = await startTown()
-    const settings = {
-      widget: {
-        showAuthors: true,
-        persistent_menu: [{ title: 'Help', type: 'text', value: 'help' }],
-        direction: look === 'rtl' ? 'rtl' : 'auto',
-        // Nobody could read this: the widget sees to it.
-        styles: {
-          header: { backgroundColor: 'yellow', color: 'white' },
-          messages: { me: { backgroundColor: '#777', color: '#888' } },
-        },
-      },
-    }
-    const botId = await town.bot(flow, settings)
-    await using site = await startSite({ server: town.url, botId })
-    const attributes = `data-theme="${look}" ${look === 'rtl' ? 'data-lang="ar"' : ''}`
-    const { page, close } = await site.visit(
-      tell.browser(),
-      { attributes },
-      { bypassCSP: true, reducedMotion: 'reduce' },
-    )
-    expect(await violations(page)).toEqual([])
-    const { open, say, launcher, panel } = widgetOn(page)
-    await open()
-    await say('x')
-    await page.getByText('You said x').waitFor()
-    expect(await violations(page)).toEqual([])
-    if (look === 'rtl') {
-      expect(await launcher.getAttribute('aria-label')).toBe('إغلاق المحادثة')
-      // One's own words stand at the end, which is the left.
-      const [mine, frame] = await Promise.all([page.locator('.me .bubble').boundingBox(), panel.boundingBox()])
-      expect(mine!.x - frame!.x).toBeLessThan(30)
-    }
-    await close()
-  })
-
   test('agent and bot look the same, unless the bot’s setting tells who speaks', async () => {
     await using town = await startTown()
     for (const showAuthors of [false, true]) {
-      const botId = await town.bot({ ...flow, start: 'plain' }, { widget: { showAuthors } })
+      const botId = await town.bot({ ...widgetFlow, start: 'plain' }, { widget: { showAuthors } })
       await using site = await startSite({ server: town.url, botId })
       const { page, close } = await site.visit(tell.browser())
       const { open, say } = widgetOn(page)
@@ -262,7 +150,10 @@ inBrowser('the widget', tell => {
 
   test('two bots stand beside each other; the same tag twice is one widget', async () => {
     await using town = await startTown()
-    const [one, other] = [await town.bot({ ...flow, start: 'plain' }), await town.bot({ ...flow, start: 'plain' })]
+    const [one, other] = [
+      await town.bot({ ...widgetFlow, start: 'plain' }),
+      await town.bot({ ...widgetFlow, start: 'plain' }),
+    ]
     await using site = await startSite({ server: town.url, botId: one })
     const two = await site.visit(tell.browser(), { twice: `data-bot="${other}"` })
     await two.page.locator('.launcher').nth(1).waitFor()
@@ -282,47 +173,7 @@ inBrowser('the widget', tell => {
     expect(await same.page.locator('.launcher').count()).toBe(1)
     await same.close()
   })
-
-  test('covers a phone, and leaves nothing outside of it', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot(flow) })
-    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-    const { page, close } = await site.visit(
-      tell.browser(),
-      { head: '<meta name="viewport" content="width=device-width">' },
-      phone,
-    )
-    const { open, panel } = widgetOn(page)
-    await open()
-    await page.getByText('And now?').waitFor()
-    expect(await panel.evaluate(each => each.getAnimations().map(animation => animation.finish()).length)).toBeLessThan(
-      2,
-    )
-    expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-    const small = await page
-      .locator('.panel :is(button, a.button):visible')
-      .evaluateAll(all =>
-        all.filter(each => each.getBoundingClientRect().height < 42).map(each => each.outerHTML.slice(0, 80)),
-      )
-    expect(small).toEqual([])
-    await close()
-  })
 })
-
-/** Of WCAG 2.2 AA and best practice, serious and critical ones, on the whole page with its shadows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'))
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)
-  })
-}
 
 /** Whom the visitor's token names. */
 const userOf = (page: Page, botId: string): Promise<string> =>

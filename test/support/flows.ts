@@ -18,3 +18,56 @@ export const seedFlow = (claimUrl: string) => ({
     { id: 'thanks', actions: [{ type: 'text', text: 'Thanks, [[name]]!' }] },
   ],
 })
+
+const picture = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="teal"/></svg>')}`
+/** A bot that says everything there is to say at its opening, then what it is asked for. */
+export const widgetFlow = {
+  start: 'all',
+  fallback: 'echo',
+  connections: [
+    { when: { text: { equals: 'slow' } }, goTo: 'slow' },
+    { when: { text: { equals: 'plain' } }, goTo: 'plain' },
+  ],
+  modules: [
+    {
+      id: 'all',
+      actions: [
+        { type: 'text', text: 'See https://example.com/a_(b). Or <b>write</b> to javascript:alert(1) or a@b.example' },
+        {
+          type: 'card',
+          cards: [
+            {
+              title: 'Pot',
+              text: 'Of clay',
+              image_source_url: picture,
+              image_destination_url: 'https://example.com/pot',
+              buttons: [
+                { title: 'Take it', type: 'postback', options: { message: 'I take the pot' } },
+                { title: 'More', type: 'url', options: { url: 'https://example.com/more' } },
+                { title: 'Sold out', type: 'postback', is_active: false },
+              ],
+            },
+            { title: 'Fern', text: 'Of green', buttons: [] },
+          ],
+        },
+        { type: 'media', media_type: 'image', url: picture, text: 'A picture' },
+        { type: 'media', media_type: 'audio', url: 'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEA', text: '' },
+        { type: 'media', media_type: 'video', url: 'data:video/mp4;base64,AAAA', text: '' },
+        { type: 'media', media_type: 'file', url: 'https://example.com/terms%20of%20sale.pdf', text: '' },
+        { type: 'media', media_type: 'image', url: 'javascript:alert(1)', text: 'Bad' },
+        { type: 'choice', text: 'Which size?', options_type: 'list', options: ['small', 'large'] },
+        { type: 'choice', text: 'And now?', options: ['plain', 'slow'] },
+      ],
+    },
+    { id: 'plain', actions: [{ type: 'text', text: 'Plain.' }] },
+    {
+      id: 'slow',
+      actions: [
+        { type: 'text', text: 'First' },
+        { type: 'wait', wait: 900 },
+        { type: 'text', text: 'Then' },
+      ],
+    },
+    { id: 'echo', actions: [{ type: 'text', text: 'You said [[text]]' }] },
+  ],
+}
