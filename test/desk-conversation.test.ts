@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message, Passage, Pending } from '../src/client/client.ts'
-import { holderOf } from '../src/web/desk/holder.ts'
+import { holderOf, mayPass } from '../src/web/desk/holder.ts'
 import { interpolate } from '../src/web/desk/interpolate.ts'
 import { lightOf } from '../src/web/desk/light.ts'
 import { linkify, safeHref } from '../src/web/desk/linkify.ts'
@@ -72,15 +72,27 @@ const drawn = (...args: Parameters<typeof timeline>) =>
 describe('the transcript', () => {
   test('has the seams where they were, and shows what a person held', () => {
     const messages = [said(2, ann), said(3, robo), said(6, bea), said(7, bea), said(9, robo)]
-    expect(drawn(messages, [requested(4), accepted(5), ended(8)], [])).toEqual(
-      ['day', 'ann 1', 'robo 1', 'Requested', 'Accepted+', 'bea 2+', 'Ended+', 'robo 1'],
-    )
+    expect(drawn(messages, [requested(4), accepted(5), ended(8)], [])).toEqual([
+      'day',
+      'ann 1',
+      'robo 1',
+      'Requested',
+      'Accepted+',
+      'bea 2+',
+      'Ended+',
+      'robo 1',
+    ])
   })
   test('a colleague goes on with the stretch; the queue ends it', () => {
     const messages = [said(4, carl), said(6, robo)]
-    expect(drawn(messages, [accepted(2), passed(3, carl), passed(5, null)], [])).toEqual(
-      ['day', 'Accepted+', 'Transferred+', 'carl 1+', 'Transferred+', 'robo 1'],
-    )
+    expect(drawn(messages, [accepted(2), passed(3, carl), passed(5, null)], [])).toEqual([
+      'day',
+      'Accepted+',
+      'Transferred+',
+      'carl 1+',
+      'Transferred+',
+      'robo 1',
+    ])
   })
   test('one author’s words stand together, until another speaks, five minutes pass, or the day ends', () => {
     expect(drawn([said(1, ann, 0), said(2, ann, 4), said(3, ann, 12)], [], [])).toEqual(['day', 'ann 2', 'ann 1'])
@@ -125,6 +137,13 @@ test('who may speak, as it concerns the one who looks', () => {
     name: 'Bea',
   })
   expect(is('LISTEN', handover('ACCEPTED', bea), true)).toEqual({ is: 'closed' })
+  const others = { is: 'other', name: 'Bea' } as const
+  expect([mayPass(others, 'ADMIN'), mayPass(others, 'AGENT'), mayPass({ is: 'me' }, 'AGENT')]).toEqual([
+    true,
+    false,
+    true,
+  ])
+  expect(mayPass({ is: 'bot' }, 'ADMIN')).toBe(false)
 })
 
 describe('the connection light', () => {

@@ -77,9 +77,16 @@ describe('rows', () => {
 
 test('waits are said in words that grow coarser', () => {
   const [s, m, h] = [1_000, 60_000, 3_600_000]
-  expect([0, -5, 59 * s, 61 * s, 9 * m + 5 * s, 12 * m + 5 * s, h + 5 * m, 49 * h].map(waitWords)).toEqual(
-    ['0s', '0s', '59s', '1m 01s', '9m 05s', '12m', '1h 05m', '2d 1h'],
-  )
+  expect([0, -5, 59 * s, 61 * s, 9 * m + 5 * s, 12 * m + 5 * s, h + 5 * m, 49 * h].map(waitWords)).toEqual([
+    '0s',
+    '0s',
+    '59s',
+    '1m 01s',
+    '9m 05s',
+    '12m',
+    '1h 05m',
+    '2d 1h',
+  ])
   expect([5 * s, m, 90 * m, 49 * h].map(spokenWait)).toEqual(['less than a minute', '1 minute', '1 hour', '2 days'])
   expect([0, 119 * s, 120 * s, 300 * s].map(ageOf)).toEqual(['fresh', 'fresh', 'warm', 'late'])
   expect([null, undefined, 0, 75.4].map(figure)).toEqual(['–', '–', '0s', '1m 15s'])

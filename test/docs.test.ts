@@ -10,6 +10,7 @@ import { compileFlow } from '../src/flow/flow.ts'
 import { limits } from '../src/flow/limits.ts'
 import { schema } from '../src/graphql/schema.ts'
 import { statusOf } from '../src/status.ts'
+import { replyKeys, shortcuts } from '../src/web/desk/shortcuts.ts'
 import { startServer } from './support/process.ts'
 
 // What the documentation says, held to what the code does.
@@ -48,6 +49,13 @@ describe.each(documents)('%s', path => {
 test('docs/errors.md: every code with its status and meaning', () => {
   const rows = table(read('docs/errors.md'), 'Code')
   expect(rows).toEqual(Object.entries(codes).map(([code, means]) => [code, `${statusOf[code as never]}`, means]))
+})
+
+test('docs/desk.md: the shortcuts of the desk’s own table', () => {
+  const [everywhere, within] = read('docs/desk.md').split('In the reply:')
+  const rows = (all: readonly { keys: string; says: string }[]) => all.map(({ keys, says }) => [keys, says])
+  expect(table(everywhere!, 'Keys')).toEqual(rows(shortcuts))
+  expect(table(within!, 'Keys')).toEqual(rows(replyKeys))
 })
 
 describe('docs/flow.md', () => {

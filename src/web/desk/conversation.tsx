@@ -6,7 +6,7 @@ import { detailsOpen, leaveDetails } from './details-open.ts'
 import { type DialogName, Dialogs } from './dialogs.tsx'
 import { Foot } from './foot.tsx'
 import { Head } from './head.tsx'
-import { holderOf } from './holder.ts'
+import { holderOf, mayPass } from './holder.ts'
 import { backToList } from './place.ts'
 import { Transcript } from './transcript.tsx'
 import { useReadMarks } from './use-read-marks.ts'
@@ -29,15 +29,16 @@ export function Conversation({ id }: { id: string }) {
     leaveDetails()
   }, [id])
   const mine = holder?.is === 'me'
+  const passes = holder !== null && mayPass(holder, desk.me.role)
   useLayoutEffect(() => {
     wishes.grant = wish => {
       if (wish === 'reply') reply.current?.focus()
-      else if (mine) setDialog(wish === 'giveBack' ? 'give-back' : 'transfer')
+      else if (passes) setDialog(wish === 'giveBack' ? 'give-back' : 'transfer')
     }
     return () => {
       wishes.grant = null
     }
-  }, [mine])
+  }, [passes])
   // Whoever has just taken it wants to write.
   useLayoutEffect(() => {
     if (mine && matchMedia('(pointer: fine)').matches) reply.current?.focus()

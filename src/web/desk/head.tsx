@@ -1,9 +1,10 @@
 import type { State } from '../../client/client.ts'
 import { Avatar } from './avatar.tsx'
 import { now } from './clock.ts'
+import { useDesk } from './desk.ts'
 import { detailsOpen, toggleDetails } from './details-open.ts'
 import type { DialogName } from './dialogs.tsx'
-import type { Holder } from './holder.ts'
+import { type Holder, mayPass } from './holder.ts'
 import { Icon } from './icons.tsx'
 import { backToList } from './place.ts'
 import { nameOf } from './row.ts'
@@ -13,6 +14,7 @@ import { waitWords } from './wait.ts'
 type Props = { about: About; state: State; holder: Holder; open: (dialog: DialogName) => void; accept: () => void }
 
 export function Head({ about, state, holder, open, accept }: Props) {
+  const { me } = useDesk()
   const name = nameOf(about)
   return (
     <header class="head">
@@ -27,7 +29,7 @@ export function Head({ about, state, holder, open, accept }: Props) {
         </p>
       </div>
       <div class="head-deeds">
-        {holder.is === 'me' && (
+        {mayPass(holder, me.role) && (
           <>
             <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
               <Icon name="transfer" size={16} />
@@ -45,7 +47,7 @@ export function Head({ about, state, holder, open, accept }: Props) {
             <span>Accept</span>
           </button>
         )}
-        <More holder={holder} open={open} />
+        <More holder={holder} role={me.role} open={open} />
         <button
           type="button"
           class="ghost icon-button"
@@ -61,8 +63,8 @@ export function Head({ about, state, holder, open, accept }: Props) {
   )
 }
 
-function More({ holder, open }: Pick<Props, 'holder' | 'open'>) {
-  if (holder.is === 'closed' || holder.is === 'other') return null
+function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: string }) {
+  if (holder.is === 'closed' || (holder.is === 'other' && !mayPass(holder, role))) return null
   return (
     <>
       {holder.is === 'waiting' && (

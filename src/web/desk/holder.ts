@@ -14,3 +14,7 @@ export function holderOf(state: Pick<State, 'closed' | 'mode' | 'handover'>, me:
   const by = state.handover?.by
   return by?.id === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
 }
+
+/** Who may give back, transfer and close: whoever holds it, and an administrator. */
+export const mayPass = (holder: Holder, role: string): boolean =>
+  holder.is === 'me' || (holder.is === 'other' && role === 'ADMIN')
