@@ -196,24 +196,27 @@ test('unread: of the others, after what was read here or elsewhere', () => {
 })
 
 test('news is what comes after the log was there, and all of what begins here', () => {
-  const view = (status: TalkView['status'], fresh: boolean, ...messages: Message[]): TalkView => ({
+  const view = (status: TalkView['status'], begun: number, ...messages: Message[]): TalkView => ({
     ...silent,
     conversationId: 'c',
     phase: 'on',
     status,
-    fresh,
+    begun,
     state: stateOf(...messages),
   })
   const [one, two, three] = [message('BOT', 1), message('BOT', 2), message('BOT', 3)]
   const ids = (news: ReturnType<typeof follow>) => news.fresh.map(({ id }) => id)
-  const read = follow(follow(undefined, view('connecting', false, one), 1), view('live', false, one, two), 2)
+  const read = follow(follow(undefined, view('connecting', 0, one), 1), view('live', 0, one, two), 2)
   expect(ids(read)).toEqual([])
-  expect(ids(follow(read, view('live', false, one, two, three), 3))).toEqual(['m3'])
-  expect(follow(read, view('live', false, one, two, three), 3).arrivals.get('m3')).toBe(3)
-  const begun = follow(follow(undefined, view('connecting', true), 1), view('live', true, one), 2)
+  expect(ids(follow(read, view('live', 0, one, two, three), 3))).toEqual(['m3'])
+  expect(follow(read, view('live', 0, one, two, three), 3).arrivals.get('m3')).toBe(3)
+  const begun = follow(follow(undefined, view('connecting', 2), 1), view('live', 2, one), 2)
   expect(ids(begun)).toEqual(['m1'])
+  // It was begun long ago: what was said by then is none.
+  expect(ids(follow(undefined, view('live', 9, one, message('USER', 2), three), 2))).toEqual([])
+  expect(ids(follow(undefined, view('live', 1, one, message('USER', 2), three), 2))).toEqual(['m1', 'm2', 'm3'])
   // Another conversation is another beginning.
-  expect(ids(follow(begun, { ...view('live', false, one, two), conversationId: 'd' }, 3))).toEqual([])
+  expect(ids(follow(begun, { ...view('live', 0, one, two), conversationId: 'd' }, 3))).toEqual([])
 })
 
 test('a token’s claims, and when it is to be renewed', () => {

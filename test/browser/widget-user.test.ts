@@ -87,10 +87,12 @@ inBrowser('the users of a widget', tell => {
     await page.getByText('Hello from Bot!').waitFor()
     await say('I am Bob')
     await page.getByText('· Sent').waitFor()
-    // Ann finds her own again; nothing of anybody's lies where another tab could read it.
+    await listen(page)
+    // Ann finds her own again, which is no news; nothing of anybody's lies where another tab could read it.
     await page.evaluate(jwt => Baton.identify(jwt), await token('ann'))
     await page.getByText('I am Ann').waitFor()
     expect(await said()).not.toContain('me: I am Bob')
+    expect((await page.evaluate(() => told)).filter(([name]) => name === 'message')).toEqual([])
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/I am|token/)
     await close()
   })

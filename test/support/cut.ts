@@ -24,7 +24,10 @@ export async function writeThroughCut(browser: Browser, ms: number) {
   const agent = await watched(browser)
   await agent.page.goto(`${net.url}/desk#key=${town.bea}`)
   await agent.page.locator('.row').first().click()
-  await agent.page.getByRole('button', { name: /accept/i }).first().click()
+  await agent.page
+    .getByRole('button', { name: /accept/i })
+    .first()
+    .click()
   const reply = agent.page.locator('.composer textarea')
   const answer = async (text: string) => {
     await reply.fill(text)

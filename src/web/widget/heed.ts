@@ -15,15 +15,18 @@ export type News = {
 
 const none: News = { conversationId: null, known: 0, settled: false, arrivals: new Map(), fresh: [] }
 
-/** Pure. What was there before the page was loaded is no news, unless the conversation began on it. */
+/**
+ * Pure. What was there before the page was loaded is no news; all of a conversation is that begins on it, and it does where the user had said nothing
+ * when it was begun: a named user's may have been there for long.
+ */
 export function follow(before: News = none, view?: TalkView, now = 0): News {
   if (!view) return none
-  const { conversationId, fresh: begun, state, status } = view
-  const last = before.conversationId === conversationId ? before : { ...none, settled: begun }
+  const { conversationId, begun, state, status } = view
+  const last = before.conversationId === conversationId ? before : none
   const live = status === 'live'
   const known = state.messages.length
-  const come = last.conversationId === null && !begun ? [] : state.messages.slice(Math.min(last.known, known))
-  const fresh = last.settled ? come : []
+  const opening = begun > 0 && !state.messages.some(({ author, seq }) => author.kind === 'USER' && seq <= begun)
+  const fresh = last.settled || opening ? state.messages.slice(Math.min(last.known, known)) : []
   const arrivals =
     fresh.length > 0 ? new Map([...last.arrivals, ...fresh.map(({ id }) => [id, now] as const)]) : last.arrivals
   return { conversationId, known, settled: last.settled || live, arrivals, fresh }

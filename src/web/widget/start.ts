@@ -6,6 +6,8 @@ import type { Memory } from './memory.ts'
 import type { Session, Who } from './who.ts'
 
 export type StartParts = { server: string; who: Who; memory: Memory; signal: AbortSignal }
+/** `seq`: how far its log went then; left out where it is known from before. */
+export type Started = Session & { seq?: number }
 export type Unstarted = { phase: 'sign-in' | 'unavailable'; code: string; message: string }
 
 const LOOKS = 20
@@ -19,7 +21,7 @@ export async function start(
   parts: StartParts,
   fresh: () => StartConversationInput,
   waited: boolean,
-): Promise<Session | Unstarted> {
+): Promise<Started | Unstarted> {
   const { memory, signal } = parts
   // What another tab has written takes a moment to be seen here, though its lock is gone.
   for (let look = 0; waited && look < LOOKS && (memory.get<Session>('session')?.ended ?? true); look += 1)
@@ -36,7 +38,7 @@ export async function start(
       if (result.__typename === 'StartConversationSuccess') {
         const session = { id: result.conversation.id, token: parts.who.anonymous ? result.visitorToken : null }
         memory.set('session', session)
-        return session
+        return { ...session, seq: result.conversation.lastSeq }
       }
       // It was asked with other words before.
       if (result.code !== 'idempotency_conflict' || attempt > 2)

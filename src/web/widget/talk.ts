@@ -17,8 +17,8 @@ export type TalkView = {
   state: State
   pending: readonly Pending[]
   status: Status
-  /** Begun here and now, so that its opening is news. */
-  fresh: boolean
+  /** How far the log went when it was begun here, where that may be its opening alone; 0: it was there before. */
+  begun: number
 }
 export type Talk = ReturnType<typeof makeTalk>
 type Parts = Kept & {
@@ -36,7 +36,7 @@ export const silent: TalkView = {
   state: empty,
   pending: [],
   status: 'connecting',
-  fresh: false,
+  begun: 0,
 }
 
 /** One user's talk with the bot: begins it when it is needed, finds it again after a reload, begins another when it has ended. */
@@ -52,25 +52,21 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     /** Goes on with what is there, or was to be begun; false where nothing was. */
     resume(): boolean {
       const session = memory.get<Session>('session')
-      if (session) attach(session, false)
+      if (session) attach(session)
       else if (early.length > 0) void begin()
       return session !== null || early.length > 0
     },
     /** Begins, unless it has; after an end, anew. */
     begin,
-    send(text: string) {
-      if (view.phase === 'on' && held) return held.send(text)
-      setEarly([...early, { clientMessageId: newId(), text, at: Date.now(), state: 'sending' }])
-      void begin()
-    },
+    send,
     retry(id: string) {
-      if (view.phase === 'on') held?.retry(id)
-      else void begin()
+      if (view.phase === 'on') return held?.retry(id)
+      // It is said in the next conversation.
+      const text = view.pending.find(each => each.clientMessageId === id)?.text
+      discard(id)
+      if (text) send(text)
     },
-    discard(id: string) {
-      if (early.some(each => each.clientMessageId === id)) setEarly(early.filter(each => each.clientMessageId !== id))
-      else held?.discard(id)
-    },
+    discard,
     setVariables(more: Record<string, unknown>) {
       if (held && view.phase === 'on') void held.tell(more)
       else variables = { ...variables, ...more }
@@ -81,13 +77,24 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     /** Another tab has begun another conversation, or found that this one has ended. */
     heard() {
       const session = memory.get<Session>('session')
-      if (session && !session.ended && session.id !== held?.id) attach(session, false)
+      if (session && !session.ended && session.id !== held?.id) attach(session)
     },
     close() {
       beginning.abort()
       held?.end()
       held = null
     },
+  }
+
+  function send(text: string) {
+    if (view.phase === 'on' && held) return held.send(text)
+    setEarly([...early, { clientMessageId: newId(), text, at: Date.now(), state: 'sending' }])
+    void begin()
+  }
+
+  function discard(id: string) {
+    if (early.some(each => each.clientMessageId === id)) setEarly(early.filter(each => each.clientMessageId !== id))
+    else held?.discard(id)
   }
 
   async function begin() {
@@ -99,7 +106,10 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     update({ ...silent, phase: 'starting', pending: early })
     const started = await alone(memory.key('start'), waited => start({ server, who, memory, signal }, newInput, waited))
     if (signal.aborted) return
-    if ('id' in started) return attach(started, true)
+    if ('id' in started) {
+      const { seq = 0, ...session } = started
+      return attach(session, seq)
+    }
     update({ ...view, phase: started.phase })
     fail(started)
   }
@@ -109,7 +119,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     return { botId, clientMutationId: newId(), ...(moduleId && { moduleId }), ...(given && { variables }) }
   }
 
-  function attach(session: Session, fresh: boolean) {
+  function attach(session: Session, begun = 0) {
     beginning.abort()
     held?.end()
     // What was begun in another life or tab did not take them along.
@@ -121,7 +131,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
       const { state, pending, status, error } = next
       const phase = state.closed || ended ? 'ended' : error ? phaseOf(error) : 'on'
       const before = view.phase
-      update({ phase, conversationId: session.id, state, pending, status, fresh })
+      update({ phase, conversationId: session.id, state, pending, status, begun })
       if (phase === 'ended' && !ended) memory.set('session', { ...session, ended: true })
       ended ||= phase === 'ended'
       if (error && phase !== before) fail(error)

@@ -37,6 +37,7 @@ export function makeWidget(options: Options) {
   let variables: Record<string, unknown> = {}
   let news: News = follow()
   let typedAt = 0
+  let identified = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let model: Model = {
     options,
@@ -128,8 +129,12 @@ export function makeWidget(options: Options) {
 
   /** The user whom a token of the customer's names, or, with null, an unknown one again. */
   async function identify(source: IdentitySource | null) {
+    identified += 1
+    const mine = identified
     try {
       const next = source === null ? visitor : await vouched(source)
+      // Somebody else was named meanwhile.
+      if (mine !== identified) return
       talk.close()
       who = next
       news = follow()
