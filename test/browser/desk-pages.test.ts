@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser, type Watched } from '../support/browser.ts'
-import { type DeskTown, live, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskTown, live, noFaults, signIn, startDeskTown } from '../support/desk.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 
 inBrowser('the desk’s pages', tell => {
@@ -80,45 +80,6 @@ inBrowser('the desk’s pages', tell => {
     await leave()
   })
 
-  test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
-    const town = await startDeskTown()
-    await using _ = town
-    await Promise.all(Array.from({ length: 500 }, (_, at) => town.waiting(`Waiting ${at}`)))
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
-    const { page } = watched
-    await signIn(page, town.town, town.town.bea)
-    await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
-    expect(await page.locator('.list .row').count()).toBeLessThan(30)
-    await page.keyboard.press('k')
-    await page.locator('li[aria-posinset="500"] .row:focus').waitFor()
-    expect(await page.locator('.list .row').count()).toBeLessThan(30)
-    await watched.close()
-    expect(watched.complaints).toEqual([])
-  }, 40_000)
-
-  test('on a phone one thing is seen at a time, and the browser’s back goes back', async () => {
-    await place.waiting('Phoning Phil')
-    const page = await desk(place.town.bea, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
-    await row(page, 'Phoning Phil').tap()
-    await page.locator('.foot').getByRole('button', { name: 'Accept' }).tap()
-    await reply(page).fill('On my way')
-    await page.getByRole('button', { name: 'Send' }).tap()
-    await log(page).getByText('On my way').waitFor()
-    expect(await page.locator('.list').isVisible()).toBe(false)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(wide).toBeLessThanOrEqual(390)
-    for (const button of await page.locator('.head button:visible, .foot button:visible').all()) {
-      const box = (await button.boundingBox())!
-      expect([await button.innerHTML(), Math.min(box.width, box.height) >= 44]).toEqual([expect.any(String), true])
-    }
-    await noFaults(page)
-    await page.goBack()
-    await page.locator('.list').waitFor()
-    expect(await log(page).count()).toBe(0)
-    await noFaults(page)
-    await leave()
-  })
-
   test('the light tells when the line is cut, marks what is old, and when it is back', async () => {
     const page = await desk(place.town.bea)
     await page.context().setOffline(true)
@@ -126,44 +87,6 @@ inBrowser('the desk’s pages', tell => {
     await page.context().setOffline(false)
     await live(page)
     for (const each of open) each.complaints.splice(0)
-    await leave()
-  })
-
-  test.each(['light', 'dark'] as const)('nothing keeps anybody out in %s', async colorScheme => {
-    await place.waiting(`Seen in ${colorScheme}`)
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 }, colorScheme })
-    open.push(watched)
-    const { page } = watched
-    await page.goto(`${place.town.url}/desk`)
-    await page.getByLabel('Agent key').waitFor()
-    await noFaults(page)
-    await signIn(page, place.town, place.town.ada)
-    await row(page, `Seen in ${colorScheme}`).click()
-    await page.keyboard.press('a')
-    await reply(page).fill('Hello')
-    await page.keyboard.press('Enter')
-    await log(page).getByText('Hello', { exact: true }).waitFor()
-    await noFaults(page)
-    await page.getByRole('button', { name: 'Dismiss' }).first().click()
-    await page.locator('.toast').waitFor({ state: 'detached' })
-    await noFaults(page)
-    await reply(page).fill('/')
-    await page.getByRole('listbox').waitFor()
-    await noFaults(page)
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('Escape')
-    for (const key of ['e', 't', '?']) {
-      await page.keyboard.press(key)
-      await page.getByRole('dialog').waitFor()
-      await noFaults(page)
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-    }
-    await page.keyboard.press('g')
-    await page.keyboard.press('d')
-    await page.locator('.results a').first().click()
-    await page.locator('.delivery .body').first().waitFor()
-    await noFaults(page)
     await leave()
   })
 })

@@ -39,10 +39,11 @@ export function Conversation({ id }: { id: string }) {
       wishes.grant = null
     }
   }, [passes])
-  // Whoever has just taken it wants to write.
+  // Whoever has just taken it wants to write, as soon as there is where.
+  const writes = mine && !!about
   useLayoutEffect(() => {
-    if (mine && matchMedia('(pointer: fine)').matches) reply.current?.focus()
-  }, [mine])
+    if (writes && matchMedia('(pointer: fine)').matches) reply.current?.focus()
+  }, [writes])
 
   if (about === null)
     return (

@@ -1,9 +1,10 @@
-import { computed, type Signal, signal } from '@preact/signals'
+import { computed, effect, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { type Baton, BatonError, type Document } from '../../client/client.ts'
 import type { DeskBotsQuery } from '../../client/operations/graphql.ts'
 import { makeAlerts } from './alert.ts'
+import { DeskViewer } from './documents.ts'
 import { makeFigures } from './figures.ts'
 import { lightOf } from './light.ts'
 import { view } from './place.ts'
@@ -31,13 +32,20 @@ export function makeDesk(
   for (const event of ['online', 'offline'])
     addEventListener(event, () => (online.value = navigator.onLine), { signal: ending.signal })
   const trouble = (error: unknown) => {
-    if (error instanceof BatonError && ['token_refused', 'unauthenticated'].includes(error.code)) refused()
+    if (isRefused(error)) refused()
     else toast(error instanceof Error ? error.message : String(error), 'bad')
   }
   const alerts = makeAlerts(me.id)
   const queue = makeQueue(baton, { news: alerts.news, trouble })
   queue.status.subscribe(status => {
     if (status === 'live') retries.value = 0
+  })
+  // A line that was cut may have been cut because the key is no good any more; asking tells at once, where trying again takes its time.
+  const unwatch = effect(() => {
+    if (retries.value === 0) return
+    baton.ask(DeskViewer, {}).catch(error => {
+      if (isRefused(error)) refused()
+    })
   })
   const light = computed(() => lightOf(queue.status.value, retries.value, online.value))
   const list = computed(() => inView(queue.rows.value, view.value, me.id))
@@ -81,9 +89,13 @@ export function makeDesk(
     },
     close() {
       ending.abort()
+      unwatch()
       figures.close()
       queue.close()
       baton.dispose()
     },
   }
 }
+
+const isRefused = (error: unknown) =>
+  error instanceof BatonError && ['token_refused', 'unauthenticated'].includes(error.code)

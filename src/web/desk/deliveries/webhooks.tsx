@@ -18,12 +18,19 @@ const why = { GONE: 'it said that it is gone', FAILING: 'it failed for days', AD
 /** The addresses of third parties, and how they do. */
 export function Webhooks({ hooks, admin, again }: { hooks: Hook[]; admin: boolean; again: () => void }) {
   if (hooks.length === 0) return null
+  const ill = hooks.filter(({ state }) => state === 'FAILING' || state === 'DISABLED').length
   return (
-    <section class="hooks" aria-label="Webhooks">
-      {hooks.map(hook => (
-        <HookView key={hook.id} hook={hook} admin={admin} again={again} />
-      ))}
-    </section>
+    <details class="hooks-fold" open={matchMedia('(min-width: 901px)').matches}>
+      <summary>
+        {hooks.length === 1 ? '1 webhook' : `${hooks.length} webhooks`}
+        {ill > 0 && <span class="tag tag-bad">{ill} in trouble</span>}
+      </summary>
+      <section class="hooks" aria-label="Webhooks">
+        {hooks.map(hook => (
+          <HookView key={hook.id} hook={hook} admin={admin} again={again} />
+        ))}
+      </section>
+    </details>
   )
 }
 

@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inBrowser, type Watched } from '../support/browser.ts'
+import { type DeskTown, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+
+inBrowser('the desk’s lists', tell => {
+  let place: DeskTown
+  const open: Watched[] = []
+  beforeAll(async () => {
+    place = await startDeskTown()
+  })
+  afterAll(async () => {
+    await place?.[Symbol.asyncDispose]()
+  })
+
+  async function desk(key: string, options: Parameters<typeof tell.page>[0] = {}): Promise<Page> {
+    const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
+    open.push(watched)
+    watched.page.setDefaultTimeout(8_000)
+    await signIn(watched.page, place.town, key)
+    return watched.page
+  }
+  async function leave() {
+    const complaints = open.flatMap(each => each.complaints)
+    for (const each of open.splice(0)) await each.close()
+    expect(complaints).toEqual([])
+  }
+
+  test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
+    const town = await startDeskTown()
+    await using _ = town
+    await Promise.all(Array.from({ length: 500 }, (_, at) => town.waiting(`Waiting ${at}`)))
+    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
+    const { page } = watched
+    await signIn(page, town.town, town.town.bea)
+    await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
+    expect(await page.locator('.list .row').count()).toBeLessThan(30)
+    await page.keyboard.press('k')
+    await page.locator('li[aria-posinset="500"] .row:focus').waitFor()
+    expect(await page.locator('.list .row').count()).toBeLessThan(30)
+    await watched.close()
+    expect(watched.complaints).toEqual([])
+  }, 40_000)
+
+  test('on a phone one thing is seen at a time, and the browser’s back goes back', async () => {
+    await place.waiting('Phoning Phil')
+    const page = await desk(place.town.bea, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    await row(page, 'Phoning Phil').tap()
+    await page.locator('.foot').getByRole('button', { name: 'Accept' }).tap()
+    await reply(page).fill('On my way')
+    await page.getByRole('button', { name: 'Send' }).tap()
+    await log(page).getByText('On my way').waitFor()
+    expect(await page.locator('.list').isVisible()).toBe(false)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide).toBeLessThanOrEqual(390)
+    for (const button of await page.locator('.head button:visible, .foot button:visible').all()) {
+      const box = (await button.boundingBox())!
+      expect([await button.innerHTML(), Math.min(box.width, box.height) >= 44]).toEqual([expect.any(String), true])
+    }
+    await noFaults(page)
+    await page.goBack()
+    await page.locator('.list').waitFor()
+    expect(await log(page).count()).toBe(0)
+    await noFaults(page)
+    await leave()
+  })
+})
