@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Transcript } from '../../src/client/documents.ts'
 import { inBrowser, type Watched } from '../support/browser.ts'
-import { type DeskTown, live, noFaults, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskTown, live, log, noFaults, signIn, startDeskTown } from '../support/desk.ts'
+import { startProxy } from '../support/proxy.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 
 inBrowser('the desk’s pages', tell => {
@@ -80,13 +82,50 @@ inBrowser('the desk’s pages', tell => {
     await leave()
   })
 
-  test('the light tells when the line is cut, marks what is old, and when it is back', async () => {
+  test('the light tells when the line is cut, what is old is marked, and what was said meanwhile comes', async () => {
+    const chat = await place.waiting('Patient Pam')
+    await using proxy = await startProxy(place.town.url)
+    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
+    const { page } = watched
+    page.setDefaultTimeout(8_000)
+    await page.goto(`${proxy.url}/desk#key=${place.town.bea}&to=/c/${chat.conversationId}`)
+    await live(page)
+    await log(page).getByText('Patient Pam here').waitFor()
+    await proxy.refuse()
+    await page.locator('.light-offline').getByText('Offline: trying again').waitFor()
+    await page.getByText('Not connected: what you see may be old').waitFor()
+    await chat.say('Is anybody there?')
+    await proxy.accept()
+    await live(page)
+    await log(page).getByText('Is anybody there?').waitFor()
+    await watched.close()
+    // The browser reports each connection that was refused.
+    expect(watched.complaints.filter(each => !/ERR_(CONNECTION|EMPTY|SOCKET)|WebSocket/.test(each))).toEqual([])
+  })
+
+  test('a device without a network is told so at once', async () => {
     const page = await desk(place.town.bea)
     await page.context().setOffline(true)
-    await page.locator('.light-offline').getByText('Offline').waitFor()
+    await page.locator('.light-offline').getByText('this device has no network').waitFor()
     await page.context().setOffline(false)
     await live(page)
     for (const each of open) each.complaints.splice(0)
+    await leave()
+  })
+
+  test('what the bot knows of the user can be put right', async () => {
+    const chat = await place.waiting('Variable Val')
+    const page = await desk(place.town.bea)
+    await page.goto(`${place.town.url}/desk#/c/${chat.conversationId}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Edit the variables' })
+    await dialog.getByRole('button', { name: 'Add a variable' }).click()
+    await dialog.getByLabel('Name').last().fill('tier')
+    await dialog.getByLabel('Value').last().fill('3')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('complementary', { name: 'Details' }).getByText('tier').waitFor()
+    const { conversation } = await place.town.ask(place.town.bea, Transcript, { id: chat.conversationId })
+    expect(conversation?.variables).toMatchObject({ name: 'Variable Val', tier: 3 })
     await leave()
   })
 })

@@ -56,6 +56,15 @@ export async function transfer(
   return true
 }
 
+export async function setVariables(desk: Desk, conversationId: string, variables: object) {
+  if (Object.keys(variables).length === 0) return true
+  const result = await attempt(desk, () => desk.baton.setVariables({ conversationId, variables }))
+  if (!result) return false
+  if (result.__typename !== 'SetVariablesSuccess') return refused(result)
+  toast('Saved for the bot', 'good')
+  return true
+}
+
 export async function cancel(desk: Desk, { id }: Subject) {
   const result = await attempt(desk, () => desk.baton.cancel({ conversationId: id }))
   if (!result) return false

@@ -1,6 +1,9 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { State } from '../../client/client.ts'
 import { Avatar } from './avatar.tsx'
 import { toggleDetails } from './details-open.ts'
+import { EditVariables } from './edit-variables.tsx'
 import { Icon } from './icons.tsx'
 import { shown } from './outcome.ts'
 import { hrefOf } from './route.ts'
@@ -11,6 +14,7 @@ import { momentOf, stampOf, timeOf, waitWords } from './wait.ts'
 
 /** Who it is, what is known of them, and how often people had to help. */
 export function Details({ about, state }: { about: About; state: State }) {
+  const [editing, setEditing] = useState(false)
   const variables = { ...(about.variables as object), ...state.variables }
   const handovers = about.handovers.edges.map(({ node }) => node).reverse()
   return (
@@ -27,7 +31,14 @@ export function Details({ about, state }: { about: About; state: State }) {
         <p class="muted small mono">{about.userId}</p>
       </div>
       <Facts title="Profile" of={(about.profile ?? {}) as Record<string, unknown>} none="Nothing is known." />
-      <Facts title="Variables" of={variables} none="None are set." />
+      <Facts title="Variables" of={variables} none="None are set.">
+        {!state.closed && (
+          <button type="button" class="link small" onClick={() => setEditing(true)}>
+            Edit
+          </button>
+        )}
+      </Facts>
+      {editing && <EditVariables id={about.id} variables={variables} onClose={() => setEditing(false)} />}
       <section>
         <h3>Handovers</h3>
         {handovers.length === 0 && <p class="muted small">People were not needed yet.</p>}
@@ -74,11 +85,16 @@ export function Details({ about, state }: { about: About; state: State }) {
   )
 }
 
-function Facts({ title, of, none }: { title: string; of: Record<string, unknown>; none: string }) {
+type FactsProps = { title: string; of: Record<string, unknown>; none: string; children?: ComponentChildren }
+
+function Facts({ title, of, none, children }: FactsProps) {
   const entries = Object.entries(of)
   return (
     <section>
-      <h3>{title}</h3>
+      <h3>
+        {title}
+        {children}
+      </h3>
       {entries.length === 0 && <p class="muted small">{none}</p>}
       <dl class="facts">
         {entries.map(([name, value]) => (
