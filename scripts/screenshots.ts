@@ -19,7 +19,7 @@ await buildWeb()
 mkdirSync(folder, { recursive: true })
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-screenshots-'))
 // The morning is told in the past, one minute after the other.
-let ago = 17 * MINUTE
+let ago = 11 * MINUTE
 const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir, PORT: '0' }))
 const baton = wire(
   { ...config, secret: 'a secret of these pictures alone' },
@@ -55,7 +55,7 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
     const conversationId = started.conversation.id
     const visitor = createBaton({ url, token: started.visitorToken })
     const say = async (text: string) => {
-      ago -= MINUTE / 4
+      ago -= MINUTE / 6
       await visitor.send({ conversationId, text })
     }
     for (const text of words) await say(text)
@@ -67,10 +67,12 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
   }
 
   const done = await visit('Noor Haddad', {}, ['Hello', 'I want a person'])
+  ago -= MINUTE / 2
   await alex.accept({ conversationId: done.conversationId })
   await answer(alex, done.conversationId, 'Hello Noor, Alex here. What can I do?')
   await alex.release({ conversationId: done.conversationId, claimEnd: 'resolved' })
   const other = await visit('Jonas Lind', {}, ['Can somebody help me choose?'])
+  ago -= MINUTE / 3
   await billie.accept({ conversationId: other.conversationId })
   await answer(billie, other.conversationId, 'Of course. How much light does the room get?')
 
@@ -92,7 +94,7 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
   ])
   for (const [name, words] of waiting) {
     await visit(name, {}, words)
-    ago -= MINUTE
+    ago -= MINUTE / 3
   }
   await alex.accept({ conversationId: mine.conversationId })
   await answer(alex, mine.conversationId, 'Hello Mia, Alex here. I am sorry about the cactus! Did it break on the way?')
@@ -104,7 +106,7 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
   return mine.conversationId
 }
 
-async function pictures(browser: Browser, { keys }: Demo, held: string) {
+async function pictures(browser: Browser, { keys, shopBotId: botId }: Demo, held: string) {
   const wide = { viewport: { width: 1440, height: 900 } }
   const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
   const desk = async (page: Page, at: string) => {
@@ -116,6 +118,7 @@ async function pictures(browser: Browser, { keys }: Demo, held: string) {
   for (const colorScheme of ['light', 'dark'] as const)
     await picture(browser, `desk-${colorScheme}`, { ...wide, colorScheme }, page => desk(page, `c/${held}`))
   await picture(browser, 'desk-phone', phone, page => desk(page, 'waiting'))
+  await picture(browser, 'desk-flow', wide, page => desk(page, `flows/${botId}`))
   await picture(browser, 'demo', wide, async page => {
     await page.goto(url)
     const shop = page.frameLocator('iframe[src*="shop"]')
@@ -136,11 +139,11 @@ async function pictures(browser: Browser, { keys }: Demo, held: string) {
     await user('Is the monstera safe for cats?')
     await page.waitForTimeout(1_500)
   })
-  await picture(browser, 'widget', { viewport: { width: 460, height: 760 }, deviceScaleFactor: 2 }, async page => {
+  await picture(browser, 'widget', { viewport: { width: 1000, height: 760 } }, async page => {
     await page.goto(`${url}/demo/shop`)
     const widget = page.locator('textarea')
     if (!(await widget.isVisible())) await page.locator('button[aria-expanded]').click()
-    for (const words of ['Find a plant', 'Take the monstera', 'Is it safe for my cat? I want a person']) {
+    for (const words of ['Hello!', 'Find a plant']) {
       await widget.fill(words)
       await widget.press('Enter')
       await page.waitForTimeout(2_500)

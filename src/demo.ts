@@ -48,10 +48,11 @@ export async function ensureDemo(parts: DemoParts, settings: Settings): Promise<
   const found = known !== null && (await parts.store.bots.get(known.botId)) !== null
   if (!found && (await parts.store.companies.any())) return null
   const demo = await completed(parts, { ...(found ? known : await makeDemo(parts, settings.url)), url: settings.url })
+  // Before anything that can fail: keys that nobody was told of would be lost.
+  writePrivate(path, `${JSON.stringify(demo, null, 2)}\n`)
   const { companyId, botId, shopBotId } = demo
   await connect(parts, { companyId, botId }, settings.partnerUrl, demoFlow)
   await connect(parts, { companyId, botId: shopBotId }, settings.shopPartnerUrl, shopFlow)
-  writePrivate(path, `${JSON.stringify(demo, null, 2)}\n`)
   return demo
 }
 

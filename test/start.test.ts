@@ -179,6 +179,9 @@ describe('what the operator can mend is one line, and exit code 1', () => {
   test('a demo whose third parties, on this machine, may not be reached', async () => {
     using home = newHome()
     expect(await home.refused({ BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' })).toContain('BATON_ALLOW_PRIVATE_WEBHOOKS')
+    // Once they may be, there it is.
+    await using server = await home.start()
+    expect(server.output.stdout).toContain(home.demo().keys.agent)
   })
 
   test('production without an admin’s key, the first time', async () => {

@@ -1,14 +1,13 @@
 import type { Desk } from './desk.ts'
 import { backToList, go } from './place.ts'
 import type { Row } from './row.ts'
-import { nameOf } from './row.ts'
 import { toast } from './toast.ts'
 
 /** What an agent does with a conversation. Each tells what came of it, and answers whether it was done. */
-type Subject = Pick<Row, 'id' | 'userId' | 'profile'> & { controlEpoch?: number }
+type Subject = Pick<Row, 'id'> & { controlEpoch?: number }
 
 /** Of two who accept at once one wins; the other is told who. Without a waiting request it is a barge-in. */
-export async function accept(desk: Desk, { id, ...who }: Subject): Promise<boolean> {
+export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
   const result = await attempt(desk, () => desk.baton.accept({ conversationId: id }))
   if (!result) return false
   if (result.__typename === 'AcceptHandoverSuccess') {
@@ -20,7 +19,6 @@ export async function accept(desk: Desk, { id, ...who }: Subject): Promise<boole
       desk.queue.patch(id, { mode, controlEpoch, handover })
     }
     go({ at: 'conversation', id })
-    toast(`You have taken over from the bot: ${nameOf({ ...who })}`, 'good')
     return true
   }
   return refused(result)
