@@ -35,6 +35,7 @@ inBrowser('the desk’s lists', tell => {
     await signIn(page, town.town, town.town.bea)
     await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
     expect(await page.locator('.list .row').count()).toBeLessThan(30)
+    expect(await page.title()).toBe('(500) Desk · Baton')
     await page.keyboard.press('k')
     await page.locator('li[aria-posinset="500"] .row:focus').waitFor()
     expect(await page.locator('.list .row').count()).toBeLessThan(30)
