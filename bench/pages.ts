@@ -16,7 +16,7 @@ import { median, table } from './support/table.ts'
  * how smoothly a desk with 500 waiting handovers scrolls, with news coming in. Beside each the same on a page without us: an
  * empty page's frames are the floor. Exits with 1 where a limit is passed.
  */
-const RUNS = Number(process.env.RUNS ?? 15)
+const RUNS = Number(process.env.BENCH_RUNS ?? 15)
 const WAITING = 500
 /** ms; a frame of a 60 Hz screen is 16.7. */
 const LIMITS = { interactive: 200, frame95: 34, longestFrame: 120 }
@@ -24,7 +24,7 @@ const needed = process.env.BENCH_NEEDED !== '0'
 
 if (chromiumPath === null) {
   console.log('skipped: no Chromium here (install it, or name it in CHROMIUM)')
-  process.exit()
+  process.exit(77)
 }
 const home = mkdtempSync(join(tmpdir(), 'baton-pages-'))
 await buildWeb()

@@ -8,7 +8,7 @@ const MS = 30_000
 
 if (chromiumPath === null) {
   console.log('skipped: no Chromium here (install it, or name it in CHROMIUM)')
-  process.exit()
+  process.exit(77)
 }
 await buildWeb()
 const browser = await openChromium()

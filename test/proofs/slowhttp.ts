@@ -16,7 +16,7 @@ const SOON_MS = 1_000
 
 if (spawnSync('slowhttptest', ['-h']).error) {
   console.log('skipped: slowhttptest is not installed (apt-get install slowhttptest)')
-  process.exit(0)
+  process.exit(77)
 }
 
 const home = mkdtempSync(join(tmpdir(), 'baton-slowhttp-'))
