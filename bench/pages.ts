@@ -120,12 +120,14 @@ async function desk(browser: Browser) {
   await page.goto(`${server.url}/desk#key=${demo.keys.agent}`)
   const list = page.locator('.list-scroll')
   await list.getByText('Question', { exact: false }).first().waitFor()
+  let furthest = 0
   const scroll = async () => {
     const box = (await list.boundingBox())!
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
     for (let i = 0; i < 60; i++) {
       await page.mouse.wheel(0, i < 45 ? 700 : -1_500)
       await page.waitForTimeout(30)
+      furthest = Math.max(furthest, await list.evaluate(element => element.scrollTop))
     }
   }
   const quiet = await frames(page, scroll)
@@ -141,6 +143,8 @@ async function desk(browser: Browser) {
   news = false
   await talking
   const rows = Object.entries({ 'an empty page': floor, scrolling: quiet, 'scrolling while news come in': busy })
+  // A list that does not move is as smooth as can be.
+  if (furthest < 20_000) throw new Error(`the list was scrolled by ${furthest} px only`)
   console.log(`\nDesk with ${WAITING} waiting handovers, ms between frames\n`)
   console.log(
     table(
