@@ -62,7 +62,7 @@ test('what arrived goes after its days, dead letters after theirs, what is owed 
   expect(attempts(office)).toBe(0)
 })
 
-test('more than one batch of it goes, oldest first, and `for ever` is for ever', async () => {
+test('more than one batch of it goes, oldest first, and `for ever` is for ever; what is owed never goes', async () => {
   const clock = standingClock()
   await using receiver = await startReceiver()
   await using office = await startOffice({ now: clock.now })
@@ -79,6 +79,12 @@ test('more than one batch of it goes, oldest first, and `for ever` is for ever',
   expect(await company.deliveries()).toHaveLength(451)
   await sweep({ store: office.store, keep, now: clock.now })
   expect(await company.deliveries()).toMatchObject([{ conversationId: users[0]!.conversationId }])
+  must(await office.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  await users[0]!.say('owed')
+  clock.pass(1)
+  verifyLive()
+  await sweep({ store: office.store, keep: { deliveredMs: 0, deadMs: 0 }, now: clock.now })
+  expect(await company.deliveries()).toMatchObject([{ state: 'PENDING' }])
 })
 
 test('the answer to a repeat is kept for a week', async () => {

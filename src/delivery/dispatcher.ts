@@ -27,10 +27,10 @@ const POLL_MS = 5_000
 /** The store could not write: results are kept, and nothing new is begun meanwhile. */
 const RETRY_MS = 250
 const MAX_CLAIMS = 100
-/** A result waits for this many others, and for so long, to be written down with them. */
+/** The results of a lease that goes on wait for this many others, and for so long, to be written down with them. */
 const GATHER = 512
 const GATHER_MS = 40
-/** The same where a webhook has work and waits for a hand. */
+/** The same where a lease is given back: what comes behind in its lane waits for it, or another webhook for the hand. */
 const HURRY_MS = 10
 /** How long one lease sends what is behind its delivery: then other lanes have their turn. */
 const RUN_MS = 200
@@ -128,10 +128,9 @@ export function startDispatcher(parts: DispatcherParts): AsyncDisposable {
         awake.push(...woken)
         if (stop.signal.aborted) return
         idle += 1
-        // One commit for many results, but none waits long, and the last one not at all. Somebody may wait for this hand.
+        // One commit for many results, but none waits long, and the last one not at all.
         if (idle >= underWay.size || tried.length >= GATHER) wake()
-        else if (woken.length > 0) gatherFor(HURRY_MS)
-        else gatherFor(GATHER_MS)
+        else gatherFor(HURRY_MS)
       })
     underWay.add(work)
   }
