@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/web.ts',
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A machine that others use as well can be late; what is wrong is wrong twice.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
