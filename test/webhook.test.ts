@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SetMessageWebhook } from '../src/client/documents.ts'
+import { openChat } from './support/chat.ts'
 import { post } from './support/client.ts'
 import { seedFlow } from './support/flows.ts'
 import { eventually, must, standingClock, startOffice } from './support/office.ts'
@@ -319,3 +321,33 @@ it('all of it is there in GraphQL, for admins', async () => {
   expect((await ask(town.bea, '{ webhooks { secret } }')).body.errors?.[0]?.extensions?.code).toBe('forbidden')
   expect(town.surprises).toEqual([])
 })
+
+it('deliveries are read from either end, page by page, each once', async () => {
+  await using town = await startTown()
+  await using receiver = await startReceiver()
+  const botId = await town.bot(null)
+  const { setMessageWebhook } = await town.ask(town.ada, SetMessageWebhook, { input: { botId, url: receiver.url } })
+  expect(setMessageWebhook.__typename).toBe('SetMessageWebhookSuccess')
+  const chat = await openChat(town, botId, 'ann')
+  for (const text of ['one', 'two', 'three', 'four', 'five']) await chat.say(text)
+  const read = async (newestFirst: boolean) => {
+    const seqs: number[] = []
+    for (let after: string | null = null, more = true; more; ) {
+      const query = `query Pages($after: String, $newestFirst: Boolean) {
+        deliveries(first: 2, after: $after, newestFirst: $newestFirst) { edges { node { seq } } pageInfo { hasNextPage endCursor } } }`
+      const { body } = await post(town.url, town.ada, { query, variables: { after, newestFirst } })
+      const { edges, pageInfo } = (body.data as { deliveries: DeliveryPage }).deliveries
+      seqs.push(...edges.map(({ node }) => node.seq))
+      after = pageInfo.endCursor
+      more = pageInfo.hasNextPage
+    }
+    return seqs
+  }
+  expect(await read(false)).toEqual([2, 3, 4, 5, 6])
+  expect(await read(true)).toEqual([6, 5, 4, 3, 2])
+})
+
+type DeliveryPage = {
+  edges: { node: { seq: number } }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}

@@ -85,12 +85,14 @@ type FilterInput = typeof DeliveryFilterType.$inferInput
 builder.queryField('deliveries', t =>
   t.connection({
     type: DeliveryType,
-    description: 'Oldest first.',
-    args: { filter: t.arg({ type: DeliveryFilterType }) },
-    resolve: (_, { filter, ...args }, context) => {
+    description: 'Oldest first, or newest: a cursor goes on in the order that is asked for.',
+    args: { filter: t.arg({ type: DeliveryFilterType }), newestFirst: t.arg.boolean({ defaultValue: false }) },
+    resolve: (_, { filter, newestFirst, ...args }, context) => {
       const { companyId } = reader(context, 'readWholeCompany')
       const where = { companyId, ...read(filter) }
-      return forward(args, page => context.parts.store.deliveries.list(where, page))
+      return forward(args, page =>
+        context.parts.store.deliveries.list(where, { ...page, newestFirst: newestFirst ?? false }),
+      )
     },
   }),
 )

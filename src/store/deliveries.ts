@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { and, asc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../delivery/delivery.ts'
 import type { GroupCommit } from './commit.ts'
 import { exchanger } from './exchange.ts'
@@ -23,15 +23,17 @@ export function deliveryStore(
   const exchange = exchanger(sqlite, db, { line, notes, lanes: laneBook(sqlite) })
   return {
     get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
-    list: async (filter, page) =>
-      db
+    list: async (filter, { after, limit, newestFirst = false }) => {
+      const [behind, order] = newestFirst ? [lt, desc] : [gt, asc]
+      return db
         .select()
         .from(delivery)
-        .where(and(wheres(filter), page.after === null ? undefined : gt(delivery.id, page.after)))
-        .orderBy(asc(delivery.id))
-        .limit(page.limit)
+        .where(and(wheres(filter), after === null ? undefined : behind(delivery.id, after)))
+        .orderBy(order(delivery.id))
+        .limit(limit)
         .all()
-        .map(row => strip(row)!),
+        .map(row => strip(row)!)
+    },
     attempts: async id => history(db, id),
     exchange: ask => commit.run(() => exchange(ask)),
     redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(wheres(filter)!, now, limit)),

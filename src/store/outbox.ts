@@ -62,7 +62,8 @@ export type RelayRule = (event: Event, conversation: Conversation, bot: Bot) => 
 export type DeliveryStore = {
   get(id: string): Promise<Delivery | null>
   /** Oldest first. */
-  list(filter: DeliveryFilter, page: Page): Promise<Delivery[]>
+  /** In the order of their ids, which is that in which they were owed; `newestFirst`: the other way round, `after` as well. */
+  list(filter: DeliveryFilter, page: Page & { newestFirst?: boolean }): Promise<Delivery[]>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
   /**
    * In one transaction: writes results down where their leases still hold, and takes the heads of due lanes, at most one for

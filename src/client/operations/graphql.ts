@@ -1775,7 +1775,7 @@ export const DeskWebhooksDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeskWebhooksQuery, DeskWebhooksQueryVariables>;
 export const DeskDeliveriesDocument = new TypedDocumentString(`
     query DeskDeliveries($filter: DeliveryFilter, $after: String) {
-  deliveries(filter: $filter, first: 50, after: $after) {
+  deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
     pageInfo {
       hasNextPage
       endCursor

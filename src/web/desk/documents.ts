@@ -80,7 +80,7 @@ export const DeskWebhooks = graphql(`
 
 export const DeskDeliveries = graphql(`
   query DeskDeliveries($filter: DeliveryFilter, $after: String) {
-    deliveries(filter: $filter, first: 50, after: $after) {
+    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
       pageInfo { hasNextPage endCursor }
       edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }
     }
