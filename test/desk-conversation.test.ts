@@ -3,7 +3,6 @@ import type { Message, Passage, Pending } from '../src/client/client.ts'
 import { holderOf, mayPass } from '../src/web/desk/holder.ts'
 import { interpolate } from '../src/web/desk/interpolate.ts'
 import { lightOf } from '../src/web/desk/light.ts'
-import { linkify, safeHref } from '../src/web/desk/linkify.ts'
 import { isName, outcomesOf, readValue, shown } from '../src/web/desk/outcome.ts'
 import { matching, quickReplies, slashAt } from '../src/web/desk/quick.ts'
 import { readKey, shortcuts } from '../src/web/desk/shortcuts.ts'
@@ -237,16 +236,4 @@ describe('giving back', () => {
     expect(['x', 7, null, [1]].map(shown)).toEqual(['x', '7', 'null', '[1]'])
     expect(['a', '_a.b-c', '1a', '', 'a b'].map(isName)).toEqual([true, true, false, false, false])
   })
-})
-
-test('only addresses that a page may open are links', () => {
-  expect(linkify('See https://a.example/x?y=1, or (http://b.example).')).toEqual([
-    { text: 'See ', href: null },
-    { text: 'https://a.example/x?y=1', href: 'https://a.example/x?y=1' },
-    { text: ', or (', href: null },
-    { text: 'http://b.example', href: 'http://b.example' },
-    { text: ').', href: null },
-  ])
-  expect(linkify('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', href: null }])
-  expect(['https://a', 'javascript:alert(1)', 'data:x', ''].map(safeHref)).toEqual(['https://a', null, null, null])
 })

@@ -16,7 +16,7 @@ inBrowser('the desk’s lists', tell => {
   async function desk(key: string, options: Parameters<typeof tell.page>[0] = {}): Promise<Page> {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
     open.push(watched)
-    watched.page.setDefaultTimeout(8_000)
+    watched.page.setDefaultTimeout(20_000)
     await signIn(watched.page, place.town, key)
     return watched.page
   }

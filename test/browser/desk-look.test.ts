@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SendMessage } from '../../src/client/documents.ts'
 import { inBrowser, type Watched } from '../support/browser.ts'
 import { type DeskTown, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
 
@@ -24,7 +25,7 @@ inBrowser('the desk, for everybody', tell => {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 }, colorScheme })
     open.push(watched)
     const { page } = watched
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(20_000)
     await page.goto(`${place.town.url}/desk`)
     await page.getByLabel('Agent key').waitFor()
     await noFaults(page)
@@ -52,6 +53,28 @@ inBrowser('the desk, for everybody', tell => {
     await page.locator('.results a').first().click()
     await page.locator('.delivery .body').first().waitFor()
     await noFaults(page)
+    await leave()
+  })
+
+  test('a picture that stands in its own address is drawn, and nothing that runs is loaded', async () => {
+    const picture = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="36"/>')}`
+    const chat = await place.waiting('Drawing Dan')
+    const images = [
+      { url: picture, text: 'Mine' },
+      { url: 'javascript:alert(1)', text: 'Not mine' },
+    ].map(image => ({ media: { mediaType: 'IMAGE' as const, ...image } }))
+    const input = { conversationId: chat.conversationId, actions: images }
+    await place.town.ask(chat.visitorToken, SendMessage, { input })
+    const watched = await tell.page()
+    open.push(watched)
+    const { page } = watched
+    await signIn(page, place.town, place.town.bea)
+    await row(page, 'Drawing Dan').click()
+    const drawn = log(page).getByRole('img', { name: 'Mine', exact: true })
+    await drawn.waitFor()
+    expect(await drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64)
+    await log(page).getByText('Not mine: javascript:alert(1)').waitFor()
+    expect(await page.locator('[href^="javascript"], [src^="javascript"]').count()).toBe(0)
     await leave()
   })
 })

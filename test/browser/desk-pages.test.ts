@@ -22,7 +22,7 @@ inBrowser('the desk’s pages', tell => {
   async function desk(key: string, options: Parameters<typeof tell.page>[0] = {}): Promise<Page> {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
     open.push(watched)
-    watched.page.setDefaultTimeout(8_000)
+    watched.page.setDefaultTimeout(20_000)
     await signIn(watched.page, place.town, key)
     return watched.page
   }
@@ -87,7 +87,7 @@ inBrowser('the desk’s pages', tell => {
     await using proxy = await startProxy(place.town.url)
     const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
     const { page } = watched
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(20_000)
     await page.goto(`${proxy.url}/desk#key=${place.town.bea}&to=/c/${chat.conversationId}`)
     await live(page)
     await log(page).getByText('Patient Pam here').waitFor()

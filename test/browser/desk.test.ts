@@ -16,7 +16,7 @@ inBrowser('the desk', tell => {
   async function desk(key: string): Promise<Page> {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
     open.push(watched)
-    watched.page.setDefaultTimeout(6_000)
+    watched.page.setDefaultTimeout(20_000)
     await signIn(watched.page, place.town, key)
     return watched.page
   }
@@ -172,7 +172,7 @@ inBrowser('the desk', tell => {
 
   test('keys that are no agent’s are refused in a sentence; a revoked one leads back to signing in', async () => {
     const { page, close } = await tell.page()
-    page.setDefaultTimeout(6_000)
+    page.setDefaultTimeout(20_000)
     const tries = async (key: string, says: string) => {
       await page.getByLabel('Agent key').fill(key)
       await page.getByRole('button', { name: 'Sign in' }).click()

@@ -24,7 +24,8 @@ export function inBrowser(name: string, tests: (tell: Tell) => void) {
     describe.skip(`${name} (no Chromium here: install it, or name it in CHROMIUM)`, () => tests({} as Tell))
     return
   }
-  describe(name, () => {
+  // Many wait for other processes, on machines that may be slow.
+  describe(name, { timeout: 60_000 }, () => {
     let browser: Browser
     beforeAll(async () => {
       browser = await openChromium()

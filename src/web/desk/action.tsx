@@ -1,6 +1,6 @@
 import type { Message } from '../../client/client.ts'
+import { linkify, safeSource, safeUrl } from '../link.ts'
 import { Icon } from './icons.tsx'
-import { linkify, safeHref } from './linkify.ts'
 
 type Action = Message['actions'][number]
 
@@ -53,10 +53,11 @@ export function Words({ text }: { text: string }) {
 }
 
 function CardView({ card }: { card: Extract<Action, { __typename: 'CardAction' }>['cards'][number] }) {
-  const href = safeHref(card.linkUrl)
+  const href = safeUrl(card.linkUrl)
+  const image = safeSource(card.imageUrl)
   return (
     <div class="card">
-      {safeHref(card.imageUrl) && <img src={card.imageUrl} alt="" loading="lazy" referrerpolicy="no-referrer" />}
+      {image && <img src={image} alt="" loading="lazy" referrerpolicy="no-referrer" />}
       <div class="card-body">
         <strong>{href ? <Out href={href}>{card.title}</Out> : card.title}</strong>
         {card.text && <p>{card.text}</p>}
@@ -74,26 +75,32 @@ function CardView({ card }: { card: Extract<Action, { __typename: 'CardAction' }
 
 function Media({ action }: { action: Extract<Action, { __typename: 'MediaAction' }> }) {
   const { mediaType, url, text } = action
-  const href = safeHref(url)
+  const source = safeSource(url)
+  const href = safeUrl(url)
   const name = text || mediaType.toLowerCase()
-  if (!href) return <Words text={`${name}: ${url}`} />
-  if (mediaType === 'IMAGE')
-    return (
-      <Out href={href}>
-        <img class="picture" src={href} alt={text || 'A picture'} loading="lazy" referrerpolicy="no-referrer" />
-      </Out>
+  // An address that may not be loaded can still be read.
+  if (!source) return <Words text={`${name}: ${url}`} />
+  if (mediaType === 'IMAGE') {
+    const picture = (
+      <img class="picture" src={source} alt={text || 'A picture'} loading="lazy" referrerpolicy="no-referrer" />
     )
+    return (
+      <>
+        {href ? <Out href={href}>{picture}</Out> : picture}
+        {text && <Words text={text} />}
+      </>
+    )
+  }
   // biome-ignore lint/a11y/useMediaCaption: what users send has none
-  if (mediaType === 'AUDIO') return <audio class="player" controls preload="none" src={href} aria-label={name} />
+  if (mediaType === 'AUDIO') return <audio class="player" controls preload="none" src={source} aria-label={name} />
   // biome-ignore lint/a11y/useMediaCaption: what users send has none
-  if (mediaType === 'VIDEO') return <video class="picture" controls preload="none" src={href} aria-label={name} />
-  return (
-    <Out href={href}>
-      <span class="file">
-        <Icon name="file" size={16} /> {name}
-      </span>
-    </Out>
+  if (mediaType === 'VIDEO') return <video class="picture" controls preload="none" src={source} aria-label={name} />
+  const file = (
+    <span class="file">
+      <Icon name="file" size={16} /> {name}
+    </span>
   )
+  return href ? <Out href={href}>{file}</Out> : file
 }
 
 function Out({ href, children }: { href: string; children: preact.ComponentChildren }) {

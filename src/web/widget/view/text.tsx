@@ -1,4 +1,4 @@
-import { linkify } from '../link.ts'
+import { linkify } from '../../link.ts'
 
 export function Words({ text }: { text: string }) {
   return (
