@@ -213,6 +213,7 @@ describe('quick replies', () => {
       'Hi Ann, order 7 [[x]] [1]',
     )
     expect(interpolate('[[a]]', { a: '[[b]]', b: 'no' })).toBe('[[b]]')
+    expect(interpolate('[[constructor]]', {})).toBe('[[constructor]]')
   })
 })
 

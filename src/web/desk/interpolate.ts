@@ -1,7 +1,7 @@
 /** `[[name]]` with what the variable holds, as a bot's flow has it; what is unknown stays to be seen and filled in. */
 export function interpolate(text: string, variables: Record<string, unknown>): string {
   return text.replace(/\[\[\s*([A-Za-z_][\w.-]*)\s*\]\]/g, (whole, name: string) => {
-    const value = variables[name]
+    const value = Object.hasOwn(variables, name) ? variables[name] : null
     if (value === undefined || value === null) return whole
     return typeof value === 'object' ? JSON.stringify(value) : String(value)
   })
