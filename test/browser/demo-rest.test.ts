@@ -59,6 +59,9 @@ inBrowser('the demo page with a third party', tell => {
     await hears(page, 'Your refund is on its way')
     await logged(page, /HandoverEnded.*as “refund”.*normal/)
     await page.getByText('The bot speaks again').waitFor()
+    // The log went along to its newest row.
+    const beyond = await page.locator('#log .rows').evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)
+    expect(beyond).toBeLessThan(2)
     expect(complaints).toEqual([])
     await close()
   })

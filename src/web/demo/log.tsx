@@ -27,7 +27,7 @@ export function Log({ model }: { model: Model }) {
         <h2>
           Event log{' '}
           <span class="live" data-status={status}>
-            {error ?? words[status] ?? status}
+            {error ?? (status === 'connecting' && all.length > 0 ? 'not connected' : words[status]) ?? status}
           </span>
         </h2>
         <fieldset class="chips">

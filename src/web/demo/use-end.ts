@@ -1,14 +1,12 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-
-/** Pixels from the end that still count as there. */
-const NEAR = 24
+import { atStart, scrolled } from '../end.ts'
 
 /** Keeps what grows at its end in sight, until somebody scrolls up to read. Answers what to do when it is scrolled. */
 export function useEnd(box: RefObject<HTMLElement | null>, newest: unknown): () => void {
-  const follows = useRef(true)
+  const end = useRef(atStart)
   const toEnd = () => {
-    if (follows.current) box.current?.scrollTo({ top: box.current.scrollHeight })
+    if (end.current.follows) box.current?.scrollTo({ top: box.current.scrollHeight })
   }
   useEffect(toEnd, [newest])
   useEffect(() => {
@@ -17,7 +15,6 @@ export function useEnd(box: RefObject<HTMLElement | null>, newest: unknown): () 
     return () => observer.disconnect()
   }, [])
   return () => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current!
-    follows.current = scrollTop + clientHeight > scrollHeight - NEAR
+    end.current = scrolled(end.current, box.current!)
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { View, Watch } from '../../client/client.ts'
+import { atStart, scrolled } from '../end.ts'
 import { useDesk } from './desk.ts'
 import { Group } from './group.tsx'
 import { Icon } from './icons.tsx'
@@ -23,7 +24,7 @@ export function Transcript({ view, about, watch }: Props) {
   const { messages, passages } = state
   const [drawn, setDrawn] = useState(PIECES)
   const box = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
+  const end = useRef(atStart)
   const [below, setBelow] = useState(false)
   const items = useMemo(() => timeline(messages, passages, pending), [messages, passages, pending])
   const shown = items.slice(-drawn)
@@ -34,12 +35,12 @@ export function Transcript({ view, about, watch }: Props) {
   // An observer may still have a word to say when the box has gone.
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight })
   useLayoutEffect(() => {
-    if (atEnd.current) toEnd()
+    if (end.current.follows) toEnd()
     else setBelow(true)
   }, [items, state.typing, seen])
   useEffect(() => {
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd()
+      if (end.current.follows) toEnd()
     })
     observer.observe(box.current!)
     return () => observer.disconnect()
@@ -53,9 +54,9 @@ export function Transcript({ view, about, watch }: Props) {
         tabIndex={0}
         role="log"
         aria-label={`Transcript with ${name}`}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < 60
-          if (atEnd.current) setBelow(false)
+        onScroll={({ currentTarget }) => {
+          end.current = scrolled(end.current, currentTarget)
+          if (end.current.follows) setBelow(false)
         }}
       >
         {items.length > drawn && (

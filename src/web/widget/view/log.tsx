@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { atStart, scrolled } from '../../end.ts'
 import type { Props } from '../model.ts'
 import { repliesOf, rowsOf } from '../rows.ts'
 import { BubbleView } from './bubble.tsx'
@@ -8,14 +9,12 @@ import { Typing } from './typing.tsx'
 
 /** Rows that are drawn at first, and more with each wish for earlier ones. */
 const PAGE = 120
-/** Pixels from the end that still count as there. */
-const NEAR = 60
 
 export function Log({ model, actions }: Props) {
   const { talk, words, looks, language } = model
   const { counts, typing } = model.reveal
   const box = useRef<HTMLDivElement>(null)
-  const stuck = useRef(true)
+  const end = useRef(atStart)
   const [shown, setShown] = useState(PAGE)
   const [behind, setBehind] = useState(false)
   const rows = rowsOf(talk.state, { counts, pending: talk.pending, showAuthors: looks.showAuthors })
@@ -26,13 +25,13 @@ export function Log({ model, actions }: Props) {
 
   // One's own word is always followed; another's only by whoever is at the end.
   useLayoutEffect(() => {
-    if (mine) stuck.current = true
-    if (stuck.current) toEnd()
+    if (mine) end.current = { ...end.current, follows: true }
+    if (end.current.follows) toEnd()
     else if (count > 0) setBehind(true)
   }, [count, mine])
   // Pictures arrive, the keyboard opens: who was at the end stays there.
   useEffect(() => {
-    const watcher = new ResizeObserver(() => stuck.current && toEnd())
+    const watcher = new ResizeObserver(() => end.current.follows && toEnd())
     for (const each of [box.current!, box.current!.firstElementChild!]) watcher.observe(each)
     return () => watcher.disconnect()
   }, [])
@@ -48,9 +47,9 @@ export function Log({ model, actions }: Props) {
         aria-label={words.messages}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-          stuck.current = scrollHeight - scrollTop - clientHeight < NEAR
-          if (stuck.current) setBehind(false)
+        onScroll={({ currentTarget }) => {
+          end.current = scrolled(end.current, currentTarget)
+          if (end.current.follows) setBehind(false)
         }}
       >
         <div class="rows">
