@@ -3,7 +3,6 @@ import type { Baton, BatonError, Status } from '../../client/client.ts'
 import { DeskConversations, DeskHandovers } from './documents.ts'
 import { merge, type Row, type Rows } from './row.ts'
 
-export type Queue = ReturnType<typeof makeQueue>
 /** What became of a conversation: as it was (null: not known before), and as it is. */
 export type News = { before: Row | null; row: Row }
 

@@ -18,8 +18,6 @@ export function merge(rows: Rows, news: readonly Row[]): Rows {
 }
 
 export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
-/** Our own queue's: what a third party was asked for waits for them. */
-export const isOurs = (row: Row) => row.handover?.route !== 'WEBHOOK'
 export const isMine = (row: Row, me: string) => row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.id === me
 
 /** What a view shows, in its order: waiting by the longest wait, the others by the newest word. */
