@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inBrowser } from '../support/browser.ts'
+import { type DeskTown, row, signIn, startDeskTown } from '../support/desk.ts'
+
+type Told = { hidden: boolean; shown: string[]; tones: number }
+
+/** Runs before the page: what the system would show and play is written down, and whether one looks is ours to say. */
+function listen() {
+  const told: Told = { hidden: false, shown: [], tones: 0 }
+  class Recorded {
+    static permission = 'default'
+    static async requestPermission() {
+      Recorded.permission = 'granted'
+      return 'granted'
+    }
+    constructor(title: string, { body }: { body: string }) {
+      told.shown.push(`${title}: ${body}`)
+    }
+    close() {}
+  }
+  const make = AudioContext.prototype.createOscillator
+  AudioContext.prototype.createOscillator = function () {
+    told.tones += 1
+    return make.call(this)
+  }
+  Object.assign(window, { told, Notification: Recorded })
+  Object.defineProperty(document, 'hidden', { get: () => told.hidden })
+}
+
+const toldOn = (page: Page) => page.evaluate(() => (window as never as { told: Told }).told)
+const lookAway = (page: Page, hidden: boolean) =>
+  page.evaluate(value => Object.assign((window as never as { told: Told }).told, { hidden: value }), hidden)
+
+inBrowser('what the desk tells an agent who looks elsewhere', tell => {
+  let place: DeskTown
+  beforeAll(async () => {
+    place = await startDeskTown()
+  })
+  afterAll(async () => {
+    await place?.[Symbol.asyncDispose]()
+  })
+
+  test('who waits, and who writes to them: by a sound and a notification, where they are wanted', async () => {
+    const { page, complaints, close } = await tell.page()
+    await page.addInitScript(listen)
+    await signIn(page, place.town, place.town.bea)
+    await page.getByRole('button', { name: /notif/i }).click()
+    await place.waiting('Near Nora')
+    await row(page, 'Near Nora').waitFor()
+    // One who looks needs no notification; the sound is for both.
+    expect(await toldOn(page)).toMatchObject({ shown: [], tones: 2 })
+
+    await lookAway(page, true)
+    const far = await place.waiting('Far Fred')
+    await row(page, 'Far Fred').waitFor()
+    await expect.poll(async () => (await toldOn(page)).shown).toEqual(['Far Fred is waiting: wants an agent'])
+    await far.accept(place.town.bea)
+    await row(page, 'Far Fred').waitFor({ state: 'detached' })
+    await far.say('Are you there?')
+    await expect.poll(async () => (await toldOn(page)).shown.at(-1)).toBe('Far Fred: Are you there?')
+
+    await page.getByRole('button', { name: /sound/i }).click()
+    await page.getByRole('button', { name: /notif/i }).click()
+    const before = await toldOn(page)
+    await place.waiting('Quiet Quinn')
+    await row(page, 'Quiet Quinn').waitFor()
+    expect(await toldOn(page)).toEqual(before)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
