@@ -9,6 +9,7 @@ import { schema } from '../src/graphql/schema.ts'
 import { statusOf } from '../src/status.ts'
 import * as tables from '../src/store/tables.ts'
 import { version } from '../src/version.ts'
+import { mutants } from './model/mutants.ts'
 
 // What is written down twice, and must say the same.
 
@@ -69,4 +70,9 @@ test('what the sources and the examples import is a dependency, what nothing imp
   // The runtime that `npm ci` brings is one that the engines allow.
   const runtimes = new Set(Object.values(optionalDependencies))
   expect([[...runtimes].length, engines.node]).toEqual([1, `>=${String([...runtimes][0]).split('.')[0]}`])
+})
+
+test('the places that `npm run proof:mutants` breaks are there', () => {
+  for (const { file, find } of mutants.flatMap(({ patches }) => patches))
+    expect([file, find, read(file).split(find).length]).toEqual([file, find, 2])
 })

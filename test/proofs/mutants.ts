@@ -3,132 +3,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { mutants, type Patch } from '../model/mutants.ts'
 
 /**
  * `npm run proof:mutants [-- seed [word]]`: breaks a copy of the source in one place at a time, and expects the model to
  * notice. A word picks those with it in their names.
  */
 
-type Patch = { file: string; find: string; put: string }
-type Mutant = { name: string; patches: Patch[]; survives?: true }
-
 /** A broken server that holds for so long has not been noticed. */
 const RUNS = 600
-
-/**
- * SQLite reads a conversation's events by their primary key, so without ORDER BY they still come in order. Its own pragma for
- * finding such reliance turns the order round wherever none is asked for.
- */
-const unordered: Patch = {
-  file: 'src/store/open.ts',
-  find: "    sqlite.pragma('journal_mode = WAL')\n",
-  put: "    sqlite.pragma('journal_mode = WAL')\n    sqlite.pragma('reverse_unordered_selects = ON')\n",
-}
-
-/**
- * SQLite answers a look within one turn of the event loop, and the frames go out in the same turn: nothing can come between,
- * whatever the order. Over a network an answer travels, so here it does.
- */
-const travelling: Patch = {
-  file: 'src/store/events.ts',
-  find: '        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
-  put: `      {
-        const rows = after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
-        await new Promise(resolve => setTimeout(resolve, 2))
-        return rows
-      }
-`,
-}
-
-const mutants: Mutant[] = [
-  {
-    name: 'the epoch check removed: a bot that slept through a handover may speak',
-    patches: [
-      {
-        file: 'src/decide.ts',
-        find: "holder(conversation) === 'AGENT' || controlEpoch !== conversation.controlEpoch",
-        put: "holder(conversation) === 'AGENT'",
-      },
-    ],
-  },
-  {
-    name: 'the epoch stays as it is when an agent passes a conversation on',
-    patches: [
-      {
-        file: 'src/draft.ts',
-        find: "    this.#passControl()\n    this.record(actor, { type: 'handover.transferred'",
-        put: "    this.record(actor, { type: 'handover.transferred'",
-      },
-    ],
-  },
-  {
-    name: 'ORDER BY removed from the page of events, where SQLite gives no order unasked',
-    patches: [
-      unordered,
-      {
-        file: 'src/store/events.ts',
-        find: ".orderBy(asc(event.seq))\n    .limit(sql.placeholder('limit'))",
-        put: ".limit(sql.placeholder('limit'))",
-      },
-    ],
-  },
-  { name: 'SQLite gives no order unasked, all else as it is', patches: [unordered], survives: true },
-  {
-    // Within the rule would be early enough in the source, but not in time: rule and commit are one turn of the event loop.
-    name: 'publish before commit: followers look before the transaction, and are not told after it',
-    patches: [
-      {
-        file: 'src/handle.ts',
-        find: '    const answer = await store.transact(\n',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-        put: "    if ('conversationId' in target) notifier.notify(`conversation/${target.conversationId}`)\n    const answer = await store.transact(\n",
-      },
-      { file: 'src/handle.ts', find: '    if (change) announce(change)\n', put: '' },
-    ],
-  },
-  {
-    name: 'look before listen: a follower listens once it has looked, and does not look again, where answers travel',
-    patches: [
-      travelling,
-      {
-        file: 'src/follower.ts',
-        find: `      parts.notifier.listen(followed.topics.log, () => {
-        this.#logNews = true
-        this.#wake?.()
-      }),
-`,
-        put: '',
-      },
-      {
-        file: 'src/follower.ts',
-        find: '  #wait(): Promise<void> {\n',
-        put: `  #listening = false
-  #wait(): Promise<void> {
-    if (!this.#listening) {
-      this.#listening = true
-      this.#unlisten.push(
-        this.#parts.notifier.listen(this.#followed.topics.log, () => {
-          this.#logNews = true
-          this.#wake?.()
-        }),
-      )
-    }
-`,
-      },
-    ],
-  },
-  { name: 'answers travel, all else as it is', patches: [travelling], survives: true },
-  {
-    name: 'dedupe removed: a repeat is a second message',
-    patches: [
-      {
-        file: 'src/handle.ts',
-        find: 'key ? repeatOf(principal, key, command) : undefined',
-        put: 'undefined',
-      },
-    ],
-  },
-]
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const [, , given, only = ''] = process.argv
