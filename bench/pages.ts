@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { buildWeb } from '../scripts/web.ts'
 import { createBaton } from '../src/client/client.ts'
 import type { Demo } from '../src/demo.ts'
-import { chromiumPath, openChromium } from '../test/support/browser.ts'
+import { chromiumPath, openChromium } from '../test/support/chromium.ts'
 import { bundle, startServer } from '../test/support/process.ts'
 import { median, table } from './support/table.ts'
 

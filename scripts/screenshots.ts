@@ -7,7 +7,7 @@ import { createBaton } from '../src/client/client.ts'
 import { readEnv, toConfig } from '../src/config.ts'
 import { type Demo, ensureDemo } from '../src/demo.ts'
 import { wire } from '../src/wire.ts'
-import { chromiumPath, openChromium } from '../test/support/browser.ts'
+import { chromiumPath, openChromium } from '../test/support/chromium.ts'
 import { buildWeb } from './web.ts'
 
 /** The pictures of README, of a real server with a believable morning behind it: `npm run screenshots`. */

@@ -1,5 +1,5 @@
 import { buildWeb } from '../../scripts/web.ts'
-import { chromiumPath, openChromium } from '../support/browser.ts'
+import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { wanted, writeThroughCut } from '../support/cut.ts'
 import { must } from './start.ts'
 

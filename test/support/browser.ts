@@ -1,18 +1,6 @@
-import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
-
-/** Chromium as Debian and others install it, or as CHROMIUM says; null: there is none here. */
-export const chromiumPath =
-  [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    path => path !== undefined && existsSync(path),
-  ) ?? null
-
-export const openChromium = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--mute-audio'],
-  })
+import { chromiumPath, openChromium } from './chromium.ts'
 
 type Tell = { page: (options?: BrowserContextOptions) => Promise<Watched>; browser: () => Browser }
 /** A page in a profile of its own, with whatever it complained of. */
