@@ -16,7 +16,7 @@ await build({
   logLevel: 'warning',
 })
 
-/** The client kit, for pages as for programs: graphql-ws is in it, so that one file is all there is to load. */
+/** The client kit, for pages as for programs: one file is all there is to load. */
 await build({
   entryPoints: ['src/client/client.ts'],
   outfile: 'dist/client.js',
