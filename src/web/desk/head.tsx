@@ -79,7 +79,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
         title="Close the conversation"
         onClick={() => open('close')}
       >
-        <Icon name="trash" />
+        <Icon name="archive" />
       </button>
     </>
   )
