@@ -3,7 +3,7 @@ import type { Before, Outcome } from './change.ts'
 import { type Conversation, holder } from './conversation/conversation.ts'
 import { fits, MAX_OBJECT_BYTES } from './conversation/input.ts'
 import type { Principal, Role } from './credential/credential.ts'
-import { sees } from './credential/policy.ts'
+import { sees, seesBot } from './credential/policy.ts'
 import { type Answer, Draft } from './draft.ts'
 import { type DomainError, refuse } from './error.ts'
 import type { Actor } from './event.ts'
@@ -44,7 +44,8 @@ export type Given = {
 
 /** The one place where a command becomes a change or a refusal. Pure: same arguments, same answer. */
 export function decide(before: Before, command: Command, given: Given): Outcome<Answer> {
-  if (given.principal && given.principal.companyId !== before.bot.companyId) return refuse('not_found')
+  const asker = given.principal
+  if (asker && (asker.companyId !== before.bot.companyId || !seesBot(asker, before.bot.id))) return refuse('not_found')
   if (command.kind === 'start') return start(before, command, given)
   const { principal } = given
   if (!principal || !before.conversation || !sees(principal, before.conversation)) return refuse('not_found')

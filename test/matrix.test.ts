@@ -36,6 +36,7 @@ const maySee: Record<Who, readonly Owner[]> = {
   revoked: [],
   writes: [],
   narrowed: ['ivo'],
+  program: ['ivo'],
   otherAdmin: ['beta'],
   hana: ['hana'],
   gus: ['gus'],

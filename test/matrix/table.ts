@@ -15,7 +15,7 @@ const staff = ['admin', 'agent', 'bot', 'reads'] as const
 const readers = [...staff, 'hana'] as const
 /** Each sees their own. */
 const companies = [...staff, 'otherAdmin'] as const
-const lists = [...companies, 'narrowed'] as const
+const lists = [...companies, 'narrowed', 'program'] as const
 const admins = ['admin', 'otherAdmin'] as const
 
 const nothing = () => ({})

@@ -86,6 +86,7 @@ export async function startWorld() {
       expired,
       revoked,
       narrowed: await key('AGENT', { botIds: [alpha.otherBot] }),
+      program: await key('INTEGRATION', { botIds: [alpha.otherBot] }),
       reads: await key('ADMIN', { scopes: ['READ'] }),
       writes: await key('ADMIN', { scopes: ['WRITE', 'CONTROL'] }),
       bot: town.emil,
