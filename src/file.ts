@@ -1,27 +1,52 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { BadSetting } from './config.ts'
 
-/** Writes a file that only its owner reads, whole or not at all. */
+/** Writes a file that only its owner reads, whole or not at all, also through a power cut. */
 export function writePrivate(path: string, text: string) {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.new`
-  writeFileSync(draft, text, { mode: 0o600 })
+  const file = openSync(draft, 'w', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
   renameSync(draft, path)
 }
 
-/** The installation's secret, made at the first start and kept beside the database; signing keys are derived from it. */
+const MIN_SECRET = 32
+
+/**
+ * The installation's secret, made at the first start and kept beside the database; signing keys are derived from it. A short one
+ * could be guessed, and with it every visitor's token forged; one that others can read is known. Throws BadSetting.
+ */
 export function ownSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
+  const secret = readIfThere(path)?.trim()
+  if (secret === undefined) {
+    const made = randomBytes(32).toString('base64url')
+    writePrivate(path, `${made}\n`)
+    return made
+  }
+  if (secret.length < MIN_SECRET)
+    throw new BadSetting(
+      `${path}: needs at least ${MIN_SECRET} characters, and has ${secret.length}; put the right one back, or set BATON_SECRET`,
+    )
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new BadSetting(`${path}: other users of this machine can read it; run chmod 600 on it`)
+  return secret
+}
+
+function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').trim()
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error
-    const secret = randomBytes(32).toString('base64url')
-    writePrivate(path, `${secret}\n`)
-    return secret
+    if ((error as { code?: string }).code === 'ENOENT') return undefined
+    throw error
   }
 }
 
