@@ -8,6 +8,7 @@ export const codes = {
   bad_input: 'The input is not of the shape this operation takes.',
   bad_json: 'The body is not valid JSON.',
   unsupported_media_type: 'The body must be sent as application/json.',
+  not_acceptable: 'The Accept header names nothing that this address can answer with.',
   method_not_allowed: 'This address does not take this method.',
   prefetch_refused: 'This GET changes state and is not served to a browser that only prefetches.',
   payload_too_large: 'The body is larger than this server takes.',

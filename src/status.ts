@@ -8,6 +8,7 @@ export const statusOf: Record<Code, number> = {
   bad_input: 400,
   bad_json: 400,
   unsupported_media_type: 415,
+  not_acceptable: 406,
   method_not_allowed: 405,
   prefetch_refused: 403,
   payload_too_large: 413,

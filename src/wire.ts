@@ -151,6 +151,7 @@ export function wire(
     doorkeepers,
     trustProxy: config.trustProxy,
     development: config.development,
+    trusted,
     https,
     log: request,
     report,

@@ -11,7 +11,7 @@ import { names } from '../src/event.graphql.ts'
 import { MAX_WAIT } from '../src/event-page.graphql.ts'
 import { HEARTBEAT_MS } from '../src/follower.ts'
 import { queryLimits } from '../src/graphql/limits.ts'
-import { MAX_SIZE } from '../src/graphql/page.ts'
+import { MAX_LENGTH } from '../src/graphql/measure.ts'
 import { schema } from '../src/graphql/schema.ts'
 import { ends, type HandoverMove, moves } from '../src/handover/handover.ts'
 import { closeCodes } from '../src/http/close.ts'
@@ -91,7 +91,7 @@ test('limits: the numbers in force', () => {
     'ms between heartbeats': HEARTBEAT_MS,
     'ms of typing': TYPING_MS,
     'seconds of a long poll': MAX_WAIT,
-    'events of a page': MAX_SIZE,
+    'events of a page': MAX_LENGTH,
     'characters of a message’s texts': MAX_TEXT,
     'bytes of a message': MAX_BYTES,
     'bytes of variables or a profile': MAX_OBJECT_BYTES,

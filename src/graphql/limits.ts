@@ -2,11 +2,13 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type GraphQLError,
+  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { isRefusal, refuse } from '../error.ts'
+import { answerTooLarge, isTooLarge } from './answer-size.ts'
 import { toGraphQLError } from './error.ts'
 import { type Measure, measure } from './measure.ts'
 import { type Trusted, trustedText } from './trusted.ts'
@@ -34,13 +36,15 @@ export type Exposure = {
   introspection: boolean
   /** null: any document may be run. */
   trusted: Trusted | null
+  /** False for Yoga's own HTTP: its streams do not end with their credential. */
+  canStream: (context: unknown) => boolean
 }
 
 /**
  * Limits as a Yoga plugin, so that HTTP, SSE and sockets all pass them. Everything is counted before validation: comparing
  * overlapping fields takes time that grows with their square.
  */
-export function limitsPlugin({ introspection, trusted }: Exposure): Plugin {
+export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, canStream }: Exposure): Plugin {
   // Variables are looked at when the operation runs, and complaints about them suggest names as well.
   const words = introspection ? {} : { hideSuggestions: true }
   return {
@@ -48,7 +52,7 @@ export function limitsPlugin({ introspection, trusted }: Exposure): Plugin {
       setParseFn((source: string | { body: string }) => {
         const text = trustedText(typeof source === 'string' ? source : source.body, trusted)
         if (isRefusal(text)) throw toGraphQLError(text)
-        return parseWithin(text)
+        return parseWithin(schema, text)
       })
     },
     onValidate({ addValidationRule, setValidationFn, validateFn }) {
@@ -61,21 +65,24 @@ export function limitsPlugin({ introspection, trusted }: Exposure): Plugin {
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
       const no = tooDear(args)
       if (no) setResultAndStopExecution({ errors: [no] })
-      setExecuteFn((args: ExecutionArgs) => within(queryLimits.deadlineMs, executeFn({ ...args, ...words })))
+      setExecuteFn(async (args: ExecutionArgs) => {
+        const result = await within(queryLimits.deadlineMs, executeFn({ ...args, ...words }))
+        return isTooLarge(args.contextValue as object) ? { errors: [answerTooLarge()] } : result
+      })
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      const no = tooDear(args)
+      const no = canStream(args.contextValue) ? tooDear(args) : notStreamed()
       if (no) setResultAndStopExecution({ errors: [no] })
       setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...words }))
     },
   }
 }
 
-function parseWithin(text: string): DocumentNode {
+function parseWithin(schema: GraphQLSchema, text: string): DocumentNode {
   if (text.length > queryLimits.characters)
     throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
   const document = parsed(text)
-  const found = measure(document)
+  const found = measure(schema, document, null)
   for (const what of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
     if (found[what] > queryLimits[what])
       throw tooMuch(`The operation's ${what} is ${found[what]}; the limit is ${queryLimits[what]}.`)
@@ -93,13 +100,11 @@ function parsed(text: string): DocumentNode {
 }
 
 /** The cost once more, now that the variables are known that say how long lists are. */
-function tooDear({
-  document,
-  variableValues,
-}: Pick<ExecutionArgs, 'document' | 'variableValues'>): GraphQLError | null {
+function tooDear({ schema, document, variableValues }: ExecutionArgs): GraphQLError | null {
   if (isDeep(variableValues)) return tooMuch(`The variables are nested more than ${queryLimits.nesting} deep.`)
-  if (!Object.values(variableValues ?? {}).some(value => typeof value === 'number')) return null
-  const { cost } = measure(document, variableValues ?? {})
+  if (!document.definitions.some(each => each.kind === 'OperationDefinition' && each.variableDefinitions?.length))
+    return null
+  const { cost } = measure(schema, document, variableValues ?? {})
   return cost > queryLimits.cost ? tooMuch(`The operation's cost is ${cost}; the limit is ${queryLimits.cost}.`) : null
 }
 
@@ -112,6 +117,9 @@ function isDeep(value: unknown): boolean {
   }
   return true
 }
+
+const notStreamed = () =>
+  toGraphQLError(refuse('not_acceptable', 'A subscription is answered by a stream of events, or over a WebSocket.'))
 
 const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))
 

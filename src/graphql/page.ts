@@ -1,6 +1,7 @@
 import { refuse } from '../error.ts'
 import type { Page } from '../store/store.ts'
 import { toGraphQLError } from './error.ts'
+import { DEFAULT_LENGTH, MAX_LENGTH } from './measure.ts'
 
 type Args = {
   first?: number | null | undefined
@@ -9,13 +10,11 @@ type Args = {
   before?: string | null | undefined
 }
 
-const DEFAULT_SIZE = 50
-export const MAX_SIZE = 200
-
 /** How many were asked for; throws `bad_input` past the limit. */
 export function sizeOf(asked: number | null | undefined, path = 'first'): number {
-  const size = asked ?? DEFAULT_SIZE
-  if (size < 0 || size > MAX_SIZE) throw toGraphQLError(refuse('bad_input', `${path} is 0 to ${MAX_SIZE}.`, { path }))
+  const size = asked ?? DEFAULT_LENGTH
+  if (size < 0 || size > MAX_LENGTH)
+    throw toGraphQLError(refuse('bad_input', `${path} is 0 to ${MAX_LENGTH}.`, { path }))
   return size
 }
 

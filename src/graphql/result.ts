@@ -80,6 +80,7 @@ const shown: Record<Code, RefusalType | null> = {
   bad_input: 'InvalidInput',
   bad_json: 'InvalidInput',
   unsupported_media_type: null,
+  not_acceptable: null,
   method_not_allowed: null,
   prefetch_refused: null,
   payload_too_large: null,

@@ -13,6 +13,7 @@ import '../message/message.graphql.ts'
 import '../delivery/delivery.graphql.ts'
 import '../webhook/mutations.graphql.ts'
 import '../webhook/webhook.graphql.ts'
+import { boundAnswers } from './answer-size.ts'
 import { builder } from './builder.ts'
 
-export const schema = builder.toSchema()
+export const schema = boundAnswers(builder.toSchema())

@@ -70,7 +70,7 @@ async function readText(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function refused(response: ServerResponse, code: Code, message: string = codes[code]): null {
+export function refused(response: ServerResponse, code: Code, message: string = codes[code]): null {
   // What was not read is not worth reading: the connection ends with the answer.
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',

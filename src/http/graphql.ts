@@ -39,7 +39,7 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, tr
     // The server sets these headers itself, for this and for server-sent events alike.
     cors: false,
     logging: false,
-    plugins: [limitsPlugin({ introspection, trusted })],
+    plugins: [limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as Initial).req })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
       const { resumeAfter, told, signal = initial.request?.signal } = initial

@@ -1,4 +1,7 @@
-import { type DocumentNode, GraphQLError } from 'graphql'
+import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
+import { isRefusal } from '../error.ts'
+import { queryLimits } from '../graphql/limits.ts'
+import { type Trusted, trustedText } from '../graphql/trusted.ts'
 import type { graphqlHttp, Initial } from './graphql.ts'
 
 export type Operation = {
@@ -29,6 +32,19 @@ export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Ini
     contextValue: await contextFactory(),
   }
   return { args, execute, subscribe }
+}
+
+/** Whether it is a subscription, which only a stream can answer. False for what cannot be read. */
+export function isSubscription(operation: Operation, trusted: Trusted | null): boolean {
+  const text = trustedText(wordsOf(operation) ?? '', trusted)
+  if (isRefusal(text) || !text.includes('subscription')) return false
+  try {
+    // Not by Yoga's own parser, which would remember a fault in a document as ours.
+    const document = parse(text, { maxTokens: queryLimits.tokens })
+    return getOperationAST(document, operation.operationName)?.operation === 'subscription'
+  } catch {
+    return false
+  }
 }
 
 /** The document, or its name; null where there is neither. */

@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import type { Trusted } from '../graphql/trusted.ts'
+import { accepted, answerTypes } from './accept.ts'
 import { throughProxy } from './address.ts'
 import type { Doorkeepers } from './doorkeepers.ts'
 import type { graphqlHttp } from './graphql.ts'
-import { readGraphqlBody, readGraphqlUrl } from './graphql-body.ts'
+import { readGraphqlBody, readGraphqlUrl, refused } from './graphql-body.ts'
 import { cors, secure } from './headers.ts'
 import { type Log, logRequest } from './log.ts'
+import { isSubscription } from './operation.ts'
 import { serveSse } from './sse.ts'
+import { watchUnread } from './unread.ts'
 
 type Yoga = ReturnType<typeof graphqlHttp>
 
@@ -18,6 +22,7 @@ type ServerParts = {
   development: boolean
   /** Whether we are reached by https, through a proxy of our own. */
   https: boolean
+  trusted: Trusted | null
   log?: Log | undefined
   report: (error: unknown) => void
 }
@@ -28,7 +33,7 @@ export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
   const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   // Slow requests are cut: they hold a connection, and nothing else.
   const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
-  return createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
+  const server = createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
     if (trustProxy) throughProxy(request)
     if (log) logRequest(log, request, response)
     secure(response, { https })
@@ -39,23 +44,29 @@ export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
       response.end()
     })
   })
+  watchUnread(server)
+  return server
 
   async function serve(request: IncomingMessage, response: ServerResponse) {
     if (request.url?.split('?')[0] !== '/graphql') return rest(request, response)
     if (cors(request, response, doorkeepers.allowsOrigin)) return
-    // Who takes any answer gets the one whose status tells the truth: with application/json the specification wants 200 for faults.
-    if ((request.headers.accept ?? '*/*') === '*/*') request.headers.accept = 'application/graphql-response+json'
-    const stream = request.headers.accept?.includes('text/event-stream') ?? false
-    if (request.method === 'POST') {
-      const operation = await readGraphqlBody(request, response)
-      if (!operation) return
-      if (stream) return serveSse(yoga, doorkeepers, request, response, operation)
-    } else if (request.method === 'GET' && stream) {
-      const operation = readGraphqlUrl(request, response)
-      return operation && serveSse(yoga, doorkeepers, request, response, operation)
-    }
+    const answers = accepted(request.headers.accept)
+    const [first] = answers
+    if (first === undefined) return void refused(response, 'not_acceptable')
     // GraphiQL is a page that loads itself from elsewhere; it is served in development alone.
-    if (development && request.headers.accept?.includes('text/html')) response.removeHeader('content-security-policy')
+    const page = development && request.method === 'GET' && first === 'page'
+    if (page) response.removeHeader('content-security-policy')
+    const plain = answers.find(each => each === 'response' || each === 'json')
+    // Yoga reads this header too, and has a stream of its own that ends with no credential: it must not see that one was asked for.
+    request.headers.accept = answerTypes[page ? 'page' : (plain ?? 'page')]
+    const { method } = request
+    if (page || (method !== 'GET' && method !== 'POST')) return yoga(request, response)
+    const operation = method === 'POST' ? await readGraphqlBody(request, response) : readGraphqlUrl(request, response)
+    if (!operation) return
+    const stream =
+      answers.includes('stream') &&
+      (first === 'stream' || plain === undefined || isSubscription(operation, parts.trusted))
+    if (stream) return serveSse(yoga, doorkeepers, request, response, operation)
     return yoga(request, response)
   }
 }

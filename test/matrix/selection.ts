@@ -75,7 +75,7 @@ export function inParts(selection: Asked[], wrap: (text: string) => string): Ask
 
 function fits(query: string): boolean {
   try {
-    const found = measure(parse(query, { maxTokens: queryLimits.tokens }))
+    const found = measure(schema, parse(query, { maxTokens: queryLimits.tokens }), {})
     return (['depth', 'aliases', 'cost', 'overlaps'] as const).every(what => found[what] <= queryLimits[what])
   } catch {
     return false

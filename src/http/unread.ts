@@ -1,0 +1,35 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** Bytes of answers that all connections together may leave unread in this process. */
+const MAX_UNREAD = 256 * 1_048_576
+const LOOK_MS = 250
+/** A connection whose answer nobody takes for so long is cut; a stream sends a heartbeat sooner, a long poll answers sooner. */
+const STALL_MS = 60_000
+
+/**
+ * Cuts the connections whose readers leave the most lying, until what is unread fits: else a client that asks for much and reads
+ * nothing fills the memory of everybody. Sockets and server-sent events run over the same connections, and are counted too.
+ */
+export function watchUnread(server: Server, limit = MAX_UNREAD) {
+  const connections = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  server.timeout = STALL_MS
+  const timer = setInterval(() => cutLargest(connections, limit), LOOK_MS).unref()
+  server.once('close', () => clearInterval(timer))
+}
+
+function cutLargest(connections: Iterable<Socket>, limit: number) {
+  let unread = 0
+  for (const socket of connections) unread += socket.writableLength
+  if (unread <= limit) return
+  const largest = [...connections].sort((one, other) => other.writableLength - one.writableLength)
+  for (const socket of largest) {
+    if (unread <= limit) return
+    unread -= socket.writableLength
+    socket.destroy()
+  }
+}
