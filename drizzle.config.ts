@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/store/tables.ts',
+  schema: './src/sqlite/tables.ts',
   out: './drizzle/sqlite',
   casing: 'snake_case',
 })

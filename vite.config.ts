@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
 /** What pages and widget are built with; scripts/web.ts says what is built. */
-const root = fileURLToPath(new URL('./src/web', import.meta.url))
+const root = fileURLToPath(new URL('./packages/web', import.meta.url))
 
 /** GraphQL documents without the layout that they are written in. */
 const documents: Plugin = {
@@ -21,6 +21,8 @@ const documents: Plugin = {
 export default defineConfig({
   root,
   plugins: [documents],
+  // The client kit as it is written, not as it was last built.
+  resolve: { conditions: ['baton-source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

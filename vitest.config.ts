@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 // Node's own conditions, or vitest loads graphql's `development` copy beside the one Node loads, and `instanceof GraphQLError` fails.
-const conditions = ['module-sync', 'node']
+// `baton-source`: the client kit as it is written, not as it was last built.
+const conditions = ['baton-source', 'module-sync', 'node']
 
 export default defineConfig({
+  resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     globalSetup: 'test/support/web.ts',
     isolate: false,
     maxWorkers: 3,

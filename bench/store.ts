@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSqliteStore } from '../src/store/sqlite.ts'
+import { openSqliteStore } from '../src/sqlite/sqlite-store.ts'
 import { bytesPerMessage, openRaw } from './support/raw.ts'
 import { median, table } from './support/table.ts'
 import { openTransacts } from './support/transacts.ts'

@@ -18,7 +18,7 @@ await build({
 
 /** The client kit, for pages as for programs: one file is all there is to load. */
 await build({
-  entryPoints: ['src/client/client.ts'],
+  entryPoints: ['packages/client/src/client.ts'],
   outfile: 'dist/client.js',
   bundle: true,
   minify: true,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Part } from '../src/credential/credential.ts'
-import { type Deed, policy, scopeOf } from '../src/credential/policy.ts'
+import type { Part } from '../src/domain/access/credential.ts'
+import { type Deed, policy, scopeOf } from '../src/domain/access/policy.ts'
 
 const parts: Part[] = ['NOBODY', 'VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN']
 const deeds = (Object.keys(policy) as Deed[]).filter(deed =>
@@ -12,7 +12,7 @@ const row = (cells: string[]) => `| ${cells.join(' | ')} |`
 /** docs/policy.md, from the table that the server asks. */
 export const policyPage = `# Who may do what
 
-Printed by \`npm run policy\` from \`src/credential/policy.ts\`, the one table that every door asks. A blank is a refusal: \`unauthenticated\` for
+Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that every door asks. A blank is a refusal: \`unauthenticated\` for
 nobody, \`forbidden\` for everybody else.
 
 ${row(['Deed', 'Scope', ...parts])}

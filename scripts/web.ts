@@ -7,7 +7,13 @@ const target = `${root}dist/web`
 
 /** The pages and the widget, into dist/web. Does nothing where they are made of these very sources already. */
 export async function buildWeb(): Promise<void> {
-  const stamp = stampOf(['src/web/**/*', 'src/client/**/*.ts', 'vite.config.ts', 'scripts/web.ts', 'package-lock.json'])
+  const stamp = stampOf([
+    'packages/web/**/*',
+    'packages/client/src/**/*.ts',
+    'vite.config.ts',
+    'scripts/web.ts',
+    'package-lock.json',
+  ])
   if (existsSync(`${target}/.stamp`) && readFileSync(`${target}/.stamp`, 'utf8') === stamp) return
   // Whoever builds: a test's or a developer's build would be another, larger one, and be taken for this.
   const { NODE_ENV } = process.env
@@ -26,7 +32,7 @@ async function make(stamp: string): Promise<void> {
   const common = { logLevel: 'warn' as const, configFile: `${root}vite.config.ts` }
   // It takes a while to load, and most starts need nothing of it.
   const { build } = await import('vite')
-  const input = ['desk', 'demo', 'home', 'shop'].map(page => `${root}src/web/${page}/index.html`)
+  const input = ['desk', 'demo', 'home', 'shop'].map(page => `${root}packages/web/${page}/index.html`)
   await build({ ...common, build: { outDir: draft, rolldownOptions: { input } } })
   await build({
     ...common,
@@ -34,7 +40,7 @@ async function make(stamp: string): Promise<void> {
       outDir: draft,
       emptyOutDir: false,
       rolldownOptions: {
-        input: `${root}src/web/widget/main.ts`,
+        input: `${root}packages/web/widget/main.ts`,
         // A classic script: `document.currentScript` tells it which tag it came by, and nothing of it is global.
         output: { format: 'iife', entryFileNames: 'widget.js' },
       },

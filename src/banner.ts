@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import type { Demo } from './demo.ts'
+import type { Demo } from './demo/seed.ts'
 import { version } from './version.ts'
 
 /** What `npm start` prints: where things are, the demo's keys, and three lines to try. */

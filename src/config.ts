@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Oidc } from './credential/person.ts'
+import type { Keep } from './app/retention.ts'
+import type { Oidc } from './auth/oidc.ts'
 import { parseCidr } from './delivery/addresses.ts'
-import type { Rates } from './http/rate.ts'
-import type { Keep } from './sweeper.ts'
+import type { Rates } from './http/rate-limit.ts'
 
 /** What the environment says, as it stands. `.env.example` lists every name. */
 const envSchema = z.object({

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { newId } from './app/new-id.ts'
+import { hashOf, readKey } from './auth/api-key.ts'
 import { banner } from './banner.ts'
 import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
-import { hashOf, readKey } from './credential/key.ts'
-import { ensureDemo } from './demo.ts'
-import { ownSecret } from './file.ts'
-import { newId } from './id.ts'
-import { StoreInUse } from './store/open.ts'
+import { ensureDemo } from './demo/seed.ts'
+import { ownSecret } from './secret-file.ts'
+import { StoreInUse } from './sqlite/open.ts'
 import { type Baton, wire } from './wire.ts'
 
 /** Nothing logs these on purpose; an error from elsewhere may carry them. */

@@ -1,4 +1,4 @@
-import { openFile } from '../../src/store/open.ts'
+import { openFile } from '../../src/sqlite/open.ts'
 import { actions } from './transacts.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { createBaton } from '../../src/client/client.ts'
+import { createBaton } from '../../packages/client/src/client.ts'
 import { demoBotId, readSettings } from '../settings.ts'
 
 /** A chat in the terminal, as a user: `npm run example:chat`, or `npm run example:chat -- <bot id>`. */

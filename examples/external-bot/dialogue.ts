@@ -1,4 +1,4 @@
-import type { Baton } from '../../src/client/client.ts'
+import type { Baton } from '../../packages/client/src/client.ts'
 import { account, answerId, type Debt, none } from './debts.ts'
 
 export type Think = (text: string) => Promise<string>

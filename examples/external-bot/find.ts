@@ -1,6 +1,5 @@
-import { createBaton } from '../../src/client/client.ts'
-import { CreateBot } from '../../src/client/documents.ts'
-import { graphql } from '../../src/client/graphql.ts'
+import { createBaton } from '../../packages/client/src/client.ts'
+import { graphql } from '../graphql.ts'
 import type { Settings } from '../settings.ts'
 
 const NAME = 'External demo bot'
@@ -10,6 +9,16 @@ const ExternalBots = graphql(`
     bots(first: 200, after: $after) {
       edges { node { id name flowVersion } }
       pageInfo { hasNextPage endCursor }
+    }
+  }
+`)
+
+const CreateBot = graphql(`
+  mutation CreateBot($input: CreateBotInput!) {
+    createBot(input: $input) {
+      __typename
+      ... on CreateBotSuccess { bot { id name flowVersion } }
+      ... on Error { code says: message }
     }
   }
 `)

@@ -1,11 +1,11 @@
-import type { Notifier } from '../notifier/notifier.ts'
-import type { Leased, Tried } from '../store/outbox.ts'
-import type { Store } from '../store/store.ts'
-import type { Webhook } from '../webhook/webhook.ts'
-import type { Delivery } from './delivery.ts'
-import { Hands, LIMITS, type Limits } from './hands.ts'
+import type { Delivery } from '../domain/webhook/delivery.ts'
+import { next, pauseMs } from '../domain/webhook/schedule.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Leased, Tried } from '../ports/outbox.ts'
+import type { Store } from '../ports/store.ts'
+import { Hands, LIMITS, type Limits } from './concurrency-limiter.ts'
 import type { PostOutcome } from './post.ts'
-import { next, pauseMs } from './schedule.ts'
 import { recordOf, type Sender, send } from './send.ts'
 
 export type DispatcherParts = {

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import type { Json } from '../domain/json.ts'
 
 /** Both kinds of transfer of the seed: "agent" waits in our own queue (1A), "partner" asks a third party (1B). */
 export const demoFlow = (claimUrl: string): Json => ({

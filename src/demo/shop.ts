@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import type { Json } from '../domain/json.ts'
 import { pictures } from './pictures.ts'
 
 /** The shop that the demo page shows: what its bot may use of everything there is. */

@@ -1,7 +1,7 @@
 import { type GraphQLResolveInfo, type GraphQLSchema, getNamedType, isLeafType, isObjectType } from 'graphql'
-import { refuse } from '../error.ts'
+import { refuse } from '../domain/error.ts'
 import type { Context } from './context.ts'
-import { toGraphQLError } from './error.ts'
+import { toGraphQLError } from './errors.ts'
 
 /**
  * Characters that one operation, or one event of a subscription, may be answered with. The cost counts fields, not how long

@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import RelayPlugin from '@pothos/plugin-relay'
 import { GraphQLError } from 'graphql'
-import type { Json } from '../json.ts'
+import type { Json } from '../domain/json.ts'
 import type { Context } from './context.ts'
 
 export type Types = {

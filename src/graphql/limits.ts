@@ -7,10 +7,10 @@ import {
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { isRefusal, refuse } from '../error.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
 import { answerTooLarge, isTooLarge } from './answer-size.ts'
-import { toGraphQLError } from './error.ts'
-import { type Measure, measure } from './measure.ts'
+import { type Measure, measure } from './cost.ts'
+import { toGraphQLError } from './errors.ts'
 import { type Trusted, trustedText } from './trusted.ts'
 
 /** What one operation may ask for, over every transport alike. */

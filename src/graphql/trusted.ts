@@ -1,4 +1,4 @@
-import { type DomainError, refuse } from '../error.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
 
 /** The documents that may be run, by their names: hashes, as code generators write them, or any other word. */
 export type Trusted = {

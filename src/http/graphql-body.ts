@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Code, codes } from '../error.ts'
-import { statusOf } from '../status.ts'
+import { type Code, codes } from '../domain/error.ts'
+import { statusOf } from '../domain/status.ts'
 import { type Operation, wordsOf } from './operation.ts'
 
 /** Bytes of a GraphQL request. */

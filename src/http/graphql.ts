@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { createYoga } from 'graphql-yoga'
-import { tokenOf } from '../credential/authenticate.ts'
-import type { Principal } from '../credential/credential.ts'
-import { isRefusal, refuse } from '../error.ts'
+import { tokenOf } from '../auth/authenticate.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
 import type { Context } from '../graphql/context.ts'
-import { maskError, toGraphQLError } from '../graphql/error.ts'
+import { maskError, toGraphQLError } from '../graphql/errors.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
-import { addressOf } from './address.ts'
-import type { Doorkeepers } from './doorkeepers.ts'
+import { addressOf } from './client-ip.ts'
+import type { Doorkeepers } from './guards.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
 export type Initial = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<

@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
-import { isRefusal } from '../error.ts'
+import { isRefusal } from '../domain/error.ts'
 import { queryLimits } from '../graphql/limits.ts'
 import { type Trusted, trustedText } from '../graphql/trusted.ts'
 import type { graphqlHttp, Initial } from './graphql.ts'

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
-import { tokenOf } from '../credential/authenticate.ts'
-import { isRefusal, refuse } from '../error.ts'
-import { toGraphQLError } from '../graphql/error.ts'
-import { statusOf } from '../status.ts'
-import { addressOf } from './address.ts'
-import type { Doorkeepers } from './doorkeepers.ts'
+import { tokenOf } from '../auth/authenticate.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
+import { statusOf } from '../domain/status.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
+import { addressOf } from './client-ip.ts'
 import type { graphqlHttp } from './graphql.ts'
+import type { Doorkeepers } from './guards.ts'
 import { type Operation, prepare } from './operation.ts'
-import { retryAfter } from './rate.ts'
+import { retryAfter } from './rate-limit.ts'
 
 /** A reader that takes nothing for so long is let go; it comes back with its cursor. */
 const STALL_MS = 30_000

@@ -1,4 +1,4 @@
-import type { Notifier, Topic } from './notifier.ts'
+import type { Notifier, Topic } from '../ports/notifier.ts'
 
 /** The notifier of one process. */
 export function memoryNotifier(): Notifier {

@@ -1,7 +1,7 @@
-import type { Answer } from '../draft.ts'
-import { codes, type DomainError } from '../error.ts'
-import { messageId } from '../place.ts'
-import { statusOf } from '../status.ts'
+import type { Answer } from '../domain/conversation/change-builder.ts'
+import { codes, type DomainError } from '../domain/error.ts'
+import { messageId } from '../domain/ids.ts'
+import { statusOf } from '../domain/status.ts'
 
 /** What E3-E5 answer (SPEC 3). E4 adds the message. */
 export function toBody(answer: Answer) {

@@ -1,4 +1,4 @@
-import { type DomainError, refuse } from '../error.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
 
 /** Bytes of a REST body. */
 const MAX_BODY = 131_072

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { tokenOf } from '../credential/authenticate.ts'
-import type { Principal } from '../credential/credential.ts'
-import { type DomainError, isRefusal, refuse } from '../error.ts'
-import type { Store } from '../store/store.ts'
+import { tokenOf } from '../auth/authenticate.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { Store } from '../ports/store.ts'
 
 /** Who calls; a refusal where nobody is known, or too much is asked. */
 export type CallerOf = (c: Context) => Promise<Principal | DomainError>

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
-import { vendorConfig } from '../bot/widget.ts'
-import { type DomainError, refuse } from '../error.ts'
-import type { Store } from '../store/store.ts'
+import { vendorConfig } from '../domain/bot/widget.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
+import type { Store } from '../ports/store.ts'
 import { toProblem } from './answer.ts'
 
 export type ConfigParts = {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import type { Target } from '../change.ts'
-import { isRefusal, refuse } from '../error.ts'
+import type { Target } from '../domain/conversation/change.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
 import { toBody, toProblem } from './answer.ts'
 import { readJson } from './body.ts'
 import type { RestParts } from './handover.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SendMessage } from '../../src/client/documents.ts'
+import { SendMessage } from '../../packages/client/src/documents.ts'
 import { inBrowser, type Watched } from '../support/browser.ts'
 import { type DeskTown, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
 

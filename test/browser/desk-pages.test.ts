@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Transcript } from '../../src/client/documents.ts'
 import { inBrowser, type Watched } from '../support/browser.ts'
 import { type DeskTown, live, log, noFaults, signIn, startDeskTown } from '../support/desk.ts'
+import { Transcript } from '../support/documents.ts'
 import { startProxy } from '../support/proxy.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 

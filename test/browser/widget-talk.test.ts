@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { CloseConversation } from '../../src/client/documents.ts'
+import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { inBrowser } from '../support/browser.ts'
 import { ReadLog } from '../support/documents.ts'
 import { sessionOn, startStage, widgetOn } from '../support/site.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { AcceptHandover, SendMessage } from '../../src/client/documents.ts'
+import { AcceptHandover, SendMessage } from '../../packages/client/src/documents.ts'
 import { inBrowser } from '../support/browser.ts'
 import { ReadLog } from '../support/documents.ts'
 import { sessionOn, startStage, widgetOn } from '../support/site.ts'

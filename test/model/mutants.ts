@@ -7,7 +7,7 @@ export type Mutant = { name: string; patches: Patch[]; survives?: true }
  * finding such reliance turns the order round wherever none is asked for.
  */
 const unordered: Patch = {
-  file: 'src/store/open.ts',
+  file: 'src/sqlite/open.ts',
   find: "    sqlite.pragma('journal_mode = WAL')\n",
   put: "    sqlite.pragma('journal_mode = WAL')\n    sqlite.pragma('reverse_unordered_selects = ON')\n",
 }
@@ -17,7 +17,7 @@ const unordered: Patch = {
  * whatever the order. Over a network an answer travels, so here it does.
  */
 const travelling: Patch = {
-  file: 'src/store/events.ts',
+  file: 'src/sqlite/events.ts',
   find: '        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
   put: `      {
         const rows = after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
@@ -33,7 +33,7 @@ export const mutants: Mutant[] = [
     name: 'the epoch check removed: a bot that slept through a handover may speak',
     patches: [
       {
-        file: 'src/decide.ts',
+        file: 'src/domain/conversation/decide.ts',
         find: "holder(conversation) === 'AGENT' || controlEpoch !== conversation.controlEpoch",
         put: "holder(conversation) === 'AGENT'",
       },
@@ -43,7 +43,7 @@ export const mutants: Mutant[] = [
     name: 'the epoch stays as it is when an agent passes a conversation on',
     patches: [
       {
-        file: 'src/draft.ts',
+        file: 'src/domain/conversation/change-builder.ts',
         find: "    this.#passControl()\n    this.record(actor, { type: 'handover.transferred'",
         put: "    this.record(actor, { type: 'handover.transferred'",
       },
@@ -54,7 +54,7 @@ export const mutants: Mutant[] = [
     patches: [
       unordered,
       {
-        file: 'src/store/events.ts',
+        file: 'src/sqlite/events.ts',
         find: ".orderBy(asc(event.seq))\n    .limit(sql.placeholder('limit'))",
         put: ".limit(sql.placeholder('limit'))",
       },
@@ -66,12 +66,12 @@ export const mutants: Mutant[] = [
     name: 'publish before commit: followers look before the transaction, and are not told after it',
     patches: [
       {
-        file: 'src/handle.ts',
+        file: 'src/app/commands.ts',
         find: '    const answer = await store.transact(\n',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
         put: "    if ('conversationId' in target) notifier.notify(`conversation/${target.conversationId}`)\n    const answer = await store.transact(\n",
       },
-      { file: 'src/handle.ts', find: '    if (change) announce(change)\n', put: '' },
+      { file: 'src/app/commands.ts', find: '    if (change) announce(change)\n', put: '' },
     ],
   },
   {
@@ -79,7 +79,7 @@ export const mutants: Mutant[] = [
     patches: [
       travelling,
       {
-        file: 'src/follower.ts',
+        file: 'src/app/follower.ts',
         find: `      parts.notifier.listen(followed.topics.log, () => {
         this.#logNews = true
         this.#wake?.()
@@ -88,7 +88,7 @@ export const mutants: Mutant[] = [
         put: '',
       },
       {
-        file: 'src/follower.ts',
+        file: 'src/app/follower.ts',
         find: '  #wait(): Promise<void> {\n',
         put: `  #listening = false
   #wait(): Promise<void> {
@@ -110,7 +110,7 @@ export const mutants: Mutant[] = [
     name: 'dedupe removed: a repeat is a second message',
     patches: [
       {
-        file: 'src/handle.ts',
+        file: 'src/app/commands.ts',
         find: 'key ? repeatOf(principal, key, command, now()) : undefined',
         put: 'undefined',
       },

@@ -9,7 +9,7 @@ import {
   SetVariables,
   StartConversation,
   TransferHandover,
-} from '../../src/client/documents.ts'
+} from '../../packages/client/src/documents.ts'
 import { ask, post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
 import type { Call, History, PageRead, Reply } from './history.ts'

@@ -1,4 +1,4 @@
-import { ConversationEvents } from '../../src/client/documents.ts'
+import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { socketTo } from '../support/client.ts'
 import type { Fact, Session } from './history.ts'
 

@@ -5,7 +5,7 @@ import {
   RequestHandover,
   SendMessage,
   TransferHandover,
-} from '../../src/client/documents.ts'
+} from '../../packages/client/src/documents.ts'
 import type { Chat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import type { Receiver } from '../support/receiver.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Role } from '../../src/credential/credential.ts'
+import type { Role } from '../../src/domain/access/credential.ts'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { must } from '../support/office.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BadSetting } from '../../src/config.ts'
-import { ownSecret } from '../../src/file.ts'
+import { ownSecret } from '../../src/secret-file.ts'
 
 let dataDir: string
 beforeEach(() => {

@@ -1,5 +1,5 @@
-import { AcceptHandover, ReleaseHandover, SendMessage, StartConversation } from '../../src/client/documents.ts'
-import type { Json, JsonObject } from '../../src/json.ts'
+import { AcceptHandover, ReleaseHandover, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
+import type { Json, JsonObject } from '../../src/domain/json.ts'
 import { ReadLog } from './documents.ts'
 import type { Town } from './town.ts'
 

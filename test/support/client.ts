@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-ws'
-import type { TypedDocumentString } from '../../src/client/operations/graphql.ts'
+import type { Document } from '../../packages/client/src/client.ts'
 
-export type Document<R, V> = TypedDocumentString<R, V>
+export type { Document }
 
 /** The answer to a GraphQL operation over HTTP, whatever it is. */
 export async function post(url: string, token: string | null, body: unknown, headers: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
-import { Transcript } from '../../src/client/documents.ts'
 import { watched } from './browser.ts'
+import { Transcript } from './documents.ts'
 import { seedFlow } from './flows.ts'
 import { startProxy } from './proxy.ts'
 import { sessionOn, startSite, widgetOn } from './site.ts'

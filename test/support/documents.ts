@@ -1,4 +1,4 @@
-import { graphql } from '../../src/client/graphql.ts'
+import { graphql } from './graphql.ts'
 
 /** Operations that only tests ask for; the shared ones are the client kit's. */
 
@@ -92,4 +92,44 @@ export const RevokeApiKey = graphql(`
 
 export const AgentList = graphql(`
   query AgentList { agents { id name online you } }
+`)
+
+export const CreateBot = graphql(`
+  mutation CreateBot($input: CreateBotInput!) {
+    createBot(input: $input) {
+      __typename
+      ... on CreateBotSuccess { bot { id name flowVersion } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const SetMessageWebhook = graphql(`
+  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {
+    setMessageWebhook(input: $input) {
+      __typename
+      ... on SetMessageWebhookSuccess { webhook { id url secret } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const CreateApiKey = graphql(`
+  mutation CreateApiKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) {
+      __typename
+      ... on CreateApiKeySuccess { token apiKey { id role name } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const Transcript = graphql(`
+  query Transcript($id: ID!) {
+    conversation(id: $id) {
+      id state mode controlEpoch lastSeq variables
+      handover { id state route }
+      messages(last: 200) { edges { node { id seq text author { kind name } } } }
+    }
+  }
 `)

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/client/clock.ts'
+import type { Clock } from '../../packages/client/src/clock.ts'
 
 /** A clock that stands still until it is told to go on. */
 export function manualClock(start = 1_000_000): Clock & { pass(ms: number): Promise<void>; due(): number | null } {

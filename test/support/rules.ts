@@ -1,11 +1,11 @@
-import { type Bot, botSettingsSchema } from '../../src/bot/bot.ts'
-import type { Before, Outcome } from '../../src/change.ts'
-import type { Principal, Role } from '../../src/credential/credential.ts'
-import { type Command, decide } from '../../src/decide.ts'
-import type { Answer } from '../../src/draft.ts'
-import { isRefusal } from '../../src/error.ts'
-import { compileFlow } from '../../src/flow/flow.ts'
-import type { Json } from '../../src/json.ts'
+import type { Principal, Role } from '../../src/domain/access/credential.ts'
+import { type Bot, botSettingsSchema } from '../../src/domain/bot/bot.ts'
+import type { Before, Outcome } from '../../src/domain/conversation/change.ts'
+import type { Answer } from '../../src/domain/conversation/change-builder.ts'
+import { type Command, decide } from '../../src/domain/conversation/decide.ts'
+import { isRefusal } from '../../src/domain/error.ts'
+import { compileFlow } from '../../src/domain/flow/flow.ts'
+import type { Json } from '../../src/domain/json.ts'
 
 // The rules without a server or a store: plain values in, plain values out.
 

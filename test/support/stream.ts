@@ -1,5 +1,5 @@
-import { ConversationEvents, Inbox } from '../../src/client/documents.ts'
-import type { ConversationEventsSubscription, InboxSubscription } from '../../src/client/operations/graphql.ts'
+import { ConversationEvents, Inbox } from '../../packages/client/src/documents.ts'
+import type { ConversationEventsSubscription, InboxSubscription } from '../../packages/client/src/operations/graphql.ts'
 import { readUntil, type socketTo } from './client.ts'
 import { openSse } from './sse.ts'
 import type { Town } from './town.ts'

@@ -1,0 +1,38 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ExternalBotsDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateBotDocument,
+};
+const documents: Documents = {
+    "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ExternalBotsDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateBotDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').ExternalBotsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

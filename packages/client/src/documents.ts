@@ -1,0 +1,196 @@
+import { graphql } from './graphql.ts'
+
+/**
+ * The operations of the client kit, typed by `codegen.ts`. An error's
+ * `message` is aliased: GraphQL lets one answer hold only one type under a name, and a message is a type here.
+ */
+
+export const StartConversation = graphql(`
+  mutation StartConversation($input: StartConversationInput!) {
+    startConversation(input: $input) {
+      __typename
+      ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const SendMessage = graphql(`
+  mutation SendMessage($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      __typename
+      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }
+      ... on SendMessageSuggested { suggestedSeq controlEpoch }
+      ... on Error { code says: message }
+      ... on ControlLost { controlEpoch by { id name kind } }
+      ... on AlreadyClaimed { controlEpoch by { id name kind } }
+    }
+  }
+`)
+
+export const RequestHandover = graphql(`
+  mutation RequestHandover($input: RequestHandoverInput!) {
+    requestHandover(input: $input) {
+      __typename
+      ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const AcceptHandover = graphql(`
+  mutation AcceptHandover($input: AcceptHandoverInput!) {
+    acceptHandover(input: $input) {
+      __typename
+      ... on AcceptHandoverSuccess {
+        handover { id state route acceptedBy { id name kind } }
+        conversation { id mode controlEpoch lastSeq }
+      }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const ReleaseHandover = graphql(`
+  mutation ReleaseHandover($input: ReleaseHandoverInput!) {
+    releaseHandover(input: $input) {
+      __typename
+      ... on ReleaseHandoverSuccess {
+        handover { id state end claimEnd fromSeq toSeq }
+        conversation { id mode controlEpoch lastSeq variables }
+      }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const TransferHandover = graphql(`
+  mutation TransferHandover($input: TransferHandoverInput!) {
+    transferHandover(input: $input) {
+      __typename
+      ... on TransferHandoverSuccess {
+        handover { id state route acceptedBy { id name kind } }
+        conversation { id mode controlEpoch lastSeq }
+      }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on InvalidInput { path }
+      ... on NotFound { path }
+    }
+  }
+`)
+
+export const CancelHandover = graphql(`
+  mutation CancelHandover($input: CancelHandoverInput!) {
+    cancelHandover(input: $input) {
+      __typename
+      ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const CloseConversation = graphql(`
+  mutation CloseConversation($input: CloseConversationInput!) {
+    closeConversation(input: $input) {
+      __typename
+      ... on CloseConversationSuccess { conversation { id state mode closedAt } }
+      ... on Error { code says: message }
+      ... on ControlLost { by { id name kind } controlEpoch }
+      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+    }
+  }
+`)
+
+export const SetVariables = graphql(`
+  mutation SetVariables($input: SetVariablesInput!) {
+    setVariables(input: $input) {
+      __typename
+      ... on SetVariablesSuccess { conversation { id lastSeq variables } }
+      ... on Error { code says: message }
+      ... on InvalidInput { path }
+    }
+  }
+`)
+
+export const SetTyping = graphql(`
+  mutation SetTyping($input: SetTypingInput!) {
+    setTyping(input: $input) {
+      __typename
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const MarkConversation = graphql(`
+  mutation MarkConversation($input: MarkConversationInput!) {
+    markConversation(input: $input) {
+      __typename
+      ... on MarkConversationSuccess { mark { deliveredSeq readSeq } }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const ConversationEvents = graphql(`
+  subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
+    conversationEvents(conversationId: $conversationId, after: $after) {
+      __typename
+      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }
+      ... on MessagePosted {
+        message {
+          id seq text clientMessageId moduleId sentAt author { kind id name }
+          actions {
+            __typename
+            ... on TextAction { text }
+            ... on ChoiceAction { text optionsType options }
+            ... on CardAction { cards { title text imageUrl linkUrl buttons { title type isActive options } } }
+            ... on MediaAction { mediaType url text }
+            ... on WaitAction { milliseconds }
+          }
+        }
+      }
+      ... on ReplySuggested { text }
+      ... on HandoverRequested { route handover { id state reason } }
+      ... on HandoverAccepted { route handover { id } }
+      ... on HandoverTransferred { to { kind id name } note handover { id route reason } }
+      ... on HandoverEnded { end claimEnd handover { id } }
+      ... on VariablesChanged { variables }
+      ... on TypingChanged { actor { kind id name } typing }
+      ... on MarkChanged { participant { kind id name } deliveredSeq readSeq }
+      ... on CaughtUp { cursor }
+      ... on Heartbeat { cursor at }
+      ... on Reset { cursor reason }
+    }
+  }
+`)
+
+export const Inbox = graphql(`
+  subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
+    inbox(botId: $botId, after: $after, fromNow: $fromNow) {
+      __typename
+      ... on ConversationTouched {
+        cursor
+        conversation {
+          id userId profile state lastSeq mode controlEpoch unread
+          bot { id name }
+          handover { id state route reason requestedAt acceptedBy { id name kind } }
+          lastMessage { id seq text sentAt author { kind name } }
+          lastUserMessage: lastMessage(by: USER) { text }
+        }
+      }
+      ... on CaughtUp { cursor }
+      ... on Heartbeat { cursor at }
+      ... on Reset { cursor reason }
+    }
+  }
+`)

@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { DeskAttemptsQuery, DeskDeliveryQuery } from '../../operations/graphql.ts'
+import { useDesk } from '../desk.ts'
+import { DeskAttempts, DeskDelivery } from '../documents.ts'
+import { Icon } from '../icons.tsx'
+import { go } from '../place.ts'
+import { hrefOf } from '../route.ts'
+import { momentOf } from '../wait.ts'
+import { Attempts } from './attempts.tsx'
+import { states } from './filter.ts'
+
+type Delivery = DeskDeliveryQuery['deliveries']['edges'][number]['node']
+export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['history'][number]
+
+type Props = { id: string; admin: boolean; send: () => Promise<void> }
+
+/** One delivery: the bytes that are sent, and what was said to them. */
+export function DeliveryView({ id, admin, send }: Props) {
+  const desk = useDesk()
+  const [delivery, setDelivery] = useState<Delivery | null | undefined>(undefined)
+  const [attempts, setAttempts] = useState<Attempt[] | null>(null)
+  const [busy, setBusy] = useState(false)
+  const look = async () => {
+    const answer = await desk.ask(DeskDelivery, { id })
+    if (answer) setDelivery(answer.deliveries.edges[0]?.node ?? null)
+    const more = admin ? await desk.ask(DeskAttempts, { id }) : null
+    if (more) setAttempts(more.deliveries.edges[0]?.node.history ?? [])
+  }
+  useEffect(() => {
+    look()
+    const timer = setInterval(() => document.hidden || look(), 3_000)
+    return () => clearInterval(timer)
+  }, [id])
+  const again = async () => {
+    setBusy(true)
+    await send()
+    await look()
+    setBusy(false)
+  }
+  const back = () => go({ at: 'deliveries', id: null, conversationId: null })
+  if (!delivery)
+    return (
+      <section class="delivery" aria-label="Delivery">
+        <p class="list-empty muted">{delivery === null ? 'There is no such delivery.' : 'Loading…'}</p>
+      </section>
+    )
+  const { words, tone } = states[delivery.state]
+  return (
+    <section class="delivery" aria-label="Delivery">
+      <header class="delivery-head">
+        <button type="button" class="ghost icon-button" aria-label="Back to the deliveries" onClick={back}>
+          <Icon name="back" />
+        </button>
+        <h2>Event {delivery.seq}</h2>
+        <span class={`tag tag-${tone}`}>{words}</span>
+        {admin && (
+          <button type="button" class="button primary" disabled={busy} onClick={again}>
+            <Icon name="retry" size={16} />
+            <span>Redeliver</span>
+          </button>
+        )}
+      </header>
+      <dl class="facts">
+        <Fact name="To" is={delivery.webhook.url} />
+        <Fact name="webhook-id" is={delivery.id} />
+        <Fact name="Owed since" is={momentOf(delivery.createdAt)} />
+        {delivery.nextAt && <Fact name="Next attempt" is={momentOf(delivery.nextAt)} />}
+        <div>
+          <dt>Conversation</dt>
+          <dd>
+            <a href={hrefOf({ at: 'conversation', id: delivery.conversationId })}>Open it</a>
+          </dd>
+        </div>
+      </dl>
+      <h3>Body</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by the keyboard */}
+      <pre class="body" tabIndex={0}>
+        {pretty(delivery.body)}
+      </pre>
+      <h3>Attempts</h3>
+      {admin ? (
+        <Attempts all={attempts} />
+      ) : (
+        <p class="muted small">
+          {delivery.attempts} so far. What was answered is shown to administrators, for it may hold secrets.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Fact({ name, is }: { name: string; is: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{is}</dd>
+    </div>
+  )
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2)
+  } catch {
+    return body
+  }
+}

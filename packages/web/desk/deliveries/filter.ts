@@ -1,0 +1,26 @@
+import type { DeliveryFilter, DeliveryState } from '../../operations/graphql.ts'
+
+/** What one looks for among the deliveries. */
+export type Wanted = { state: DeliveryState | 'ALL'; webhookId: string; conversationId: string }
+
+export const states: Record<DeliveryState, { words: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
+  FAILED: { words: 'dead letter', tone: 'bad' },
+  PARKED: { words: 'stepped aside', tone: 'waiting' },
+  PENDING: { words: 'in line', tone: '' },
+  SUCCEEDED: { words: 'delivered', tone: 'good' },
+}
+
+/** null: all there are. */
+export function filterOf({ state, webhookId, conversationId }: Wanted): DeliveryFilter | null {
+  const filter: DeliveryFilter = {
+    ...(state !== 'ALL' && { state }),
+    ...(webhookId && { webhookId }),
+    ...(conversationId.trim() && { conversationId: conversationId.trim() }),
+  }
+  return Object.keys(filter).length > 0 ? filter : null
+}
+
+/** Without a state the server makes the dead letters due again; so it is said here what is meant. */
+export const redeliverFilter = (wanted: Wanted): DeliveryFilter => {
+  return { ...filterOf(wanted), state: wanted.state === 'ALL' ? 'FAILED' : wanted.state }
+}

@@ -1,0 +1,21 @@
+import type { DeliveryFilter } from '../../operations/graphql.ts'
+import { refused } from '../deeds.ts'
+import type { Desk } from '../desk.ts'
+import { DeskRedeliver } from '../documents.ts'
+import { toast } from '../toast.ts'
+
+/** Due again, with the same ids and bytes; as often as it takes, for the server takes some at a time. */
+export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<void> {
+  let count = 0
+  for (let more = true; more; ) {
+    const result = (await desk.ask(DeskRedeliver, { filter }))?.redeliver
+    if (!result) return
+    if (result.__typename !== 'RedeliverSuccess') {
+      refused(result)
+      return
+    }
+    count += result.count
+    more = result.more && result.count > 0
+  }
+  toast(count === 0 ? 'Nothing was to be delivered again' : `Due again: ${count}`, count === 0 ? 'plain' : 'good')
+}

@@ -1,0 +1,62 @@
+import { type Baton, BatonError } from '@baton/client'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { DeskDeliveriesQuery, DeskWebhooksQuery } from '../../operations/graphql.ts'
+import type { Desk } from '../desk.ts'
+import { DeskDeliveries, DeskWebhooks } from '../documents.ts'
+import { filterOf, type Wanted } from './filter.ts'
+
+export type Item = DeskDeliveriesQuery['deliveries']['edges'][number]['node']
+export type Hook = DeskWebhooksQuery['webhooks'][number]
+export type Found = { items: Item[]; next: string | null; loading: boolean }
+
+/** What matches, page by page; looked at anew while one looks, for deliveries go on by themselves. */
+export function useDeliveries(desk: Desk, wanted: Wanted) {
+  const [found, setFound] = useState<Found>({ items: [], next: null, loading: true })
+  const [hooks, setHooks] = useState<{ hooks: Hook[]; dead: string } | null>(null)
+  const [barred, setBarred] = useState(false)
+  const asked = useRef(0)
+  const filter = filterOf(wanted)
+  const key = JSON.stringify(filter)
+  /** A key that is narrowed to some bots is told so once, not every five seconds. */
+  const ask: Baton['ask'] = async (document, variables) => {
+    try {
+      return await desk.baton.ask(document, variables)
+    } catch (error) {
+      if (error instanceof BatonError && error.code === 'forbidden') setBarred(true)
+      else desk.trouble(error)
+      return null as never
+    }
+  }
+  const look = async (after: string | null = null) => {
+    asked.current += 1
+    const mine = asked.current
+    const answer = await ask(DeskDeliveries, { filter, after })
+    if (mine !== asked.current || !answer) return
+    const { edges, pageInfo } = answer.deliveries
+    const items = edges.map(({ node }) => node)
+    const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
+    setFound(before => ({ items: after === null ? items : [...before.items, ...items], next, loading: false }))
+  }
+  const lookAtHooks = async () => {
+    const answer = await ask(DeskWebhooks, {})
+    if (!answer) return
+    const { edges, pageInfo } = answer.dead
+    setHooks({ hooks: answer.webhooks, dead: pageInfo.hasNextPage ? `${edges.length}+` : String(edges.length) })
+  }
+  const again = () => Promise.all([look(), lookAtHooks()])
+  useEffect(() => {
+    setFound({ items: [], next: null, loading: true })
+    look()
+  }, [key])
+  useEffect(() => {
+    lookAtHooks()
+  }, [])
+  useEffect(() => {
+    // Not where one has paged on: that would throw away what one reads.
+    const timer = setInterval(() => {
+      if (!document.hidden && !barred && found.items.length <= 50) again()
+    }, 5_000)
+    return () => clearInterval(timer)
+  }, [key, found.items.length, barred])
+  return { barred, found, hooks, more: () => found.next && look(found.next), again }
+}

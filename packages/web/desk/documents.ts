@@ -1,0 +1,159 @@
+import { graphql } from '../graphql.ts'
+
+export const DeskViewer = graphql(`
+  query DeskViewer {
+    viewer { actorId companyId name role }
+  }
+`)
+
+export const DeskBots = graphql(`
+  query DeskBots {
+    bots(first: 200) { edges { node { id name flowVersion } } }
+  }
+`)
+
+export const DeskHandovers = graphql(`
+  query DeskHandovers($after: String) {
+    handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          conversation {
+            id userId profile state lastSeq mode controlEpoch unread
+            bot { id name }
+            handover { id state route reason requestedAt acceptedBy { id name kind } }
+            lastMessage { id seq text sentAt author { kind name } }
+            lastUserMessage: lastMessage(by: USER) { text }
+          }
+        }
+      }
+    }
+  }
+`)
+
+export const DeskConversations = graphql(`
+  query DeskConversations($after: String) {
+    conversations(filter: { state: OPEN }, first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node {
+          id userId profile state lastSeq mode controlEpoch unread
+          bot { id name }
+          handover { id state route reason requestedAt acceptedBy { id name kind } }
+          lastMessage { id seq text sentAt author { kind name } }
+          lastUserMessage: lastMessage(by: USER) { text }
+        }
+      }
+    }
+  }
+`)
+
+export const DeskConversation = graphql(`
+  query DeskConversation($id: ID!) {
+    conversation(id: $id) {
+      id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq
+      bot { id name settings flow }
+      handover { id state route reason requestedAt acceptedBy { id name kind } }
+      lastMessage { id seq text sentAt author { kind name } }
+      lastUserMessage: lastMessage(by: USER) { text }
+      handovers(first: 100) {
+        edges {
+          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }
+        }
+      }
+    }
+  }
+`)
+
+export const DeskFlow = graphql(`
+  query DeskFlow($id: ID!) {
+    bot(id: $id) { id name flow flowVersion }
+  }
+`)
+
+export const DeskWebhooks = graphql(`
+  query DeskWebhooks {
+    webhooks { id kind url botId state failingSince disabledAt disabledWhy waiting strict }
+    dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }
+  }
+`)
+
+export const DeskDeliveries = graphql(`
+  query DeskDeliveries($filter: DeliveryFilter, $after: String) {
+    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
+      pageInfo { hasNextPage endCursor }
+      edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }
+    }
+  }
+`)
+
+export const DeskDelivery = graphql(`
+  query DeskDelivery($id: ID!) {
+    deliveries(filter: { ids: [$id] }, first: 1) {
+      edges {
+        node { id webhookId conversationId seq part state attempts nextAt createdAt body webhook { id url kind state } }
+      }
+    }
+  }
+`)
+
+/** For admins. */
+export const DeskAttempts = graphql(`
+  query DeskAttempts($id: ID!) {
+    deliveries(filter: { ids: [$id] }, first: 1) {
+      edges { node { id history { at durationMs status failure explanation answer } } }
+    }
+  }
+`)
+
+export const DeskRedeliver = graphql(`
+  mutation DeskRedeliver($filter: DeliveryFilter!) {
+    redeliver(input: { filter: $filter }) {
+      __typename
+      ... on RedeliverSuccess { count more }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const DeskEnableWebhook = graphql(`
+  mutation DeskEnableWebhook($id: ID!) {
+    enableWebhook(input: { id: $id }) {
+      __typename
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const DeskDisableWebhook = graphql(`
+  mutation DeskDisableWebhook($id: ID!) {
+    disableWebhook(input: { id: $id }) {
+      __typename
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const DeskTestWebhook = graphql(`
+  mutation DeskTestWebhook($id: ID!) {
+    testWebhook(input: { id: $id }) {
+      __typename
+      ... on TestWebhookSuccess { good status durationMs failure explanation answer }
+      ... on Error { code says: message }
+    }
+  }
+`)
+
+export const DeskAgents = graphql(`
+  query DeskAgents {
+    agents { id name online you }
+  }
+`)
+
+export const DeskMetrics = graphql(`
+  query DeskMetrics($botId: ID) {
+    deskMetrics(botId: $botId) {
+      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked
+    }
+  }
+`)

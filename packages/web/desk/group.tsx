@@ -1,0 +1,43 @@
+import type { Message } from '@baton/client'
+import { ActionView } from './action.tsx'
+import { Avatar } from './avatar.tsx'
+import { Icon } from './icons.tsx'
+import { momentOf, timeOf } from './wait.ts'
+
+type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
+
+/** What one said in one go. */
+export function Group({ author, messages, seen, user, me }: Props) {
+  const { kind } = author
+  const name = kind === 'USER' ? user : author.id === me ? 'You' : (author.name ?? words[kind])
+  const side = kind === 'USER' ? 'theirs' : 'ours'
+  return (
+    <div class={`group ${side} by-${kind.toLowerCase()} ${author.id === me ? 'by-me' : ''}`}>
+      {side === 'theirs' && <Avatar name={name} size={28} />}
+      <div class="group-main">
+        <p class="group-who">
+          <strong>{name}</strong>
+          {kind !== 'USER' && author.id !== me && <span class="group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>}
+          <time dateTime={messages[0]!.sentAt} title={momentOf(messages[0]!.sentAt)}>
+            {timeOf(messages[0]!.sentAt)}
+          </time>
+        </p>
+        {messages.map(message => (
+          <div key={message.id} class="message" data-seq={message.seq}>
+            {message.actions.map((action, index) => (
+              <ActionView key={index} action={action} />
+            ))}
+            {message.seq === seen && (
+              <span class="seen">
+                <Icon name="checks" size={14} /> Seen
+              </span>
+            )}
+          </div>
+        ))}
+      </div>
+      {side === 'ours' && <Avatar name={author.name ?? words[kind]} kind={kind} size={28} />}
+    </div>
+  )
+}
+
+const words = { USER: 'User', BOT: 'Bot', AGENT: 'Agent', SYSTEM: 'Baton' } as const

@@ -1,0 +1,115 @@
+import type { State } from '@baton/client'
+import { Avatar } from './avatar.tsx'
+import { now } from './clock.ts'
+import { useDesk } from './desk.ts'
+import { detailsOpen, toggleDetails } from './details-open.ts'
+import type { DialogName } from './dialogs.tsx'
+import { type Holder, mayPass } from './holder.ts'
+import { Icon } from './icons.tsx'
+import { backToList } from './place.ts'
+import { nameOf } from './row.ts'
+import type { About } from './use-watch.ts'
+import { waitWords } from './wait.ts'
+
+type Props = { about: About; state: State; holder: Holder; open: (dialog: DialogName) => void; accept: () => void }
+
+export function Head({ about, state, holder, open, accept }: Props) {
+  const { me } = useDesk()
+  const name = nameOf(about)
+  return (
+    <header class="head">
+      <button type="button" class="ghost icon-button head-back" aria-label="Back to the list" onClick={backToList}>
+        <Icon name="back" />
+      </button>
+      <Avatar name={name} size={38} />
+      <div class="head-who">
+        <h2>{name}</h2>
+        <p class="head-state">
+          <Standing holder={holder} state={state} bot={about.bot.name} />
+        </p>
+      </div>
+      <div class="head-deeds">
+        {mayPass(holder, me.role) && (
+          <>
+            <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
+              <Icon name="transfer" size={16} />
+              <span class="button-words">Transfer</span>
+            </button>
+            <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
+              <Icon name="give" size={16} />
+              <span class="button-words">Give back</span>
+            </button>
+          </>
+        )}
+        {holder.is === 'waiting' && (
+          <button type="button" class="button primary" onClick={accept} title="Accept (a)">
+            <Icon name="check" size={16} />
+            <span>Accept</span>
+          </button>
+        )}
+        <More holder={holder} role={me.role} open={open} />
+        <button
+          type="button"
+          class="ghost icon-button"
+          aria-label="Details"
+          title="Details (i)"
+          aria-pressed={detailsOpen.value}
+          onClick={toggleDetails}
+        >
+          <Icon name="info" />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: string }) {
+  if (holder.is === 'closed' || (holder.is === 'other' && !mayPass(holder, role))) return null
+  return (
+    <>
+      {holder.is === 'waiting' && (
+        <button type="button" class="button" onClick={() => open('cancel')}>
+          Cancel request
+        </button>
+      )}
+      <button
+        type="button"
+        class="ghost icon-button"
+        aria-label="Close the conversation"
+        title="Close the conversation"
+        onClick={() => open('close')}
+      >
+        <Icon name="archive" />
+      </button>
+    </>
+  )
+}
+
+function Standing({ holder, state, bot }: { holder: Holder; state: State; bot: string }) {
+  switch (holder.is) {
+    case 'me':
+      return <span class="tag tag-mine">You hold it</span>
+    case 'other':
+      return <span class="tag">Taken by {holder.name}</span>
+    case 'closed':
+      return <span class="tag">Closed</span>
+    case 'waiting':
+      return <Waiting state={state} />
+    case 'bot':
+      return (
+        <span class="tag">
+          <Icon name="bot" size={13} /> {bot} answers
+        </span>
+      )
+  }
+}
+
+function Waiting({ state }: { state: State }) {
+  const asked = state.passages.findLast(each => each.__typename === 'HandoverRequested')
+  const since = asked ? Date.parse(asked.at) : now.value
+  return (
+    <span class="tag tag-waiting">
+      <Icon name="clock" size={13} /> Waiting {waitWords(now.value - since)}
+    </span>
+  )
+}

@@ -1,0 +1,20 @@
+import type { State } from '@baton/client'
+
+/** Who may speak now, as it concerns the one who looks: what the head and the foot of a conversation are made of. */
+export type Holder =
+  | { is: 'bot' }
+  | { is: 'waiting'; route: string }
+  | { is: 'me' }
+  | { is: 'other'; name: string }
+  | { is: 'closed' }
+
+export function holderOf(state: Pick<State, 'closed' | 'mode' | 'handover'>, me: string): Holder {
+  if (state.closed) return { is: 'closed' }
+  if (state.mode === 'NORMAL') return state.handover ? { is: 'waiting', route: state.handover.route } : { is: 'bot' }
+  const by = state.handover?.by
+  return by?.id === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
+}
+
+/** Who may give back, transfer and close: whoever holds it, and an administrator. */
+export const mayPass = (holder: Holder, role: string): boolean =>
+  holder.is === 'me' || (holder.is === 'other' && role === 'ADMIN')

@@ -1,0 +1,39 @@
+import type { Passage } from '@baton/client'
+import { Icon, type IconName } from './icons.tsx'
+import { seamWords } from './timeline.ts'
+import { momentOf, timeOf } from './wait.ts'
+
+/** Where control passed, or began to. */
+export function Seam({ passage, me }: { passage: Passage; me: string }) {
+  const [icon, tone] = looks[passage.__typename]
+  return (
+    <div class={`seam seam-${tone}`} data-seam={passage.__typename}>
+      <span class="seam-words">
+        <Icon name={icon} size={14} />
+        <span>{seamWords(passage, me)}</span>
+        <Aside passage={passage} />
+        <time dateTime={passage.at} title={momentOf(passage.at)}>
+          {timeOf(passage.at)}
+        </time>
+      </span>
+    </div>
+  )
+}
+
+function Aside({ passage }: { passage: Passage }) {
+  if (passage.__typename === 'HandoverRequested' && passage.handover.reason)
+    return <span class="seam-aside">“{passage.handover.reason}”</span>
+  if (passage.__typename === 'HandoverTransferred' && passage.note)
+    return <span class="seam-aside">“{passage.note}”</span>
+  if (passage.__typename === 'HandoverEnded' && passage.claimEnd)
+    return <span class="seam-outcome">{passage.claimEnd}</span>
+  return null
+}
+
+const looks: Record<Passage['__typename'], [IconName, string]> = {
+  HandoverRequested: ['bell', 'asked'],
+  HandoverAccepted: ['person', 'begin'],
+  HandoverTransferred: ['transfer', 'begin'],
+  HandoverEnded: ['give', 'end'],
+  ConversationClosedEvent: ['close', 'end'],
+}

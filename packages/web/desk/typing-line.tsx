@@ -1,0 +1,22 @@
+import type { Actor } from '@baton/client'
+
+/** Who is typing; its room is always there, so that nothing jumps. */
+export function TypingLine({ actors, user }: { actors: Actor[]; user: string }) {
+  const names = actors.map(({ kind, name }) => (kind === 'USER' ? user : (name ?? 'Somebody')))
+  return (
+    <div class="typing" aria-live="off">
+      {names.length > 0 && (
+        <>
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          <span>
+            {names.join(' and ')} {names.length > 1 ? 'are' : 'is'} typing
+          </span>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query DemoConversation($id: ID!) {\n    conversation(id: $id) { id userId state variables }\n  }\n": typeof types.DemoConversationDocument,
+    "\n  query DeskViewer {\n    viewer { actorId companyId name role }\n  }\n": typeof types.DeskViewerDocument,
+    "\n  query DeskBots {\n    bots(first: 200) { edges { node { id name flowVersion } } }\n  }\n": typeof types.DeskBotsDocument,
+    "\n  query DeskHandovers($after: String) {\n    handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          conversation {\n            id userId profile state lastSeq mode controlEpoch unread\n            bot { id name }\n            handover { id state route reason requestedAt acceptedBy { id name kind } }\n            lastMessage { id seq text sentAt author { kind name } }\n            lastUserMessage: lastMessage(by: USER) { text }\n          }\n        }\n      }\n    }\n  }\n": typeof types.DeskHandoversDocument,
+    "\n  query DeskConversations($after: String) {\n    conversations(filter: { state: OPEN }, first: 100, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id userId profile state lastSeq mode controlEpoch unread\n          bot { id name }\n          handover { id state route reason requestedAt acceptedBy { id name kind } }\n          lastMessage { id seq text sentAt author { kind name } }\n          lastUserMessage: lastMessage(by: USER) { text }\n        }\n      }\n    }\n  }\n": typeof types.DeskConversationsDocument,
+    "\n  query DeskConversation($id: ID!) {\n    conversation(id: $id) {\n      id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq\n      bot { id name settings flow }\n      handover { id state route reason requestedAt acceptedBy { id name kind } }\n      lastMessage { id seq text sentAt author { kind name } }\n      lastUserMessage: lastMessage(by: USER) { text }\n      handovers(first: 100) {\n        edges {\n          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }\n        }\n      }\n    }\n  }\n": typeof types.DeskConversationDocument,
+    "\n  query DeskFlow($id: ID!) {\n    bot(id: $id) { id name flow flowVersion }\n  }\n": typeof types.DeskFlowDocument,
+    "\n  query DeskWebhooks {\n    webhooks { id kind url botId state failingSince disabledAt disabledWhy waiting strict }\n    dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }\n  }\n": typeof types.DeskWebhooksDocument,
+    "\n  query DeskDeliveries($filter: DeliveryFilter, $after: String) {\n    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }\n    }\n  }\n": typeof types.DeskDeliveriesDocument,
+    "\n  query DeskDelivery($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges {\n        node { id webhookId conversationId seq part state attempts nextAt createdAt body webhook { id url kind state } }\n      }\n    }\n  }\n": typeof types.DeskDeliveryDocument,
+    "\n  query DeskAttempts($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges { node { id history { at durationMs status failure explanation answer } } }\n    }\n  }\n": typeof types.DeskAttemptsDocument,
+    "\n  mutation DeskRedeliver($filter: DeliveryFilter!) {\n    redeliver(input: { filter: $filter }) {\n      __typename\n      ... on RedeliverSuccess { count more }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskRedeliverDocument,
+    "\n  mutation DeskEnableWebhook($id: ID!) {\n    enableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskEnableWebhookDocument,
+    "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskDisableWebhookDocument,
+    "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { id: $id }) {\n      __typename\n      ... on TestWebhookSuccess { good status durationMs failure explanation answer }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.DeskTestWebhookDocument,
+    "\n  query DeskAgents {\n    agents { id name online you }\n  }\n": typeof types.DeskAgentsDocument,
+    "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": typeof types.DeskMetricsDocument,
+    "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": typeof types.RefreshVisitorDocument,
+    "\n  query WidgetLooks($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": typeof types.WidgetLooksDocument,
+};
+const documents: Documents = {
+    "\n  query DemoConversation($id: ID!) {\n    conversation(id: $id) { id userId state variables }\n  }\n": types.DemoConversationDocument,
+    "\n  query DeskViewer {\n    viewer { actorId companyId name role }\n  }\n": types.DeskViewerDocument,
+    "\n  query DeskBots {\n    bots(first: 200) { edges { node { id name flowVersion } } }\n  }\n": types.DeskBotsDocument,
+    "\n  query DeskHandovers($after: String) {\n    handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          conversation {\n            id userId profile state lastSeq mode controlEpoch unread\n            bot { id name }\n            handover { id state route reason requestedAt acceptedBy { id name kind } }\n            lastMessage { id seq text sentAt author { kind name } }\n            lastUserMessage: lastMessage(by: USER) { text }\n          }\n        }\n      }\n    }\n  }\n": types.DeskHandoversDocument,
+    "\n  query DeskConversations($after: String) {\n    conversations(filter: { state: OPEN }, first: 100, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id userId profile state lastSeq mode controlEpoch unread\n          bot { id name }\n          handover { id state route reason requestedAt acceptedBy { id name kind } }\n          lastMessage { id seq text sentAt author { kind name } }\n          lastUserMessage: lastMessage(by: USER) { text }\n        }\n      }\n    }\n  }\n": types.DeskConversationsDocument,
+    "\n  query DeskConversation($id: ID!) {\n    conversation(id: $id) {\n      id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq\n      bot { id name settings flow }\n      handover { id state route reason requestedAt acceptedBy { id name kind } }\n      lastMessage { id seq text sentAt author { kind name } }\n      lastUserMessage: lastMessage(by: USER) { text }\n      handovers(first: 100) {\n        edges {\n          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }\n        }\n      }\n    }\n  }\n": types.DeskConversationDocument,
+    "\n  query DeskFlow($id: ID!) {\n    bot(id: $id) { id name flow flowVersion }\n  }\n": types.DeskFlowDocument,
+    "\n  query DeskWebhooks {\n    webhooks { id kind url botId state failingSince disabledAt disabledWhy waiting strict }\n    dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }\n  }\n": types.DeskWebhooksDocument,
+    "\n  query DeskDeliveries($filter: DeliveryFilter, $after: String) {\n    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }\n    }\n  }\n": types.DeskDeliveriesDocument,
+    "\n  query DeskDelivery($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges {\n        node { id webhookId conversationId seq part state attempts nextAt createdAt body webhook { id url kind state } }\n      }\n    }\n  }\n": types.DeskDeliveryDocument,
+    "\n  query DeskAttempts($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges { node { id history { at durationMs status failure explanation answer } } }\n    }\n  }\n": types.DeskAttemptsDocument,
+    "\n  mutation DeskRedeliver($filter: DeliveryFilter!) {\n    redeliver(input: { filter: $filter }) {\n      __typename\n      ... on RedeliverSuccess { count more }\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskRedeliverDocument,
+    "\n  mutation DeskEnableWebhook($id: ID!) {\n    enableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskEnableWebhookDocument,
+    "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskDisableWebhookDocument,
+    "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { id: $id }) {\n      __typename\n      ... on TestWebhookSuccess { good status durationMs failure explanation answer }\n      ... on Error { code says: message }\n    }\n  }\n": types.DeskTestWebhookDocument,
+    "\n  query DeskAgents {\n    agents { id name online you }\n  }\n": types.DeskAgentsDocument,
+    "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": types.DeskMetricsDocument,
+    "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": types.RefreshVisitorDocument,
+    "\n  query WidgetLooks($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": types.WidgetLooksDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DemoConversation($id: ID!) {\n    conversation(id: $id) { id userId state variables }\n  }\n"): typeof import('./graphql.ts').DemoConversationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskViewer {\n    viewer { actorId companyId name role }\n  }\n"): typeof import('./graphql.ts').DeskViewerDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskBots {\n    bots(first: 200) { edges { node { id name flowVersion } } }\n  }\n"): typeof import('./graphql.ts').DeskBotsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskHandovers($after: String) {\n    handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          conversation {\n            id userId profile state lastSeq mode controlEpoch unread\n            bot { id name }\n            handover { id state route reason requestedAt acceptedBy { id name kind } }\n            lastMessage { id seq text sentAt author { kind name } }\n            lastUserMessage: lastMessage(by: USER) { text }\n          }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DeskHandoversDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskConversations($after: String) {\n    conversations(filter: { state: OPEN }, first: 100, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id userId profile state lastSeq mode controlEpoch unread\n          bot { id name }\n          handover { id state route reason requestedAt acceptedBy { id name kind } }\n          lastMessage { id seq text sentAt author { kind name } }\n          lastUserMessage: lastMessage(by: USER) { text }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DeskConversationsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskConversation($id: ID!) {\n    conversation(id: $id) {\n      id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq\n      bot { id name settings flow }\n      handover { id state route reason requestedAt acceptedBy { id name kind } }\n      lastMessage { id seq text sentAt author { kind name } }\n      lastUserMessage: lastMessage(by: USER) { text }\n      handovers(first: 100) {\n        edges {\n          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DeskConversationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskFlow($id: ID!) {\n    bot(id: $id) { id name flow flowVersion }\n  }\n"): typeof import('./graphql.ts').DeskFlowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskWebhooks {\n    webhooks { id kind url botId state failingSince disabledAt disabledWhy waiting strict }\n    dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }\n  }\n"): typeof import('./graphql.ts').DeskWebhooksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskDeliveries($filter: DeliveryFilter, $after: String) {\n    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }\n    }\n  }\n"): typeof import('./graphql.ts').DeskDeliveriesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskDelivery($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges {\n        node { id webhookId conversationId seq part state attempts nextAt createdAt body webhook { id url kind state } }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').DeskDeliveryDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskAttempts($id: ID!) {\n    deliveries(filter: { ids: [$id] }, first: 1) {\n      edges { node { id history { at durationMs status failure explanation answer } } }\n    }\n  }\n"): typeof import('./graphql.ts').DeskAttemptsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeskRedeliver($filter: DeliveryFilter!) {\n    redeliver(input: { filter: $filter }) {\n      __typename\n      ... on RedeliverSuccess { count more }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').DeskRedeliverDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeskEnableWebhook($id: ID!) {\n    enableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').DeskEnableWebhookDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { id: $id }) {\n      __typename\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').DeskDisableWebhookDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { id: $id }) {\n      __typename\n      ... on TestWebhookSuccess { good status durationMs failure explanation answer }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').DeskTestWebhookDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskAgents {\n    agents { id name online you }\n  }\n"): typeof import('./graphql.ts').DeskAgentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n"): typeof import('./graphql.ts').DeskMetricsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n"): typeof import('./graphql.ts').RefreshVisitorDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WidgetLooks($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n"): typeof import('./graphql.ts').WidgetLooksDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

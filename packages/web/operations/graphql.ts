@@ -1,0 +1,695 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AuthorKind =
+  | 'AGENT'
+  | 'BOT'
+  | 'SYSTEM'
+  | 'USER';
+
+export type ConversationState =
+  | 'CLOSED'
+  | 'OPEN';
+
+/** All that is given must hold. */
+export type DeliveryFilter = {
+  conversationId?: string | null | undefined;
+  fromSeq?: number | null | undefined;
+  ids?: Array<string> | null | undefined;
+  since?: string | null | undefined;
+  state?: DeliveryState | null | undefined;
+  states?: Array<DeliveryState> | null | undefined;
+  /** Including. */
+  toSeq?: number | null | undefined;
+  /** Excluding. */
+  until?: string | null | undefined;
+  webhookId?: string | null | undefined;
+};
+
+/** PENDING: waits in its line. PARKED: failed for five minutes and stepped aside, is tried on. SUCCEEDED: answered with 2xx. FAILED: a dead letter. */
+export type DeliveryState =
+  | 'FAILED'
+  | 'PARKED'
+  | 'PENDING'
+  | 'SUCCEEDED';
+
+export type HandoverEnd =
+  | 'CANCELLED'
+  | 'CLOSED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'RELEASED';
+
+/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+export type HandoverRoute =
+  | 'DIRECT'
+  | 'PLATFORM'
+  | 'WEBHOOK';
+
+export type HandoverState =
+  | 'ACCEPTED'
+  | 'ENDED'
+  | 'REQUESTED';
+
+/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+export type Mode =
+  | 'LISTEN'
+  | 'NORMAL';
+
+/** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
+export type Role =
+  | 'ADMIN'
+  | 'AGENT'
+  | 'BOT'
+  | 'INTEGRATION';
+
+/** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand. */
+export type WebhookDisabledWhy =
+  | 'ADMIN'
+  | 'FAILING'
+  | 'GONE';
+
+/** CLAIM: asked to take a conversation over. MESSAGE: told every message. */
+export type WebhookKind =
+  | 'CLAIM'
+  | 'MESSAGE';
+
+/** ACTIVE: delivers. PAUSED: the receiver asked us to wait. FAILING: it seems down and is probed. DISABLED: nothing is sent until `enableWebhook`. */
+export type WebhookState =
+  | 'ACTIVE'
+  | 'DISABLED'
+  | 'FAILING'
+  | 'PAUSED';
+
+export type WidgetDirection =
+  | 'AUTO'
+  | 'LTR'
+  | 'RTL';
+
+export type DemoConversationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DemoConversationQuery = { conversation: { id: string, userId: string, state: ConversationState, variables: unknown } | null };
+
+export type DeskViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskViewerQuery = { viewer: { actorId: string, companyId: string, name: string | null, role: Role | null } };
+
+export type DeskBotsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
+
+export type DeskHandoversQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
+
+export type DeskConversationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
+
+export type DeskConversationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } }> } } | null };
+
+export type DeskFlowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskFlowQuery = { bot: { id: string, name: string, flow: unknown, flowVersion: number | null } | null };
+
+export type DeskWebhooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledWhy: WebhookDisabledWhy | null, waiting: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
+
+export type DeskDeliveriesQueryVariables = Exact<{
+  filter?: DeliveryFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeskDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attempts: number, nextAt: string | null, createdAt: string } }> } };
+
+export type DeskDeliveryQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskDeliveryQuery = { deliveries: { edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attempts: number, nextAt: string | null, createdAt: string, body: string, webhook: { id: string, url: string, kind: WebhookKind, state: WebhookState } } }> } };
+
+export type DeskAttemptsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskAttemptsQuery = { deliveries: { edges: Array<{ node: { id: string, history: Array<{ at: string, durationMs: number, status: number | null, failure: string | null, explanation: string | null, answer: string | null }> } }> } };
+
+export type DeskRedeliverMutationVariables = Exact<{
+  filter: DeliveryFilter;
+}>;
+
+
+export type DeskRedeliverMutation = { redeliver:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'RedeliverSuccess', count: number, more: boolean }
+   };
+
+export type DeskEnableWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskEnableWebhookMutation = { enableWebhook:
+    | { __typename: 'EnableWebhookSuccess' }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type DeskDisableWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskDisableWebhookMutation = { disableWebhook:
+    | { __typename: 'DisableWebhookSuccess' }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type DeskTestWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeskTestWebhookMutation = { testWebhook:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'TestWebhookSuccess', good: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, answer: string | null }
+   };
+
+export type DeskAgentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskAgentsQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
+
+export type DeskMetricsQueryVariables = Exact<{
+  botId?: string | null | undefined;
+}>;
+
+
+export type DeskMetricsQuery = { deskMetrics: { since: string, waiting: number, medianWaitSeconds: number | null, medianFirstAnswerSeconds: number | null, handledToday: number, staleBotRepliesBlocked: number } };
+
+export type RefreshVisitorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RefreshVisitorMutation = { refreshToken:
+    | { __typename: 'Forbidden' }
+    | { __typename: 'InvalidInput' }
+    | { __typename: 'NotFound' }
+    | { __typename: 'RefreshTokenSuccess', visitorToken: string }
+   };
+
+export type WidgetLooksQueryVariables = Exact<{
+  botId: string;
+}>;
+
+
+export type WidgetLooksQuery = { widget: { title: string, imageUrl: string | null, showAuthors: boolean, greeting: string | null, direction: WidgetDirection, language: string | null, persistentMenu: Array<{ title: string, text: string | null, url: string | null }>, styles: { fontFamily: string, header: { backgroundColor: string, color: string | null }, sendButton: { backgroundColor: string, color: string | null }, other: { backgroundColor: string, color: string | null }, me: { backgroundColor: string, color: string | null }, button: { backgroundColor: string, color: string | null } } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const DemoConversationDocument = new TypedDocumentString(`
+    query DemoConversation($id: ID!) {
+  conversation(id: $id) {
+    id
+    userId
+    state
+    variables
+  }
+}
+    `) as unknown as TypedDocumentString<DemoConversationQuery, DemoConversationQueryVariables>;
+export const DeskViewerDocument = new TypedDocumentString(`
+    query DeskViewer {
+  viewer {
+    actorId
+    companyId
+    name
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<DeskViewerQuery, DeskViewerQueryVariables>;
+export const DeskBotsDocument = new TypedDocumentString(`
+    query DeskBots {
+  bots(first: 200) {
+    edges {
+      node {
+        id
+        name
+        flowVersion
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskBotsQuery, DeskBotsQueryVariables>;
+export const DeskHandoversDocument = new TypedDocumentString(`
+    query DeskHandovers($after: String) {
+  handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        conversation {
+          id
+          userId
+          profile
+          state
+          lastSeq
+          mode
+          controlEpoch
+          unread
+          bot {
+            id
+            name
+          }
+          handover {
+            id
+            state
+            route
+            reason
+            requestedAt
+            acceptedBy {
+              id
+              name
+              kind
+            }
+          }
+          lastMessage {
+            id
+            seq
+            text
+            sentAt
+            author {
+              kind
+              name
+            }
+          }
+          lastUserMessage: lastMessage(by: USER) {
+            text
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskHandoversQuery, DeskHandoversQueryVariables>;
+export const DeskConversationsDocument = new TypedDocumentString(`
+    query DeskConversations($after: String) {
+  conversations(filter: { state: OPEN }, first: 100, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        userId
+        profile
+        state
+        lastSeq
+        mode
+        controlEpoch
+        unread
+        bot {
+          id
+          name
+        }
+        handover {
+          id
+          state
+          route
+          reason
+          requestedAt
+          acceptedBy {
+            id
+            name
+            kind
+          }
+        }
+        lastMessage {
+          id
+          seq
+          text
+          sentAt
+          author {
+            kind
+            name
+          }
+        }
+        lastUserMessage: lastMessage(by: USER) {
+          text
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskConversationsQuery, DeskConversationsQueryVariables>;
+export const DeskConversationDocument = new TypedDocumentString(`
+    query DeskConversation($id: ID!) {
+  conversation(id: $id) {
+    id
+    userId
+    profile
+    variables
+    state
+    openedAt
+    closedAt
+    lastSeq
+    mode
+    controlEpoch
+    unread
+    prunedSeq
+    bot {
+      id
+      name
+      settings
+      flow
+    }
+    handover {
+      id
+      state
+      route
+      reason
+      requestedAt
+      acceptedBy {
+        id
+        name
+        kind
+      }
+    }
+    lastMessage {
+      id
+      seq
+      text
+      sentAt
+      author {
+        kind
+        name
+      }
+    }
+    lastUserMessage: lastMessage(by: USER) {
+      text
+    }
+    handovers(first: 100) {
+      edges {
+        node {
+          id
+          state
+          route
+          reason
+          requestedAt
+          acceptedAt
+          endedAt
+          end
+          claimEnd
+          acceptedBy {
+            id
+            name
+            kind
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskConversationQuery, DeskConversationQueryVariables>;
+export const DeskFlowDocument = new TypedDocumentString(`
+    query DeskFlow($id: ID!) {
+  bot(id: $id) {
+    id
+    name
+    flow
+    flowVersion
+  }
+}
+    `) as unknown as TypedDocumentString<DeskFlowQuery, DeskFlowQueryVariables>;
+export const DeskWebhooksDocument = new TypedDocumentString(`
+    query DeskWebhooks {
+  webhooks {
+    id
+    kind
+    url
+    botId
+    state
+    failingSince
+    disabledAt
+    disabledWhy
+    waiting
+    strict
+  }
+  dead: deliveries(filter: { state: FAILED }, first: 200) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      cursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskWebhooksQuery, DeskWebhooksQueryVariables>;
+export const DeskDeliveriesDocument = new TypedDocumentString(`
+    query DeskDeliveries($filter: DeliveryFilter, $after: String) {
+  deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        webhookId
+        conversationId
+        seq
+        part
+        state
+        attempts
+        nextAt
+        createdAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskDeliveriesQuery, DeskDeliveriesQueryVariables>;
+export const DeskDeliveryDocument = new TypedDocumentString(`
+    query DeskDelivery($id: ID!) {
+  deliveries(filter: { ids: [$id] }, first: 1) {
+    edges {
+      node {
+        id
+        webhookId
+        conversationId
+        seq
+        part
+        state
+        attempts
+        nextAt
+        createdAt
+        body
+        webhook {
+          id
+          url
+          kind
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskDeliveryQuery, DeskDeliveryQueryVariables>;
+export const DeskAttemptsDocument = new TypedDocumentString(`
+    query DeskAttempts($id: ID!) {
+  deliveries(filter: { ids: [$id] }, first: 1) {
+    edges {
+      node {
+        id
+        history {
+          at
+          durationMs
+          status
+          failure
+          explanation
+          answer
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskAttemptsQuery, DeskAttemptsQueryVariables>;
+export const DeskRedeliverDocument = new TypedDocumentString(`
+    mutation DeskRedeliver($filter: DeliveryFilter!) {
+  redeliver(input: { filter: $filter }) {
+    __typename
+    ... on RedeliverSuccess {
+      count
+      more
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskRedeliverMutation, DeskRedeliverMutationVariables>;
+export const DeskEnableWebhookDocument = new TypedDocumentString(`
+    mutation DeskEnableWebhook($id: ID!) {
+  enableWebhook(input: { id: $id }) {
+    __typename
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskEnableWebhookMutation, DeskEnableWebhookMutationVariables>;
+export const DeskDisableWebhookDocument = new TypedDocumentString(`
+    mutation DeskDisableWebhook($id: ID!) {
+  disableWebhook(input: { id: $id }) {
+    __typename
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskDisableWebhookMutation, DeskDisableWebhookMutationVariables>;
+export const DeskTestWebhookDocument = new TypedDocumentString(`
+    mutation DeskTestWebhook($id: ID!) {
+  testWebhook(input: { id: $id }) {
+    __typename
+    ... on TestWebhookSuccess {
+      good
+      status
+      durationMs
+      failure
+      explanation
+      answer
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskTestWebhookMutation, DeskTestWebhookMutationVariables>;
+export const DeskAgentsDocument = new TypedDocumentString(`
+    query DeskAgents {
+  agents {
+    id
+    name
+    online
+    you
+  }
+}
+    `) as unknown as TypedDocumentString<DeskAgentsQuery, DeskAgentsQueryVariables>;
+export const DeskMetricsDocument = new TypedDocumentString(`
+    query DeskMetrics($botId: ID) {
+  deskMetrics(botId: $botId) {
+    since
+    waiting
+    medianWaitSeconds
+    medianFirstAnswerSeconds
+    handledToday
+    staleBotRepliesBlocked
+  }
+}
+    `) as unknown as TypedDocumentString<DeskMetricsQuery, DeskMetricsQueryVariables>;
+export const RefreshVisitorDocument = new TypedDocumentString(`
+    mutation RefreshVisitor {
+  refreshToken {
+    __typename
+    ... on RefreshTokenSuccess {
+      visitorToken
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshVisitorMutation, RefreshVisitorMutationVariables>;
+export const WidgetLooksDocument = new TypedDocumentString(`
+    query WidgetLooks($botId: ID!) {
+  widget(botId: $botId) {
+    title
+    imageUrl
+    showAuthors
+    greeting
+    direction
+    language
+    persistentMenu {
+      title
+      text
+      url
+    }
+    styles {
+      header {
+        backgroundColor
+        color
+      }
+      sendButton {
+        backgroundColor
+        color
+      }
+      other {
+        backgroundColor
+        color
+      }
+      me {
+        backgroundColor
+        color
+      }
+      button {
+        backgroundColor
+        color
+      }
+      fontFamily
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WidgetLooksQuery, WidgetLooksQueryVariables>;

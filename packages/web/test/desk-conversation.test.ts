@@ -1,0 +1,240 @@
+import type { Message, Passage, Pending } from '@baton/client'
+import { describe, expect, test } from 'vitest'
+import { holderOf, mayPass } from '../desk/holder.ts'
+import { interpolate } from '../desk/interpolate.ts'
+import { lightOf } from '../desk/light.ts'
+import { isName, outcomesOf, readValue, shown } from '../desk/outcome.ts'
+import { matching, quickReplies, slashAt } from '../desk/quick.ts'
+import { readKey, shortcuts } from '../desk/shortcuts.ts'
+import { seamWords, timeline } from '../desk/timeline.ts'
+
+const ann = { kind: 'USER', id: 'ann', name: null } as const
+const robo = { kind: 'BOT', id: 'robo', name: 'Robo' } as const
+const bea = { kind: 'AGENT', id: 'bea', name: 'Bea' } as const
+const carl = { kind: 'AGENT', id: 'carl', name: 'Carl' } as const
+
+const at = (minute: number, day = 1) => new Date(2026, 0, day, 12, minute).toISOString()
+const said = (seq: number, author: Message['author'], minute = seq, day = 1): Message => ({
+  id: `m${seq}`,
+  seq,
+  text: `words ${seq}`,
+  clientMessageId: null,
+  moduleId: null,
+  sentAt: at(minute, day),
+  author,
+  actions: [],
+})
+const event = (seq: number, actor: Passage['actor'], day = 1) => ({
+  seq,
+  cursor: `c${seq}`,
+  at: at(seq, day),
+  controlEpoch: 1,
+  actor,
+})
+const requested = (seq: number): Passage => ({
+  __typename: 'HandoverRequested',
+  ...event(seq, robo),
+  route: 'PLATFORM',
+  handover: { id: 'h', state: 'ENDED', reason: 'why' },
+})
+const accepted = (seq: number, by: Passage['actor'] = bea): Passage => ({
+  __typename: 'HandoverAccepted',
+  ...event(seq, by),
+  route: 'PLATFORM',
+  handover: { id: 'h' },
+})
+const passed = (seq: number, to: Passage['actor'] | null): Passage => ({
+  __typename: 'HandoverTransferred',
+  ...event(seq, bea),
+  to,
+  note: null,
+  handover: { id: 'h', route: 'PLATFORM', reason: null },
+})
+const ended = (seq: number): Passage => ({
+  __typename: 'HandoverEnded',
+  ...event(seq, bea),
+  end: 'RELEASED',
+  claimEnd: 'resolved',
+  handover: { id: 'h' },
+})
+
+/** Each piece as one word: the day, the seam's kind, or whose words and how many; `+` while a person holds it. */
+const drawn = (...args: Parameters<typeof timeline>) =>
+  timeline(...args).map(item => {
+    if (item.kind === 'day') return 'day'
+    const human = item.human ? '+' : ''
+    if (item.kind === 'seam') return `${item.passage.__typename.replace('Handover', '')}${human}`
+    const who = item.kind === 'group' ? item.author.id : 'pending'
+    return `${who} ${item.messages.length}${human}`
+  })
+
+describe('the transcript', () => {
+  test('has the seams where they were, and shows what a person held', () => {
+    const messages = [said(2, ann), said(3, robo), said(6, bea), said(7, bea), said(9, robo)]
+    expect(drawn(messages, [requested(4), accepted(5), ended(8)], [])).toEqual([
+      'day',
+      'ann 1',
+      'robo 1',
+      'Requested',
+      'Accepted+',
+      'bea 2+',
+      'Ended+',
+      'robo 1',
+    ])
+  })
+  test('a colleague goes on with the stretch; the queue ends it', () => {
+    const messages = [said(4, carl), said(6, robo)]
+    expect(drawn(messages, [accepted(2), passed(3, carl), passed(5, null)], [])).toEqual([
+      'day',
+      'Accepted+',
+      'Transferred+',
+      'carl 1+',
+      'Transferred+',
+      'robo 1',
+    ])
+  })
+  test('one author’s words stand together, until another speaks, five minutes pass, or the day ends', () => {
+    expect(drawn([said(1, ann, 0), said(2, ann, 4), said(3, ann, 12)], [], [])).toEqual(['day', 'ann 2', 'ann 1'])
+    expect(drawn([said(1, ann), said(2, ann, 2, 2)], [], [])).toEqual(['day', 'ann 1', 'day', 'ann 1'])
+    expect(drawn([said(1, ann), said(2, robo), said(3, ann)], [], [])).toEqual(['day', 'ann 1', 'robo 1', 'ann 1'])
+  })
+  test('what is on its way comes last; an empty one is empty', () => {
+    const pending = [{ clientMessageId: 'x', at: 0, state: 'sending', text: 'hm' }] as Pending[]
+    expect(drawn([said(2, bea)], [accepted(1)], pending)).toEqual(['day', 'Accepted+', 'bea 1+', 'pending 1+'])
+    expect(drawn([], [], [])).toEqual([])
+  })
+  test('seams say who did what', () => {
+    expect(
+      [requested(1), accepted(2), passed(3, carl), passed(4, null), ended(5)].map(each => seamWords(each, 'me')),
+    ).toEqual([
+      'Robo asked for a person',
+      'Bea took over',
+      'Bea passed it to Carl',
+      'Bea passed it back to the queue',
+      'Bea gave back to the bot',
+    ])
+    expect(seamWords(passed(3, carl), 'carl')).toBe('Bea passed it to you')
+    expect(seamWords(accepted(2), 'bea')).toBe('You took over')
+  })
+})
+
+test('who may speak, as it concerns the one who looks', () => {
+  const handover = (state: 'REQUESTED' | 'ACCEPTED', by: typeof bea | null) => ({
+    id: 'h',
+    state,
+    route: 'PLATFORM',
+    reason: null,
+    by,
+  })
+  const is = (mode: 'NORMAL' | 'LISTEN', open: ReturnType<typeof handover> | null, closed = false) =>
+    holderOf({ mode, handover: open, closed }, 'bea')
+  expect(is('NORMAL', null)).toEqual({ is: 'bot' })
+  expect(is('NORMAL', handover('REQUESTED', null))).toEqual({ is: 'waiting', route: 'PLATFORM' })
+  expect(is('LISTEN', handover('ACCEPTED', bea))).toEqual({ is: 'me' })
+  expect(holderOf({ mode: 'LISTEN', handover: handover('ACCEPTED', bea), closed: false }, 'carl')).toEqual({
+    is: 'other',
+    name: 'Bea',
+  })
+  expect(is('LISTEN', handover('ACCEPTED', bea), true)).toEqual({ is: 'closed' })
+  const others = { is: 'other', name: 'Bea' } as const
+  expect([mayPass(others, 'ADMIN'), mayPass(others, 'AGENT'), mayPass({ is: 'me' }, 'AGENT')]).toEqual([
+    true,
+    false,
+    true,
+  ])
+  expect(mayPass({ is: 'bot' }, 'ADMIN')).toBe(false)
+})
+
+describe('the connection light', () => {
+  test('says live only where the stream says so and the device has a network', () => {
+    expect(lightOf('live', 0, true).tone).toBe('live')
+    expect(lightOf('live', 0, false).tone).toBe('offline')
+    expect(lightOf('connecting', 0, true).tone).toBe('connecting')
+    expect(lightOf('connecting', 1, true).tone).toBe('offline')
+    expect(lightOf('catching-up', 3, true).tone).toBe('connecting')
+    expect(lightOf('ended', 0, true).tone).toBe('offline')
+  })
+})
+
+describe('the keyboard', () => {
+  test('no two shortcuts begin alike, so that each is known when it is pressed', () => {
+    const keys = shortcuts.map(each => each.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const one of keys) expect(keys.filter(other => other.startsWith(`${one} `))).toEqual([])
+  })
+  test.each(shortcuts)('$keys is $deed', ({ keys, deed }) => {
+    let prefix = ''
+    let found: string | undefined
+    for (const key of keys.split(' ')) {
+      const read = readKey(prefix, { key })
+      prefix = read.prefix
+      found = read.deed
+    }
+    expect([found, prefix]).toEqual([deed, ''])
+  })
+  test('modifiers are the browser’s; what does not go on is begun anew', () => {
+    expect(readKey('', { key: 'r', ctrlKey: true })).toEqual({ prefix: '' })
+    expect(readKey('g', { key: 'j' })).toEqual({ deed: 'next', prefix: '' })
+    expect(readKey('g', { key: 'g' })).toEqual({ prefix: 'g' })
+    expect(readKey('g', { key: 'x' })).toEqual({ prefix: '' })
+  })
+})
+
+describe('quick replies', () => {
+  const all = quickReplies(
+    { quickReplies: [{ name: 'hello', text: 'Hi' }, { name: 'bye', text: 'Say hello to her' }, 5] },
+    [
+      { name: 'hello', text: 'Mine' },
+      { name: 'shell', text: 'x' },
+    ],
+  )
+  test('are the bot’s and one’s own, which come first', () => {
+    expect(all.map(({ name, text, own }) => [name, text, own])).toEqual([
+      ['hello', 'Mine', true],
+      ['shell', 'x', true],
+      ['bye', 'Say hello to her', undefined],
+    ])
+    expect(quickReplies(null, [])).toEqual([])
+    expect(quickReplies({ quickReplies: 'x' }, [])).toEqual([])
+  })
+  test('are found by the beginning of their name, then anywhere in it, then by their text', () => {
+    expect(matching(all, 'he').map(({ name }) => name)).toEqual(['hello', 'shell', 'bye'])
+    expect(matching(all, 'zzz')).toEqual([])
+    expect(matching(all, '')).toHaveLength(3)
+  })
+  test('are offered where a slash begins a word', () => {
+    expect(slashAt('/he', 3)).toEqual({ query: 'he', from: 0 })
+    expect(slashAt('Well, /', 7)).toEqual({ query: '', from: 6 })
+    expect(slashAt('and/or', 6)).toBeNull()
+    expect(slashAt('/he and', 7)).toBeNull()
+  })
+  test('speak of the user by variables; what is unknown stays to be seen', () => {
+    expect(interpolate('Hi [[name]], order [[ order ]] [[x]] [[list]]', { name: 'Ann', order: 7, list: [1] })).toBe(
+      'Hi Ann, order 7 [[x]] [1]',
+    )
+    expect(interpolate('[[a]]', { a: '[[b]]', b: 'no' })).toBe('[[b]]')
+    expect(interpolate('[[constructor]]', {})).toBe('[[constructor]]')
+  })
+})
+
+describe('giving back', () => {
+  test('offers what the flow knows how to go on from', () => {
+    expect(outcomesOf({ takeover: [{ claimEnd: 'resolved', goTo: 'thanks' }, { claimEnd: 3 }, null] })).toEqual([
+      { claimEnd: 'resolved', goTo: 'thanks' },
+    ])
+    for (const none of [null, {}, { takeover: 'x' }]) expect(outcomesOf(none)).toEqual([])
+  })
+  test('variables are read as they were typed', () => {
+    expect(['7', '-1.5', 'true', 'null', '[1,2]', '{"a":1}'].map(readValue)).toEqual([
+      7,
+      -1.5,
+      true,
+      null,
+      [1, 2],
+      { a: 1 },
+    ])
+    expect(['', ' hi ', '007a', '{no}', '1e5'].map(readValue)).toEqual(['', ' hi ', '007a', '{no}', '1e5'])
+    expect(['x', 7, null, [1]].map(shown)).toEqual(['x', '7', 'null', '[1]'])
+    expect(['a', '_a.b-c', '1a', '', 'a b'].map(isName)).toEqual([true, true, false, false, false])
+  })
+})

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { seedFlow } from '../../../test/support/flows.ts'
+import { conditionWords } from '../desk/flow/condition.ts'
+import { ANYWHERE, type Arrow, type Graph, graphOf, RETURNED } from '../desk/flow/graph.ts'
+import { type Edge, layersOf } from '../desk/flow/layers.ts'
+import { BOX, layoutOf } from '../desk/flow/layout.ts'
+import { wrap } from '../desk/flow/wrap.ts'
+import { fitted, zoom } from '../desk/flow/zoom.ts'
+
+test('a flow is its modules, what holds anywhere, and what a person brings back', () => {
+  const { boxes, arrows } = graphOf(seedFlow('https://partner.example/claim'))
+  expect(boxes.map(({ id, start, fallback, asks }) => [id, start, fallback, asks])).toEqual([
+    ['hello', true, true, null],
+    ['agent', false, false, 'our queue'],
+    ['partner', false, false, 'partner.example'],
+    ['thanks', false, false, null],
+    [ANYWHERE, false, false, null],
+    [RETURNED, false, false, null],
+  ])
+  expect(boxes[0]!.words).toBe('Hello from Bot!')
+  expect(arrows).toEqual([
+    { from: ANYWHERE, to: 'agent', label: 'is “agent”', kind: 'connection' },
+    { from: ANYWHERE, to: 'partner', label: 'is “partner”', kind: 'connection' },
+    { from: ANYWHERE, to: 'hello', label: 'nothing else', kind: 'fallback' },
+    { from: RETURNED, to: 'thanks', label: 'resolved', kind: 'takeover' },
+  ])
+})
+
+test('several ways between the same two modules are one arrow; one to nowhere is none', () => {
+  const connections = [
+    { when: { text: { contains: 'a' } }, goTo: 'two' },
+    { goTo: 'two' },
+    { goTo: 'gone' },
+    { set: { name: 'x', value: 1 } },
+  ]
+  const { arrows } = graphOf({ start: 'one', modules: [{ id: 'one', connections }, { id: 'two' }] })
+  expect(arrows).toEqual([{ from: 'one', to: 'two', label: 'has “a”, always', kind: 'connection' }])
+})
+
+test('conditions are said in words', () => {
+  expect(
+    [
+      undefined,
+      { text: { matches: '\\b(agent|human)\\b' } },
+      { variable: 'vip', equals: true },
+      { all: [{ text: { startsWith: 'I' } }, { not: { variable: 'order', exists: true } }] },
+      { any: [{ text: { isEmpty: true } }, { variable: 'n', greaterThan: 3 }] },
+      { variable: 'n', lessThan: 3 },
+      { variable: 'n', notEquals: 'x' },
+    ].map(conditionWords),
+  ).toEqual([
+    'always',
+    '/agent|human/',
+    'vip = true',
+    'begins “I” and not order is set',
+    'says nothing or n > 3',
+    'n < 3',
+    'n ≠ “x”',
+  ])
+})
+
+describe('the layout', () => {
+  const box = (id: string): Graph['boxes'][number] => {
+    return { id, kind: 'module', title: id, words: '', start: id === '0', fallback: false, asks: null, goesOn: false }
+  }
+  const graph = (count: number, edges: readonly Edge[]): Graph => ({
+    boxes: Array.from({ length: count }, (_, index) => box(String(index))),
+    arrows: edges.map(([from, to]): Arrow => ({ from: `${from}`, to: `${to}`, label: 'x', kind: 'connection' })),
+  })
+
+  test('each box stands behind all that leads to it; a circle is cut where a reader would', () => {
+    expect(
+      layersOf(
+        4,
+        [
+          [0, 1],
+          [1, 2],
+          [0, 2],
+          [2, 3],
+        ],
+        [0],
+      ),
+    ).toEqual([0, 1, 2, 3])
+    expect(
+      layersOf(
+        3,
+        [
+          [0, 1],
+          [1, 2],
+          [2, 0],
+        ],
+        [0],
+      ),
+    ).toEqual([0, 1, 2])
+    expect(
+      layersOf(
+        3,
+        [
+          [0, 1],
+          [1, 2],
+          [2, 0],
+        ],
+        [1],
+      ),
+    ).toEqual([2, 0, 1])
+    expect(layersOf(2, [[0, 0]], [0])).toEqual([0, 0])
+  })
+
+  const graphs = fc
+    .integer({ min: 1, max: 24 })
+    .chain(count =>
+      fc.tuple(
+        fc.constant(count),
+        fc.uniqueArray(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 60, selector: String }),
+      ),
+    )
+  test('whatever the graph: no two boxes overlap, all lie within the picture, every arrow is drawn, twice the same', () => {
+    fc.assert(
+      fc.property(graphs, ([count, edges]) => {
+        const drawn = graph(count, edges)
+        const layout = layoutOf(drawn)
+        const places = [...layout.places.values()]
+        expect(places).toHaveLength(count)
+        expect(layout.paths).toHaveLength(edges.length)
+        for (const { path, label } of layout.paths) {
+          expect(path).not.toMatch(/NaN|undefined|Infinity/)
+          expect(Number.isFinite(label.x + label.y)).toBe(true)
+        }
+        for (const [index, one] of places.entries()) {
+          expect(
+            one.x >= 0 && one.y >= 0 && one.x + BOX.width <= layout.width && one.y + BOX.height <= layout.height,
+          ).toBe(true)
+          for (const other of places.slice(index + 1))
+            expect(Math.abs(one.x - other.x) >= BOX.width || Math.abs(one.y - other.y) >= BOX.height).toBe(true)
+        }
+        expect(layoutOf(drawn)).toEqual(layout)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('2,000 modules in a row are laid out in no time', () => {
+    const began = performance.now()
+    const { width } = layoutOf(
+      graph(
+        2_000,
+        Array.from({ length: 1_999 }, (_, at): Edge => [at, at + 1]),
+      ),
+    )
+    expect(width).toBeGreaterThan(2_000 * BOX.width)
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+})
+
+test('a long text is broken into lines, and its end is an ellipsis', () => {
+  expect(wrap('one two three four five six', 9, 2)).toEqual(['one two', 'three…'])
+  expect(wrap('short', 9, 2)).toEqual(['short'])
+  expect(wrap('immeasurably', 6, 2)).toEqual(['immea…'])
+  expect(wrap('', 6, 2)).toEqual([])
+})
+
+test('a picture is shown whole where it can be, and nearing keeps what lies under the pointer', () => {
+  expect(fitted({ width: 100, height: 100 }, { width: 500, height: 300 })).toEqual({ scale: 1, x: 200, y: 100 })
+  expect(fitted({ width: 90_000, height: 100 }, { width: 500, height: 300 }).scale).toBe(0.35)
+  const before = { scale: 1, x: 10, y: 20 }
+  const after = zoom(before, 1.5, { x: 110, y: 70 })
+  const under = (sight: typeof before) => [(110 - sight.x) / sight.scale, (70 - sight.y) / sight.scale]
+  expect(under(after)).toEqual(under(before))
+  expect(zoom(before, 100, { x: 0, y: 0 }).scale).toBe(2)
+})

@@ -1,0 +1,237 @@
+import { empty, type Message, type Pending, type State } from '@baton/client'
+import { expect, test } from 'vitest'
+import { forge } from '../../../test/support/tokens.ts'
+import { linkify, safeSource, safeUrl } from '../link.ts'
+import { contrast, readable, readColour } from '../widget/colour.ts'
+import { follow } from '../widget/heed.ts'
+import { claimsOf, renewIn } from '../widget/jwt.ts'
+import { directionOf, plain, propertiesOf } from '../widget/looks.ts'
+import { makeMemory } from '../widget/memory.ts'
+import { optionsOf } from '../widget/options.ts'
+import { reveal } from '../widget/reveal.ts'
+import { repliesOf, rowsOf } from '../widget/rows.ts'
+import { silent, type TalkView } from '../widget/talk.ts'
+import { reachOf, unreadOf } from '../widget/unread.ts'
+import { wordsOf } from '../widget/words.ts'
+
+// The widget's pure parts; what they make together is in test/browser.
+
+const noon = Date.parse('2026-05-04T12:00:00')
+const text = (words: string): Message['actions'][number] => ({ __typename: 'TextAction', text: words })
+const wait = (milliseconds: number): Message['actions'][number] => ({ __typename: 'WaitAction', milliseconds })
+const message = (kind: 'USER' | 'BOT' | 'AGENT', seq: number, ...actions: Message['actions']): Message => ({
+  id: `m${seq}`,
+  seq,
+  text: '',
+  clientMessageId: kind === 'USER' ? `c${seq}` : null,
+  moduleId: null,
+  sentAt: new Date(noon + seq * 1_000).toISOString(),
+  author: { kind, id: kind, name: kind === 'AGENT' ? 'Bea' : 'Robo' },
+  actions: actions.length > 0 ? actions : [text(`${seq}`)],
+})
+const stateOf = (...messages: Message[]): State => ({ ...empty, messages })
+const pending = (clientMessageId: string, state: Pending['state']): Pending => ({
+  clientMessageId,
+  text: 'x',
+  at: noon + 60_000,
+  state,
+})
+const none = { counts: new Map<string, number>(), pending: [], showAuthors: false }
+const bubbles = (...args: Parameters<typeof rowsOf>) => rowsOf(...args).filter(row => row.kind === 'bubble')
+
+test('the tag says which bot, and the script’s address which server', () => {
+  expect(optionsOf('https://chat.example/widget.js?v=2', {})).toBeNull()
+  expect(
+    optionsOf('https://chat.example/baton/widget.js', { bot: 'bot_1', open: '', position: 'left', userToken: 'a.b.c' }),
+  ).toMatchObject({
+    server: 'https://chat.example/baton',
+    botId: 'bot_1',
+    open: true,
+    position: 'left',
+    token: 'a.b.c',
+    theme: 'light',
+    global: 'Baton',
+  })
+  expect(optionsOf('https://chat.example/widget.js', { bot: 'b', open: 'false', theme: 'pink' })).toMatchObject({
+    open: false,
+    theme: 'light',
+  })
+})
+
+test.each([
+  ['see https://a.example/x.', ['https://a.example/x']],
+  ['(https://a.example/x)', ['https://a.example/x']],
+  ['https://a.example/x_(y)', ['https://a.example/x_(y)']],
+  ['www.a.example, mail me@a.example!', ['https://www.a.example/', 'mailto:me@a.example']],
+  ['javascript:alert(1) data:text/html,x file:///etc/passwd', []],
+  ['http://', []],
+  ['', []],
+])('%s links to %j', (words, links) => {
+  const pieces = linkify(words)
+  expect(pieces.flatMap(({ href }) => href ?? [])).toEqual(links)
+  expect(pieces.map(piece => piece.text).join('')).toBe(words)
+})
+
+test('nothing that runs is an address', () => {
+  for (const url of [
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    'data:text/html,<script>',
+    'blob:x',
+    'vbscript:x',
+    '/relative',
+    '',
+    null,
+  ])
+    expect([url, safeUrl(url)]).toEqual([url, null])
+  expect(safeSource('data:text/html,x')).toBeNull()
+  expect(safeSource('data:image/png;base64,AAAA')).toBe('data:image/png;base64,AAAA')
+})
+
+test('words that could not be read on their ground get a colour that can', () => {
+  expect([readColour('#fa0'), readColour('rgb(1, 2, 3)'), readColour('tomato')]).toEqual([
+    [255, 170, 0],
+    [1, 2, 3],
+    null,
+  ])
+  expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21)
+  expect(readable('#ffffff', '#0000ff')).toBe('#ffffff')
+  expect(readable('#ffffff', '#ffff00')).toBe('#11111a')
+  expect(readable('#000000', '#101010')).toBe('#ffffff')
+  for (let ground = 0; ground < 256; ground += 5) {
+    const grey = `rgb(${ground}, ${ground}, ${ground})`
+    expect(contrast(readColour(readable(null, grey))!, readColour(grey)!)).toBeGreaterThan(4.3)
+  }
+  const styles = { ...plain.styles, header: { backgroundColor: '#ffff00', color: '#ffffff' } }
+  expect(propertiesOf({ ...plain, styles }, colour => colour)).toMatchObject({
+    '--header': '#ffff00',
+    '--header-text': '#11111a',
+  })
+})
+
+test('languages: the first that is known, and its direction', () => {
+  expect(wordsOf([null, 'tlh', 'da-DK', 'de']).words.send).toBe('Send')
+  expect(wordsOf(['de_AT'])).toMatchObject({ language: 'de-AT', words: { send: 'Senden' } })
+  expect(wordsOf(['xx']).language).toBe('en')
+  expect([
+    directionOf(plain, 'ar-EG'),
+    directionOf(plain, 'en'),
+    directionOf({ ...plain, direction: 'RTL' }, 'en'),
+  ]).toEqual(['rtl', 'ltr', 'rtl'])
+})
+
+test('a wait holds back what came while somebody looked on', () => {
+  const messages = [
+    message('USER', 1),
+    message('BOT', 2, text('a'), wait(500), text('b')),
+    message('BOT', 3, wait(300), text('c')),
+  ]
+  const arrivals = new Map([
+    ['m2', 1_000],
+    ['m3', 1_000],
+  ])
+  const at = (now: number) => {
+    const { counts, typing, next } = reveal(messages, arrivals, now)
+    return [counts.get('m2') ?? 'all', counts.get('m3') ?? 'all', typing, next]
+  }
+  expect(at(1_000)).toEqual([1, 0, true, 500])
+  // What comes next waits for what came before.
+  expect(at(1_500)).toEqual(['all', 0, true, 300])
+  expect(at(1_800)).toEqual(['all', 'all', false, null])
+  // Of a log that is read again nothing is held back, nor of what somebody has answered to.
+  expect(reveal(messages, new Map(), 0)).toEqual({ counts: new Map(), typing: false, next: null })
+  expect(reveal([...messages, message('AGENT', 4)], arrivals, 1_000).typing).toBe(false)
+})
+
+test('rows: days, groups, and what became of one’s newest', () => {
+  const state = stateOf(message('BOT', 1), message('AGENT', 2), message('USER', 3), message('USER', 4))
+  expect(rowsOf(state, none).map(({ kind }) => kind)).toEqual(['day', 'bubble', 'bubble', 'bubble', 'bubble'])
+  expect(bubbles(state, none).map(({ first, last, fate, author }) => [first, last, fate, author])).toEqual([
+    // Nothing betrays that it is somebody else.
+    [true, false, null, null],
+    [false, true, null, null],
+    [true, false, null, null],
+    [false, true, 'sent', null],
+  ])
+  expect(bubbles(state, { ...none, showAuthors: true }).map(({ author }) => author?.name ?? null)).toEqual([
+    'Robo',
+    'Bea',
+    null,
+    null,
+  ])
+  const mark = { participant: { kind: 'AGENT' as const, id: 'AGENT', name: 'Bea' }, deliveredSeq: 4, readSeq: 3 }
+  expect(reachOf({ ...state, marks: [mark] })).toEqual({ delivered: 4, read: 3 })
+  expect(bubbles({ ...state, marks: [mark] }, none).at(-1)!.fate).toBe('delivered')
+  expect(bubbles({ ...state, marks: [{ ...mark, readSeq: 4 }] }, none).at(-1)!.fate).toBe('read')
+  const [, , , , waiting, failed] = bubbles(state, {
+    ...none,
+    pending: [pending('p', 'sending'), pending('q', 'failed')],
+  })
+  expect([waiting?.fate, failed?.fate, failed?.pending]).toEqual(['sending', 'failed', 'q'])
+  // Nothing moves when the log takes it over.
+  expect(bubbles(stateOf(message('USER', 3)), none)[0]!.key).toBe(
+    bubbles(empty, { ...none, pending: [pending('c3', 'sent')] })[0]!.key,
+  )
+})
+
+test('replies are offered until anybody speaks', () => {
+  const offer = message('BOT', 1, {
+    __typename: 'ChoiceAction',
+    text: '?',
+    optionsType: 'suggested_replies',
+    options: ['a', 'b'],
+  })
+  const list = message('BOT', 1, { __typename: 'ChoiceAction', text: '?', optionsType: 'list', options: ['a'] })
+  expect(repliesOf(stateOf(offer), [])).toEqual(['a', 'b'])
+  expect(repliesOf(stateOf(list), [])).toEqual([])
+  expect(repliesOf(stateOf(offer), [pending('p', 'sending')])).toEqual([])
+  expect(repliesOf(stateOf(offer, message('USER', 2)), [])).toEqual([])
+  expect(repliesOf({ ...stateOf(offer), closed: true }, [])).toEqual([])
+})
+
+test('unread: of the others, after what was read here or elsewhere', () => {
+  const state = stateOf(message('BOT', 1), message('USER', 2), message('BOT', 3), message('AGENT', 4))
+  const mark = { participant: { kind: 'USER' as const, id: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
+  expect([unreadOf(state, 0), unreadOf(state, 3), unreadOf({ ...state, marks: [mark] }, 0)]).toEqual([3, 1, 1])
+})
+
+test('news is what comes after the log was there, and all of what begins here', () => {
+  const view = (status: TalkView['status'], begun: number, ...messages: Message[]): TalkView => ({
+    ...silent,
+    conversationId: 'c',
+    phase: 'on',
+    status,
+    begun,
+    state: stateOf(...messages),
+  })
+  const [one, two, three] = [message('BOT', 1), message('BOT', 2), message('BOT', 3)]
+  const ids = (news: ReturnType<typeof follow>) => news.fresh.map(({ id }) => id)
+  const read = follow(follow(undefined, view('connecting', 0, one), 1), view('live', 0, one, two), 2)
+  expect(ids(read)).toEqual([])
+  expect(ids(follow(read, view('live', 0, one, two, three), 3))).toEqual(['m3'])
+  expect(follow(read, view('live', 0, one, two, three), 3).arrivals.get('m3')).toBe(3)
+  const begun = follow(follow(undefined, view('connecting', 2), 1), view('live', 2, one), 2)
+  expect(ids(begun)).toEqual(['m1'])
+  // It was begun long ago: what was said by then is none.
+  expect(ids(follow(undefined, view('live', 9, one, message('USER', 2), three), 2))).toEqual([])
+  expect(ids(follow(undefined, view('live', 1, one, message('USER', 2), three), 2))).toEqual(['m1', 'm2', 'm3'])
+  // Another conversation is another beginning.
+  expect(ids(follow(begun, { ...view('live', 0, one, two), conversationId: 'd' }, 3))).toEqual([])
+})
+
+test('a token’s claims, and when it is to be renewed', () => {
+  const claims = claimsOf(forge({ alg: 'x' }, { sub: 'Jürgen', iat: 1_000, exp: 2_000 }))!
+  expect(claims).toEqual({ sub: 'Jürgen', iat: 1_000, exp: 2_000 })
+  expect([renewIn(claims, 1_400_000), renewIn(claims, 1_600_000)]).toEqual([100_000, 0])
+  for (const bad of ['', 'a.b', 'baton_key', forge({}, {})]) expect(claimsOf(bad)).toBeNull()
+})
+
+test('what a storage does not take is kept in memory', () => {
+  const refuse = makeMemory(() => {
+    throw new Error('refused')
+  }, 'x')
+  refuse.set('a', { b: 1 })
+  expect(refuse.get('a')).toEqual({ b: 1 })
+  refuse.remove('a')
+  expect(refuse.get('a')).toBeNull()
+})

@@ -1,0 +1,25 @@
+import type { State } from '@baton/client'
+
+/** The newest seq of the other side's that shows; 0: they said nothing. */
+export const newestOf = ({ messages }: State): number =>
+  messages.findLast(({ author }) => author.kind !== 'USER')?.seq ?? 0
+
+/** How far the user has read, as the server knows it. */
+export const readOf = ({ marks }: State): number => Math.max(0, ...marks.filter(isUser).map(mark => mark.readSeq))
+
+/** What the other side said after what was read here, or anywhere. */
+export const unreadOf = (state: State, readSeq: number): number => {
+  const read = Math.max(readSeq, readOf(state))
+  return state.messages.filter(({ author, seq }) => author.kind !== 'USER' && seq > read).length
+}
+
+/** How far the other side has got with what the user said. */
+export function reachOf({ marks }: State): { delivered: number; read: number } {
+  const others = marks.filter(mark => !isUser(mark))
+  return {
+    delivered: Math.max(0, ...others.map(mark => mark.deliveredSeq)),
+    read: Math.max(0, ...others.map(mark => mark.readSeq)),
+  }
+}
+
+const isUser = ({ participant }: State['marks'][number]) => participant.kind === 'USER'

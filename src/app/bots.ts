@@ -1,0 +1,117 @@
+import { type Egress, Refusal } from '../delivery/egress.ts'
+import type { Sender } from '../delivery/send.ts'
+import type { Principal, Staff } from '../domain/access/credential.ts'
+import { type Deed, forbids, sees } from '../domain/access/policy.ts'
+import { type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { compileFlow } from '../domain/flow/flow.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+import { newId } from './new-id.ts'
+import { makeWebhookManage } from './webhooks.ts'
+
+export type ManageParts = {
+  store: Store
+  notifier: Pick<Notifier, 'notify'>
+  now: () => number
+  isPlatform: (url: string) => boolean
+  egress: Egress
+  sender: Sender
+}
+export type Manage = ReturnType<typeof makeManage>
+
+/** The way in for all that is not a conversation: what a company sets up. Each answers, or refuses and changes nothing. */
+export function makeManage(parts: ManageParts) {
+  const { store, now, isPlatform, egress } = parts
+  const { newWebhook, ...webhooks } = makeWebhookManage(parts)
+  return { createBot, updateBot, publishFlow, pruneConversation, ...webhooks }
+
+  async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
+    const who = asker(principal, 'createBot')
+    if (isRefusal(who)) return who
+    const name = nameOf(input.name)
+    if (isRefusal(name)) return name
+    const settings = settingsOf(input.settings ?? {})
+    if (isRefusal(settings)) return settings
+    const id = newId('bot')
+    await store.bots.create({ id, companyId: who.companyId, name, settings, createdAt: now() })
+    return (await store.bots.get(id))!
+  }
+
+  /** Settings that are not named stay as they are. */
+  async function updateBot(
+    principal: Principal | null,
+    input: { botId: string; name?: string | null | undefined; settings?: unknown },
+  ) {
+    const who = asker(principal, 'updateBot')
+    if (isRefusal(who)) return who
+    const bot = await ownBot(who, input.botId)
+    if (!bot) return refuse('not_found')
+    const name = nameOf(input.name ?? bot.name)
+    if (isRefusal(name)) return name
+    const given = input.settings ?? {}
+    if (typeof given !== 'object' || Array.isArray(given))
+      return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
+    const settings = settingsOf(mergeSettings(bot.settings, given))
+    if (isRefusal(settings)) return settings
+    await store.bots.update(bot.id, { name, settings })
+    return (await store.bots.get(bot.id))!
+  }
+
+  /** The document of SPEC 2, validated whole: `flow_invalid` names every fault and its module. */
+  async function publishFlow(principal: Principal | null, input: { botId: string; flow: unknown }) {
+    const who = asker(principal, 'publishFlow')
+    if (isRefusal(who)) return who
+    const bot = await ownBot(who, input.botId)
+    if (!bot) return refuse('not_found')
+    const flow = compileFlow(input.flow)
+    if (Array.isArray(flow)) {
+      const faults = flow.map(({ module, message }) => (module === null ? message : `module ${module}: ${message}`))
+      return refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
+    }
+    const urls = flow.webhookUrls.filter(url => !isPlatform(url))
+    // Names are not looked up here: a partner's may not be there yet, and connecting checks them again.
+    const closed = urls.flatMap(url => {
+      const checked = egress.check(url)
+      return checked instanceof Refusal ? `the webhook ${url}: ${checked.message}` : []
+    })
+    if (closed.length > 0) return refuse('flow_invalid', `The flow is not valid: ${closed[0]}`, { faults: closed })
+    const claims = urls.map(url => newWebhook('CLAIM', url, who.companyId, bot.id))
+    await store.bots.publishFlow(bot.id, flow.document, claims, now())
+    return (await store.bots.get(bot.id))!
+  }
+
+  /** Forgets a conversation's events up to a seq, for good. */
+  async function pruneConversation(principal: Principal | null, input: { conversationId: string; toSeq: number }) {
+    const who = asker(principal, 'pruneConversation')
+    if (isRefusal(who)) return who
+    const { conversationId, toSeq } = input
+    const found = await store.conversations.get(conversationId)
+    if (!found || !sees(who, found)) return refuse('not_found')
+    await store.conversations.prune(conversationId, Math.max(0, toSeq))
+    return { conversation: (await store.conversations.get(conversationId))! }
+  }
+
+  function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
+    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
+  }
+
+  async function ownBot(who: Staff, id: string) {
+    const bot = await store.bots.get(id)
+    return bot?.companyId === who.companyId ? bot : null
+  }
+}
+
+function nameOf(text: string): string | DomainError {
+  const name = text.trim()
+  return name && name.length <= 128
+    ? name
+    : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
+}
+
+function settingsOf(given: unknown): BotSettings | DomainError {
+  const read = botSettingsSchema.safeParse(given)
+  if (read.success) return read.data
+  const issue = read.error.issues[0]
+  return refuse('bad_input', issue?.message, { path: ['input.settings', ...(issue?.path ?? [])].join('.') })
+}

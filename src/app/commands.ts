@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Principal } from '../domain/access/credential.ts'
+import { forbids } from '../domain/access/policy.ts'
+import type { Bot } from '../domain/bot/bot.ts'
+import type { Change, Repeat, Target } from '../domain/conversation/change.ts'
+import type { Answer } from '../domain/conversation/change-builder.ts'
+import { type Command, decide } from '../domain/conversation/decide.ts'
+import { type DomainError, isRefusal } from '../domain/error.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+import type { Tally } from './counters.ts'
+import { newId } from './new-id.ts'
+import type { Presence } from './presence.ts'
+
+export type Request = {
+  principal: Principal | null
+  target: Target
+  command: Command
+  /** The asker's idempotency key, if any (DESIGN 2.5). */
+  key?: string | null
+}
+
+/** The one way in: every command of every door goes through here. Answers, refuses, or throws when the store cannot write. */
+export type Handle = (request: Request) => Promise<Answer | DomainError>
+
+export type HandleParts = {
+  store: Pick<Store, 'transact'>
+  notifier: Pick<Notifier, 'notify'>
+  presence: Pick<Presence, 'settle'>
+  tally: Tally
+  now: () => number
+  isPlatform: (url: string) => boolean
+}
+
+export function makeHandle({ store, notifier, presence, tally, now, isPlatform }: HandleParts): Handle {
+  return async ({ principal, target, command, key }) => {
+    const no = forbids(principal, command.kind)
+    if (no) return no
+    const userId = 'userId' in target ? target.userId : ''
+    const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
+    let change: Change | null = null
+    let bot: Bot | null = null
+    const answer = await store.transact(
+      target,
+      before => {
+        const outcome = decide(before, command, given)
+        bot = before.bot
+        change = isRefusal(outcome) ? null : outcome.change
+        return outcome
+      },
+      key ? repeatOf(principal, key, command, now()) : undefined,
+    )
+    if (change) announce(change)
+    // Nobody waits for it: a refusal is not slower for being counted.
+    if (bot && isBlocked(principal, command, answer)) tally(bot, 'stale-bot-reply')
+    return answer
+  }
+
+  /** After the commit, never before: whoever hears it looks at once. */
+  function announce({ conversation, events, deliveries }: Change) {
+    presence.settle(conversation.id, events)
+    notifier.notify(`conversation/${conversation.id}`)
+    notifier.notify(`company/${conversation.companyId}`)
+    if (deliveries.length > 0) notifier.notify('deliveries')
+  }
+}
+
+/** Whether a bot's answer came too late, and so was not delivered. */
+function isBlocked(principal: Principal | null, { kind }: Command, answer: Answer | DomainError): boolean {
+  if (kind !== 'send' || principal?.kind !== 'key' || principal.role !== 'BOT') return false
+  return isRefusal(answer) ? answer.code === 'control_lost' : answer.suggested === true
+}
+
+/** The epoch is left out: a retry that has learnt of a new one is still the same message. */
+function repeatOf(principal: Principal | null, key: string, command: Command, at: number): Repeat {
+  const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
+  const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+  return { actor: askerOf(principal), key, fingerprint, at }
+}
+
+/** Whose key it is: two askers may use the same words. */
+function askerOf(principal: Principal | null): string {
+  if (principal === null) return 'nobody'
+  if (principal.kind === 'key') return `key/${principal.keyId}`
+  // A userId is one only within its bot: whoever bears the same elsewhere must not be told this one's answers.
+  return principal.kind === 'visitor' ? `user/${principal.botId}/${principal.userId}` : 'system'
+}

@@ -1,0 +1,214 @@
+import { type Egress, Refusal } from '../delivery/egress.ts'
+import { recordOf, type Sender, send } from '../delivery/send.ts'
+import { newSecret } from '../delivery/signature.ts'
+import { rotated } from '../delivery/vault.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import { type Deed, forbids } from '../domain/access/policy.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
+import { owedFor } from '../domain/webhook/relays.ts'
+import { healthy, type Webhook, type WebhookNoteKind } from '../domain/webhook/webhook.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+import { explain, type TestReport, tell } from './describe-failure.ts'
+import { newId } from './new-id.ts'
+import { type Dress, dressed, readDress } from './webhook-options.ts'
+
+type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number; egress: Egress; sender: Sender }
+type Asker = Extract<Principal, { kind: 'key' }>
+type Owner = { botId?: string | null; url: string | null } & Partial<Dress>
+
+/** More in one go would hold everybody else's writes up. */
+const MAX_REDELIVERED = 1_000
+const MAX_REPLAYED = 1_000
+const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
+
+/** What admins do with webhooks. Each answers, or refuses and changes nothing. */
+export function makeWebhookManage({ store, notifier, now, egress, sender }: Parts) {
+  const { vault } = sender
+  return {
+    newWebhook,
+    setMessageWebhook,
+    updateWebhook,
+    enableWebhook,
+    disableWebhook,
+    rotateWebhookSecret,
+    testWebhook,
+    redeliver,
+    replayWebhook,
+    /** What a webhook keeps to itself, for the doors to show what may be shown; null: unreadable. */
+    openWebhook: ({ id, sealed }: Webhook) => vault.open(id, sealed),
+    tellFailure: (failure: string | null, url: string) => tell(failure, url, egress),
+  }
+
+  function newWebhook(kind: Webhook['kind'], url: string, companyId: string, botId: string | null): Webhook {
+    const id = newId('hook')
+    const secrets = [{ secret: newSecret(), until: null }]
+    const sealed = vault.seal(id, { secrets, auth: null, headers: {} })
+    const off = { disabledAt: null, disabledWhy: null }
+    return { id, companyId, botId, kind, url, sealed, strict: false, ...off, createdAt: now(), ...healthy }
+  }
+
+  /**
+   * One address for a bot, or for all bots of the company that have none of their own (SPEC W2); null takes it away. Another
+   * address is still the same webhook: what it is owed goes there. `examine`: whether its name is looked up now.
+   */
+  async function setMessageWebhook(principal: Principal | null, input: Owner, { examine = true } = {}) {
+    const who = asker(principal, 'setMessageWebhook')
+    if (isRefusal(who)) return who
+    const { companyId } = who
+    const botId = input.botId ?? null
+    if (botId !== null && (await store.bots.get(botId))?.companyId !== companyId) return refuse('not_found')
+    const { url } = input
+    const no = url === null ? null : await closed(url, examine)
+    if (no) return no
+    const dress = readDress(input)
+    if (isRefusal(dress)) return dress
+    const webhook = await store.webhooks.setMessageWebhook(
+      { companyId, botId },
+      current => {
+        if (url === null) return null
+        return dressed(current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId), dress, vault)
+      },
+      { at: now(), by: who.keyId },
+    )
+    notifier.notify('deliveries')
+    return { webhook }
+  }
+
+  /** What is left out stays as it is. */
+  async function updateWebhook(
+    principal: Principal | null,
+    input: { id: string; url?: string | null } & Partial<Dress>,
+  ) {
+    const who = asker(principal, 'updateWebhook')
+    if (isRefusal(who)) return who
+    const url = input.url ?? null
+    const known = await store.webhooks.get(input.id)
+    if (url !== null && known?.kind === 'CLAIM')
+      return refuse('bad_input', 'The flow names the address of a claim webhook: publish another flow.', {
+        path: 'input.url',
+      })
+    const no = url === null ? null : await closed(url)
+    if (no) return no
+    const dress = readDress(input)
+    if (isRefusal(dress)) return dress
+    return change(who, input.id, 'CHANGED', webhook =>
+      dressed(url === null ? webhook : moved(webhook, url), dress, vault),
+    )
+  }
+
+  /** The way back: all that waits is due at once. */
+  async function enableWebhook(principal: Principal | null, input: { id: string }) {
+    const who = asker(principal, 'enableWebhook')
+    if (isRefusal(who)) return who
+    const fresh = { ...healthy, recoveredAt: now(), disabledAt: null, disabledWhy: null }
+    return change(who, input.id, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
+  }
+
+  /** What it is owed goes on being written down, and waits. */
+  async function disableWebhook(principal: Principal | null, input: { id: string }) {
+    const who = asker(principal, 'disableWebhook')
+    if (isRefusal(who)) return who
+    return change(who, input.id, 'DISABLED_ADMIN', webhook =>
+      webhook.disabledAt === null ? { ...webhook, disabledAt: now(), disabledWhy: 'ADMIN' } : webhook,
+    )
+  }
+
+  async function rotateWebhookSecret(principal: Principal | null, input: { id: string; overlapSeconds: number }) {
+    const who = asker(principal, 'rotateWebhookSecret')
+    if (isRefusal(who)) return who
+    const { overlapSeconds } = input
+    if (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS)
+      return refuse('bad_input', `overlapSeconds is 0 to ${MAX_OVERLAP_SECONDS}.`, { path: 'input.overlapSeconds' })
+    const at = now()
+    const secret = newSecret()
+    return change(who, input.id, 'SECRET_ROTATED', webhook => {
+      const old = vault.open(webhook.id, webhook.sealed) ?? { secrets: [], auth: null, headers: {} }
+      return { ...webhook, sealed: vault.seal(webhook.id, rotated(old, secret, at, at + overlapSeconds * 1_000)) }
+    })
+  }
+
+  /** One POST on the same way as any other; nothing is owed and nothing is counted. */
+  async function testWebhook(
+    principal: Principal | null,
+    input: { id: string },
+  ): Promise<DomainError | { webhook: Webhook; report: TestReport }> {
+    const who = asker(principal, 'testWebhook')
+    if (isRefusal(who)) return who
+    const webhook = await store.webhooks.get(input.id)
+    if (webhook?.companyId !== who.companyId) return refuse('not_found')
+    const nowhere = { botId: webhook.botId, userId: null, conversationId: null, seq: null, controlEpoch: null }
+    const body = JSON.stringify({ test: true, webhookId: webhook.id })
+    const sent = send(sender, webhook, { id: newId('dlv'), body, ...nowhere, test: true })
+    const { at } = sent
+    const outcome = await sent.outcome
+    return { webhook, report: explain(recordOf(at, outcome), webhook.url, egress) }
+  }
+
+  /** Dead letters, unless the filter asks for other states. */
+  async function redeliver(principal: Principal | null, input: { filter: Omit<DeliveryFilter, 'companyId'> }) {
+    const who = asker(principal, 'redeliver')
+    if (isRefusal(who)) return who
+    const { ids, states } = input.filter
+    if (ids && ids.length > MAX_REDELIVERED)
+      return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
+    const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
+    const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
+    const done = await store.deliveries.redeliver(filter, now(), MAX_REDELIVERED)
+    if (done.count === 0 && ids) return refuse('not_found')
+    notifier.notify('deliveries')
+    return done
+  }
+
+  /** For a webhook that came late: the conversation's messages from a seq on, in order. */
+  async function replayWebhook(
+    principal: Principal | null,
+    input: { id: string; conversationId: string; fromSeq: number },
+  ): Promise<DomainError | { count: number; nextSeq: number | null }> {
+    const who = asker(principal, 'replayWebhook')
+    if (isRefusal(who)) return who
+    const { id, conversationId, fromSeq } = input
+    const webhook = await store.webhooks.get(id)
+    const conversation = await store.conversations.get(conversationId)
+    const theirs = webhook?.companyId === who.companyId && conversation?.companyId === who.companyId
+    if (!theirs || (webhook.botId !== null && webhook.botId !== conversation.botId)) return refuse('not_found')
+    if (webhook.kind !== 'MESSAGE')
+      return refuse('bad_input', 'A claim is asked once: only message webhooks can be replayed to.', {
+        path: 'input.id',
+      })
+    if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
+    const ask = { webhookId: id, conversationId, fromSeq, limit: MAX_REPLAYED, now: now() }
+    const done = await store.deliveries.replay(ask, owedFor(id))
+    notifier.notify('deliveries')
+    return done
+  }
+
+  async function change(who: Asker, id: string, what: WebhookNoteKind, rule: (webhook: Webhook) => Webhook) {
+    const note = { at: now(), by: who.keyId, what }
+    const webhook = await store.webhooks.change({ companyId: who.companyId, id }, rule, note)
+    notifier.notify('deliveries')
+    return webhook === null ? refuse('not_found') : { webhook }
+  }
+
+  /** Another address is a fresh start. Credentials stay behind where the origin is another's: they were not meant for it. */
+  function moved(webhook: Webhook, url: string): Webhook {
+    const fresh = { ...webhook, ...healthy, recoveredAt: now(), url, disabledAt: null, disabledWhy: null }
+    const old = vault.open(webhook.id, webhook.sealed)
+    if (old === null || URL.parse(webhook.url)?.origin === URL.parse(url)?.origin) return fresh
+    return { ...fresh, sealed: vault.seal(webhook.id, { ...old, auth: null, headers: {} }) }
+  }
+
+  /** Why an address cannot be a webhook's, in words that tell nothing of what lies inside. */
+  async function closed(url: string, examine = true): Promise<DomainError | null> {
+    const path = 'input.url'
+    if (url.length > 2_048) return refuse('bad_input', 'A URL has 2,048 characters at most.', { path })
+    const checked = egress.check(url)
+    const no = checked instanceof Refusal ? checked : examine ? await egress.examine(url) : null
+    return no && refuse('bad_input', no.message, { path })
+  }
+
+  function asker(principal: Principal | null, deed: Deed): Asker | DomainError {
+    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
+  }
+}

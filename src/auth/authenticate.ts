@@ -1,0 +1,75 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import type { Principal, Staff } from '../domain/access/credential.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
+import type { Store } from '../ports/store.ts'
+import { matches, readKey } from './api-key.ts'
+import type { Identities } from './identity-token.ts'
+import type { People } from './oidc.ts'
+import type { Visitors } from './visitor-token.ts'
+
+/** Who holds this key or token; a refusal where it is unknown, revoked or expired: they all look the same. */
+export type Authenticate = (token: string) => Promise<Principal | DomainError>
+
+type Parts = {
+  store: Pick<Store, 'keys' | 'identityKeys'>
+  visitors: Visitors
+  identities: Identities
+  /** null: no provider signs people in. */
+  people: { issuer: string; verify: People } | null
+  now: () => number
+}
+
+/** Characters of the longest token worth a look. */
+const MAX_TOKEN = 8_192
+/** A key's last use is written down no more often than this. */
+const USE_MS = 60_000
+
+export function makeAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
+  return async token => {
+    if (token.length > MAX_TOKEN) return refuse('unauthenticated')
+    return (await (isJwt(token) ? bearer(token) : key(token))) ?? refuse('unauthenticated')
+  }
+
+  /** Which verifier is asked follows from what the token says of itself; whether it is true, from the verifier alone. */
+  async function bearer(token: string): Promise<Principal | null> {
+    const says = readSaying(token)
+    if (says === null) return null
+    if (says.kid?.startsWith('ikey_')) return identities.verify(token, says.kid)
+    if (people && says.issuer === people.issuer) return people.verify(token)
+    const visitor = await visitors.verify(token)
+    const dead = visitor?.keyId && (await store.identityKeys.get(visitor.keyId))?.revokedAt !== null
+    return dead ? null : visitor
+  }
+
+  async function key(token: string): Promise<Staff | null> {
+    const { id, secret } = readKey(token)
+    const kept = await store.keys.get(id)
+    if (!kept || !matches(secret, kept.hash)) return null
+    const at = now()
+    if (kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= at)) return null
+    if (at - (kept.lastUsedAt ?? 0) > USE_MS) {
+      // Nobody waits for it, and nothing depends on it.
+      store.keys.touch(id, at).catch(() => {})
+    }
+    const { companyId, role, name, scopes, botIds, expiresAt } = kept
+    return { kind: 'key', keyId: id, companyId, role, name, scopes, botIds, expiresAt }
+  }
+}
+
+function readSaying(token: string): { kid: string | undefined; issuer: string | undefined } | null {
+  try {
+    // Nothing of it is verified yet: not even that these are strings.
+    const kid: unknown = decodeProtectedHeader(token).kid
+    return { kid: typeof kid === 'string' ? kid : undefined, issuer: decodeJwt(token).iss }
+  } catch {
+    return null
+  }
+}
+
+const isJwt = (token: string) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
+
+/** The token of an `Authorization` header, or null where it is of no scheme we take. */
+export function tokenOf(header: string, schemes: readonly string[]): string | null {
+  const [scheme = '', token = '', ...rest] = header.trim().split(/ +/)
+  return token && rest.length === 0 && schemes.includes(scheme.toLowerCase()) ? token : null
+}

@@ -1,0 +1,67 @@
+import { createPublicKey, createSecretKey, hkdfSync } from 'node:crypto'
+import { jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { IdentityAlgorithm, Visitor } from '../domain/access/credential.ts'
+import type { Store } from '../ports/store.ts'
+
+/**
+ * A customer's own JWTs: whoever signs with an identity key of a bot names its visitors. The key is ours to choose by `kid`,
+ * and so is the algorithm: whatever else the token's header says (`alg`, `jku`, `jwk`, `x5u`) decides nothing.
+ */
+export type Identities = {
+  /** null where the token is of no live key, altered, expired, or says no user. */
+  verify(token: string, kid: string): Promise<Visitor | null>
+}
+
+type IdentityParts = { store: Pick<Store, 'identityKeys'>; secret: string; now: () => number }
+
+/** Seconds that the customer's clock may be off. */
+const TOLERANCE = 30
+
+const claims = z.object({
+  sub: z.string().min(1).max(256),
+  exp: z.number(),
+  /** One conversation; without it, all of the user's with the bot. */
+  conversation: z.string().optional(),
+})
+
+export function makeIdentities({ store, secret, now }: IdentityParts): Identities {
+  return {
+    async verify(token, kid) {
+      const kept = await store.identityKeys.get(kid)
+      if (!kept || kept.revokedAt !== null) return null
+      const key = kept.material === null ? createSecretKey(sharedSecret(secret, kid)) : createPublicKey(kept.material)
+      const verified = await jwtVerify(token, key, {
+        algorithms: [kept.algorithm],
+        audience: [kept.botId, 'baton'],
+        currentDate: new Date(now()),
+        clockTolerance: TOLERANCE,
+        requiredClaims: ['exp', 'aud', 'sub'],
+      }).catch(() => null)
+      const read = claims.safeParse(verified?.payload)
+      if (!read.success) return null
+      const { sub, exp, conversation = null } = read.data
+      const { companyId, botId } = kept
+      const who = { companyId, botId, conversationId: conversation, userId: sub }
+      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: kept.id }
+    },
+  }
+}
+
+/** The public key a customer gives us, as PEM; null where it is none of this algorithm. */
+export function readPublicKey(algorithm: Exclude<IdentityAlgorithm, 'HS256'>, pem: string): string | null {
+  try {
+    const key = createPublicKey(pem)
+    const fits =
+      algorithm === 'EdDSA'
+        ? key.asymmetricKeyType === 'ed25519'
+        : key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
+    return fits && /PUBLIC KEY/.test(pem) ? key.export({ type: 'spki', format: 'pem' }).toString() : null
+  } catch {
+    return null
+  }
+}
+
+/** The secret of an HS256 key. Derived from the installation's and the key's id, so that it is shown once and stored nowhere. */
+export const sharedSecret = (secret: string, kid: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `baton identity key ${kid}`, 32))

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Role, Staff } from '../domain/access/credential.ts'
+
+/** An OpenID Connect provider whose tokens sign people in to the desk. */
+export type Oidc = {
+  issuer: string
+  audience: string
+  jwksUrl: string
+  /** The claim that holds the role or roles: `admin` or `agent`. */
+  roleClaim: string
+  /** The company its people belong to. */
+  companyId: string
+}
+
+/** A person's token, verified; null where it is not of this provider, altered, expired, or says no role of ours. */
+export type People = (token: string) => Promise<Staff | null>
+
+export function makePeople(oidc: Oidc, now: () => number, keys: JWTVerifyGetKey = remoteKeys(oidc)): People {
+  return async token => {
+    const verified = await jwtVerify(token, keys, {
+      issuer: oidc.issuer,
+      audience: oidc.audience,
+      // Public-key algorithms alone: with HS256 allowed, the provider's public key could be used as a secret.
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      currentDate: new Date(now()),
+      clockTolerance: 30,
+      requiredClaims: ['exp', 'sub'],
+    }).catch(() => null)
+    const role = roleIn(verified?.payload[oidc.roleClaim])
+    if (!verified || role === null) return null
+    const { sub = '', exp = 0, name, email } = verified.payload
+    const digest = createHash('sha256').update(`${oidc.issuer} ${sub}`).digest('hex').slice(0, 32)
+    const shown = [name, email, sub].find(each => typeof each === 'string' && each !== '') as string
+    const who = { keyId: `person_${digest}`, companyId: oidc.companyId, role, name: shown.slice(0, 128) }
+    return { kind: 'key', ...who, scopes: null, botIds: null, expiresAt: exp * 1000 }
+  }
+}
+
+const remoteKeys = ({ jwksUrl }: Oidc) => createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000 })
+
+/** The strongest of the roles a token names. */
+function roleIn(claim: unknown): Role | null {
+  const named = (Array.isArray(claim) ? claim : [claim]).filter(each => typeof each === 'string')
+  return named.includes('admin') ? 'ADMIN' : named.includes('agent') ? 'AGENT' : null
+}

@@ -1,0 +1,55 @@
+import { hkdfSync } from 'node:crypto'
+import { jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import type { Visitor } from '../domain/access/credential.ts'
+
+/** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
+export type Visitors = {
+  /** `vouched`: whoever came with a customer's token holds ours no longer than that, and only while its key lives. */
+  issue(visitor: Owner, vouched?: Pick<Visitor, 'expiresAt' | 'keyId'> | null): Promise<string>
+  /** null where the token is not ours, altered, or expired. */
+  verify(token: string): Promise<Visitor | null>
+}
+
+type Owner = Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId: string }
+
+export const ISSUER = 'baton'
+
+const claims = z.object({
+  sub: z.string(),
+  company: z.string(),
+  bot: z.string(),
+  conversation: z.string(),
+  exp: z.number(),
+  via: z.string().optional(),
+})
+
+/** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
+export function visitorTokens(secret: string, lifetime: number, now: () => number): Visitors {
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
+  const names = { issuer: ISSUER, audience: 'baton-visitor' }
+  return {
+    issue({ companyId, botId, conversationId, userId }, vouched) {
+      const at = Math.floor(now() / 1000)
+      const until = vouched?.keyId ? Math.floor(vouched.expiresAt / 1000) : Number.POSITIVE_INFINITY
+      const via = vouched?.keyId ? { via: vouched.keyId } : {}
+      return new SignJWT({ company: companyId, bot: botId, conversation: conversationId, ...via })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(userId)
+        .setIssuer(names.issuer)
+        .setAudience(names.audience)
+        .setIssuedAt(at)
+        .setExpirationTime(Math.min(at + lifetime, until))
+        .sign(key)
+    },
+    async verify(token) {
+      const options = { ...names, algorithms: ['HS256'], currentDate: new Date(now()) }
+      const verified = await jwtVerify(token, key, options).catch(() => null)
+      const read = claims.safeParse(verified?.payload)
+      if (!read.success) return null
+      const { sub, company, bot, conversation, exp, via = null } = read.data
+      const who = { companyId: company, botId: bot, conversationId: conversation, userId: sub }
+      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: via }
+    },
+  }
+}

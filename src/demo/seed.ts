@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Manage } from '../app/bots.ts'
+import type { ManageCredentials } from '../app/credentials.ts'
+import { newId } from '../app/new-id.ts'
+import { BadSetting } from '../config.ts'
+import { botSettingsSchema } from '../domain/bot/bot.ts'
+import { isRefusal } from '../domain/error.ts'
+import type { Json } from '../domain/json.ts'
+import type { Store } from '../ports/store.ts'
+import { writePrivate } from '../secret-file.ts'
+import { demoFlow } from './flow.ts'
+import { shopFlow, shopSettings } from './shop.ts'
+
+/** `demo.json`: what examples, scripts and the demo page need to speak to the demo. */
+const demoSchema = z.object({
+  url: z.string(),
+  companyId: z.string(),
+  botId: z.string(),
+  /** The bot of the demo page's shop; older files do not know it, nor the second agent. */
+  shopBotId: z.string().optional(),
+  keys: z.object({
+    admin: z.string(),
+    agent: z.string(),
+    agent2: z.string().optional(),
+    integration: z.string(),
+    bot: z.string(),
+  }),
+})
+type Known = z.infer<typeof demoSchema>
+export type Demo = Known & { shopBotId: string; keys: Known['keys'] & { agent2: string } }
+
+type DemoParts = { store: Store; manage: Manage & Pick<ManageCredentials, 'newKey'>; now: () => number }
+type Settings = {
+  dataDir: string
+  /** The third party of the demo bot: a program of the examples. */
+  partnerUrl: string
+  /** The third party of the shop's bot: this server, as it reaches itself. */
+  shopPartnerUrl: string
+  url: string
+}
+
+/** Makes the demo company on an empty store, or finds it again. null: there are companies, but no demo.json that tells of it. */
+export async function ensureDemo(parts: DemoParts, settings: Settings): Promise<Demo | null> {
+  const path = join(settings.dataDir, 'demo.json')
+  const known = readDemo(path)
+  const found = known !== null && (await parts.store.bots.get(known.botId)) !== null
+  if (!found && (await parts.store.companies.any())) return null
+  const demo = await completed(parts, { ...(found ? known : await makeDemo(parts, settings.url)), url: settings.url })
+  // Before anything that can fail: keys that nobody was told of would be lost.
+  writePrivate(path, `${JSON.stringify(demo, null, 2)}\n`)
+  const { companyId, botId, shopBotId } = demo
+  await connect(parts, { companyId, botId }, settings.partnerUrl, demoFlow)
+  await connect(parts, { companyId, botId: shopBotId }, settings.shopPartnerUrl, shopFlow)
+  return demo
+}
+
+function readDemo(path: string): Known | null {
+  try {
+    return demoSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+async function makeDemo(parts: DemoParts, url: string): Promise<Known> {
+  const companyId = newId('company')
+  await parts.store.companies.create({ id: companyId, name: 'Demo company', createdAt: parts.now() })
+  const key = keyMaker(parts, companyId)
+  const keys = {
+    admin: await key('ADMIN', 'Demo admin'),
+    agent: await key('AGENT', 'Alex'),
+    agent2: await key('AGENT', 'Billie'),
+    integration: await key('INTEGRATION', 'Demo partner'),
+    bot: await key('BOT', 'Demo bot'),
+  }
+  return { url, companyId, botId: await makeBot(parts, companyId, 'Demo bot', {}), keys }
+}
+
+/** With the shop's bot and the second agent, where an older demo has none. */
+async function completed(parts: DemoParts, { url, companyId, botId, shopBotId, keys }: Known): Promise<Demo> {
+  const isThere = shopBotId !== undefined && (await parts.store.bots.get(shopBotId)) !== null
+  const agent2 = keys.agent2 ?? (await keyMaker(parts, companyId)('AGENT', 'Billie'))
+  const { admin, agent, integration, bot } = keys
+  return {
+    url,
+    companyId,
+    botId,
+    shopBotId: isThere ? shopBotId : await makeBot(parts, companyId, 'Shop', shopSettings),
+    keys: { admin, agent, agent2, integration, bot },
+  }
+}
+
+const keyMaker =
+  ({ manage }: DemoParts, companyId: string) =>
+  async (role: 'ADMIN' | 'AGENT' | 'INTEGRATION' | 'BOT', name: string) =>
+    (await manage.newKey({ companyId, role, name })).token
+
+async function makeBot({ store, now }: DemoParts, companyId: string, name: string, settings: object): Promise<string> {
+  const id = newId('bot')
+  await store.bots.create({ id, companyId, name, settings: botSettingsSchema.parse(settings), createdAt: now() })
+  return id
+}
+
+/** Points a bot's webhooks at its third party; does nothing where they already do. */
+async function connect(
+  { store, manage }: DemoParts,
+  { companyId, botId }: { companyId: string; botId: string },
+  partnerUrl: string,
+  flowOf: (claimUrl: string) => Json,
+) {
+  const url = `${partnerUrl}/messages`
+  const webhooks = await store.webhooks.list(companyId)
+  const bot = await store.bots.get(botId)
+  if (webhooks.find(each => each.id === bot?.messageWebhookId)?.url === url) return
+  const admin = { kind: 'key', keyId: 'key_start', companyId, role: 'ADMIN', name: 'start-up' } as const
+  // A partner that is not up yet may have no address yet.
+  const set = await manage.setMessageWebhook(admin, { botId, url }, { examine: false })
+  const published = await manage.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
+  for (const done of [set, published])
+    if (isRefusal(done))
+      throw new BadSetting(
+        `the demo of NODE_ENV=development cannot be made: its webhook ${partnerUrl} is refused: ${done.message} (see BATON_ALLOW_PRIVATE_WEBHOOKS)`,
+      )
+}

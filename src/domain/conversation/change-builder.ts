@@ -1,0 +1,175 @@
+import type { Bot } from '../bot/bot.ts'
+import { handoverId } from '../ids.ts'
+import type { JsonObject } from '../json.ts'
+import { claimBody } from '../webhook/bodies.ts'
+import { relaysOf } from '../webhook/relays.ts'
+import type { NewDelivery } from '../webhook/webhook.ts'
+import type { Action } from './action.ts'
+import type { Change } from './change.ts'
+import { type Conversation, mode } from './conversation.ts'
+import type { Actor, Event, Fact } from './event.ts'
+import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover.ts'
+
+/** What every command is answered with: where the conversation stands now, and what the command made. */
+export type Answer = {
+  conversationId: string
+  /** Of the message posted, else null. */
+  seq: number | null
+  handoverId: string | null
+  controlEpoch: number
+  mode: 'NORMAL' | 'LISTEN'
+  /** The message came too late and was kept as a suggestion: `seq` is the suggestion's. */
+  suggested?: true
+}
+
+/** A change in the making: rules record facts on it, and each fact brings its seq, its state and its deliveries along. */
+export class Draft {
+  readonly bot: Bot
+  readonly now: number
+  readonly credentialId: string | null
+  conversation: Conversation
+  readonly #events: Event[] = []
+  readonly #handovers = new Map<string, Handover>()
+  readonly #deliveries: NewDelivery[] = []
+
+  constructor(bot: Bot, conversation: Conversation, asked: { now: number; credentialId: string | null }) {
+    this.bot = bot
+    this.now = asked.now
+    this.credentialId = asked.credentialId
+    this.conversation = { ...conversation, touchedAt: asked.now }
+  }
+
+  record(actor: Actor, fact: Fact): Event {
+    const seq = this.conversation.lastSeq + 1
+    const event = { ...fact, seq, at: this.now, actor, controlEpoch: this.conversation.controlEpoch }
+    this.conversation = { ...this.conversation, lastSeq: seq }
+    this.#events.push(event)
+    return event
+  }
+
+  post(
+    actor: Actor,
+    actions: Action[],
+    from: { clientMessageId?: string | null; moduleId?: string | null } = {},
+  ): Event {
+    const { clientMessageId = null, moduleId = null } = from
+    const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId })
+    const { handover } = this.conversation
+    if (actor.kind === 'AGENT' && handover?.state === 'ACCEPTED' && handover.answeredAt === null)
+      this.#keep({ ...handover, answeredAt: this.now })
+    const webhookId = this.bot.messageWebhookId
+    if (webhookId) this.#owe(webhookId, event, relaysOf(event, this.conversation, this.bot))
+    return event
+  }
+
+  set(actor: Actor, variables: JsonObject) {
+    if (Object.keys(variables).length === 0) return
+    this.conversation = { ...this.conversation, variables: { ...this.conversation.variables, ...variables } }
+    this.record(actor, { type: 'variables.changed', variables })
+  }
+
+  standAt(moduleId: string | null) {
+    this.conversation = { ...this.conversation, moduleId }
+  }
+
+  /** Makes the handover move, or answers false where the table has none. */
+  request(
+    actor: Actor,
+    ask: { route: HandoverRoute; reason: string | null; moduleId: string | null; url?: string },
+  ): boolean {
+    if (moved(this.conversation.handover, 'request') === null) return false
+    const { route, reason, moduleId, url } = ask
+    const handover = this.#newHandover('REQUESTED', ask)
+    const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, route, reason, moduleId })
+    this.#keep(handover)
+    const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
+    if (webhookId) this.#owe(webhookId, event, [claimBody(this.conversation, moduleId)])
+    return true
+  }
+
+  /** Control goes to the agent: the epoch rises with it. */
+  accept(agent: Actor): boolean {
+    const open = this.conversation.handover
+    if (moved(open, 'accept') === null) return false
+    const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', reason: null, moduleId: null })
+    const taken = { acceptedAt: this.now, acceptedBy: agent, takenAt: this.now, answeredAt: null }
+    const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
+    this.#passControl()
+    this.record(agent, { type: 'handover.accepted', handoverId: handover.id, route: handover.route })
+    this.#keep(handover)
+    return true
+  }
+
+  /** Control goes to a colleague, or the conversation back to the queue, where it waits from now on. */
+  transfer(actor: Actor, to: Actor | null, note: string | null): boolean {
+    const open = this.conversation.handover
+    const state = moved(open, to ? 'transfer' : 'requeue')
+    if (!open || state === null) return false
+    this.#passControl()
+    this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
+    if (to) this.#keep({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
+    // A claim of the webhook's is not made again, nor can one that comes to nothing end what waits here.
+    else this.#keep({ ...open, state, route: 'PLATFORM', requestedAt: this.now, acceptedAt: null, acceptedBy: null })
+    return true
+  }
+
+  end(actor: Actor, move: HandoverMove, claimEnd: string | null = null): boolean {
+    const open = this.conversation.handover
+    const end = ends[move]
+    if (!open || !end || moved(open, move) !== 'ENDED') return false
+    if (open.state === 'ACCEPTED') this.#passControl()
+    const event = this.record(actor, { type: 'handover.ended', handoverId: open.id, end, claimEnd })
+    this.#keep({ ...open, state: 'ENDED', endedAt: this.now, end, claimEnd, toSeq: event.seq })
+    return true
+  }
+
+  close(actor: Actor) {
+    this.conversation = { ...this.conversation, state: 'CLOSED', closedAt: this.now }
+    this.record(actor, { type: 'conversation.closed' })
+  }
+
+  change(): Change | null {
+    if (this.#events.length === 0) return null
+    const handovers = [...this.#handovers.values()]
+    const { conversation, credentialId } = this
+    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, credentialId }
+  }
+
+  answer(made: { seq?: number; handoverId?: string | null } = {}): Answer {
+    const { id, controlEpoch, handover } = this.conversation
+    return {
+      conversationId: id,
+      seq: made.seq ?? null,
+      handoverId: made.handoverId ?? handover?.id ?? null,
+      controlEpoch,
+      mode: mode(this.conversation),
+    }
+  }
+
+  #newHandover(
+    state: 'REQUESTED',
+    ask: { route: HandoverRoute; reason: string | null; moduleId: string | null },
+  ): Handover {
+    const fromSeq = this.conversation.lastSeq + 1
+    const conversationId = this.conversation.id
+    const { route, reason, moduleId } = ask
+    const start = { route, reason, moduleId, requestedAt: this.now, fromSeq, toSeq: null }
+    const notTaken = { acceptedAt: null, acceptedBy: null, takenAt: null, answeredAt: null }
+    const notEnded = { endedAt: null, end: null, claimEnd: null }
+    return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...notTaken, ...notEnded }
+  }
+
+  #keep(handover: Handover) {
+    this.#handovers.set(handover.id, handover)
+    this.conversation = { ...this.conversation, handover: handover.state === 'ENDED' ? null : handover }
+  }
+
+  #passControl() {
+    this.conversation = { ...this.conversation, controlEpoch: this.conversation.controlEpoch + 1 }
+  }
+
+  #owe(webhookId: string, event: Event, bodies: string[]) {
+    const { seq, controlEpoch } = event
+    for (const [part, body] of bodies.entries()) this.#deliveries.push({ webhookId, seq, part, controlEpoch, body })
+  }
+}

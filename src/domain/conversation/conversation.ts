@@ -1,0 +1,33 @@
+import type { JsonObject } from '../json.ts'
+import type { Handover } from './handover.ts'
+
+/** One thread of one user with one bot, as its log has left it. Times in ms since 1970. */
+export type Conversation = {
+  id: string
+  companyId: string
+  botId: string
+  userId: string
+  state: 'OPEN' | 'CLOSED'
+  /** The seq of the newest event; also the conversation's version. */
+  lastSeq: number
+  controlEpoch: number
+  /** Where the flow stands; null before it has begun, or for an external bot. */
+  moduleId: string | null
+  variables: JsonObject
+  profile: JsonObject
+  /** The open handover: REQUESTED or ACCEPTED, else null. */
+  handover: Handover | null
+  openedAt: number
+  touchedAt: number
+  closedAt: number | null
+  /** The newest seq that was forgotten; 0: the log is whole. */
+  prunedSeq: number
+}
+
+/** Who may speak for the business now. Derived, never stored. */
+export const holder = (conversation: Conversation): 'BOT' | 'AGENT' =>
+  conversation.handover?.state === 'ACCEPTED' ? 'AGENT' : 'BOT'
+
+/** The vendor's words for the same (SPEC 1). */
+export const mode = (conversation: Conversation): 'NORMAL' | 'LISTEN' =>
+  holder(conversation) === 'AGENT' ? 'LISTEN' : 'NORMAL'

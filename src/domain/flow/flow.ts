@@ -1,0 +1,94 @@
+import type { Action } from '../conversation/action.ts'
+import type { Json } from '../json.ts'
+import { checkFlow } from './check.ts'
+import { compileCondition, type Test } from './condition.ts'
+import type { ConnectionDocument, FlowDocument } from './document.ts'
+import { limits } from './limits.ts'
+import { noPatterns, type Patterns } from './pattern.ts'
+import { readShape } from './shape.ts'
+
+/** What is wrong with a document, in words for who wrote it; `module` is null outside of any module. */
+export type FlowFault = { module: string | null; message: string }
+
+/** A flow ready to run. It is shared by all conversations of its bot; `document`, whose parts it hands out, is frozen. */
+export type Flow = {
+  /** As published, defaults filled in. */
+  document: FlowDocument
+  start: string
+  fallback: string | null
+  /** The bot's global connections. */
+  connections: Connection[]
+  /** ClaimEnd to module id. */
+  takeover: Map<string, string>
+  modules: Map<string, Module>
+  /** Every address the flow may ask for a human, once. */
+  webhookUrls: string[]
+}
+export type Module = {
+  id: string
+  actions: Action[]
+  webhook: Webhook | null
+  waitForInput: boolean
+  skipGlobalConnections: boolean
+  fallback: string | null
+  connections: Connection[]
+}
+export type Webhook = { url: string; reason: string | null }
+export type Connection = { when: Test | null } & (
+  | { kind: 'go-to'; goTo: string }
+  | { kind: 'set'; name: string; value: Json /** Characters of the value as JSON. */; length: number }
+  | ({ kind: 'webhook' } & Webhook)
+)
+
+/** Checks and compiles a published flow (SPEC 2). Answers every fault there is, up to `limits.faults`; never throws. */
+export function compileFlow(document: unknown): Flow | FlowFault[] {
+  const shape = readShape(document)
+  const patterns = noPatterns()
+  const faults = [...shape.faults]
+  for (const fault of checkFlow(shape.copy, patterns)) if (faults.push(fault) >= limits.faults) break
+  if (!shape.document || faults.length > 0) return faults.slice(0, limits.faults).map(short)
+  return compiled(frozen(shape.document), patterns)
+}
+
+const short = ({ module, message }: FlowFault): FlowFault => ({ module, message: message.slice(0, 500) })
+
+function compiled(document: FlowDocument, patterns: Patterns): Flow {
+  const connections = (list: ConnectionDocument[]) => list.map(one => toConnection(one, patterns))
+  const modules = document.modules.map(
+    (module): Module => ({
+      ...module,
+      webhook: module.webhook ? toWebhook(module.webhook) : null,
+      fallback: module.fallback ?? null,
+      connections: connections(module.connections),
+    }),
+  )
+  return {
+    document,
+    start: document.start,
+    fallback: document.fallback ?? null,
+    connections: connections(document.connections),
+    takeover: new Map(document.takeover.map(one => [one.claimEnd, one.goTo])),
+    modules: new Map(modules.map(module => [module.id, module])),
+    webhookUrls: urlsOf(document),
+  }
+}
+
+function toConnection({ when, goTo, set, webhook }: ConnectionDocument, patterns: Patterns): Connection {
+  const test = when ? compileCondition(when, patterns) : null
+  if (goTo !== undefined) return { when: test, kind: 'go-to', goTo }
+  if (set) return { when: test, kind: 'set', ...set, length: JSON.stringify(set.value).length }
+  return { when: test, kind: 'webhook', ...toWebhook(webhook!) }
+}
+
+const toWebhook = ({ url, reason = null }: { url: string; reason?: string | null }): Webhook => ({ url, reason })
+
+function urlsOf(document: FlowDocument): string[] {
+  const connections = [document, ...document.modules].flatMap(holder => holder.connections)
+  const urls = [...document.modules, ...connections].map(holder => holder.webhook?.url)
+  return [...new Set(urls.filter(url => url !== undefined))]
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}

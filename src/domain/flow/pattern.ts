@@ -1,0 +1,51 @@
+import { RE2JS } from 're2js'
+import { type Budget, spend } from './budget.ts'
+import { limits } from './limits.ts'
+import { weigh } from './pattern-cost.ts'
+
+/** The compiled patterns of one flow, so that each is compiled once; `count` and `cost` are what was asked for so far. */
+export type Patterns = { compiled: Map<string, RE2JS>; count: number; cost: number }
+
+export const noPatterns = (): Patterns => ({ compiled: new Map(), count: 0, cost: 0 })
+
+/** Compiles a pattern (RE2 syntax) and keeps it, or answers what is wrong with it. */
+export function addPattern(patterns: Patterns, source: string, caseSensitive: boolean): string | null {
+  patterns.count++
+  if (patterns.count > limits.patterns) return `is one too many: a flow has at most ${limits.patterns} patterns`
+  const key = keyOf(source, caseSensitive)
+  if (patterns.compiled.has(key)) return null
+  const { size, cost } = weigh(source)
+  // Weighing overrates by two or three times; the compiled pattern tells exactly, but only after the time is spent.
+  if (size > limits.patternSize * 8) return tooLarge
+  patterns.cost += cost
+  if (patterns.cost > limits.patternCost) return 'is one too many: the patterns of this flow are too large together'
+  const compiled = compile(source, caseSensitive)
+  if (typeof compiled === 'string') return `does not compile: ${compiled}`
+  if (compiled.programSize() > limits.patternSize) return tooLarge
+  patterns.compiled.set(key, compiled)
+  return null
+}
+
+const tooLarge = 'is too large: repeat less, or split it in several conditions'
+
+function compile(source: string, caseSensitive: boolean): RE2JS | string {
+  try {
+    return RE2JS.compile(source, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE)
+  } catch (error) {
+    // RE2JS says "without case" by a prefix that the author never wrote.
+    return (error as Error).message
+      .replace('error parsing regexp: ', '')
+      .replace(`\`(?i)${source}`, () => `\`${source}`)
+  }
+}
+
+export const patternOf = (patterns: Patterns, source: string, caseSensitive: boolean): RE2JS =>
+  patterns.compiled.get(keyOf(source, caseSensitive))!
+
+const keyOf = (source: string, caseSensitive: boolean) => `${caseSensitive ? '=' : '~'}${source}`
+
+/** Whether the pattern is found anywhere in the text. */
+export function isFound(pattern: RE2JS, text: string, budget: Budget): boolean {
+  // Not pattern.test(): its cache of states keeps up to 8 MiB per pattern for as long as the flow lives.
+  return spend(budget, 'work', pattern.programSize() * (text.length + 1)) && pattern.matcher(text).find()
+}

@@ -1,0 +1,104 @@
+import type { Action } from '../conversation/action.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { type Budget, fullBudget, spend } from './budget.ts'
+import type { Connection, Flow, Module, Webhook } from './flow.ts'
+import { cut, interpolate, interpolateAction } from './interpolate.ts'
+import { limits } from './limits.ts'
+
+/** Where a conversation stands in its flow. */
+export type FlowState = { moduleId: string | null; variables: JsonObject }
+
+export type FlowInput =
+  /** The opening; `moduleId` is a `ref` to start at, and an unknown one starts at the start. */
+  | { kind: 'open'; moduleId: string | null }
+  | { kind: 'text'; text: string }
+  /** A person gave the conversation back. The caller has set the variable ClaimEnd. */
+  | { kind: 'control-returned'; claimEnd: string | null }
+  /** An unknown module changes nothing. */
+  | { kind: 'go-to'; moduleId: string }
+
+export type FlowEffect =
+  | { kind: 'say'; moduleId: string; actions: Action[] }
+  | { kind: 'set'; variables: JsonObject }
+  | { kind: 'ask-for-human'; url: string; reason: string | null; moduleId: string }
+
+/** `halted`: the flow wanted more than one input may cost (`limits.ts`), and stands where it was stopped. */
+export type FlowStep = { moduleId: string | null; variables: JsonObject; effects: FlowEffect[]; halted: boolean }
+
+/** What the flow does with one input (SPEC 2 and 3), effects in their order. Changes neither flow nor state. */
+export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
+  const text = input.kind === 'text' ? cut(input.text, limits.text) : ''
+  const run: Run = {
+    flow,
+    text,
+    budget: fullBudget(),
+    moduleId: state.moduleId,
+    variables: { ...state.variables },
+    effects: [],
+  }
+  let next = firstModule(run, input)
+  while (next && spend(run.budget, 'entered', 1)) next = enter(run, next)
+  return { moduleId: run.moduleId, variables: run.variables, effects: run.effects, halted: run.budget.isSpent }
+}
+
+type Run = { flow: Flow; text: string; budget: Budget } & Omit<FlowStep, 'halted'>
+
+function firstModule(run: Run, input: FlowInput): Module | undefined {
+  const { modules, start, takeover } = run.flow
+  switch (input.kind) {
+    case 'open':
+      return modules.get(input.moduleId ?? start) ?? modules.get(start)
+    case 'go-to':
+      return modules.get(input.moduleId)
+    case 'control-returned':
+      return input.claimEnd === null ? undefined : modules.get(takeover.get(input.claimEnd) ?? '')
+    case 'text':
+      return follow(run, run.moduleId === null ? undefined : modules.get(run.moduleId))
+  }
+}
+
+/** Enters a module; what comes out is the module to enter next, at once. */
+function enter(run: Run, module: Module): Module | undefined {
+  run.moduleId = module.id
+  say(run, module)
+  if (module.webhook) askForHuman(run, module.webhook)
+  return module.waitForInput || run.budget.isSpent ? undefined : follow(run, module)
+}
+
+/** Which module follows: by its own connections, the bot's, its fallback, the bot's. A module that is gone has none of its own. */
+function follow(run: Run, module: Module | undefined): Module | undefined {
+  const { flow } = run
+  const lists = module?.skipGlobalConnections ? [module.connections] : [module?.connections ?? [], flow.connections]
+  for (const connection of lists.flat()) {
+    const holds = connection.when === null || connection.when(run)
+    if (run.budget.isSpent) return undefined
+    if (!holds) continue
+    if (connection.kind === 'go-to') return flow.modules.get(connection.goTo)
+    if (connection.kind === 'set') set(run, connection)
+    else askForHuman(run, connection)
+    if (run.budget.isSpent) return undefined
+  }
+  const fallback = module?.fallback ?? flow.fallback ?? (module ? null : flow.start)
+  return fallback === null ? undefined : flow.modules.get(fallback)
+}
+
+function say(run: Run, module: Module) {
+  const actions = module.actions.map(action => interpolateAction(action, run))
+  if (actions.length > 0 && !run.budget.isSpent) run.effects.push({ kind: 'say', moduleId: module.id, actions })
+}
+
+function askForHuman(run: Run, { url, reason }: Webhook) {
+  const written = reason === null ? null : interpolate(reason, run)
+  if (run.budget.isSpent) return
+  run.effects.push({ kind: 'ask-for-human', url, reason: written, moduleId: run.moduleId ?? run.flow.start })
+}
+
+/** Sets in a row are one effect. */
+function set(run: Run, { name, value, length }: Extract<Connection, { kind: 'set' }>) {
+  const written: Json = typeof value === 'string' ? interpolate(value, run) : value
+  if (!spend(run.budget, 'written', typeof value === 'string' ? 0 : length)) return
+  run.variables[name] = written
+  const last = run.effects.at(-1)
+  if (last?.kind === 'set') last.variables[name] = written
+  else run.effects.push({ kind: 'set', variables: { [name]: written } })
+}

@@ -1,0 +1,56 @@
+import { JITTER } from './schedule.ts'
+import type { Health } from './webhook.ts'
+
+/** After this many failures in a row a receiver is taken to be down: one lane at a time probes it, the others wait. */
+export const OPEN_AFTER = 8
+
+/** The wait before probe 1, 2, 3 … in ms; the last one repeats. */
+export const PROBE_DELAYS_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
+
+/** A webhook that gave nothing but failures for this long is switched off. */
+export const DISABLE_AFTER_MS = 5 * 24 * 60 * 60_000
+
+export type Failed = {
+  at: number
+  /** The attempt's number in its delivery's schedule: 1, 2, 3 … */
+  tries: number
+  /** Whether it was the probe of an open circuit. */
+  probe: boolean
+  /** 429 and 503: how long the whole webhook should rest, in ms; else 0. */
+  pauseMs: number
+  /** 0..1 */
+  chance: number
+}
+
+/** Any good answer closes the circuit: all that waits is due at once. */
+export function afterSuccess(health: Health, at: number): Health {
+  if (health.failures === 0 && health.failingSince === null && health.probeAt === null) return health
+  const recoveredAt = health.probeAt === null ? health.recoveredAt : at
+  return { ...health, failures: 0, failingSince: null, probes: 0, probeAt: null, recoveredAt }
+}
+
+/**
+ * Only the first three attempts of a delivery count towards opening: one poisoned conversation that is tried again and again
+ * says nothing about the receiver.
+ */
+export function afterFailure(health: Health, { at, tries, probe, pauseMs, chance }: Failed): Health {
+  const failures = health.failures + (tries <= 3 ? 1 : 0)
+  const failingSince = health.failingSince ?? at
+  const pausedUntil = Math.max(health.pausedUntil, at + pauseMs)
+  const next = { ...health, failures, failingSince, pausedUntil }
+  if (health.probeAt === null)
+    return failures < OPEN_AFTER ? next : { ...next, probes: 1, probeAt: at + probeDelay(1, chance) }
+  // What was under way when the circuit opened comes back late and tells nothing new.
+  if (!probe) return next
+  const probes = health.probes + 1
+  return { ...next, probes, probeAt: at + probeDelay(probes, chance) }
+}
+
+/** Whether nothing but failures came for so long that trying on is no use to anybody. */
+export const isHopeless = ({ failingSince }: Health, at: number): boolean =>
+  failingSince !== null && at - failingSince >= DISABLE_AFTER_MS
+
+function probeDelay(probe: number, chance: number): number {
+  const delay = PROBE_DELAYS_MS[Math.min(probe, PROBE_DELAYS_MS.length) - 1]!
+  return Math.round(delay * (1 - JITTER + 2 * JITTER * chance))
+}

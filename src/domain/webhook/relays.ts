@@ -1,0 +1,23 @@
+import type { Bot } from '../bot/bot.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Event } from '../conversation/event.ts'
+import { messageId } from '../ids.ts'
+import { agentRelays, botRelays, clientFrame, userRelay } from './bodies.ts'
+import type { NewDelivery } from './webhook.ts'
+
+/** Which frames of a message the message webhook is owed (SPEC W2): the user's always, the bot's always, the agent's if asked. */
+export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot, 'settings'>): string[] {
+  if (event.type !== 'message.posted') return []
+  const { actor, actions, clientMessageId, seq, at } = event
+  if (actor.kind === 'BOT') return botRelays(actions)
+  if (actor.kind === 'AGENT') return bot.settings.relayAgentMessages ? agentRelays(actions) : []
+  if (actor.kind === 'SYSTEM') return []
+  const id = clientMessageId ?? messageId(conversation.id, seq)
+  return [userRelay(clientFrame({ conversation, id, at, actions }))]
+}
+
+/** The same as deliveries to one webhook, for the log of a conversation that a webhook came late to. */
+export const owedFor = (webhookId: string) => (event: Event, conversation: Conversation, bot: Bot) =>
+  relaysOf(event, conversation, bot).map(
+    (body, part): NewDelivery => ({ webhookId, seq: event.seq, part, controlEpoch: event.controlEpoch, body }),
+  )

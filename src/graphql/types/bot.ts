@@ -1,0 +1,125 @@
+import { seesBot, within } from '../../domain/access/policy.ts'
+import type { Bot } from '../../domain/bot/bot.ts'
+import type { Json } from '../../domain/json.ts'
+import { builder } from '../builder.ts'
+import { forward } from '../connection.ts'
+import { reader, staff } from '../context.ts'
+import { orThrow, resultOf } from '../results.ts'
+
+export const BotType = builder.objectRef<Bot>('Bot')
+
+builder.node(BotType, {
+  description: 'A flow of modules, or an external program that speaks through the API.',
+  id: { resolve: bot => bot.id },
+  loadOne: async (id, context) => {
+    const principal = reader(context, 'readConversation')
+    const bot = await context.parts.store.bots.get(id)
+    return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
+  },
+  fields: t => ({
+    name: t.exposeString('name'),
+    flowVersion: t.exposeInt('flowVersion', {
+      nullable: true,
+      description: 'null: an external program speaks for it.',
+    }),
+    flow: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The published flow document.',
+      resolve: (bot, _, context) => {
+        reader(context, 'readCompany')
+        return bot.flow?.document ?? null
+      },
+    }),
+    settings: t.field({
+      type: 'JSON',
+      resolve: (bot, _, context) => {
+        reader(context, 'readCompany')
+        return bot.settings
+      },
+    }),
+    restPath: t.string({
+      description:
+        'What stands before the vendor’s REST paths of this bot: a secret where its restAuth is path-secret.',
+      resolve: (bot, _, context) => {
+        reader(context, 'readAdmin')
+        return bot.settings.restAuth === 'path-secret' ? `/via/${context.parts.pathSecretOf(bot)}` : ''
+      },
+    }),
+    createdAt: t.field({ type: 'DateTime', resolve: bot => bot.createdAt }),
+  }),
+})
+
+builder.queryFields(t => ({
+  bot: t.field({
+    type: BotType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_, { id }, context) => {
+      const principal = staff(context, 'readCompany')
+      const bot = await context.parts.store.bots.get(id)
+      return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
+    },
+  }),
+  bots: t.connection({
+    type: BotType,
+    resolve: (_, args, context) => {
+      const filter = within(staff(context, 'readCompany'))
+      return forward(args, page => context.parts.store.bots.list(filter, page))
+    },
+  }),
+}))
+
+type BotSuccess = { bot: Bot }
+const success = (name: string) =>
+  builder
+    .objectRef<BotSuccess>(name)
+    .implement({ fields: t => ({ bot: t.field({ type: BotType, resolve: s => s.bot }) }) })
+
+const CreateBotResult = resultOf('CreateBot', success('CreateBotSuccess'), [])
+const UpdateBotResult = resultOf('UpdateBot', success('UpdateBotSuccess'), [])
+const PublishFlowResult = resultOf('PublishFlow', success('PublishFlowSuccess'), ['FlowInvalid'])
+
+const CreateBotInput = builder.inputType('CreateBotInput', {
+  fields: t => ({
+    name: t.string({ required: true }),
+    settings: t.field({ type: 'JSON', description: 'Settings that differ from the defaults.' }),
+  }),
+})
+const UpdateBotInput = builder.inputType('UpdateBotInput', {
+  fields: t => ({
+    botId: t.id({ required: true }),
+    name: t.string(),
+    settings: t.field({ type: 'JSON', description: 'Those that change; the others stay.' }),
+  }),
+})
+const PublishFlowInput = builder.inputType('PublishFlowInput', {
+  fields: t => ({ botId: t.id({ required: true }), flow: t.field({ type: 'JSON', required: true }) }),
+})
+
+builder.mutationFields(t => ({
+  createBot: t.field({
+    type: CreateBotResult,
+    args: { input: t.arg({ type: CreateBotInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.createBot(principal, { name: input.name, settings: input.settings ?? {} }))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+  updateBot: t.field({
+    type: UpdateBotResult,
+    args: { input: t.arg({ type: UpdateBotInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.updateBot(principal, input))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+  publishFlow: t.field({
+    type: PublishFlowResult,
+    args: { input: t.arg({ type: PublishFlowInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const bot = orThrow(await parts.manage.publishFlow(principal, { botId: input.botId, flow: input.flow as Json }))
+      return 'code' in bot ? bot : { bot }
+    },
+  }),
+}))

@@ -1,0 +1,287 @@
+import { messagePage } from '../../app/message-page.ts'
+import { newUserId } from '../../app/new-id.ts'
+import type { Principal } from '../../domain/access/credential.ts'
+import { within } from '../../domain/access/policy.ts'
+import { readKey } from '../../domain/conversation/compose.ts'
+import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
+import type { AuthorKind } from '../../domain/conversation/event.ts'
+import { readObject, readText } from '../../domain/conversation/input.ts'
+import { isRefusal, refuse } from '../../domain/error.ts'
+import { builder } from '../builder.ts'
+import { forward } from '../connection.ts'
+import { type Context, findConversation, reader, staff, toReadOn } from '../context.ts'
+import { orThrow, resultOf } from '../results.ts'
+import { AuthorKindType } from './actor.ts'
+import { BotType } from './bot.ts'
+import { EventPageType, pageOf } from './event-page.ts'
+import { HandoverType } from './handover.ts'
+import { MessageType } from './message.ts'
+import { MarkType } from './presence.ts'
+
+/** A desk shows no more than this. */
+const MAX_UNREAD = 100
+
+export const ModeType = builder.enumType('Mode', {
+  description: 'NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent.',
+  values: ['NORMAL', 'LISTEN'] as const,
+})
+const StateType = builder.enumType('ConversationState', { values: ['OPEN', 'CLOSED'] as const })
+
+export const ConversationType = builder.objectRef<Conversation>('Conversation')
+
+builder.node(ConversationType, {
+  description: 'One thread of one user with one bot.',
+  id: { resolve: conversation => conversation.id },
+  loadOne: (id, context) => findConversation(context, id),
+  fields: t => ({
+    bot: t.field({
+      type: BotType,
+      resolve: async (conversation, _, { parts }) => (await parts.store.bots.get(conversation.botId))!,
+    }),
+    userId: t.exposeString('userId'),
+    state: t.field({ type: StateType, resolve: conversation => conversation.state }),
+    mode: t.field({ type: ModeType, resolve: mode }),
+    controlEpoch: t.exposeInt('controlEpoch', { description: 'Rises by one whenever the holder changes.' }),
+    prunedSeq: t.exposeInt('prunedSeq', { description: 'The newest seq that was forgotten; 0: none was.' }),
+    lastSeq: t.exposeInt('lastSeq', { description: 'The seq of the newest event.' }),
+    moduleId: t.exposeString('moduleId', { nullable: true, description: 'Where the flow stands.' }),
+    variables: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.variables) }),
+    profile: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.profile) }),
+    openedAt: t.field({ type: 'DateTime', resolve: conversation => conversation.openedAt }),
+    closedAt: t.field({ type: 'DateTime', nullable: true, resolve: conversation => conversation.closedAt }),
+    handover: t.field({
+      type: HandoverType,
+      nullable: true,
+      description: 'The open handover: waiting or accepted.',
+      resolve: conversation => conversation.handover,
+    }),
+    lastMessage: t.field({
+      type: MessageType,
+      nullable: true,
+      args: { by: t.arg({ type: AuthorKindType, description: 'The last that one of these wrote; left out: of all.' }) },
+      resolve: onRead(async ({ id }, { by }: { by?: AuthorKind | null | undefined }, { parts }) => {
+        const event = await parts.store.events.newestMessage(id, by ?? null)
+        return event && { conversationId: id, event }
+      }),
+    }),
+    unread: t.int({
+      description: `Messages of the other side after your read mark, ${MAX_UNREAD} at most.`,
+      resolve: async ({ id, botId }, _, { principal, parts }) => {
+        const mark = await parts.store.marks.of(id, readerOf(principal, botId))
+        const others: AuthorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
+        return parts.store.events.countMessages(id, mark?.readSeq ?? 0, others, MAX_UNREAD)
+      },
+    }),
+    marks: t.field({
+      type: [MarkType],
+      description: 'How far everybody has got.',
+      resolve: onRead(({ id }, _, { parts }) => parts.store.marks.list(id)),
+    }),
+    handovers: t.connection({
+      type: HandoverType,
+      resolve: ({ id: conversationId, companyId }, args, context) => {
+        toReadOn(context)
+        return forward(args, page => context.parts.store.handovers.list({ companyId, conversationId }, page))
+      },
+    }),
+    messages: t.connection({
+      type: MessageType,
+      description: 'In the order of seq; `last` and `before` read from the end.',
+      resolve: (conversation, args, context) => {
+        toReadOn(context)
+        return messagePage(context.parts.store, conversation.id, args)
+      },
+    }),
+    events: t.field({
+      type: EventPageType,
+      description: 'The log after a cursor: the same cursor that conversationEvents takes.',
+      args: {
+        after: t.arg({ type: 'Cursor' }),
+        first: t.arg.int(),
+        wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
+      },
+      resolve: (conversation, args, context) => {
+        toReadOn(context)
+        return pageOf(context.parts, conversation, { ...args, signal: context.signal })
+      },
+    }),
+  }),
+})
+
+builder.queryFields(t => ({
+  conversation: t.field({
+    type: ConversationType,
+    nullable: true,
+    description: 'By its id, or the open one of a user with a bot.',
+    args: { id: t.arg.id(), botId: t.arg.id(), userId: t.arg.string() },
+    resolve: async (_, { id, botId, userId }, context) => {
+      if (id != null) return findConversation(context, id)
+      reader(context, 'readConversation')
+      if (botId == null || userId == null) return null
+      const open = await context.parts.store.conversations.open(botId, userId)
+      return open && findConversation(context, open.id)
+    },
+  }),
+  conversations: t.connection({
+    type: ConversationType,
+    description: 'Newest first.',
+    args: { filter: t.arg({ type: ConversationFilter }) },
+    resolve: (_, { filter, ...args }, context) => {
+      const own = within(staff(context, 'readCompany'))
+      const { botId, state, userId } = filter ?? {}
+      const where = { ...own, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
+      return forward(args, page => context.parts.store.conversations.list(where, page))
+    },
+  }),
+}))
+
+const ConversationFilter = builder.inputType('ConversationFilter', {
+  fields: t => ({ botId: t.id(), userId: t.string(), state: t.field({ type: StateType }) }),
+})
+
+/** What may not be read on a key that only writes. */
+function onRead<R, A = object>(resolve: (conversation: Conversation, args: A, context: Context) => R) {
+  return (conversation: Conversation, args: A, context: Context) => {
+    toReadOn(context)
+    return resolve(conversation, args, context)
+  }
+}
+
+/** Whose read mark counts: a bot's is the bot's, whichever of its keys asks. */
+function readerOf(principal: Principal | null, botId: string): string {
+  if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
+  return principal.role === 'BOT' ? botId : principal.keyId
+}
+
+type Started = { conversation: Conversation; visitorToken: string }
+const StartConversationSuccess = builder.objectRef<Started>('StartConversationSuccess').implement({
+  fields: t => ({
+    conversation: t.field({ type: ConversationType, resolve: started => started.conversation }),
+    visitorToken: t.exposeString('visitorToken', { description: 'The credential of this user for this conversation.' }),
+  }),
+})
+const StartConversationResult = resultOf('StartConversation', StartConversationSuccess, [
+  'ConversationExists',
+  'IdempotencyConflict',
+])
+const StartConversationInput = builder.inputType('StartConversationInput', {
+  fields: t => ({
+    botId: t.id({ required: true }),
+    userId: t.string({ description: 'Scopes the conversation; proves nothing. Left out: a new one.' }),
+    profile: t.field({ type: 'JSON' }),
+    variables: t.field({ type: 'JSON' }),
+    moduleId: t.id({ description: 'The module to start at, instead of the opening.' }),
+    clientMutationId: t.string({
+      description:
+        'The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in.',
+    }),
+  }),
+})
+
+type Changed = { conversation: Conversation }
+const CloseConversationSuccess = builder.objectRef<Changed>('CloseConversationSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const PruneConversationSuccess = builder.objectRef<Changed>('PruneConversationSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const PruneConversationResult = resultOf('PruneConversation', PruneConversationSuccess, [])
+const PruneConversationInput = builder.inputType('PruneConversationInput', {
+  fields: t => ({ conversationId: t.id({ required: true }), toSeq: t.int({ required: true }) }),
+})
+
+const SetVariablesSuccess = builder.objectRef<Changed>('SetVariablesSuccess').implement({
+  fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
+})
+const SetVariablesResult = resultOf('SetVariables', SetVariablesSuccess, ['ConversationClosed'])
+const SetVariablesInput = builder.inputType('SetVariablesInput', {
+  fields: t => ({
+    conversationId: t.id({ required: true }),
+    variables: t.field({
+      type: 'JSON',
+      required: true,
+      description: 'An object: those in it are set, all others stay. null is a value.',
+    }),
+  }),
+})
+
+const CloseConversationResult = resultOf('CloseConversation', CloseConversationSuccess, [
+  'AlreadyClaimed',
+  'ControlLost',
+])
+const CloseConversationInput = builder.inputType('CloseConversationInput', {
+  fields: t => ({ conversationId: t.id({ required: true }), controlEpoch: t.int() }),
+})
+
+builder.mutationFields(t => ({
+  startConversation: t.field({
+    type: StartConversationResult,
+    description: 'The open conversation of this user with this bot; a new one runs the bot’s opening.',
+    args: { input: t.arg({ type: StartConversationInput, required: true }) },
+    resolve: async (_, { input }, context) => {
+      const { principal, parts } = context
+      // The answer holds a token that reads.
+      toReadOn(context)
+      const profile = readObject(input.profile, 'input.profile')
+      if (isRefusal(profile)) return profile
+      const variables = readObject(input.variables, 'input.variables')
+      if (isRefusal(variables)) return variables
+      const key = readKey(input.clientMutationId, 'input.clientMutationId')
+      if (isRefusal(key)) return key
+      // It gets whoever knows it a token for the conversation.
+      if (key !== null && key.length < 16)
+        return refuse('bad_input', 'input.clientMutationId has 16 characters or more.', {
+          path: 'input.clientMutationId',
+        })
+      const given = readText(input.userId, 'input.userId', 256)
+      if (isRefusal(given)) return given
+      const known = principal?.kind === 'visitor' && principal.botId === input.botId ? principal.userId : null
+      const userId = given ?? known ?? newUserId(key)
+      const answer = orThrow(
+        await parts.handle({
+          // A visitor's token speaks for its own user with its own bot; elsewhere it is nobody's.
+          principal: principal?.kind === 'visitor' && userId !== known ? null : principal,
+          target: { botId: input.botId, userId },
+          command: { kind: 'start', profile, variables, moduleId: input.moduleId ?? null },
+          key,
+        }),
+      )
+      if (isRefusal(answer)) return answer
+      const conversation = (await parts.store.conversations.get(answer.conversationId))!
+      const { companyId, botId, id: conversationId } = conversation
+      const owner = { companyId, botId, conversationId, userId }
+      const vouched = principal?.kind === 'visitor' && userId === known ? principal : null
+      return { conversation, visitorToken: await parts.visitors.issue(owner, vouched) }
+    },
+  }),
+  pruneConversation: t.field({
+    type: PruneConversationResult,
+    description: 'Forgets the events up to a seq, for good. Who follows from before it is told Reset(PRUNED).',
+    args: { input: t.arg({ type: PruneConversationInput, required: true }) },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.manage.pruneConversation(principal, input)),
+  }),
+  setVariables: t.field({
+    type: SetVariablesResult,
+    description: 'Sets some of the conversation’s variables, whoever holds it. What is so already changes nothing.',
+    args: { input: t.arg({ type: SetVariablesInput, required: true }) },
+    resolve: async (_, { input: { conversationId, ...input } }, { principal, parts }) => {
+      const variables = readObject(input.variables, 'input.variables')
+      if (isRefusal(variables)) return variables
+      const answer = orThrow(
+        await parts.handle({ principal, target: { conversationId }, command: { kind: 'set', variables } }),
+      )
+      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+    },
+  }),
+  closeConversation: t.field({
+    type: CloseConversationResult,
+    args: { input: t.arg({ type: CloseConversationInput, required: true }) },
+    resolve: async (_, { input: { conversationId, controlEpoch = null } }, { principal, parts }) => {
+      const answer = orThrow(
+        await parts.handle({ principal, target: { conversationId }, command: { kind: 'close', controlEpoch } }),
+      )
+      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+    },
+  }),
+}))

@@ -1,0 +1,101 @@
+import { textOf } from '../../domain/conversation/action.ts'
+import { compose, readKey } from '../../domain/conversation/compose.ts'
+import type { MessagePosted } from '../../domain/conversation/event.ts'
+import { isRefusal } from '../../domain/error.ts'
+import { messageId, placeOf } from '../../domain/ids.ts'
+import { builder } from '../builder.ts'
+import { findConversation, require } from '../context.ts'
+import { orThrow, resultOf } from '../results.ts'
+import { ActionInput, ActionType, toAction } from './action.ts'
+import { AuthorType } from './actor.ts'
+import { ConversationType } from './conversation.ts'
+
+/** A message is the event that posted it, and where it stands. */
+export type Message = { conversationId: string; event: MessagePosted }
+
+export const MessageType = builder.objectRef<Message>('Message')
+
+builder.node(MessageType, {
+  id: { resolve: message => messageId(message.conversationId, message.event.seq) },
+  loadOne: async (id, context) => {
+    const place = placeOf(id)
+    if (!place || !(await findConversation(context, place.conversationId))) return null
+    const event = await context.parts.store.events.get(place.conversationId, place.seq)
+    return event?.type === 'message.posted' ? { conversationId: place.conversationId, event } : null
+  },
+  fields: t => ({
+    conversation: t.field({
+      type: ConversationType,
+      resolve: async (message, _, { parts }) => (await parts.store.conversations.get(message.conversationId))!,
+    }),
+    seq: t.int({ resolve: message => message.event.seq }),
+    author: t.field({ type: AuthorType, resolve: message => message.event.actor }),
+    text: t.string({
+      description: 'What the actions say in words.',
+      resolve: message => textOf(message.event.actions),
+    }),
+    actions: t.field({ type: [ActionType], resolve: message => message.event.actions }),
+    clientMessageId: t.string({ nullable: true, resolve: message => message.event.clientMessageId }),
+    moduleId: t.string({
+      nullable: true,
+      description: 'The module of the flow that said it.',
+      resolve: message => message.event.moduleId,
+    }),
+    sentAt: t.field({ type: 'DateTime', resolve: message => message.event.at }),
+  }),
+})
+
+const SendMessageSuccess = builder.objectRef<{ message: Message }>('SendMessageSuccess').implement({
+  fields: t => ({ message: t.field({ type: MessageType, resolve: success => success.message }) }),
+})
+type Suggested = { suggestedSeq: number; controlEpoch: number }
+const SendMessageSuggested = builder.objectRef<Suggested>('SendMessageSuggested').implement({
+  description: 'The bot’s message came too late: not delivered, but kept for the agent, as the bot’s setting says.',
+  fields: t => ({ suggestedSeq: t.exposeInt('suggestedSeq'), controlEpoch: t.exposeInt('controlEpoch') }),
+})
+const SendMessageResult = resultOf(
+  'SendMessage',
+  SendMessageSuccess,
+  ['ConversationClosed', 'ControlLost', 'AlreadyClaimed', 'NotInListenMode', 'IdempotencyConflict'],
+  { type: SendMessageSuggested, is: value => 'suggestedSeq' in value },
+)
+const SendMessageInput = builder.inputType('SendMessageInput', {
+  fields: t => ({
+    conversationId: t.id({ required: true }),
+    text: t.string(),
+    actions: t.field({ type: [ActionInput] }),
+    clientMessageId: t.string({
+      description: 'The same id and content again: the first answer, not a second message.',
+    }),
+    controlEpoch: t.int({ description: 'The epoch the writer saw. A bot must say it; a stale one is refused.' }),
+  }),
+})
+
+builder.mutationField('sendMessage', t =>
+  t.field({
+    type: SendMessageResult,
+    description: 'Says something in a conversation. Who says it comes from the credential.',
+    args: { input: t.arg({ type: SendMessageInput, required: true }) },
+    resolve: async (_, { input }, context) => {
+      require(context, 'send')
+      const { principal, parts } = context
+      const actions = compose(input.text ?? null, input.actions?.map(toAction))
+      if (isRefusal(actions)) return actions
+      const { conversationId, controlEpoch = null } = input
+      const clientMessageId = readKey(input.clientMessageId)
+      if (isRefusal(clientMessageId)) return clientMessageId
+      const answer = orThrow(
+        await parts.handle({
+          principal,
+          target: { conversationId },
+          command: { kind: 'send', actions, clientMessageId, controlEpoch },
+          key: clientMessageId,
+        }),
+      )
+      if (isRefusal(answer)) return answer
+      if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
+      const event = await parts.store.events.get(answer.conversationId, answer.seq!)
+      return { message: { conversationId: answer.conversationId, event: event as MessagePosted } }
+    },
+  }),
+)

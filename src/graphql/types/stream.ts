@@ -1,0 +1,120 @@
+import type { Frame } from '../../app/follower.ts'
+import { type Aside, followConversation, followInbox } from '../../app/streams.ts'
+import { seesBot, within } from '../../domain/access/policy.ts'
+import type { Conversation } from '../../domain/conversation/conversation.ts'
+import type { ResetReason } from '../../domain/cursor.ts'
+import { refuse } from '../../domain/error.ts'
+import { builder } from '../builder.ts'
+import { findConversation, staff } from '../context.ts'
+import { toGraphQLError } from '../errors.ts'
+import { ActorType } from './actor.ts'
+import { ConversationType } from './conversation.ts'
+import { type AnyPlaced, eventTypes, names } from './event.ts'
+
+type Mark<K extends Frame<unknown>['kind']> = Extract<Frame<unknown>, { kind: K }>
+
+const CaughtUp = builder.objectRef<Mark<'caught-up'>>('CaughtUp').implement({
+  description: 'All that was there has been told; from here on it is live.',
+  fields: t => ({ cursor: t.field({ type: 'Cursor', resolve: frame => frame.cursor }) }),
+})
+const Heartbeat = builder.objectRef<Mark<'heartbeat'>>('Heartbeat').implement({
+  description: 'Nothing new, still here. Comes after 20 s of silence.',
+  fields: t => ({
+    cursor: t.field({ type: 'Cursor', resolve: frame => frame.cursor }),
+    at: t.field({ type: 'DateTime', resolve: frame => frame.at }),
+  }),
+})
+export const ResetReasonType = builder.enumType('ResetReason', {
+  values: ['MALFORMED', 'OTHER_GENERATION', 'OTHER_LOG', 'FROM_THE_FUTURE', 'PRUNED'] as const satisfies ResetReason[],
+})
+const Reset = builder.objectRef<Mark<'reset'>>('Reset').implement({
+  description: 'The cursor cannot be served. Forget what you have: the log follows from its start.',
+  fields: t => ({
+    reason: t.field({ type: ResetReasonType, resolve: frame => frame.reason }),
+    cursor: t.field({ type: 'Cursor', resolve: frame => frame.cursor }),
+  }),
+})
+
+const TypingChanged = builder.objectRef<Extract<Aside, { kind: 'typing' }>>('TypingChanged').implement({
+  description: 'Somebody began or stopped typing. Live only; it ends by itself after 6 s.',
+  fields: t => ({
+    actor: t.field({ type: ActorType, resolve: aside => aside.actor }),
+    typing: t.exposeBoolean('typing'),
+  }),
+})
+const MarkChanged = builder.objectRef<Extract<Aside, { kind: 'mark' }>>('MarkChanged').implement({
+  description: 'How far a participant has got: told anew to whoever comes, then when it rises.',
+  fields: t => ({
+    participant: t.field({ type: ActorType, resolve: ({ mark }) => mark.participant }),
+    deliveredSeq: t.int({ resolve: ({ mark }) => mark.deliveredSeq }),
+    readSeq: t.int({ resolve: ({ mark }) => mark.readSeq }),
+  }),
+})
+
+/** The GraphQL type of what stands beside the log. */
+export const asides = { typing: 'TypingChanged', mark: 'MarkChanged' } as const
+
+/** The GraphQL type of each mark of the stream itself. */
+export const marks = { 'caught-up': 'CaughtUp', heartbeat: 'Heartbeat', reset: 'Reset' } as const
+
+type ConversationFrameShape = AnyPlaced | Aside | Mark<'caught-up' | 'heartbeat' | 'reset'>
+const ConversationFrame = builder.unionType('ConversationFrame', {
+  description: 'Skip what you do not know: more kinds may come.',
+  types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, MarkChanged],
+  resolveType: value => ('kind' in value ? { ...marks, ...asides }[value.kind] : names[value.event.type]),
+})
+
+const Touched = builder.objectRef<{ conversation: Conversation; cursor: string }>('ConversationTouched').implement({
+  description: 'This conversation has news. However much it has, it is named once.',
+  fields: t => ({
+    conversation: t.field({ type: ConversationType, resolve: touched => touched.conversation }),
+    cursor: t.field({ type: 'Cursor', resolve: touched => touched.cursor }),
+  }),
+})
+const InboxFrame = builder.unionType('InboxFrame', {
+  types: [Touched, CaughtUp, Heartbeat, Reset],
+  resolveType: value => ('kind' in value ? marks[value.kind] : 'ConversationTouched'),
+})
+
+builder.subscriptionFields(t => ({
+  conversationEvents: t.field({
+    type: ConversationFrame,
+    description: 'Everything in the log after the cursor (none: from the start), then what comes.',
+    args: { conversationId: t.arg.id({ required: true }), after: t.arg({ type: 'Cursor' }) },
+    subscribe: async (_, { conversationId, after }, context) => {
+      if (!(await findConversation(context, conversationId))) throw toGraphQLError(refuse('not_found'))
+      return followConversation(context.parts, conversationId, context.resumeAfter ?? after ?? null)
+    },
+    resolve: (frame, { conversationId }, context): ConversationFrameShape => {
+      if (frame.kind === 'aside') return frame.aside
+      context.told?.(frame.cursor)
+      return frame.kind === 'item' ? ({ conversationId, event: frame.item, cursor: frame.cursor } as AnyPlaced) : frame
+    },
+  }),
+  inbox: t.field({
+    type: InboxFrame,
+    description: 'Which conversations of the company, or of one bot, have news: hints to follow, each once.',
+    args: {
+      botId: t.arg.id(),
+      after: t.arg({ type: 'Cursor' }),
+      fromNow: t.arg.boolean({
+        description: 'Without a cursor: do not name what there is, only what has news from now on.',
+      }),
+    },
+    subscribe: async (_, { botId, after: given, fromNow }, context) => {
+      const principal = staff(context, 'readCompany')
+      const bot = botId == null ? null : await context.parts.store.bots.get(botId)
+      const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
+      if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
+      const owner = { ...within(principal), ...(bot && { botId: bot.id }) }
+      const gone = context.parts.agents.come(principal)
+      const after = context.resumeAfter ?? given ?? null
+      return followInbox(context.parts, owner, { after, fromNow: fromNow ?? false }, gone)
+    },
+    resolve: (frame, _, context) => {
+      if (frame.kind === 'aside') return frame.aside
+      context.told?.(frame.cursor)
+      return frame.kind === 'item' ? { conversation: frame.item, cursor: frame.cursor } : frame
+    },
+  }),
+}))

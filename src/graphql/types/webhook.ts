@@ -1,0 +1,121 @@
+import { liveSecrets } from '../../delivery/vault.ts'
+import type { Webhook, WebhookNote } from '../../domain/webhook/webhook.ts'
+import { builder } from '../builder.ts'
+import { type Context, reader, require } from '../context.ts'
+
+export const WebhookKindType = builder.enumType('WebhookKind', {
+  description: 'CLAIM: asked to take a conversation over. MESSAGE: told every message.',
+  values: ['CLAIM', 'MESSAGE'] as const,
+})
+
+const WebhookStateType = builder.enumType('WebhookState', {
+  description:
+    'ACTIVE: delivers. PAUSED: the receiver asked us to wait. FAILING: it seems down and is probed. DISABLED: nothing is sent until `enableWebhook`.',
+  values: ['ACTIVE', 'PAUSED', 'FAILING', 'DISABLED'] as const,
+})
+
+const DisabledWhyType = builder.enumType('WebhookDisabledWhy', {
+  description: 'GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand.',
+  values: ['GONE', 'FAILING', 'ADMIN'] as const,
+})
+
+const AuthKindType = builder.enumType('WebhookAuthKind', { values: ['NONE', 'BEARER', 'BASIC'] as const })
+
+const NoteKindType = builder.enumType('WebhookNoteKind', {
+  values: [
+    ...(['CREATED', 'CHANGED', 'SECRET_ROTATED', 'REMOVED', 'ENABLED'] as const),
+    ...(['DISABLED_GONE', 'DISABLED_FAILING', 'DISABLED_ADMIN'] as const),
+  ],
+})
+
+const NoteType = builder.objectRef<WebhookNote>('WebhookNote').implement({
+  description: 'Something that happened to a webhook.',
+  fields: t => ({
+    at: t.field({ type: 'DateTime', resolve: note => note.at }),
+    what: t.field({ type: NoteKindType, resolve: note => note.what }),
+    by: t.id({ nullable: true, description: 'The API key that did it; null: the server itself.', resolve: n => n.by }),
+  }),
+})
+
+const MAX_COUNTED = 1_000
+
+export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
+  description: 'An address of a third party.',
+  fields: t => ({
+    id: t.exposeID('id'),
+    kind: t.field({ type: WebhookKindType, resolve: webhook => webhook.kind }),
+    url: t.exposeString('url'),
+    botId: t.exposeID('botId', { nullable: true, description: 'null: serves all bots of the company.' }),
+    createdAt: t.field({ type: 'DateTime', resolve: webhook => webhook.createdAt }),
+    strict: t.exposeBoolean('strict', {
+      description: 'A delivery that fails holds its conversation up; none is parked.',
+    }),
+    state: t.field({ type: WebhookStateType, resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()) }),
+    failingSince: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.failingSince }),
+    disabledAt: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.disabledAt }),
+    disabledWhy: t.field({ type: DisabledWhyType, nullable: true, resolve: webhook => webhook.disabledWhy }),
+    waiting: t.int({
+      description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
+      resolve: (webhook, _, { parts }) => parts.store.webhooks.waiting(webhook.id, MAX_COUNTED),
+    }),
+    secret: t.string({
+      description: 'Signs what is sent there (Standard Webhooks). For admins. Empty: unreadable, rotate it.',
+      resolve: (webhook, _, context) => opened(webhook, context)?.secrets[0]?.secret ?? '',
+    }),
+    secrets: t.stringList({
+      description: 'All that sign now, newest first: during a rotation more than one. For admins.',
+      resolve: (webhook, _, context) => {
+        const content = opened(webhook, context)
+        return content ? liveSecrets(content, context.parts.now()) : []
+      },
+    }),
+    headerNames: t.stringList({
+      description: 'Headers of its own; their values are never shown. For admins.',
+      resolve: (webhook, _, context) => Object.keys(opened(webhook, context)?.headers ?? {}),
+    }),
+    auth: t.field({
+      type: AuthKindType,
+      description: 'How it is authenticated to; the credentials are never shown. For admins.',
+      resolve: (webhook, _, context) => {
+        const auth = opened(webhook, context)?.auth
+        return auth ? (auth.kind === 'basic' ? 'BASIC' : 'BEARER') : 'NONE'
+      },
+    }),
+    notes: t.field({
+      type: [NoteType],
+      description: 'What happened to it, newest first. For admins.',
+      resolve: (webhook, _, context) => {
+        require(context, 'readAdmin')
+        return context.parts.store.webhooks.notes(webhook.id)
+      },
+    }),
+  }),
+})
+
+builder.queryFields(t => ({
+  webhooks: t.field({
+    type: [WebhookType],
+    resolve: (_, __, context) => context.parts.store.webhooks.list(reader(context, 'readWholeCompany').companyId),
+  }),
+  webhook: t.field({
+    type: WebhookType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_, { id }, context) => {
+      const { companyId } = reader(context, 'readWholeCompany')
+      const webhook = await context.parts.store.webhooks.get(id)
+      return webhook?.companyId === companyId ? webhook : null
+    },
+  }),
+}))
+
+function opened(webhook: Webhook, context: Context) {
+  require(context, 'readAdmin')
+  return context.parts.manage.openWebhook(webhook)
+}
+
+function stateOf(webhook: Webhook, now: number) {
+  if (webhook.disabledAt !== null) return 'DISABLED'
+  if (webhook.probeAt !== null) return 'FAILING'
+  return webhook.pausedUntil > now ? 'PAUSED' : 'ACTIVE'
+}

@@ -1,0 +1,33 @@
+import type { WebSocket, WebSocketServer } from 'ws'
+import { closeCodes } from './close-codes.ts'
+
+/** `silenceMs`: a socket that has answered nothing for so long is let go. */
+export type Pulse = { beatMs: number; silenceMs: number }
+export const defaultPulse: Pulse = { beatMs: 10_000, silenceMs: 30_000 }
+
+/**
+ * Pings every socket, and closes those that do not answer: the ones whose network is gone, and readers so slow that a ping
+ * cannot get through what is before it. What such a reader has missed is in the log.
+ */
+export function watchPulse(sockets: WebSocketServer, { beatMs, silenceMs }: Pulse): { stop: () => void } {
+  const heard = new WeakMap<WebSocket, number>()
+  sockets.on('connection', socket => {
+    const alive = () => heard.set(socket, Date.now())
+    alive()
+    socket.on('pong', alive)
+    socket.on('message', alive)
+  })
+  const timer = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (Date.now() - (heard.get(socket) ?? 0) > silenceMs) drop(socket)
+      else if (socket.readyState === socket.OPEN) socket.ping()
+    }
+  }, beatMs).unref()
+  return { stop: () => clearInterval(timer) }
+}
+
+function drop(socket: WebSocket) {
+  socket.close(closeCodes.tooSlow.code, closeCodes.tooSlow.reason)
+  // The close frame waits behind what was not read; a reader that is gone never takes it.
+  setTimeout(() => socket.terminate(), 1_000).unref()
+}

@@ -1,0 +1,36 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import type { Principal } from '../domain/access/credential.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
+
+/** Operations a second; 0: no limit. Ten seconds' worth may come at once. */
+export type Rates = { perKey: number; perVisitor: number; perAddress: number }
+
+/** null, or the refusal with the seconds to wait. Nobody's requests count for the address they come from. */
+export type Admit = (principal: Principal | null, address: string) => Promise<DomainError | null>
+
+const WINDOW_S = 10
+
+export function makeAdmit({ perKey, perVisitor, perAddress }: Rates): Admit {
+  const keys = limiter(perKey)
+  const visitors = limiter(perVisitor)
+  const addresses = limiter(perAddress)
+  return async (principal, address) => {
+    if (principal === null) return addresses(address)
+    if (principal.kind === 'visitor') return visitors(`${principal.botId} ${principal.userId}`)
+    return principal.kind === 'key' ? keys(principal.keyId) : null
+  }
+}
+
+function limiter(perSecond: number): (who: string) => Promise<DomainError | null> {
+  if (perSecond === 0) return async () => null
+  const counted = new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S })
+  return who =>
+    counted.consume(who).then(
+      () => null,
+      ({ msBeforeNext }: RateLimiterRes) =>
+        refuse('rate_limited', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) }),
+    )
+}
+
+export const retryAfter = ({ detail }: DomainError): Record<string, string> =>
+  detail.retryAfter === undefined ? {} : { 'retry-after': String(detail.retryAfter) }

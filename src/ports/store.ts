@@ -1,0 +1,160 @@
+import type { ApiKey, IdentityKey } from '../domain/access/credential.ts'
+import type { Bot, BotSettings } from '../domain/bot/bot.ts'
+import type { Company } from '../domain/company.ts'
+import type { Repeat, Rule, Target } from '../domain/conversation/change.ts'
+import type { Conversation } from '../domain/conversation/conversation.ts'
+import type { Counted, DeskMetrics } from '../domain/conversation/desk-metrics.ts'
+import type { Actor, AuthorKind, Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
+import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
+import type { DomainError } from '../domain/error.ts'
+import type { FlowDocument } from '../domain/flow/document.ts'
+import type { Json, JsonObject } from '../domain/json.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
+import type { DeliveryStore, WebhookStore } from './outbox.ts'
+
+export type Page = { after: string | null; limit: number }
+export type ConversationFilter = {
+  companyId: string
+  botId?: string
+  botIds?: string[]
+  state?: 'OPEN' | 'CLOSED'
+  userId?: string
+}
+export type HandoverFilter = {
+  companyId: string
+  botId?: string
+  botIds?: string[]
+  conversationId?: string
+  states?: HandoverState[]
+}
+/** Whose news an inbox tells. */
+export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
+export type Touched = { conversation: Conversation; touch: number }
+export type EventQuery = {
+  after: number
+  /** Events from this seq on are left out. */
+  before?: number
+  limit: number
+  types?: EventType[]
+  newestFirst?: boolean
+}
+
+/** How far a participant has got; marks only rise. */
+export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number; at: number }
+
+export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
+
+/** One line of the audit log. */
+export type Audited = {
+  companyId: string
+  at: number
+  credentialId: string | null
+  name: string | null
+  deed: string
+  target: string | null
+  detail: JsonObject
+}
+
+/** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
+export type Store = {
+  /** Names this log: a cursor from another generation cannot be served. */
+  readonly generation: string
+
+  /**
+   * Loads the target under lock, runs the pure rule, writes its change, commits durably, then answers. A rule that refuses or
+   * throws changes nothing. `not_found` where the bot or the conversation does not exist.
+   */
+  transact<A extends Json>(target: Target, rule: Rule<A>, repeat?: Repeat): Promise<A | DomainError>
+
+  readonly conversations: {
+    get(id: string): Promise<Conversation | null>
+    open(botId: string, userId: string): Promise<Conversation | null>
+    list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
+    /** Conversations with news after the place, in the order of their newest news; `touch` is the next place. */
+    touched(filter: InboxFilter, after: number, limit: number): Promise<Touched[]>
+    /** The newest place of a company's. */
+    newestTouch(companyId: string): Promise<number>
+    /** Forgets the events up to a seq, for good; answers false where the conversation does not exist. */
+    prune(id: string, toSeq: number): Promise<boolean>
+  }
+  readonly events: {
+    /** In order of seq. */
+    list(conversationId: string, query: EventQuery): Promise<Event[]>
+    get(conversationId: string, seq: number): Promise<Event | null>
+    /** `by`: of this kind of author only; null: of all. */
+    newestMessage(conversationId: string, by: AuthorKind | null): Promise<MessagePosted | null>
+    /** Messages after a seq by authors of these kinds, counted up to a limit. */
+    countMessages(conversationId: string, after: number, by: AuthorKind[], limit: number): Promise<number>
+  }
+  readonly marks: {
+    list(conversationId: string): Promise<Mark[]>
+    of(conversationId: string, participantId: string): Promise<Mark | null>
+    /** The greater of what is kept and what is given, each. */
+    raise(conversationId: string, mark: Mark): Promise<{ mark: Mark; changed: boolean }>
+  }
+  readonly handovers: {
+    get(id: string): Promise<Handover | null>
+    list(filter: HandoverFilter, page: Page): Promise<Handover[]>
+  }
+  readonly desk: {
+    count(bot: { companyId: string; botId: string }, what: Counted, at: number): Promise<void>
+    metrics(filter: InboxFilter, now: number): Promise<DeskMetrics>
+  }
+  readonly bots: {
+    get(id: string): Promise<Bot | null>
+    list(filter: { companyId: string; botIds?: string[] }, page: Page): Promise<Bot[]>
+    create(bot: {
+      id: string
+      companyId: string
+      name: string
+      settings: BotSettings
+      createdAt: number
+    }): Promise<void>
+    update(id: string, changed: { name: string; settings: BotSettings }): Promise<void>
+    /** Adds the next version; conversations follow it from their next input on. Answers the version. */
+    publishFlow(botId: string, document: FlowDocument, claims: Webhook[], at: number): Promise<number>
+  }
+  readonly companies: {
+    get(id: string): Promise<Company | null>
+    create(company: { id: string; name: string; createdAt: number }): Promise<void>
+    any(): Promise<boolean>
+  }
+  readonly webhooks: WebhookStore
+  readonly keys: {
+    get(id: string): Promise<(ApiKey & { hash: string }) | null>
+    list(companyId: string): Promise<ApiKey[]>
+    create(key: NewKey): Promise<void>
+    /** Notes that it was used. */
+    touch(id: string, at: number): Promise<void>
+    /** False where the company has no such live key. */
+    revoke(companyId: string, id: string, at: number): Promise<boolean>
+  }
+  readonly identityKeys: {
+    get(id: string): Promise<IdentityKey | null>
+    list(companyId: string): Promise<IdentityKey[]>
+    create(key: IdentityKey): Promise<void>
+    /** False where the company has no such live key. */
+    revoke(companyId: string, id: string, at: number): Promise<boolean>
+  }
+  readonly audit: {
+    add(entry: Audited): Promise<void>
+    /** Newest first; `after` is the id of the last one seen. */
+    list(companyId: string, page: Page): Promise<(Audited & { id: string })[]>
+  }
+  readonly deliveries: DeliveryStore
+  /** Each looks at so many rows behind a place (0: from the start), deletes the old ones, and answers where to go on; null: done. */
+  readonly retention: {
+    /** What was sent or given up before these times, with its attempts. What is still owed is never old. */
+    forgetDeliveries(
+      before: { deliveredBefore: number; deadBefore: number },
+      after: number,
+      limit: number,
+    ): Promise<number | null>
+    /** The answers that repeats get. */
+    forgetRepeats(before: number, after: number, limit: number): Promise<number | null>
+  }
+
+  /** Answers when a durable write went through; throws when none can. */
+  ping(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

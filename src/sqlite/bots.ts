@@ -1,0 +1,132 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { type Bot, botSettingsSchema } from '../domain/bot/bot.ts'
+import { compileFlow, type Flow } from '../domain/flow/flow.ts'
+import type { Store } from '../ports/store.ts'
+import type { GroupCommit } from './group-commit.ts'
+import type { Drizzle } from './open.ts'
+import { given } from './prepare.ts'
+import { bot, company, flow, webhook } from './tables.ts'
+
+/** Compiled flows by version: a version never changes, so it is compiled once. */
+type Compiled = { flow: Flow; claims: Record<string, string> }
+const MAX_COMPILED = 1_000
+const MAX_KEPT = 10_000
+
+/** Reads a bot with all that rules need of it. Synchronous, for use inside a transaction. */
+export type BotReader = {
+  get(id: string): Bot | null
+  /** To be called by whoever writes a bot or its company, and when a commit fails. */
+  forget(): void
+}
+
+/**
+ * Keeps what it has read: every message needs its bot, and bots hardly ever change. Nobody else can change them meanwhile, for
+ * one process owns the file.
+ */
+export function botReader(db: Drizzle): BotReader {
+  const kept = new Map<string, Bot>()
+  const compiled = new Map<string, Compiled>()
+  const row = db
+    .select({ bot, companyMessageWebhookId: company.messageWebhookId })
+    .from(bot)
+    .innerJoin(company, eq(company.id, bot.companyId))
+    .where(eq(bot.id, given('id')))
+    .prepare()
+  const flowRow = db
+    .select()
+    .from(flow)
+    .where(and(eq(flow.botId, given('botId')), eq(flow.version, given('version'))))
+    .prepare()
+
+  return {
+    get(id) {
+      const known = kept.get(id) ?? read(id)
+      if (known && !kept.has(id)) {
+        if (kept.size >= MAX_KEPT) kept.clear()
+        kept.set(id, known)
+      }
+      return known
+    },
+    forget: () => kept.clear(),
+  }
+
+  function read(id: string): Bot | null {
+    const found = row.get({ id })
+    if (!found) return null
+    const { flowVersion, messageWebhookId, settings, ...rest } = found.bot
+    const published = flowVersion === null ? null : flowOf(id, flowVersion)
+    return {
+      ...rest,
+      // Settings that came later than the row have their defaults.
+      settings: botSettingsSchema.parse(settings),
+      flowVersion,
+      flow: published?.flow ?? null,
+      claimWebhooks: published?.claims ?? {},
+      messageWebhookId: messageWebhookId ?? found.companyMessageWebhookId,
+    }
+  }
+
+  function flowOf(botId: string, version: number): Compiled {
+    const key = `${botId}/${version}`
+    const known = compiled.get(key)
+    if (known) return known
+    const stored = flowRow.get({ botId, version })
+    const flow = compileFlow(stored?.document)
+    if (Array.isArray(flow)) throw new Error(`the stored flow ${key} is not valid: ${flow[0]?.message}`)
+    const entry = { flow, claims: stored?.claims ?? {} }
+    if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value as string)
+    compiled.set(key, entry)
+    return entry
+  }
+}
+
+export function botStore(db: Drizzle, commit: GroupCommit, reader: BotReader): Store['bots'] {
+  return {
+    get: async id => reader.get(id),
+    list: async ({ companyId, botIds }, page) =>
+      db
+        .select({ id: bot.id })
+        .from(bot)
+        .where(
+          and(
+            eq(bot.companyId, companyId),
+            botIds && inArray(bot.id, botIds),
+            page.after === null ? undefined : gt(bot.id, page.after),
+          ),
+        )
+        .orderBy(asc(bot.id))
+        .limit(page.limit)
+        .all()
+        .map(row => reader.get(row.id)!),
+    create: row =>
+      commit.run(() => {
+        db.insert(bot).values(row).run()
+        reader.forget()
+      }),
+    update: (id, changed) =>
+      commit.run(() => {
+        db.update(bot).set(changed).where(eq(bot.id, id)).run()
+        reader.forget()
+      }),
+    publishFlow: (botId, document, claims, at) =>
+      commit.run(() => {
+        const known = db
+          .select()
+          .from(webhook)
+          .where(and(eq(webhook.botId, botId), eq(webhook.kind, 'CLAIM')))
+          .all()
+        const ids: Record<string, string> = Object.fromEntries(known.map(row => [row.url, row.id]))
+        for (const claim of claims) {
+          if (Object.hasOwn(ids, claim.url)) continue
+          db.insert(webhook).values(claim).run()
+          ids[claim.url] = claim.id
+        }
+        const last = db.select({ version: bot.flowVersion }).from(bot).where(eq(bot.id, botId)).get()
+        const version = (last?.version ?? 0) + 1
+        db.insert(flow).values({ botId, version, document, claims: ids, publishedAt: at }).run()
+        db.update(bot).set({ flowVersion: version }).where(eq(bot.id, botId)).run()
+        reader.forget()
+        return version
+      }),
+  }
+}

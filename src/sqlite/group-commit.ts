@@ -1,0 +1,119 @@
+import type { Database } from 'better-sqlite3'
+import { refuse } from '../domain/error.ts'
+
+type Job = { run: () => unknown; resolve: (value: unknown) => void; reject: (reason: unknown) => void }
+
+/** Bounds how long one commit holds the event loop. */
+const MAX_JOBS = 256
+
+/**
+ * All writes waiting in one turn of the event loop share one BEGIN IMMEDIATE … COMMIT: one fsync acknowledges them all. Each
+ * has its own savepoint, so one that throws undoes only its own part.
+ */
+export class GroupCommit {
+  #waiting: Job[] = []
+  #scheduled = false
+  #closed = false
+  readonly #db: Database
+  readonly #undone: () => void
+  readonly #begin
+  readonly #commit
+  readonly #savepoint
+  readonly #release
+  readonly #undo
+
+  /** `undone` is told of a commit that came to nothing, with all that was read meanwhile. */
+  constructor(db: Database, undone: () => void = () => {}) {
+    this.#db = db
+    this.#undone = undone
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
+    this.#savepoint = db.prepare('SAVEPOINT job')
+    this.#release = db.prepare('RELEASE job')
+    this.#undo = db.prepare('ROLLBACK TO job')
+  }
+
+  /** Runs a synchronous job in the next commit; resolves with its answer once that commit is on disk. */
+  run<T>(job: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('closed'))
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run: job, resolve: resolve as Job['resolve'], reject })
+      this.#schedule()
+    })
+  }
+
+  /** Commits what is waiting, now; whoever comes later is told that the store is not available. */
+  close() {
+    this.#closed = true
+    while (this.#waiting.length > 0) this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
+  }
+
+  #schedule() {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
+      if (this.#waiting.length > 0) this.#schedule()
+    })
+  }
+
+  #commitSome(jobs: Job[]) {
+    if (jobs.length === 0) return
+    try {
+      this.#begin.run()
+      const settle = jobs.map(job => this.#runOne(job))
+      this.#commit.run()
+      for (const done of settle) done()
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#undone()
+      const reason = asUnavailable(error)
+      for (const job of jobs) job.reject(reason)
+    }
+  }
+
+  #runOne(job: Job): () => void {
+    this.#savepoint.run()
+    try {
+      const value = job.run()
+      this.#release.run()
+      return () => job.resolve(value)
+    } catch (error) {
+      // A full disk or an I/O error makes SQLite roll the whole transaction back by itself: then nobody's part stands.
+      if (!this.#db.inTransaction) throw error
+      this.#undo.run()
+      this.#release.run()
+      this.#undone()
+      return () => job.reject(asUnavailable(error))
+    }
+  }
+}
+
+const passing = new Set([
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_NOMEM',
+])
+
+/** The world's failures become `unavailable`; anything else is a bug and stays what it is. */
+function asUnavailable(error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code !== 'string') return error
+  return passing.has(code) || code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_BUSY')
+    ? Object.assign(new StoreUnavailable(code), { cause: error })
+    : error
+}
+
+/** Thrown where a write could not be made durable; nothing of it was written. */
+export class StoreUnavailable extends Error {
+  readonly refusal = refuse('unavailable')
+  readonly sqlite: string
+  constructor(sqlite: string) {
+    super(`the store cannot write: ${sqlite}`)
+    this.sqlite = sqlite
+  }
+}

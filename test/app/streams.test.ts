@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConversationEvents } from '../../packages/client/src/documents.ts'
+import { HEARTBEAT_MS } from '../../src/app/follower.ts'
+import { followConversation } from '../../src/app/streams.ts'
+import { encodeCursor } from '../../src/domain/cursor.ts'
+import { type Chat, openChat, readLog } from '../support/chat.ts'
+import { post } from '../support/client.ts'
+import { seedFlow } from '../support/flows.ts'
+import { openSse } from '../support/sse.ts'
+import { cursorIn, follow, followSse, is, isText, names, seqsOf, seqsTo } from '../support/stream.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+let at = Date.now()
+let town: Town
+let chatty: string
+let quiet: string
+let users = 0
+
+beforeAll(async () => {
+  town = await startTown({ now: () => at })
+  chatty = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
+  quiet = await town.bot(null)
+})
+afterAll(async () => {
+  expect(town.surprises).toEqual([])
+  await town[Symbol.asyncDispose]()
+})
+
+function chatWith(botId: string) {
+  users += 1
+  return openChat(town, botId, `user ${users}`)
+}
+
+describe('a stream tells', () => {
+  test('what is in the log, then that it has caught up, then what comes', async () => {
+    const chat = await chatWith(chatty)
+    await chat.say('one')
+    await using socket = town.socket(chat.visitorToken)
+    const stream = follow(socket, chat.conversationId)
+    const told = await stream.until(is('CaughtUp'))
+    expect(names(told)).toEqual(['ConversationOpened', 'MessagePosted', 'MessagePosted', 'MessagePosted', 'CaughtUp'])
+    await chat.say('two')
+    const live = await stream.until(frame => 'seq' in frame && frame.seq === 6)
+    expect(names(live)).toEqual(['MessagePosted', 'MessagePosted'])
+    expect(seqsOf([...told, ...live])).toEqual(seqsTo(6))
+  })
+
+  test('all of it once and in order, and CaughtUp once, while it is being written', async () => {
+    const chat = await chatWith(quiet)
+    await Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`before ${i}`)))
+    await using socket = town.socket(chat.visitorToken)
+    const stream = follow(socket, chat.conversationId)
+    const writing = Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`during ${i}`)))
+    const told = await stream.until(frame => 'seq' in frame && frame.seq === 301)
+    await writing
+    await chat.say('the end')
+    told.push(...(await stream.until(isText('the end'))))
+    expect(seqsOf(told)).toEqual(seqsTo(302))
+    const caughtUp = told.findIndex(is('CaughtUp'))
+    expect(told.filter(is('CaughtUp'))).toHaveLength(1)
+    expect(seqsOf(told.slice(0, caughtUp)).length).toBeGreaterThanOrEqual(151)
+  })
+
+  test('who did it, when, and which epoch is in force from there on', async () => {
+    const chat = await chatWith(quiet)
+    await using socket = town.socket(town.bea)
+    const stream = follow(socket, chat.conversationId)
+    await chat.accept(town.bea)
+    await chat.send(town.bea, { text: 'Hello' })
+    await chat.release(town.bea)
+    const told = (await stream.until(is('HandoverEnded'))).filter(frame => 'seq' in frame)
+    expect(told.map(frame => [frame.__typename, frame.actor.kind, frame.actor.name, frame.controlEpoch])).toEqual([
+      ['ConversationOpened', 'USER', null, 1],
+      ['HandoverAccepted', 'AGENT', 'Bea', 2],
+      ['MessagePosted', 'AGENT', 'Bea', 2],
+      ['HandoverEnded', 'AGENT', 'Bea', 3],
+    ])
+    expect(told.every(frame => frame.at === new Date(at).toISOString())).toBe(true)
+  })
+
+  test('that it is still there after 20 s of silence, and where the head is', async () => {
+    const chat = await chatWith(quiet)
+    await using socket = town.socket(chat.visitorToken)
+    const stream = follow(socket, chat.conversationId)
+    await stream.until(is('CaughtUp'))
+    at += HEARTBEAT_MS - 1
+    wake(chat)
+    await chat.say('not silent')
+    const [message] = await stream.until(frame => frame.__typename !== 'CaughtUp')
+    expect(message?.__typename).toBe('MessagePosted')
+    at += HEARTBEAT_MS
+    wake(chat)
+    const [beat] = await stream.until(is('Heartbeat'))
+    expect(beat).toEqual({ __typename: 'Heartbeat', cursor: cursorIn([message!]), at: new Date(at).toISOString() })
+    // One beat for one silence; then it is live as before.
+    wake(chat)
+    await chat.say('news')
+    expect(names(await stream.until(isText('news')))).toEqual(['MessagePosted'])
+  })
+})
+
+describe('a stream goes on after a cursor', () => {
+  test('with what came while nobody was there, without a gap and without a repeat', async () => {
+    const chat = await chatWith(chatty)
+    await using socket = town.socket(chat.visitorToken)
+    const first = follow(socket, chat.conversationId)
+    const before = await first.until(is('CaughtUp'))
+    first.leave()
+    await chat.say('while away')
+    const after = await follow(socket, chat.conversationId, cursorIn(before)).until(is('CaughtUp'))
+    expect(seqsOf([...before, ...after])).toEqual(seqsTo(4))
+    // Each event's own cursor is a place to go on from as well.
+    for (const frame of [...before, ...after].filter(each => 'seq' in each)) {
+      const rest = await follow(socket, chat.conversationId, frame.cursor).until(is('CaughtUp'))
+      expect(seqsOf(rest)).toEqual(seqsTo(4, frame.seq + 1))
+      expect(cursorIn(rest)).toBe(cursorIn(after))
+    }
+  })
+
+  test('over a socket, over server-sent events, by page and by long poll: one cursor serves all four', async () => {
+    const chat = await chatWith(quiet)
+    for (let i = 2; i <= 8; i++) await chat.say(`message ${i}`)
+    await using socket = town.socket(chat.visitorToken)
+    const start = follow(socket, chat.conversationId)
+    const bySocket = await start.until(frame => 'seq' in frame && frame.seq === 2)
+    const bySse = await followSse(town, chat.visitorToken, chat.conversationId, cursorIn(bySocket))
+    const sse = await bySse.until(frame => 'seq' in frame && frame.seq === 4)
+    bySse.leave()
+    const page = await pageOf(chat, { after: cursorIn(sse), first: 2 })
+    expect([page.events.map(event => event.seq), page.hasMore, page.reset]).toEqual([[5, 6], true, null])
+    const poll = await pageOf(chat, { after: page.cursor, wait: 5 })
+    expect([poll.events.map(event => event.seq), poll.hasMore]).toEqual([[7, 8], false])
+    const none = await follow(socket, chat.conversationId, poll.cursor).until(is('CaughtUp'))
+    expect([names(none), cursorIn(none)]).toEqual([['CaughtUp'], poll.cursor])
+    expect(seqsOf([...bySocket, ...sse])).toEqual(seqsTo(4))
+  })
+
+  test('over server-sent events each frame that has a place has it as its id', async () => {
+    const chat = await chatWith(chatty)
+    const sse = await openSse(town.url, chat.visitorToken, {
+      query: ConversationEvents.toString(),
+      variables: { conversationId: chat.conversationId },
+    })
+    expect([sse.status, sse.contentType]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    for (let i = 0; i < 3; i++) {
+      const { value } = await sse.frames.next()
+      const { data } = value!.data as { data: { conversationEvents: { cursor: string } } }
+      expect([value!.event, value!.id]).toEqual(['next', data.conversationEvents.cursor])
+    }
+    sse.leave()
+  })
+
+  test('Last-Event-ID goes before the variable, which a reconnecting browser sends again as it was', async () => {
+    const chat = await chatWith(quiet)
+    await chat.say('second')
+    const { events } = await chat.log()
+    const { frames, leave } = await openSse(
+      town.url,
+      chat.visitorToken,
+      {
+        query: ConversationEvents.toString(),
+        variables: { conversationId: chat.conversationId, after: null },
+      },
+      events.at(0)!.cursor,
+    )
+    const { value } = await frames.next()
+    expect(value).toMatchObject({ id: events[1]!.cursor, data: { data: { conversationEvents: { seq: 2 } } } })
+    leave()
+  })
+})
+
+describe('a cursor that cannot be served begins the log anew and says why', () => {
+  const later = { generation: () => town.baton.store.generation, place: 99 }
+  const cases: Record<string, (chat: Chat) => string | Promise<string>> = {
+    MALFORMED: () => 'bm90IGEgY3Vyc29y',
+    OTHER_GENERATION: async ({ conversationId }) => {
+      await using other = await startTown()
+      return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, place: 1 })
+    },
+    OTHER_LOG: async () => cursorOf(await chatWith(quiet), 1),
+    FROM_THE_FUTURE: ({ conversationId }) =>
+      encodeCursor({ generation: later.generation(), scope: conversationId, place: later.place }),
+    PRUNED: async chat => {
+      const cursor = await cursorOf(chat, 1)
+      await prune(chat, 2)
+      return cursor
+    },
+  }
+
+  test.each(Object.keys(cases))('%s, the same over every way to read', async reason => {
+    const chat = await chatWith(quiet)
+    for (const text of ['second', 'third', 'fourth']) await chat.say(text)
+    const after = await cases[reason]!(chat)
+    const whole = reason === 'PRUNED' ? seqsTo(4, 3) : seqsTo(4)
+    await using socket = town.socket(chat.visitorToken)
+    const sse = await followSse(town, chat.visitorToken, chat.conversationId, after)
+    for (const stream of [follow(socket, chat.conversationId, after), sse]) {
+      const told = await stream.until(is('CaughtUp'))
+      expect(told[0]).toMatchObject({ __typename: 'Reset', reason })
+      expect(names(told.slice(1)).filter(name => name === 'Reset')).toEqual([])
+      expect(seqsOf(told)).toEqual(whole)
+      // A client that is cut right after the Reset goes on from there.
+      const again = await follow(socket, chat.conversationId, cursorIn(told.slice(0, 1))).until(is('CaughtUp'))
+      expect([names(again).includes('Reset'), seqsOf(again)]).toEqual([false, whole])
+    }
+    sse.leave()
+    for (const wait of [0, 1]) {
+      const page = await pageOf(chat, { after, wait })
+      expect([page.reset, page.events.map(event => event.seq)]).toEqual([reason, whole])
+    }
+  })
+
+  test('history that is pruned under a reader who has not got there yet is no silent hole', async () => {
+    const chat = await chatWith(quiet)
+    await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
+    const { parts } = town.baton
+    const follower = followConversation(parts, chat.conversationId, null)
+    const told: { kind: string; seq?: number; reason?: string }[] = []
+    for await (const frame of follower) {
+      if (frame.kind === 'item') told.push({ kind: frame.kind, seq: frame.item.seq })
+      else told.push({ kind: frame.kind, ...('reason' in frame && { reason: frame.reason }) })
+      if (told.length === 10) await prune(chat, 140)
+      if (frame.kind === 'caught-up') break
+    }
+    const reset = told.findIndex(frame => frame.kind === 'reset')
+    expect(told[reset]).toEqual({ kind: 'reset', reason: 'PRUNED' })
+    const before = told.slice(0, reset).map(frame => frame.seq)
+    expect(before).toEqual(seqsTo(before.length))
+    expect(told.slice(reset + 1, -1).map(frame => frame.seq)).toEqual(seqsTo(150, 141))
+  })
+})
+
+describe('the long poll', () => {
+  test('answers at once on news', async () => {
+    const chat = await chatWith(quiet)
+    const { cursor } = await pageOf(chat, {})
+    const before = town.baton.notifier.listeners()
+    const polling = pageOf(chat, { after: cursor, wait: 20 })
+    await listeners(before + 1)
+    const began = Date.now()
+    await chat.say('news')
+    const page = await polling
+    expect(page.events.map(event => event.seq)).toEqual([2])
+    expect(Date.now() - began).toBeLessThan(1_500)
+    await listeners(before)
+  })
+
+  test('answers an empty page when the time is over, and listens no longer', async () => {
+    const chat = await chatWith(quiet)
+    const { cursor } = await pageOf(chat, {})
+    const before = town.baton.notifier.listeners()
+    const began = Date.now()
+    const page = await pageOf(chat, { after: cursor, wait: 1 })
+    expect(page).toEqual({ events: [], cursor, hasMore: false, reset: null })
+    expect(Date.now() - began).toBeGreaterThanOrEqual(990)
+    expect(town.baton.notifier.listeners()).toBe(before)
+  })
+
+  test('listens no longer once its asker has left', async () => {
+    const chat = await chatWith(quiet)
+    const { cursor } = await pageOf(chat, {})
+    const before = town.baton.notifier.listeners()
+    const leaving = new AbortController()
+    const gone = fetch(`${town.url}/graphql`, {
+      method: 'POST',
+      signal: leaving.signal,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${chat.visitorToken}` },
+      body: JSON.stringify({ query: pageQuery, variables: { id: chat.conversationId, after: cursor, wait: 20 } }),
+    }).catch(() => 'left')
+    await listeners(before + 1)
+    leaving.abort()
+    expect(await gone).toBe('left')
+    await listeners(before, 1_000)
+  })
+
+  test('is refused outside of 0 to 25 seconds', async () => {
+    const chat = await chatWith(quiet)
+    for (const wait of [-1, 26]) {
+      const { body } = await post(town.url, chat.visitorToken, {
+        query: pageQuery,
+        variables: { id: chat.conversationId, wait },
+      })
+      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'bad_input', path: 'wait' })
+    }
+  })
+})
+
+test('somebody else’s conversation cannot be followed, and looks like none at all', async () => {
+  const chat = await chatWith(quiet)
+  const neighbour = await town.company('Neighbours')
+  const stranger = await chatWith(quiet)
+  for (const token of [neighbour.bea, stranger.visitorToken]) {
+    await using socket = town.socket(token)
+    const answers = await Promise.all(
+      [chat.conversationId, 'conv_none'].map(id =>
+        follow(socket, id)
+          .until(() => true)
+          .catch(error => error.message),
+      ),
+    )
+    expect(answers[0]).toContain('not_found')
+    expect(answers[0]).toBe(answers[1])
+  }
+})
+
+/** A notice without news: followers look, and find out how late it is. */
+const wake = (chat: Chat) => town.baton.notifier.notify(`conversation/${chat.conversationId}`)
+
+async function listeners(count: number, ms = 5_000) {
+  await expect.poll(() => town.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
+}
+
+const cursorOf = async (chat: Chat, seq: number) =>
+  (await readLog(town, town.ada, chat.conversationId)).events.find(event => event.seq === seq)!.cursor
+
+async function prune(chat: Chat, toSeq: number) {
+  const query = `mutation Prune($input: PruneConversationInput!) {
+    pruneConversation(input: $input) { ... on PruneConversationSuccess { conversation { prunedSeq } } }
+  }`
+  const { body } = await post(town.url, town.ada, {
+    query,
+    variables: { input: { conversationId: chat.conversationId, toSeq } },
+  })
+  expect(body.data).toEqual({ pruneConversation: { conversation: { prunedSeq: toSeq } } })
+}
+
+type Page = { events: { seq: number }[]; cursor: string; hasMore: boolean; reset: string | null }
+const pageQuery = `query Page($id: ID!, $after: Cursor, $first: Int, $wait: Int) {
+  conversation(id: $id) { events(after: $after, first: $first, wait: $wait) { events { seq } cursor hasMore reset } }
+}`
+
+async function pageOf(chat: Chat, args: { after?: string; first?: number; wait?: number }): Promise<Page> {
+  const variables = { id: chat.conversationId, ...args }
+  const { body } = await post(town.url, chat.visitorToken, { query: pageQuery, variables })
+  return (body.data as { conversation: { events: Page } }).conversation.events
+}

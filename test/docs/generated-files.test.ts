@@ -1,0 +1,108 @@
+import { globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
+import { lexicographicSortSchema, printSchema } from 'graphql'
+import { expect, test } from 'vitest'
+import { codes } from '../../src/domain/error.ts'
+import { statusOf } from '../../src/domain/status.ts'
+import { schema } from '../../src/graphql/schema.ts'
+import * as tables from '../../src/sqlite/tables.ts'
+import { version } from '../../src/version.ts'
+import { mutants } from '../model/mutants.ts'
+
+// What is written down twice, and must say the same.
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
+const readJson = (path: string) => JSON.parse(read(path))
+
+test('schema/schema.graphql is what the code builds: `npm run schema` prints it', () => {
+  expect(read('schema/schema.graphql')).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`)
+})
+
+const outputs = {
+  'packages/client/src/operations/': ['packages/client/src/**/*.ts'],
+  'packages/web/operations/': ['packages/web/**/*.ts'],
+  'examples/operations/': ['examples/**/*.ts'],
+  'test/support/operations/': ['test/**/*.ts', 'bench/**/*.ts', 'packages/client/test/**/*.ts'],
+}
+for (const [folder, patterns] of Object.entries(outputs))
+  test(`${folder} holds the operations that are written beside it, and no other: \`npm run codegen\` makes them`, () => {
+    const written = patterns
+      .flatMap(pattern => globSync(pattern, { cwd: root }))
+      .filter(file => !file.includes('/operations/'))
+      .flatMap(file => [...read(file).matchAll(/\bgraphql\(`([^`]+)`\)/g)].map(match => match[1]!))
+    expect(written.length).toBeGreaterThan(1)
+    const typed = [...read(`${folder}gql.ts`).matchAll(/^ {4}("(?:[^"\\]|\\.)*"): typeof/gm)]
+    const names = (texts: string[]) => [...new Set(texts)].sort()
+    expect(names(typed.map(match => JSON.parse(match[1]!) as string))).toEqual(names(written))
+  })
+
+test('the migrations make the tables that the code names: `npm run migrations` writes them', async () => {
+  const { entries } = readJson('drizzle/sqlite/meta/_journal.json') as { entries: { idx: number }[] }
+  const last = String(entries.at(-1)!.idx).padStart(4, '0')
+  const now = await generateSQLiteDrizzleJson(tables, undefined, 'snake_case')
+  expect(await generateSQLiteMigration(readJson(`drizzle/sqlite/meta/${last}_snapshot.json`), now)).toEqual([])
+})
+
+test('the version is package.json’s', () => {
+  expect(version).toBe(readJson('package.json').version)
+  expect(version).toBe(readJson('package-lock.json').packages[''].version)
+})
+
+test('every code has a meaning and a status that is one of refusals', () => {
+  for (const [code, meaning] of Object.entries(codes)) {
+    expect([code, meaning]).toEqual([expect.stringMatching(/^[a-z_]+$/), expect.stringMatching(/^[A-Z].+\.$/)])
+    expect(statusOf[code as keyof typeof codes]).toBeGreaterThanOrEqual(400)
+  }
+  expect(Object.keys(statusOf).sort()).toEqual(Object.keys(codes).sort())
+})
+
+/** Packages that files import, by name; types of generated operations bring one of their own along. */
+const importedBy = (patterns: string[]) =>
+  new Set(
+    patterns
+      .flatMap(pattern => globSync(pattern, { cwd: root }))
+      .flatMap(file => [...read(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^.'][^']*)'/g)].map(match => match[1]!))
+      .filter(name => !isBuiltin(name))
+      .map(name => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+      .filter(name => name !== '@graphql-typed-document-node/core'),
+  )
+
+const manifests: Record<string, { dependencies: string[]; devDependencies: string[] }> = {
+  'package.json': {
+    dependencies: ['src/**/*.ts'],
+    devDependencies: ['scripts/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
+  },
+  'packages/client/package.json': { dependencies: ['packages/client/src/**/*.ts'], devDependencies: [] },
+  'packages/web/package.json': {
+    dependencies: [],
+    devDependencies: ['packages/web/{desk,widget,demo,home,shop}/**/*.{ts,tsx}', 'packages/web/*.ts', 'vite.config.ts'],
+  },
+}
+
+for (const [path, patterns] of Object.entries(manifests))
+  test(`${path}: what is imported is a dependency, what is a dependency is imported, and each is pinned`, () => {
+    const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } = readJson(path)
+    for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
+      expect([name, wanted]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
+    const needed = importedBy(patterns.dependencies)
+    expect([...needed].filter(name => !(name in dependencies))).toEqual([])
+    expect(Object.keys(dependencies).filter(name => !needed.has(name))).toEqual([])
+    if (path === 'package.json') return
+    const neededToBuild = importedBy(patterns.devDependencies)
+    expect([...neededToBuild].filter(name => !(name in devDependencies))).toEqual([])
+    expect(Object.keys(devDependencies).filter(name => !neededToBuild.has(name))).toEqual([])
+  })
+
+test('the runtime that `npm ci` brings is one that the engines allow', () => {
+  const { optionalDependencies, engines } = readJson('package.json')
+  const runtimes = new Set(Object.values(optionalDependencies))
+  expect([[...runtimes].length, engines.node]).toEqual([1, `>=${String([...runtimes][0]).split('.')[0]}`])
+})
+
+test('the places that `npm run proof:mutants` breaks are there', () => {
+  for (const { file, find } of mutants.flatMap(({ patches }) => patches))
+    expect([file, find, read(file).split(find).length]).toEqual([file, find, 2])
+})

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { policyPage } from '../../../scripts/policy.ts'
+import { type Part, type Principal, partOf, roles, scopes } from '../../../src/domain/access/credential.ts'
+import { type Deed, forbids, policy, scopeOf } from '../../../src/domain/access/policy.ts'
+
+const parts: Part[] = ['NOBODY', 'VISITOR', ...roles, 'SYSTEM']
+
+test('docs/policy.md is what the table says: `npm run policy` prints it', () => {
+  expect(readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8')).toBe(policyPage)
+})
+
+test('each deed is allowed to whom the table names, and refused to everybody else; so are scopes', () => {
+  for (const [deed, allowed] of Object.entries(policy) as [Deed, readonly Part[]][])
+    for (const part of parts) {
+      const may = forbids(whoPlays(part), deed) === null
+      expect([deed, part, may]).toEqual([deed, part, allowed.includes(part)])
+      for (const scope of (roles as readonly Part[]).includes(part) ? scopes : []) {
+        const narrowed = { ...whoPlays(part), scopes: [scope] } as Principal
+        expect([deed, part, scope, forbids(narrowed, deed) === null]).toEqual([
+          deed,
+          part,
+          scope,
+          may && scopeOf[deed] === scope,
+        ])
+      }
+    }
+})
+
+function whoPlays(part: Part): Principal | null {
+  const companyId = 'company_1'
+  if (part === 'NOBODY') return null
+  if (part === 'SYSTEM') return { kind: 'system', companyId }
+  const visitor = {
+    kind: 'visitor',
+    companyId,
+    botId: 'bot_1',
+    conversationId: null,
+    userId: 'ann',
+    expiresAt: 1,
+  } as const
+  const who: Principal =
+    part === 'VISITOR' ? visitor : { kind: 'key', keyId: 'key_1', companyId, role: part, name: 'Ada' }
+  expect(partOf(who)).toBe(part)
+  return who
+}

@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Before } from '../../../src/domain/conversation/change.ts'
+import { holder } from '../../../src/domain/conversation/conversation.ts'
+import { type Command, decide } from '../../../src/domain/conversation/decide.ts'
+import type { Actor, Event } from '../../../src/domain/conversation/event.ts'
+import { moves } from '../../../src/domain/conversation/handover.ts'
+import { isRefusal } from '../../../src/domain/error.ts'
+import { seedFlow } from '../../support/flows.ts'
+import { ask, begun, botWith, cast, conversationId, type Name, said, written } from '../../support/rules.ts'
+
+const chatty = () => botWith(seedFlow('http://127.0.0.1:9/claim'))
+
+describe('whatever is asked, by whomever, in whatever order', () => {
+  const names = Object.keys(cast) as Name[]
+  /** How far from the true epoch the asker is; null: says none. */
+  const epoch = fc.constantFrom(0, 0, -1, 1, null)
+  const step = fc.record({
+    who: fc.constantFrom(...names),
+    epoch,
+    what: fc.oneof(
+      fc.constantFrom('hello', 'agent', 'partner', 'x').map(text => ({ kind: 'send' as const, text })),
+      fc.constant({ kind: 'request' as const }),
+      fc.constant({ kind: 'accept' as const }),
+      fc.constantFrom(null, 'resolved', 'else').map(claimEnd => ({ kind: 'release' as const, claimEnd })),
+      fc
+        .constantFrom('bea' as const, 'carl' as const, 'ada' as const, null)
+        .map(to => ({ kind: 'transfer' as const, to })),
+      fc.constantFrom(1, 2).map(value => ({ kind: 'set' as const, value })),
+      fc.constant({ kind: 'cancel' as const }),
+      fc.constant({ kind: 'close' as const }),
+    ),
+  })
+  const agentOf = (who: 'bea' | 'carl' | 'ada'): Actor => {
+    return { kind: 'AGENT', id: cast[who].kind === 'key' ? cast[who].keyId : '', name: null }
+  }
+  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+  function commandOf({ what, epoch }: Step, { conversation }: Before): Command {
+    const controlEpoch = epoch === null ? null : conversation!.controlEpoch + epoch
+    if (what.kind === 'send') return said(what.text, controlEpoch)
+    if (what.kind === 'release') return { kind: 'release', claimEnd: what.claimEnd, variables: {}, controlEpoch }
+    if (what.kind === 'transfer') return { kind: 'transfer', to: what.to && agentOf(what.to), note: null, controlEpoch }
+    if (what.kind === 'set') return { kind: 'set', variables: { value: what.value } }
+    if (what.kind === 'request') return { kind: 'request', reason: null, controlEpoch }
+    return { kind: what.kind, controlEpoch }
+  }
+
+  const settings = fc.record({ agentMessageInNormalMode: fc.constantFrom('reject', 'accept-handover') })
+  const lives = fc.tuple(fc.boolean(), settings, fc.array(step, { maxLength: 40 }))
+
+  /** A whole life: every event of it, and what was asked when. */
+  function live([hasFlow, chosen, steps]: typeof lives extends fc.Arbitrary<infer L> ? L : never) {
+    let before = begun(botWith(hasFlow ? seedFlow('http://127.0.0.1:9/claim') : null, chosen))
+    const events: Event[] = []
+    for (const each of steps) {
+      const outcome = ask(before, each.who, commandOf(each, before))
+      const changed = !isRefusal(outcome) && outcome.change !== null
+      // The fence itself: a bot's word counts only under the epoch in force.
+      if (each.who === 'emil' && each.what.kind === 'send' && each.epoch !== 0) expect(isRefusal(outcome)).toBe(true)
+      if (changed) {
+        const { change } = outcome
+        expect(change!.events.length).toBeGreaterThan(0)
+        expect(change!.events[0]!.seq).toBe(before.conversation!.lastSeq + 1)
+        expect(change!.conversation.lastSeq).toBe(change!.events.at(-1)!.seq)
+        events.push(...change!.events)
+      }
+      before = written(before, outcome)
+    }
+    return { events, conversation: before.conversation! }
+  }
+
+  test('seq has no gap, and state is what the log says', () => {
+    fc.assert(
+      fc.property(lives, life => {
+        const { events, conversation } = live(life)
+        const first = events[0]?.seq ?? conversation.lastSeq + 1
+        expect(events.map(event => event.seq)).toEqual(events.map((_, index) => first + index))
+        const closed = events.findIndex(event => event.type === 'conversation.closed')
+        expect(conversation.state).toBe(closed < 0 ? 'OPEN' : 'CLOSED')
+        if (closed >= 0) expect(events).toHaveLength(closed + 1)
+      }),
+    )
+  })
+
+  test('a handover’s life follows the table, one at a time; the epoch rises with the holder and with nothing else', () => {
+    fc.assert(
+      fc.property(lives, life => {
+        const { events, conversation } = live(life)
+        let state: keyof typeof moves = 'NONE'
+        let epoch = 1
+        for (const event of events) {
+          const next = {
+            'handover.requested': 'REQUESTED',
+            'handover.accepted': 'ACCEPTED',
+            'handover.ended': 'ENDED',
+          }[event.type as string] as 'REQUESTED' | 'ACCEPTED' | 'ENDED' | undefined
+          if (event.type === 'handover.transferred') {
+            state = moves[state][event.to ? 'transfer' : 'requeue'] ?? 'NONE'
+            expect(state).toBe(event.to ? 'ACCEPTED' : 'REQUESTED')
+            epoch += 1
+          } else if (next) {
+            expect(Object.values(moves[state])).toContain(next)
+            if (next === 'ACCEPTED' || state === 'ACCEPTED') epoch += 1
+            state = next === 'ENDED' ? 'NONE' : next
+          }
+          expect(event.controlEpoch).toBe(epoch)
+        }
+        expect([conversation.handover?.state ?? 'NONE', conversation.controlEpoch]).toEqual([state, epoch])
+      }),
+    )
+  })
+
+  test('the bot never speaks while an agent holds, the agent never while the bot does, and a stale epoch never', () => {
+    fc.assert(
+      fc.property(lives, life => {
+        let holding: string | null = null
+        for (const event of live(life).events) {
+          if (event.type === 'handover.accepted') holding = event.actor.id
+          if (event.type === 'handover.transferred') {
+            expect([holding, 'key_ada']).toContain(event.actor.id)
+            expect(event.to?.id ?? null).not.toBe(holding)
+            holding = event.to?.id ?? null
+          }
+          if (event.type === 'handover.ended') holding = null
+          if (event.type !== 'message.posted') continue
+          if (event.actor.kind === 'BOT') expect(holding).toBeNull()
+          if (event.actor.kind === 'AGENT') expect(event.actor.id).toBe(holding)
+        }
+      }),
+    )
+  })
+
+  test('the user of an open conversation is never refused', () => {
+    fc.assert(
+      fc.property(lives, ([hasFlow, chosen, steps]) => {
+        let before = begun(botWith(hasFlow ? seedFlow('http://127.0.0.1:9/claim') : null, chosen))
+        for (const each of steps) {
+          before = written(before, ask(before, each.who, commandOf(each, before)))
+          const outcome = ask(before, 'ann', said('hello', each.epoch))
+          if (before.conversation!.state === 'OPEN') expect(isRefusal(outcome)).toBe(false)
+        }
+      }),
+    )
+  })
+
+  test('it is pure: nothing it is shown is changed, and the same is answered again', () => {
+    const frozen = <T>(value: T): T => {
+      if (value && typeof value === 'object' && !Object.isFrozen(value) && !(value instanceof Map)) {
+        Object.freeze(value)
+        for (const each of Object.values(value)) frozen(each)
+      }
+      return value
+    }
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), steps => {
+        let before = begun(chatty())
+        for (const each of steps) {
+          const { bot, ...shown } = before
+          const command = frozen(commandOf(each, before))
+          before = { bot, ...frozen(shown) }
+          const first = ask(before, each.who, command)
+          expect(ask(before, each.who, command)).toEqual(first)
+          before = written(before, first)
+        }
+      }),
+    )
+  })
+})
+
+describe('who sees what', () => {
+  test('nobody, another company, another conversation’s visitor: not found, whatever they ask', () => {
+    const before = begun(chatty())
+    const strangers = [
+      { ...cast.ada, companyId: 'company_elsewhere' },
+      { ...cast.ann, conversationId: 'conv_other' },
+      { ...cast.ann, companyId: 'company_elsewhere' },
+    ]
+    const everything: Command[] = [
+      said('hello'),
+      { kind: 'request', reason: null },
+      { kind: 'accept' },
+      { kind: 'release', claimEnd: null, variables: {} },
+      { kind: 'transfer', to: null, note: null },
+      { kind: 'set', variables: { mine: true } },
+      { kind: 'cancel' },
+      { kind: 'close' },
+    ]
+    const given = { now: 1, userId: 'ann', conversationId, isPlatform: () => false }
+    for (const principal of [null, ...strangers])
+      for (const command of everything)
+        expect(decide(before, command, { ...given, principal })).toMatchObject({ code: 'not_found' })
+  })
+
+  test('deliveries are owed by what is said: the user’s and the bot’s always, the agent’s where the bot asks for it', () => {
+    for (const relayAgentMessages of [false, true]) {
+      let before = begun(botWith(seedFlow('http://127.0.0.1:9/claim'), { relayAgentMessages }))
+      const owed = (who: Name, command: Command) => {
+        const outcome = ask(before, who, command)
+        before = written(before, outcome)
+        if (isRefusal(outcome)) throw new Error(outcome.code)
+        return outcome.change!.deliveries.map(each => [each.webhookId, JSON.parse(each.body).interlocutor, each.seq])
+      }
+      expect(owed('ann', said('hello'))).toEqual([
+        ['hook_1', 'user', 3],
+        ['hook_1', 'bot', 4],
+      ])
+      expect(owed('bea', { kind: 'accept' })).toEqual([])
+      expect(owed('ann', said('are you there?'))).toEqual([['hook_1', 'user', 6]])
+      expect(owed('bea', said('I am'))).toEqual(relayAgentMessages ? [['hook_1', 'agent', 7]] : [])
+      expect(holder(before.conversation!)).toBe('AGENT')
+    }
+  })
+})

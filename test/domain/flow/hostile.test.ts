@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { compileFlow, type Flow } from '../../../src/domain/flow/flow.ts'
+import { weigh } from '../../../src/domain/flow/pattern-cost.ts'
+import { type FlowStep, step } from '../../../src/domain/flow/step.ts'
+import type { Json, JsonObject } from '../../../src/domain/json.ts'
+
+const connected = (...connections: unknown[]) => ({ start: 'a', modules: [{ id: 'a', connections }] })
+const matching = (pattern: string) =>
+  connected({ when: { text: { matches: pattern } }, set: { name: 'hit', value: true } })
+
+function flowOf(document: unknown): Flow {
+  const flow = compileFlow(document)
+  if (Array.isArray(flow)) throw new Error(JSON.stringify(flow))
+  return flow
+}
+const send = (flow: Flow, text: string, variables: JsonObject = {}): FlowStep =>
+  step(flow, { moduleId: 'a', variables }, { kind: 'text', text })
+
+/** ms, the best of three: a busy machine must not fail what is quick. */
+function quickest(work: () => unknown): number {
+  const runs = [1, 2, 3].map(() => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  })
+  return Math.min(...runs)
+}
+
+describe('a pattern made to hang', () => {
+  const texts = [
+    'a'.repeat(10_000),
+    `${'a'.repeat(9_999)}!`,
+    'ab'.repeat(5_000),
+    'x'.repeat(10_000),
+    'é'.repeat(10_000),
+  ]
+  it.each([
+    '(a+)+$',
+    '(a+)+b',
+    '(a|a)*b',
+    '(a|aa)+$',
+    '(.*)*!?b',
+    '([a-zA-Z]+)*\\d',
+    '^(([a-z])+.)+[A-Z]([a-z])+$',
+    '(x+x+)+y',
+    '(.*a){20}b',
+    '(?:a?){25}a{25}b',
+    '^(\\w+\\s?)*$',
+    '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$',
+  ])('%s is done with 10,000 characters in 100 ms', pattern => {
+    const flow = flowOf(matching(pattern))
+    for (const text of texts) expect(quickest(() => send(flow, text))).toBeLessThan(100)
+  })
+
+  it.each([
+    '(a{500}){500}',
+    '((a{10}){10}){11}',
+    '(a{1000}){2}',
+    '(a{30}){30}',
+    '.{0,1000}'.repeat(50),
+    `(${'a'.repeat(480)}){1000}`,
+  ])('%s is refused', pattern => {
+    expect(quickest(() => compileFlow(matching(pattern)))).toBeLessThan(50)
+    expect(compileFlow(matching(pattern))).toEqual([
+      {
+        module: 'a',
+        message: expect.stringMatching(/^connections\[0\]\.when\.text\.matches (is too large|does not compile)/),
+      },
+    ])
+  })
+
+  it('is weighed from above, or nearly, before it is compiled', () => {
+    expect(weigh('a{3}(b|c){2,4}').size).toBeGreaterThan(15)
+    expect(weigh('(a{1000}').size).toBeGreaterThan(1000)
+    expect(weigh('a\\Q\\E{1000}').size).toBeGreaterThan(1000)
+    expect(weigh('[a-z]{1000}]').size).toBeGreaterThan(1000)
+    expect(weigh('[b-\u{ffff}]').cost).toBeGreaterThan(2000)
+    expect(weigh('[b-\\x{ffff}').cost).toBeGreaterThan(2000)
+    expect(weigh('\\pL[^\\PL]').cost).toBeGreaterThan(200)
+    expect(weigh('[a-zæøå]{3}').cost).toBeLessThan(50)
+  })
+
+  it.each(['x*'.repeat(250), 'x'.repeat(500), '(a|b)?'.repeat(83), 'word|'.repeat(99), '[a-zæøå]+'.repeat(50)])(
+    'is not any pattern of 500 characters without counted repeats: %s',
+    pattern => {
+      expect(compileFlow(matching(pattern))).toHaveProperty('modules')
+    },
+  )
+})
+
+describe('a flow made to hang the server', () => {
+  /** Modules that never wait, each with all these connections, round and round. */
+  const mill = (...connections: unknown[]) => {
+    const goOn = (id: string) => ({ when: { text: { isEmpty: false } }, goTo: id })
+    return flowOf({
+      start: 'a',
+      modules: ['a', 'b'].map(id => ({
+        id,
+        waitForInput: false,
+        connections: [...connections, goOn(id === 'a' ? 'b' : 'a')],
+      })),
+    })
+  }
+  const many = (count: number, connection: (index: number) => unknown) =>
+    Array.from({ length: count }, (_, index) => connection(index))
+  const set = (name: string, value: Json) => ({ set: { name, value } })
+
+  it('by many large patterns is stopped', () => {
+    const flow = mill(...many(99, index => ({ when: { text: { matches: `[\\pL\\pN]{400}${index}` } }, goTo: 'a' })))
+    expect(send(flow, 'é'.repeat(10_000)).halted).toBe(true)
+    expect(quickest(() => send(flow, 'é'.repeat(10_000)))).toBeLessThan(2_000)
+  })
+
+  it('by many comparisons is stopped', () => {
+    const any = many(300, index => ({ text: { contains: `${'x'.repeat(20)}${index}` } }))
+    const flow = mill(...many(20, () => ({ when: { any }, goTo: 'a' })))
+    expect(send(flow, 'x'.repeat(10_000)).halted).toBe(true)
+    expect(quickest(() => send(flow, 'x'.repeat(10_000)))).toBeLessThan(1_000)
+  })
+
+  it('by searching long lists is stopped', () => {
+    const list = many(1_000, () => 'x'.repeat(1_000)) as Json
+    const any = many(50, index => ({ variable: 'list', contains: `${index}` }))
+    const flow = mill(...many(90, () => ({ when: { any }, goTo: 'a' })))
+    expect(send(flow, 'x', { list }).halted).toBe(true)
+    expect(quickest(() => send(flow, 'x', { list }))).toBeLessThan(1_000)
+  })
+
+  it('by texts that double is stopped, and the conversation stays small', () => {
+    const flow = mill(...many(99, index => set(`v${index}`, '[[v0]][[v1]][[text]]'.repeat(100))))
+    const grown = send(flow, 'x'.repeat(10_000), { v0: 'boom' })
+    expect(grown.halted).toBe(true)
+    expect(JSON.stringify(grown).length).toBeLessThan(4_000_000)
+    expect(quickest(() => send(flow, 'x'.repeat(10_000)))).toBeLessThan(1_000)
+  })
+
+  it('by a great value set again and again is stopped', () => {
+    const grown = send(mill(set('a', many(200_000, () => 1) as Json)), 'x')
+    expect(grown.halted).toBe(true)
+    expect(JSON.stringify(grown.effects).length).toBeLessThan(2_000_000)
+  })
+
+  it('by writing a great object into many texts is stopped', () => {
+    const cart = many(100_000, index => ({ index })) as Json
+    const actions = [{ type: 'choice', text: '', options: many(50, () => '[[cart]]') as Json }]
+    const flow = flowOf({ start: 'a', fallback: 'b', modules: [{ id: 'a' }, { id: 'b', actions }] })
+    expect(send(flow, 'x', { cart })).toMatchObject({ halted: true, moduleId: 'b', effects: [] })
+    expect(quickest(() => send(flow, 'x', { cart }))).toBeLessThan(500)
+  })
+
+  it.each<[string, unknown]>([
+    ['wide tables', many(20, module => many(100, index => `${'[b-ﬀ]'.repeat(60)}${module}x${index}`))],
+    ['named classes', many(20, module => many(100, index => `${'[\\pL\\pN]'.repeat(40)}${module}x${index}`))],
+    ['counted repeats', many(20, module => many(100, index => `a{480}${module}x${index}`))],
+    ['alternatives', many(20, module => many(100, index => `${'ab|cd|'.repeat(60)}${module}x${index}`))],
+  ])('by publishing 2,000 patterns of %s is refused in time', (_, patterns) => {
+    const modules = (patterns as string[][]).map((list, id) => ({
+      id: `${id}`,
+      connections: list.map(matches => ({ when: { text: { matches } }, goTo: '0' })),
+    }))
+    const document = { start: '0', modules }
+    expect(quickest(() => compileFlow(document))).toBeLessThan(4_000)
+    expect(compileFlow(document)).toContainEqual({
+      module: expect.any(String),
+      message: expect.stringMatching(/is too large|too large together/),
+    })
+  })
+
+  it('by a pattern too many is refused', () => {
+    const modules = many(21, id => ({
+      id: `${id}`,
+      connections: many(100, () => ({ when: { text: { matches: 'a' } }, goTo: '0' })),
+    }))
+    expect(compileFlow({ start: '0', modules })).toContainEqual({
+      module: '20',
+      message: 'connections[0].when.text.matches is one too many: a flow has at most 2000 patterns',
+    })
+  })
+
+  it('by a circle of 2,000 modules, or a million brackets, is refused in time', () => {
+    const modules = many(2_000, id => ({
+      id: `${id}`,
+      waitForInput: false,
+      connections: [{ goTo: `${((id as number) + 1) % 2_000}` }],
+    }))
+    expect(quickest(() => compileFlow({ start: '0', modules }))).toBeLessThan(1_000)
+    expect(compileFlow({ start: '0', modules })).toHaveLength(1)
+    expect(quickest(() => compileFlow(connected({ set: { name: 'x', value: many(500_000, () => []) } })))).toBeLessThan(
+      1_000,
+    )
+  })
+})

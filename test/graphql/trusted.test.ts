@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BadSetting } from '../../src/config.ts'
+import { readDocuments } from '../../src/secret-file.ts'
+import { raw } from '../support/raw.ts'
+import { rawSocket } from '../support/raw-socket.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+const known = 'query Who { viewer { name } }'
+const inbox = 'subscription { inbox { __typename } }'
+const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+
+let home: string
+let file: string
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'baton-trusted-'))
+  file = join(home, 'documents.json')
+  writeFileSync(file, JSON.stringify({ [hash(known)]: known, [hash(inbox)]: inbox, who: known }))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+type Asked = Record<string, unknown>
+const ways: Record<string, (town: Town, asked: Asked) => Promise<string>> = {
+  HTTP: (town, asked) => posted(town, '*/*', asked),
+  SSE: (town, asked) => posted(town, 'text/event-stream', asked),
+  WebSocket: async (town, asked) => {
+    using socket = rawSocket(town.url)
+    await socket.greet(`Bearer ${town.ada}`)
+    socket.send({ type: 'subscribe', id: 'a', payload: { query: '', ...asked } })
+    return JSON.stringify(await socket.next(({ id }) => id === 'a'))
+  },
+}
+const headers = (town: Town, accept: string) => ({
+  'content-type': 'application/json',
+  accept,
+  authorization: `Bearer ${town.ada}`,
+})
+const posted = async (town: Town, accept: string, asked: Asked) =>
+  (await raw(town.url, 'POST', '/graphql', { headers: headers(town, accept), body: JSON.stringify(asked) })).body
+
+const byName: Asked[] = [
+  { documentId: hash(known) },
+  { documentId: 'who' },
+  { query: 'who' },
+  { extensions: { persistedQuery: { version: 1, sha256Hash: hash(known) } } },
+]
+const unknown: Asked[] = [
+  { query: '{ viewer { name } }' },
+  { query: `${known} ` },
+  { query: '{ __typename }' },
+  { query: 'mutation { createBot(input: { name: "x" }) { __typename } }' },
+  { documentId: hash('{ viewer { name } }') },
+  { documentId: '__proto__' },
+]
+
+describe('where BATON_TRUSTED_DOCUMENTS names a file', () => {
+  test('in production its documents run, by themselves or by their names, and no others, by whichever transport', async () => {
+    await using town = await startTown({ env: { NODE_ENV: 'production', BATON_TRUSTED_DOCUMENTS: file } })
+    for (const [name, way] of Object.entries(ways)) {
+      for (const asked of [{ query: known }, ...byName])
+        expect([name, asked, await way(town, asked)]).toEqual([name, asked, expect.stringContaining('"Ada"')])
+      for (const asked of unknown)
+        expect([name, asked, await way(town, asked)]).toEqual([name, asked, expect.stringContaining('"forbidden"')])
+    }
+    const get = (query: string) =>
+      raw(town.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: headers(town, '*/*') })
+    expect(JSON.parse((await get(known)).body).data).toEqual({ viewer: { name: 'Ada' } })
+    const other = await get('{ viewer { name } }')
+    expect([other.status, JSON.parse(other.body).errors[0].extensions.code]).toEqual([403, 'forbidden'])
+    using socket = rawSocket(town.url)
+    await socket.greet(`Bearer ${town.ada}`)
+    expect((await socket.ask('1', inbox)).data).toBeTruthy()
+    expect(await town.baton.store.bots.list({ companyId: town.companyId }, { after: null, limit: 1 })).toEqual([])
+  })
+
+  test('in development others run as well', async () => {
+    await using town = await startTown({ env: { BATON_TRUSTED_DOCUMENTS: file } })
+    for (const way of Object.values(ways))
+      for (const asked of [{ query: '{ viewer { name } }' }, ...byName])
+        expect(await way(town, asked)).toContain('"Ada"')
+  })
+})
+
+test('a file that is not there, or holds something else, is a setting that is named', () => {
+  for (const text of [null, '', '[]', '{"a":1}', '"x"']) {
+    const path = join(home, 'faulty.json')
+    if (text !== null) writeFileSync(path, text)
+    expect(() => readDocuments(path)).toThrow(BadSetting)
+  }
+})

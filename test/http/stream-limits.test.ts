@@ -1,0 +1,353 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { WebSocket as WsSocket } from 'ws'
+import { ConversationEvents } from '../../packages/client/src/documents.ts'
+import { Follower, HEARTBEAT_MS } from '../../src/app/follower.ts'
+import { visitorTokens } from '../../src/auth/visitor-token.ts'
+import { closeCodes } from '../../src/http/close-codes.ts'
+import { socketLimits } from '../../src/http/socket.ts'
+import { memoryNotifier } from '../../src/notifier/memory.ts'
+import { type Chat, openChat } from '../support/chat.ts'
+import { openSse } from '../support/sse.ts'
+import { cursorIn, follow, is, isText, seqsOf, seqsTo } from '../support/stream.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+let town: Town
+let external: string
+let base: number
+let users = 0
+
+beforeAll(async () => {
+  town = await startTown()
+  external = await town.bot(null)
+  base = town.baton.notifier.listeners()
+})
+afterAll(async () => {
+  expect(town.surprises).toEqual([])
+  await town[Symbol.asyncDispose]()
+})
+
+function chatWith(of = town, botId = external) {
+  users += 1
+  return openChat(of, botId, `user ${users}`)
+}
+
+describe('who leaves is listened for no longer, with no further news and within a second', () => {
+  const LOG_AND_PRESENCE = 2
+
+  const ways: Record<string, (chat: Chat) => Promise<() => void | Promise<void>>> = {
+    'by completing the subscription': async chat => {
+      const socket = await openRaw(town, chat.visitorToken)
+      socket.subscribe('1', chat.conversationId)
+      return () => socket.send({ id: '1', type: 'complete' })
+    },
+    'by closing the socket': async chat => {
+      const socket = await openRaw(town, chat.visitorToken)
+      socket.subscribe('1', chat.conversationId)
+      return () => socket.ws.close()
+    },
+    'by breaking the connection': async chat => {
+      const socket = await openRaw(town, chat.visitorToken)
+      socket.subscribe('1', chat.conversationId)
+      return () => socket.ws.terminate()
+    },
+    'by aborting a stream of server-sent events': async chat => {
+      const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
+      const stream = await openSse(town.url, chat.visitorToken, asked)
+      await stream.frames.next()
+      return () => stream.leave()
+    },
+  }
+
+  test.each(Object.keys(ways))('%s', async way => {
+    const chat = await chatWith()
+    const leave = await ways[way]!(chat)
+    await listeners(base + LOG_AND_PRESENCE)
+    await leave()
+    await listeners(base, 1_000)
+  })
+
+  test('before the stream has begun', async () => {
+    const chat = await chatWith()
+    for (let i = 0; i < 20; i++) {
+      const socket = await openRaw(town, chat.visitorToken)
+      socket.subscribe('1', chat.conversationId)
+      if (i % 2) socket.send({ id: '1', type: 'complete' })
+      else await new Promise(resolve => setTimeout(resolve, i / 4))
+      if (i % 4) socket.ws.terminate()
+      else socket.ws.close()
+    }
+    const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
+    for (let i = 0; i < 20; i++) {
+      const body = JSON.stringify(asked)
+      const headers = {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        authorization: `Bearer ${chat.visitorToken}`,
+      }
+      const signal = AbortSignal.timeout(Math.floor(i / 3))
+      await fetch(`${town.url}/graphql`, { method: 'POST', headers, body, signal })
+        .then(answer => answer.body?.cancel())
+        .catch(() => null)
+    }
+    await listeners(base, 1_500)
+  })
+
+  test('also where it was a long poll on a socket', async () => {
+    const chat = await chatWith()
+    const { events } = await chat.log()
+    const socket = await openRaw(town, chat.visitorToken)
+    const query = `query Poll($id: ID!, $after: Cursor) { conversation(id: $id) { events(after: $after, wait: 20) { cursor } } }`
+    const variables = { id: chat.conversationId, after: events.at(-1)!.cursor }
+    socket.send({ id: '1', type: 'subscribe', payload: { query, variables } })
+    await listeners(base + 1)
+    socket.ws.terminate()
+    await listeners(base, 1_000)
+  })
+})
+
+describe('a token ends what it opened', () => {
+  test('the socket closes with 4403, after which clients come back with a fresh one', async () => {
+    const { chat, token } = await shortLived()
+    const socket = await openRaw(town, token)
+    socket.subscribe('1', chat.conversationId)
+    await listeners(base + 2)
+    expect(await socket.closed).toEqual([closeCodes.expired.code, closeCodes.expired.reason])
+    await listeners(base, 1_000)
+    const again = await openRaw(town, token)
+    expect(await again.closed).toEqual([4403, 'Forbidden'])
+    const fresh = await openRaw(town, chat.visitorToken)
+    fresh.subscribe('1', chat.conversationId)
+    await listeners(base + 2)
+    fresh.ws.terminate()
+    await listeners(base, 1_000)
+  })
+
+  test('a stream of server-sent events breaks off, and its reader is told 401 on coming back', async () => {
+    const { chat, token } = await shortLived()
+    const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
+    const stream = await openSse(town.url, token, asked)
+    const read = async () => {
+      for await (const { event } of stream.frames) expect(event).toBe('next')
+    }
+    await expect(read()).rejects.toThrow()
+    await listeners(base, 1_000)
+    expect((await openSse(town.url, token, asked)).status).toBe(401)
+  })
+
+  async function shortLived() {
+    const chat = await chatWith()
+    const visitor = { companyId: town.companyId, botId: external, userId: chat.userId }
+    const visitors = visitorTokens('a secret that only this test knows', 2, Date.now)
+    return { chat, token: await visitors.issue({ ...visitor, conversationId: chat.conversationId }) }
+  }
+})
+
+describe('limits', () => {
+  test('more operations than a socket carries are refused one by one; the others live on', async () => {
+    const chat = await chatWith()
+    const socket = await openRaw(town, chat.visitorToken)
+    const { operations } = socketLimits
+    for (let i = 1; i <= operations; i++) socket.subscribe(`${i}`, chat.conversationId)
+    await listeners(base + 2 * operations)
+    socket.subscribe('too many', chat.conversationId)
+    const refused = await socket.until(({ id, type }) => id === 'too many' && type === 'error')
+    expect(refused.payload).toMatchObject([{ extensions: { code: 'limit_reached' } }])
+    await chat.say('still there?')
+    for (const id of ['1', `${operations}`])
+      await socket.until(message => message.id === id && JSON.stringify(message).includes('still there?'))
+    // One ends, and there is room again.
+    socket.send({ id: '1', type: 'complete' })
+    await listeners(base + 2 * operations - 2)
+    socket.subscribe('one more', chat.conversationId)
+    await socket.until(({ id, type }) => id === 'one more' && type === 'next')
+    socket.ws.terminate()
+    await listeners(base, 2_000)
+  })
+
+  test('a frame larger than the server takes closes the socket with 1009, and harms nobody else', async () => {
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const chat = await chatWith()
+    const [bad, good] = [await openRaw(town, chat.visitorToken), await openRaw(town, chat.visitorToken)]
+    good.subscribe('1', chat.conversationId)
+    bad.send({ id: '1', type: 'ping', payload: { much: 'x'.repeat(socketLimits.frameBytes) } })
+    expect((await bad.closed)[0]).toBe(closeCodes.tooBig.code)
+    await chat.say('unharmed')
+    await good.until(message => JSON.stringify(message).includes('unharmed'))
+    good.ws.terminate()
+    expect(complaints).not.toHaveBeenCalled()
+    complaints.mockRestore()
+    await listeners(base, 1_000)
+  })
+
+  test('a reader that stalls is let go, writers never wait for it, and it resumes without loss', async () => {
+    const pulse = { beatMs: 100, silenceMs: 400 }
+    await using hasty = await startTown({ pulse })
+    const before = hasty.baton.notifier.listeners()
+    const chat = await chatWith(hasty, await hasty.bot(null))
+    const stalled = await openRaw(hasty, chat.visitorToken)
+    stalled.subscribe('1', chat.conversationId)
+    await stalled.until(message => message.type === 'next' && JSON.stringify(message).includes('CaughtUp'))
+    const lastSeen = stalled.messages.findLast(message => JSON.stringify(message).includes('cursor'))
+    stalled.ws.pause()
+    const long = 'x'.repeat(3_000)
+    const waits: number[] = []
+    for (let i = 0; i < 100; i++) {
+      const began = performance.now()
+      await chat.say(`${long} ${i}`)
+      waits.push(performance.now() - began)
+    }
+    expect(waits.sort((a, b) => a - b)[50]).toBeLessThan(100)
+    await expect.poll(() => hasty.baton.notifier.listeners(), { timeout: 5_000, interval: 20 }).toBe(before)
+    stalled.ws.resume()
+    const [code] = await stalled.closed
+    expect([closeCodes.tooSlow.code, 1006]).toContain(code)
+    await using socket = hasty.socket(chat.visitorToken)
+    const cursor = JSON.stringify(lastSeen).match(/"cursor":"([^"]+)"/)![1]!
+    const rest = await follow(socket, chat.conversationId, cursor).until(is('CaughtUp'))
+    expect(seqsOf(rest)).toEqual(seqsTo(101, 2))
+    expect(hasty.surprises).toEqual([])
+  })
+
+  test('a reader that answers pings stays, however long it says nothing', async () => {
+    await using hasty = await startTown({ pulse: { beatMs: 50, silenceMs: 200 } })
+    const chat = await chatWith(hasty, await hasty.bot(null))
+    await using socket = hasty.socket(chat.visitorToken)
+    const stream = follow(socket, chat.conversationId)
+    const told = await stream.until(is('CaughtUp'))
+    await new Promise(resolve => setTimeout(resolve, 600))
+    await chat.say('still here')
+    expect(cursorIn(await stream.until(isText('still here')))).not.toBe(cursorIn(told))
+  })
+})
+
+describe('graphql-transport-ws’s own refusals', () => {
+  test.each([
+    [4400, 'a message that is none', (raw: Raw) => raw.ws.send('{"type":"nonsense"}')],
+    [4429, 'a second connection_init', (raw: Raw) => raw.send({ type: 'connection_init' })],
+    [
+      4409,
+      'an id that is in use',
+      (raw: Raw) => {
+        raw.subscribe('1', 'conv_none')
+        raw.subscribe('1', 'conv_none')
+      },
+    ],
+  ] as const)('%s: %s', async (code, _, offend) => {
+    const raw = await openRaw(town, town.bea)
+    await raw.until(({ type }) => type === 'connection_ack')
+    offend(raw)
+    expect((await raw.closed)[0]).toBe(code)
+  })
+
+  test('4401: an operation before connection_init was acknowledged', async () => {
+    const raw = await openRaw(town, null, false)
+    raw.subscribe('1', 'conv_none')
+    expect((await raw.closed)[0]).toBe(4401)
+  })
+
+  test('4406: another subprotocol', async () => {
+    const ws = new WsSocket(`${town.url.replace('http', 'ws')}/graphql`, 'graphql-ws')
+    ws.on('error', () => {})
+    const [code] = await new Promise<[number]>(resolve => ws.once('close', closedWith => resolve([closedWith])))
+    // The client refuses the handshake's answer first where it is strict.
+    expect([4406, 1006]).toContain(code)
+  })
+
+  test('4403: a credential that is none', async () => {
+    const raw = await openRaw(town, 'bk_nobody_nothing')
+    expect(await raw.closed).toEqual([4403, 'Forbidden'])
+  })
+})
+
+describe('a follower', () => {
+  test('looks again every 5 s, for a notice can be lost; and beats after 20 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    try {
+      const log: number[] = []
+      const follower = new Follower<number, never>(
+        { notifier: memoryNotifier(), now: Date.now },
+        {
+          topics: { log: 'conversation/one' },
+          begin: async () => ({ pruned: 0, place: 0 }),
+          read: async place => log.slice(place).map((item, index) => ({ item, place: place + index + 1 })),
+          pageSize: 10,
+          cursor: place => `${place}`,
+        },
+      )
+      expect((await follower.next()).value).toEqual({ kind: 'caught-up', cursor: '0' })
+      log.push(7)
+      const next = follower.next()
+      await vi.advanceTimersByTimeAsync(4_999)
+      expect(await Promise.race([next, 'nothing'])).toBe('nothing')
+      await vi.advanceTimersByTimeAsync(1)
+      expect((await next).value).toEqual({ kind: 'item', item: 7, cursor: '1' })
+      const beat = follower.next()
+      await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
+      expect(await Promise.race([beat, 'nothing'])).toBe('nothing')
+      await vi.advanceTimersByTimeAsync(1)
+      expect((await beat).value).toEqual({ kind: 'heartbeat', cursor: '1', at: Date.now() })
+      const last = follower.next()
+      await follower.return()
+      expect(await last).toEqual({ done: true, value: undefined })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+async function listeners(count: number, ms = 5_000) {
+  await expect.poll(() => town.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
+}
+
+type Message = { id?: string; type: string; payload?: unknown }
+type Raw = Awaited<ReturnType<typeof openRaw>>
+
+/** graphql-transport-ws by hand: for what no well-behaved client does. */
+async function openRaw(of: Town, token: string | null, init = true) {
+  const ws = new WsSocket(`${of.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const messages: Message[] = []
+  const waiting = new Set<() => void>()
+  const closed = new Promise<[code: number, reason: string]>(resolve =>
+    ws.once('close', (code, reason) => resolve([code, String(reason)])),
+  )
+  ws.on('error', () => {})
+  ws.on('message', text => {
+    messages.push(JSON.parse(String(text)))
+    for (const look of waiting) look()
+  })
+  const send = (message: Message) => ws.send(JSON.stringify(message))
+  const until = (holds: (message: Message) => boolean, ms = 5_000) =>
+    new Promise<Message>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(look)
+        reject(new Error(`not seen in ${ms} ms; last: ${JSON.stringify(messages.at(-1))}`))
+      }, ms)
+      const look = () => {
+        const found = messages.find(holds)
+        if (!found) return
+        clearTimeout(timer)
+        waiting.delete(look)
+        resolve(found)
+      }
+      waiting.add(look)
+      look()
+    })
+  await new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject))
+  if (init) {
+    send({ type: 'connection_init', ...(token !== null && { payload: { authorization: `Bearer ${token}` } }) })
+    await Promise.race([until(({ type }) => type === 'connection_ack'), closed])
+  }
+  return {
+    ws,
+    messages,
+    closed,
+    send,
+    until,
+    subscribe: (id: string, conversationId: string) =>
+      send({
+        id,
+        type: 'subscribe',
+        payload: { query: ConversationEvents.toString(), variables: { conversationId } },
+      }),
+  }
+}

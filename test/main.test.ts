@@ -1,0 +1,266 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { StartConversation } from '../packages/client/src/documents.ts'
+import { ask, post } from './support/client.ts'
+import { Transcript, WhoAmI } from './support/documents.ts'
+import { bundle, runToEnd, type Server, startServer } from './support/process.ts'
+import { rawSocket } from './support/raw-socket.ts'
+import { startReceiver } from './support/receiver.ts'
+import { verifyHome } from './support/verify.ts'
+
+// A process of its own each time: the bundle that `npm start` runs, and the sources once.
+let program: string
+let partner: Awaited<ReturnType<typeof startReceiver>>
+
+beforeAll(async () => {
+  program = await bundle()
+  partner = await startReceiver()
+})
+afterAll(() => partner[Symbol.asyncDispose]())
+
+type Demo = { url: string; companyId: string; botId: string; keys: Record<string, string> }
+
+/** An empty directory to start in. */
+function newHome() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-start-'))
+  const env = (more: Record<string, string> = {}) => ({
+    BATON_DATA_DIR: dataDir,
+    BATON_DEMO_PARTNER_URL: partner.url,
+    ...more,
+  })
+  return {
+    dataDir,
+    start: (more: Record<string, string> = {}, from = program) => startServer(from, env(more)),
+    /** One line of complaint, and exit code 1. */
+    async refused(more: Record<string, string>) {
+      const { code, stdout, stderr } = await runToEnd(program, env(more))
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(/^baton: [^\n]+\n$/)
+      return stderr
+    },
+    demo: () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
+    has: (name: string) => existsSync(join(dataDir, name)),
+    modeOf: (name: string) => (statSync(join(dataDir, name)).mode & 0o777).toString(8),
+    [Symbol.dispose]: () => {
+      verifyHome(dataDir)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+const key = 'an-admin-key-that-somebody-made-up-themselves'
+
+describe('on an empty directory', () => {
+  let home: ReturnType<typeof newHome>
+  let server: Server
+  beforeAll(async () => {
+    home = newHome()
+    server = await home.start()
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+    home[Symbol.dispose]()
+  })
+
+  test('makes the demo, tells of it in a dozen lines or so, and is ready within a second or so', async () => {
+    const demo = home.demo()
+    expect(Object.keys(demo)).toEqual(['url', 'companyId', 'botId', 'shopBotId', 'keys'])
+    expect(Object.keys(demo.keys)).toEqual(['admin', 'agent', 'agent2', 'integration', 'bot'])
+    expect(demo.url).toBe(server.url)
+    expect([home.modeOf('demo.json'), home.modeOf('secret')]).toEqual(['600', '600'])
+    expect(home.has('baton.db')).toBe(true)
+
+    const lines = server.output.stdout.trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(15)
+    for (const word of [server.url, `${server.url}/graphql`, demo.botId, ...Object.values(demo.keys)])
+      expect(server.output.stdout).toContain(word)
+    expect(server.output.stderr).toBe('')
+    // 0.3 s where nothing else is going on.
+    expect(server.readyAfter).toBeLessThan(3_000)
+
+    const roles = await Promise.all(
+      Object.entries(demo.keys).map(async ([name, token]) => [
+        name,
+        (await ask(server.url, token, WhoAmI, {})).viewer.role?.toLowerCase(),
+      ]),
+    )
+    expect(roles).toEqual([
+      ['admin', 'admin'],
+      ['agent', 'agent'],
+      ['agent2', 'agent'],
+      ['integration', 'integration'],
+      ['bot', 'bot'],
+    ])
+    for (const path of ['/healthz', '/readyz']) expect((await fetch(server.url + path)).status).toBe(200)
+  })
+
+  const noCurl = spawnSync('curl', ['--version']).status !== 0
+  test.skipIf(noCurl)('the three lines to try do what they say, as they are printed', async () => {
+    const lines = server.output.stdout.split('\n').filter(line => line.startsWith('  curl '))
+    expect(lines).toHaveLength(3)
+    const answers = lines.map(line => JSON.parse(spawnSync('sh', ['-c', line], { encoding: 'utf8' }).stdout))
+    expect(answers).toMatchObject([
+      { data: { startConversation: { visitorToken: expect.any(String) } } },
+      { error: null, mode: 'listen', controlEpoch: 2 },
+      { error: null, seq: expect.any(Number) },
+    ])
+  })
+
+  test('the demo bot knows both transfers: "agent" waits in our queue, "partner" is claimed at the partner', async () => {
+    const { botId, keys } = home.demo()
+    const { startConversation: started } = await ask(server.url, null, StartConversation, { input: { botId } })
+    if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+    const say = (text: string) =>
+      post(server.url, started.visitorToken, {
+        query: 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }',
+        variables: { input: { conversationId: started.conversation.id, text } },
+      })
+    await say('partner, please')
+    const of = (path: string) => partner.at(path).filter(each => each.headers['baton-bot'] === botId)
+    await partner.until(() => of('/claim').length === 1)
+    expect(JSON.parse(of('/claim')[0]!.body)).toMatchObject({ sessionId: started.conversation.id, botId })
+    // The opening is told as well: the bot's messages go to the partner from the first.
+    await partner.until(() => of('/messages').length >= 4)
+    const { conversation } = await ask(server.url, keys.agent!, Transcript, { id: started.conversation.id })
+    expect(conversation?.handover).toMatchObject({ state: 'REQUESTED', route: 'WEBHOOK' })
+  })
+
+  test('the sources do as the bundle does', async () => {
+    using other = newHome()
+    await using server = await other.start({}, fileURLToPath(new URL('../src/main.ts', import.meta.url)))
+    expect(other.demo().url).toBe(server.url)
+    expect(server.output.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
+  })
+})
+
+test('a restart finds the demo again: same company, bot and keys; the address is today’s', async () => {
+  using home = newHome()
+  const first = await home.start()
+  const before = home.demo()
+  expect(await first.stop()).toEqual({ code: 0, signal: null })
+  await using second = await home.start()
+  expect(home.demo()).toEqual({ ...before, url: second.url })
+  expect((await ask(second.url, before.keys.admin!, WhoAmI, {})).viewer.companyId).toBe(before.companyId)
+  expect(home.modeOf('demo.json')).toBe('600')
+})
+
+describe('what the operator can mend is one line, and exit code 1', () => {
+  test('a second process on the same data', async () => {
+    using home = newHome()
+    await using first = await home.start()
+    expect(await home.refused({})).toContain('another process owns')
+    // And the first is none the worse for it.
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+  })
+
+  test('a port that is taken, or none', async () => {
+    using home = newHome()
+    await using first = await home.start()
+    using elsewhere = newHome()
+    expect(await elsewhere.refused({ PORT: new URL(first.url).port })).toContain('EADDRINUSE')
+    expect(await elsewhere.refused({ PORT: 'http' })).toContain('PORT')
+  })
+
+  test('a bad setting, before anything is made', async () => {
+    using home = newHome()
+    const nowhere = join(home.dataDir, 'not', 'made')
+    expect(await home.refused({ BATON_DATA_DIR: nowhere, DATABASE_URL: 'mysql://localhost' })).toContain('DATABASE_URL')
+    expect(existsSync(nowhere)).toBe(false)
+  })
+
+  test('a data folder that cannot be', async () => {
+    using home = newHome()
+    await home.refused({ BATON_DATA_DIR: '/dev/null/baton' })
+  })
+
+  test('a demo whose third parties, on this machine, may not be reached', async () => {
+    using home = newHome()
+    expect(await home.refused({ BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' })).toContain('BATON_ALLOW_PRIVATE_WEBHOOKS')
+    // Once they may be, there it is.
+    await using server = await home.start()
+    expect(server.output.stdout).toContain(home.demo().keys.agent)
+  })
+
+  test('production without an admin’s key, the first time', async () => {
+    using home = newHome()
+    expect(await home.refused({ NODE_ENV: 'production' })).toContain('BATON_ADMIN_KEY')
+    expect(home.has('demo.json')).toBe(false)
+  })
+})
+
+test('production with an admin’s key opens a company, makes no demo, and needs the key no more after that', async () => {
+  using home = newHome()
+  const production = { NODE_ENV: 'production' }
+  const first = await home.start({ ...production, BATON_ADMIN_KEY: key })
+  expect(home.has('demo.json')).toBe(false)
+  const { viewer } = await ask(first.url, key, WhoAmI, {})
+  expect(viewer).toMatchObject({ role: 'ADMIN', name: 'Bootstrap admin' })
+  expect(first.output.stdout).not.toContain(key)
+  // No development aids: GraphiQL is not served.
+  const page = await fetch(`${first.url}/graphql`, { headers: { accept: 'text/html' } })
+  expect(await page.text()).not.toContain('<html')
+  expect(await first.stop()).toEqual({ code: 0, signal: null })
+
+  const second = await home.start({ ...production, BATON_ADMIN_KEY: key })
+  expect((await ask(second.url, key, WhoAmI, {})).viewer).toEqual(viewer)
+  await second.stop()
+  await using third = await home.start(production)
+  expect((await ask(third.url, key, WhoAmI, {})).viewer).toEqual(viewer)
+})
+
+describe('SIGTERM and SIGINT', () => {
+  test('end it promptly with code 0, whoever is connected: sockets are told to come back', async () => {
+    using home = newHome()
+    await using server = await home.start()
+    const bearer = `Bearer ${home.demo().keys.agent}`
+    const sockets = [rawSocket(server.url), rawSocket(server.url)]
+    for (const socket of sockets) {
+      await socket.greet(bearer)
+      await socket.ask('1', 'subscription { inbox { __typename } }')
+    }
+    // One that never said hello, one that streams by SSE, one that keeps its connection for later.
+    const silent = rawSocket(server.url)
+    await silent.opened
+    const stream = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: bearer },
+      body: JSON.stringify({ query: 'subscription { inbox { __typename } }' }),
+    })
+    const streamed = stream.text().catch(() => 'cut')
+    await (await fetch(`${server.url}/healthz`)).text()
+
+    const from = performance.now()
+    expect(await server.stop('SIGTERM')).toEqual({ code: 0, signal: null })
+    expect(performance.now() - from).toBeLessThan(5_000)
+    for (const socket of [...sockets, silent]) expect((await socket.closed).code).toBe(1012)
+    await streamed
+    expect(server.output.stderr).toBe('')
+  })
+
+  test('what was acknowledged before is there after', async () => {
+    using home = newHome()
+    const first = await home.start()
+    const { botId, keys } = home.demo()
+    const { startConversation: started } = await ask(first.url, null, StartConversation, { input: { botId } })
+    if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+    const acknowledged: string[] = []
+    const say = async (text: string) => {
+      const { status, body } = await post(first.url, started.visitorToken, {
+        query: 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }',
+        variables: { input: { conversationId: started.conversation.id, text } },
+      })
+      if (status === 200 && !body.errors) acknowledged.push(text)
+    }
+    const saying = Promise.allSettled(Array.from({ length: 200 }, (_, index) => say(`word ${index}`)))
+    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(5), { timeout: 5_000, interval: 1 })
+    expect((await first.stop('SIGINT')).code).toBe(0)
+    await saying
+    await using second = await home.start()
+    const { conversation } = await ask(second.url, keys.agent!, Transcript, { id: started.conversation.id })
+    const lastOnes = conversation!.messages.edges.map(edge => edge.node.text)
+    for (const text of acknowledged.slice(-80)) expect(lastOnes).toContain(text)
+  })
+})

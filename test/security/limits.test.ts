@@ -1,0 +1,334 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Chat, openChat } from '../support/chat.ts'
+import { post } from '../support/client.ts'
+import { mutate } from '../support/mutate.ts'
+import { bundle, startServer } from '../support/process.ts'
+import { problemIn, raw } from '../support/raw.ts'
+import { rawSocket } from '../support/raw-socket.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+const json = { 'content-type': 'application/json' }
+
+describe('REST without a key, as the bot’s restAuth says', () => {
+  const setUp = async (env: Record<string, string>, restAuth: string) => {
+    const town = await startTown({ env })
+    const bot = await town.bot(null, { restAuth })
+    return { town, bot, chat: await openChat(town, bot, 'Gus') }
+  }
+  const restPath = async (town: Town, bot: string) => {
+    const { body } = await post(town.url, town.ada, { query: `{ bot(id: "${bot}") { restPath } }` })
+    return (body.data as { bot: { restPath: string } }).bot.restPath
+  }
+  const take = async (town: Town, chat: Chat, before = '') =>
+    (await raw(town.url, 'GET', before + chat.path('handover'))).status
+  const key = (town: Town, chat: Chat) =>
+    raw(town.url, 'GET', chat.path('handover'), { headers: { authorization: `Bearer ${town.dora}` } })
+
+  test('key: nobody', async () => {
+    const { town, bot, chat } = await setUp({}, 'key')
+    await using _ = town
+    expect([
+      await restPath(town, bot),
+      await take(town, chat),
+      await take(town, chat, `/via/${'x'.repeat(43)}`),
+    ]).toEqual(['', 401, 401])
+  })
+
+  test('path-secret: whoever knows the address, of this bot alone, until another version of it is asked for', async () => {
+    const { town, bot, chat } = await setUp({}, 'path-secret')
+    await using _ = town
+    const path = await restPath(town, bot)
+    expect(path).toMatch(/^\/via\/[\w-]{43}$/)
+    const otherBot = await town.bot(null, { restAuth: 'path-secret' })
+    const other = await restPath(town, otherBot)
+    for (const wrong of ['', '/via/', '/via/x', `${path}x`, path.slice(0, -1), other, path.toUpperCase()])
+      expect([wrong, [401, 404].includes(await take(town, chat, wrong))]).toEqual([wrong, true])
+    expect(await take(town, chat, path)).toBe(200)
+    const said = await raw(town.url, 'POST', path + chat.path('handover'), {
+      headers: json,
+      body: '{"message":"Hello"}',
+    })
+    expect(said.status).toBe(200)
+    // The bot's secret opens no other bot, and E9 asks for a key.
+    const elsewhere = await openChat(town, otherBot, 'Gus')
+    expect(await take(town, elsewhere, path)).toBe(401)
+    expect((await raw(town.url, 'POST', '/bot/transfer/human', { headers: json, body: '{}' })).status).toBe(401)
+    await mutate(town.url, town.ada, 'updateBot', { botId: bot, settings: { restPathVersion: 2 } })
+    expect(await take(town, chat, path)).toBe(401)
+    expect(await take(town, chat, await restPath(town, bot))).toBe(200)
+    // Others are told neither the secret nor whether there is one.
+    for (const token of [town.bea, town.dora, town.emil, chat.visitorToken]) {
+      const { body } = await post(town.url, token, { query: `{ node(id: "${bot}") { ... on Bot { restPath } } }` })
+      expect(body.errors?.[0]?.extensions?.code).toBe('forbidden')
+    }
+  })
+
+  test('open: anybody on a loopback address; elsewhere it must be said twice', async () => {
+    for (const [env, status] of [
+      [{}, 200],
+      [{ HOST: '0.0.0.0' }, 401],
+      [{ HOST: '0.0.0.0', BATON_ALLOW_OPEN_REST: 'true' }, 200],
+    ] as const) {
+      const { town, chat } = await setUp(env, 'open')
+      await using _ = town
+      expect([env, await take(town, chat)]).toEqual([env, status])
+      // Whoever shows a key is who the key says, and a false one is refused.
+      expect((await key(town, chat)).status).toBe(status === 200 ? 409 : 200)
+      const wrong = await raw(town.url, 'GET', chat.path('handover'), { headers: { authorization: 'Bearer nonsense' } })
+      expect(wrong.status).toBe(401)
+    }
+  })
+})
+
+describe('who asks too much is told when to come back, and others are served', () => {
+  const rates = { BATON_RATE_PER_KEY: '1', BATON_RATE_PER_VISITOR: '1', BATON_RATE_PER_ADDRESS: '1' }
+  const viewer = JSON.stringify({ query: '{ viewer { name } }' })
+  const bearer = (token: string) => ({ ...json, authorization: `Bearer ${token}` })
+  const http = (town: Town, headers: Record<string, string>, body = viewer) =>
+    raw(town.url, 'POST', '/graphql', { headers, body })
+
+  /** The first of the answers that is 429, and how many came before it. */
+  async function untilRefused(ask: () => ReturnType<typeof raw>) {
+    for (let count = 0; count < 40; count++) {
+      const answer = await ask()
+      if (answer.status !== 429) continue
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1)
+      expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(10)
+      return { count, answer }
+    }
+    throw new Error('never')
+  }
+
+  test('keys, each for itself, over HTTP, SSE, REST and WebSocket together', async () => {
+    await using town = await startTown({ env: rates })
+    const { count, answer } = await untilRefused(() => http(town, bearer(town.bea)))
+    expect(count).toBe(10)
+    expect(JSON.parse(answer.body).errors[0].extensions).toMatchObject({
+      code: 'rate_limited',
+      retryAfter: expect.any(Number),
+    })
+    const sse = await untilRefused(() => http(town, { ...bearer(town.bea), accept: 'text/event-stream' }))
+    const rest = await untilRefused(() =>
+      raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(town.bea) }),
+    )
+    expect([sse.count, rest.count]).toEqual([0, 0])
+    expect(problemIn(rest.answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
+    using socket = rawSocket(town.url)
+    await socket.greet(`Bearer ${town.bea}`)
+    expect((await socket.ask('1', '{ viewer { name } }')).errors?.[0]?.extensions).toMatchObject({
+      code: 'rate_limited',
+    })
+    // Carl is served, by REST up to his own limit.
+    expect((await http(town, bearer(town.carl))).status).toBe(200)
+    const carl = await untilRefused(() =>
+      raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(town.carl) }),
+    )
+    expect(carl.count).toBe(9)
+  })
+
+  test('visitors, each for itself, however many sockets they open', async () => {
+    await using town = await startTown({ env: rates })
+    const bot = await town.bot(null)
+    const [gus, hana] = [await openChat(town, bot, 'Gus'), await openChat(town, bot, 'Hana')]
+    const codes: (string | undefined)[] = []
+    for (let turn = 0; turn < 3; turn++) {
+      using socket = rawSocket(town.url)
+      await socket.greet(`Bearer ${gus.visitorToken}`)
+      for (let index = 0; index < 5; index++)
+        codes.push((await socket.ask(`${index}`, '{ viewer { actorId } }')).errors?.[0]?.extensions?.code)
+    }
+    expect(codes).toEqual([...Array(10).fill(undefined), ...Array(5).fill('rate_limited')])
+    await hana.say('me?')
+  })
+
+  test('addresses, for those who show no credential or a false one; behind our own proxy, as that says', async () => {
+    await using town = await startTown({ env: { ...rates, BATON_TRUST_PROXY: 'true' } })
+    const from = (address: string, headers: Record<string, string> = {}) => ({
+      ...json,
+      // What the asker writes there themselves stands before, and is not believed.
+      'x-forwarded-for': `${Math.random()}, ${address}`,
+      ...headers,
+    })
+    expect((await untilRefused(() => http(town, from('10.0.0.1')))).count).toBe(10)
+    expect((await untilRefused(() => http(town, from('10.0.0.2', { authorization: 'Bearer x' })))).count).toBe(10)
+    const sse = { authorization: 'Bearer x', accept: 'text/event-stream' }
+    expect((await untilRefused(() => http(town, from('10.0.0.3', sse)))).count).toBe(10)
+    const rest = () => raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: from('10.0.0.4') })
+    expect((await untilRefused(rest)).count).toBe(10)
+    // Whoever has a key is not held to what others of its address have done.
+    expect((await http(town, from('10.0.0.1', bearer(town.ada)))).status).toBe(200)
+    expect((await http(town, from('10.0.0.5'))).status).toBe(401)
+  })
+})
+
+describe('headers', () => {
+  const asked: [string, string, Record<string, string>, string?][] = [
+    ['GET', '/healthz', {}],
+    ['GET', '/readyz', {}],
+    ['GET', '/nowhere', { accept: 'text/html' }],
+    ['GET', '/graphql', {}],
+    ['GET', '/graphql?query=%7B__typename%7D', {}],
+    ['GET', '/graphql', { accept: 'text/html' }],
+    ['GET', '/graphql', { accept: 'text/event-stream' }],
+    ['OPTIONS', '/graphql', { origin: 'https://shop.example' }],
+    ['PUT', '/graphql', {}],
+    ['POST', '/graphql', {}],
+    ['POST', '/graphql', json, '{"query":"{ viewer { name } }"}'],
+    ['POST', '/graphql', json, '{'],
+    ['POST', '/graphql', { ...json, accept: 'text/event-stream' }, '{"query":"{ __typename }"}'],
+    ['POST', '/graphql', { ...json, 'content-length': '99999999' }],
+    ['GET', '/webbot/api/webchat/b/handover/u/', {}],
+    ['HEAD', '/webbot/api/webchat/b/handover/u/', {}],
+    ['POST', '/bot/transfer/human', json, '{}'],
+    ['GET', '/via/secret/webbot/api/webchat/b/takeover/u', {}],
+  ]
+
+  test('of security are on every answer in production, with HSTS where we are reached by https', async () => {
+    for (const https of [true, false]) {
+      await using town = await startTown({
+        env: { NODE_ENV: 'production', ...(https && { BATON_PUBLIC_URL: 'https://chat.example' }) },
+      })
+      for (const [method, path, headers, body] of asked) {
+        const answer = await raw(town.url, method, path, { headers, ...(body !== undefined && { body }) })
+        expect([method, path, answer.status, answer.headers]).toEqual([
+          method,
+          path,
+          expect.any(Number),
+          expect.objectContaining({
+            'x-content-type-options': 'nosniff',
+            'referrer-policy': 'no-referrer',
+            'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+          }),
+        ])
+        expect(answer.headers['strict-transport-security']).toBe(https ? 'max-age=31536000' : undefined)
+        expect(answer.headers['x-powered-by'] ?? answer.headers.server ?? answer.headers['set-cookie']).toBeUndefined()
+      }
+    }
+  })
+
+  test('of CORS name the pages that may read an answer, and no credentials', async () => {
+    await using town = await startTown({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example' } })
+    const from = (method: string, origin: string) =>
+      raw(town.url, method, '/graphql', { headers: { ...json, origin }, body: '{}' })
+    for (const method of ['OPTIONS', 'POST']) {
+      const [ours, evil] = [await from(method, 'https://shop.example'), await from(method, 'https://evil.example')]
+      expect([ours.headers['access-control-allow-origin'], ours.headers.vary]).toEqual([
+        'https://shop.example',
+        expect.stringMatching(/origin/i),
+      ])
+      expect(evil.headers['access-control-allow-origin']).toBeUndefined()
+      expect(ours.headers['access-control-allow-credentials']).toBeUndefined()
+    }
+  })
+})
+
+test('a mutation by GET is refused, as server-sent events too: a page elsewhere can ask for those', async () => {
+  await using town = await startTown()
+  const bot = await town.bot(null)
+  const query = `mutation { startConversation(input: { botId: "${bot}" }) { __typename } }`
+  for (const accept of ['*/*', 'text/event-stream', 'application/json']) {
+    const answer = await raw(town.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: { accept } })
+    expect([accept, answer.status, answer.headers.allow]).toEqual([accept, 405, 'POST'])
+  }
+  expect(
+    (await town.baton.store.conversations.list({ companyId: town.companyId }, { after: null, limit: 1 })).length,
+  ).toBe(0)
+})
+
+test('nothing of the schema is told in production: no introspection, no suggestion, by no transport', async () => {
+  await using town = await startTown({ env: { NODE_ENV: 'production' } })
+  using socket = rawSocket(town.url)
+  await socket.greet(`Bearer ${town.ada}`)
+  const asked: [string, Record<string, unknown>?][] = [
+    ['{ __schema { types { name } } }'],
+    ['{ __type(name: "Bot") { name } }'],
+    ['{ viewer { nam } }'],
+    ['{ bots(firs: 1) { edges { cursor } } }'],
+    ['query ($a: BotInpu) { viewer { name } }'],
+    ['{ conversations(filter: { state: OPE }) { edges { cursor } } }'],
+    ['query ($f: ConversationFilter) { conversations(filter: $f) { edges { cursor } } }', { f: { state: 'OPE' } }],
+    ['query ($f: ConversationFilter) { conversations(filter: $f) { edges { cursor } } }', { f: { stat: 'OPEN' } }],
+    ['subscription ($b: ID) { inbox(botI: $b) { __typename } }'],
+  ]
+  for (const [index, [query, variables]] of asked.entries()) {
+    const { body } = await post(town.url, town.ada, { query, variables })
+    const framed = await socket.ask(`${index}`, query, variables)
+    for (const answer of [body, framed]) {
+      expect([query, answer.errors?.length ?? 0]).not.toEqual([query, 0])
+      expect(JSON.stringify(answer)).not.toMatch(/did you mean/i)
+      expect(answer.data ?? null).toBeNull()
+    }
+  }
+})
+
+test('the log at level info tells of every request, and holds no user’s words, names, tokens or keys', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-log-'))
+  try {
+    const admin = 'an-admin-key-of-this-test-that-is-long-enough'
+    const env = { BATON_DATA_DIR: dataDir, NODE_ENV: 'production', LOG_LEVEL: 'info', BATON_ADMIN_KEY: admin }
+    await using server = await startServer(await bundle(), env)
+    const { url } = server
+    const { bot } = (await mutate(
+      url,
+      admin,
+      'createBot',
+      { name: 'Robo', settings: { restAuth: 'path-secret' } },
+      '... on CreateBotSuccess { bot { id restPath } }',
+    )) as unknown as {
+      bot: { id: string; restPath: string }
+    }
+    const started = (await mutate(
+      url,
+      null,
+      'startConversation',
+      { botId: bot.id, userId: 'canary user', profile: { a: 'canary-profile' }, variables: { a: 'canary-variable' } },
+      '... on StartConversationSuccess { visitorToken conversation { id } }',
+    )) as unknown as { visitorToken: string; conversation: { id: string } }
+    const { visitorToken, conversation } = started
+    await mutate(url, visitorToken, 'sendMessage', { conversationId: conversation.id, text: 'canary-words' })
+    using socket = rawSocket(url)
+    await socket.greet(`Bearer ${visitorToken}`)
+    await socket.ask('1', '{ canary-nonsense }')
+    const user = encodeURIComponent('canary user')
+    const secret = bot.restPath.slice('/via/'.length)
+    const e3 = `/webbot/api/webchat/${bot.id}/handover/${user}/`
+    for (const path of [
+      e3,
+      `${e3}?access_token=${admin}`,
+      `/via/${secret}${e3}`,
+      `/%76ia/${secret}${e3}`,
+      `//via/${secret}${e3}`,
+      `http://elsewhere.example/via/${secret}${e3}`,
+      `/webbot/api/webchat/${bot.id}/h%61ndover/${user}/`,
+      `/webbot/api/webchat/${bot.id}/handover//${user}/`,
+      `/webbot/api/webchat/${bot.id}/takeover/${user}/?ClaimEnd=canary-end`,
+      '/canary-path/canary-tail?canary-query',
+      `/graphql?query=${encodeURIComponent('{ canary }')}`,
+      `/graphql?access_token=${admin}`,
+    ])
+      await raw(url, 'GET', path)
+    await raw(url, 'POST', e3, {
+      headers: { ...json, authorization: `Bearer ${admin}` },
+      body: '{"message":"canary-answer"}',
+    })
+    await raw(url, 'POST', '/graphql', { headers: json, body: '{"query":"{ canary-broken' })
+    await server.stop()
+    const { stdout, stderr } = server.output
+    expect(stderr).toBe('')
+    for (const never of ['canary', 'canary user', user, admin, visitorToken, visitorToken.split('.')[2]!, secret])
+      expect([never, stdout.includes(never)]).toEqual([never, false])
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as { msg: string; path?: string; status?: number })
+    const requests = lines.filter(({ msg }) => msg === 'request')
+    expect(requests.length).toBeGreaterThanOrEqual(17)
+    expect(requests.map(({ path }) => path)).toContain(`/webbot/api/webchat/${bot.id}/handover/…/`)
+    for (const { path, status } of requests) expect([path, status]).toEqual([expect.any(String), expect.any(Number)])
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})

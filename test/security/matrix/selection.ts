@@ -1,0 +1,94 @@
+import {
+  type GraphQLField,
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  parse,
+} from 'graphql'
+import { measure } from '../../../src/graphql/cost.ts'
+import { queryLimits } from '../../../src/graphql/limits.ts'
+import { schema } from '../../../src/graphql/schema.ts'
+
+/** One thing asked for: how it is written, under which name it is answered, and what is asked for inside. */
+export type Asked = { key: string; text: string; on: string | null; inner: Asked[] }
+
+/** Everything that can be asked for of this type, each type once on its way down. */
+export function everythingOf(type: GraphQLOutputType, way: readonly string[] = []): Asked[] {
+  const named = getNamedType(type)
+  if (!isCompositeType(named) || way.includes(named.name)) return []
+  const further = [...way, named.name]
+  if (isObjectType(named))
+    return Object.values(named.getFields()).flatMap(field => asked(field, field.name, null, further))
+  const kinds = schema.getPossibleTypes(named)
+  const shapes = new Map<string, Set<string>>()
+  for (const kind of kinds)
+    for (const { name, type } of Object.values(kind.getFields()))
+      shapes.set(name, (shapes.get(name) ?? new Set()).add(String(type)))
+  const typename: Asked = { key: '__typename', text: '__typename', on: null, inner: [] }
+  return [
+    typename,
+    ...kinds.flatMap(kind =>
+      Object.values(kind.getFields()).flatMap(field => {
+        // Fields of one name and two types cannot stand side by side.
+        const key = shapes.get(field.name)!.size > 1 ? `${field.name}_${kind.name}` : field.name
+        return asked(field, key, kind.name, [...further, kind.name])
+      }),
+    ),
+  ]
+}
+
+function asked(field: GraphQLField<unknown, unknown>, key: string, on: string | null, way: readonly string[]): Asked[] {
+  if (field.args.some(arg => isNonNullType(arg.type) && arg.defaultValue === undefined))
+    throw new Error(`${field.name} needs arguments: say here which`)
+  const named = getNamedType(field.type)
+  const first = field.args.some(arg => arg.name === 'first') ? '(first: 3)' : ''
+  const text = `${key === field.name ? '' : `${key}: `}${field.name}${first}`
+  if (isLeafType(named)) return [{ key, text, on, inner: [] }]
+  const inner = everythingOf(named, way)
+  const isEmpty = inner.length === 0 || (isAbstractType(named) && inner.length === 1)
+  return isEmpty ? [] : [{ key, text, on, inner }]
+}
+
+export function written(selection: readonly Asked[]): string {
+  if (selection.length === 0) return ''
+  const parts = selection.map(each => {
+    const text = `${each.text}${written(each.inner)}`
+    return each.on === null ? text : `... on ${each.on} { ${text} }`
+  })
+  return ` { ${parts.join(' ')} }`
+}
+
+/** The selection in as many parts as the limits of one operation want. */
+export function inParts(selection: Asked[], wrap: (text: string) => string): Asked[][] {
+  if (selection.length === 0 || fits(wrap(written(selection)))) return [selection]
+  if (selection.length === 1) {
+    const [only] = selection as [Asked]
+    return inParts(only.inner, inner => wrap(` { ${only.text}${inner} }`)).map(inner => [{ ...only, inner }])
+  }
+  const middle = Math.ceil(selection.length / 2)
+  return [...inParts(selection.slice(0, middle), wrap), ...inParts(selection.slice(middle), wrap)]
+}
+
+function fits(query: string): boolean {
+  try {
+    const found = measure(schema, parse(query, { maxTokens: queryLimits.tokens }), {})
+    return (['depth', 'aliases', 'cost', 'overlaps'] as const).every(what => found[what] <= queryLimits[what])
+  } catch {
+    return false
+  }
+}
+
+/** The selection without what an error's path names. */
+export function without(selection: readonly Asked[], path: readonly (string | number)[]): Asked[] {
+  const [key, ...rest] = path.filter(step => typeof step === 'string') as string[]
+  return selection.flatMap(each => {
+    if (each.key !== key) return [each]
+    if (rest.length === 0) return []
+    const inner = without(each.inner, rest)
+    return inner.length > 0 ? [{ ...each, inner }] : []
+  })
+}

@@ -1,0 +1,166 @@
+import { SignJWT } from 'jose'
+import type { Role, Scope } from '../../../src/domain/access/credential.ts'
+import type { Json } from '../../../src/domain/json.ts'
+import { openChat } from '../../support/chat.ts'
+import { post } from '../../support/client.ts'
+import { must } from '../../support/office.ts'
+import { startTown } from '../../support/town.ts'
+
+/**
+ * Two companies, and a canary in every place where a string can stand: `canary-<whose>-<where>`. `hana`, `gus`, `jon`: users of
+ * Alpha's first bot; `ivo`: of its second; `admin`: what only an admin of Alpha may see; `alpha`: what its staff may;
+ * `beta`: whatever is the other company's.
+ */
+export const owners = ['hana', 'gus', 'jon', 'ivo', 'alpha', 'admin', 'beta'] as const
+export type Owner = (typeof owners)[number]
+const canary = (owner: Owner, where: string) => `canary-${owner}-${where}`
+
+export const seen = (text: string): Owner[] => owners.filter(owner => text.includes(`canary-${owner}-`))
+
+const flowOf = (owner: Owner): Json => ({
+  start: 'hello',
+  fallback: 'hello',
+  takeover: [{ claimEnd: 'resolved', goTo: 'thanks' }],
+  modules: [
+    { id: 'hello', actions: [{ type: 'text', text: 'Hello, [[secret]]!' }] },
+    { id: 'thanks', actions: [{ type: 'text', text: 'Thanks, [[secret]]!' }] },
+    { id: canary(owner, 'module'), actions: [{ type: 'text', text: canary(owner, 'flow') }] },
+    { id: 'claim', actions: [], webhook: { url: `http://127.0.0.1:9/${canary(owner, 'claim')}` } },
+  ],
+})
+
+export async function startWorld() {
+  let clock = Date.now()
+  const town = await startTown({ now: () => clock })
+  const { manage, store } = town.baton.parts
+  const alpha = await furnish(town.companyId, town.ada, 'alpha')
+  const elsewhere = await town.company('canary-beta-company')
+  const beta = await furnish(elsewhere.companyId, elsewhere.ada, 'beta')
+
+  const hana = await live(alpha.bot, 'hana', town.ada)
+  const gus = await live(alpha.bot, 'gus', town.ada)
+  const ivo = await live(alpha.otherBot, 'ivo', town.ada)
+  const stranger = await live(beta.bot, 'beta', elsewhere.ada)
+
+  // Vouched for by their company: Jon, who has a conversation of his own with Hana's bot.
+  const admin = await principalOf(town.ada)
+  const identity = must(await manage.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
+  const signed = (userId: string) =>
+    new SignJWT({ sub: userId, aud: alpha.bot, exp: Math.floor(clock / 1_000) + 3_600 })
+      .setProtectedHeader({ alg: 'HS256', kid: identity.identityKey.id })
+      .sign(Buffer.from(identity.secret!, 'base64url'))
+  const jon = await live(alpha.bot, 'jon', town.ada)
+
+  const key = async (role: Role, more: { scopes?: Scope[]; botIds?: string[]; expiresAt?: number } = {}) =>
+    must(await manage.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
+  const expired = await key('ADMIN', { expiresAt: clock + 1_000 })
+  const revoked = await key('ADMIN')
+  must(await manage.revokeApiKey(admin, { id: idOf(revoked) }))
+  const spare = await key('AGENT')
+  clock += 2_000
+  const ofHana = { companyId: town.companyId, conversationId: hana.conversationId }
+  const said = (await hana.log()).events
+  const message = said.find(event => event.__typename === 'MessagePosted' && event.actor.kind === 'USER')
+  const accepted = said.find(event => event.__typename === 'HandoverAccepted')
+  if (message?.__typename !== 'MessagePosted' || accepted?.__typename !== 'HandoverAccepted')
+    throw new Error('not there')
+  const [delivery] = await store.deliveries.list(ofHana, { after: null, limit: 1 })
+  return {
+    town,
+    alpha: {
+      ...alpha,
+      hana,
+      gus,
+      ivo,
+      spareKey: idOf(spare),
+      deliveryId: delivery!.id,
+      messageId: message.message.id,
+      handoverId: accepted.handover.id,
+      identityKey: identity.identityKey.id,
+    },
+    beta: { ...beta, stranger },
+    credentials: {
+      none: null,
+      garbage: 'garbage',
+      unknown: `baton_${'0'.repeat(32)}_${'x'.repeat(43)}`,
+      expired,
+      revoked,
+      narrowed: await key('AGENT', { botIds: [alpha.otherBot] }),
+      program: await key('INTEGRATION', { botIds: [alpha.otherBot] }),
+      reads: await key('ADMIN', { scopes: ['READ'] }),
+      writes: await key('ADMIN', { scopes: ['WRITE', 'CONTROL'] }),
+      bot: town.emil,
+      agent: town.bea,
+      admin: town.ada,
+      otherAdmin: elsewhere.ada,
+      hana: hana.visitorToken,
+      gus: gus.visitorToken,
+      jon: await signed(jon.userId),
+    },
+  }
+
+  async function furnish(companyId: string, token: string, owner: 'alpha' | 'beta') {
+    const who = await principalOf(token)
+    const secretly = owner === 'beta' ? 'beta' : 'admin'
+    // A bot's name is shown to its users.
+    const bot = await town.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') }, token)
+    const otherBot = await town.bot(null, {}, token)
+    const { webhook } = must(
+      await manage.setMessageWebhook(who, {
+        botId: bot,
+        url: `http://127.0.0.1:9/${canary(owner, 'webhook')}`,
+        headers: [{ name: `x-${canary(secretly, 'header')}`, value: canary(secretly, 'value') }],
+        auth: { bearer: canary(secretly, 'bearer') },
+      } as never),
+    )
+    // What it is owed waits, and stays as it is.
+    must(await manage.disableWebhook(who, { id: webhook!.id }))
+    // Names of agents are shown to their colleagues.
+    must(await manage.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
+    must(await manage.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
+    return { companyId, bot, otherBot, webhookId: webhook!.id }
+  }
+
+  /** A conversation in which everything is said and set by, of and for this user. */
+  async function live(botId: string, owner: Owner, admin: string) {
+    const profile = { firstName: canary(owner, 'profile') }
+    const chat = await openChat(town, botId, canary(owner, 'user'), {
+      profile,
+      variables: { secret: canary(owner, 'variable') },
+    })
+    const ask = (token: string, field: string, input: Record<string, unknown>) =>
+      done(token, field, { conversationId: chat.conversationId, ...input })
+    await chat.say(canary(owner, 'message'), canary(owner, 'message-id'))
+    await ask(chat.visitorToken, 'requestHandover', { reason: canary(owner, 'reason') })
+    await ask(admin, 'acceptHandover', {})
+    await ask(admin, 'sendMessage', { text: canary(owner, 'answer') })
+    // For staff alone; those of one bot see Ivo's, so it is his.
+    const note = canary(owner === 'ivo' || owner === 'beta' ? owner : 'alpha', 'note')
+    await ask(admin, 'transferHandover', { note })
+    await ask(admin, 'acceptHandover', {})
+    await ask(admin, 'releaseHandover', {
+      claimEnd: canary(owner, 'claim-end'),
+      variables: { back: canary(owner, 'back') },
+    })
+    await ask(chat.visitorToken, 'requestHandover', { reason: canary(owner, 'again') })
+    await ask(chat.visitorToken, 'markConversation', { readSeq: 1 })
+    return chat
+  }
+
+  async function done(token: string, field: string, input: Record<string, unknown>) {
+    const name = `${field[0]!.toUpperCase()}${field.slice(1)}`
+    const query = `mutation ($input: ${name}Input!) { ${field}(input: $input) { __typename } }`
+    const { body } = await post(town.url, token, { query, variables: { input } })
+    if (!JSON.stringify(body).includes('Success')) throw new Error(`${field}: ${JSON.stringify(body)}`)
+  }
+
+  async function principalOf(token: string) {
+    const kept = (await store.keys.get(idOf(token)))!
+    return { kind: 'key', keyId: kept.id, companyId: kept.companyId, role: 'ADMIN', name: kept.name } as const
+  }
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>
+export type Who = keyof World['credentials']
+
+const idOf = (token: string) => `key_${token.split('_')[1]}`

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refuse } from '../../src/domain/error.ts'
+import { makeWhileValid } from '../../src/http/session-expiry.ts'
+import { openChat } from '../support/chat.ts'
+import { post } from '../support/client.ts'
+import { BotList, ConversationList, HandoverList, NodeById, OpenConversation } from '../support/documents.ts'
+import { mutate } from '../support/mutate.ts'
+import { rawSocket } from '../support/raw-socket.ts'
+import { openSse } from '../support/sse.ts'
+import { identityKey, signed } from '../support/tokens.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+let town: Town
+let bot: string
+beforeAll(async () => {
+  town = await startTown()
+  bot = await town.bot(null)
+})
+afterAll(async () => {
+  expect(town.surprises).toEqual([])
+  await town[Symbol.asyncDispose]()
+})
+
+async function newKey(input: Record<string, unknown>, admin = town.ada) {
+  const made = await mutate(
+    town.url,
+    admin,
+    'createApiKey',
+    { name: 'Fred', ...input },
+    '... on CreateApiKeySuccess { token apiKey { id } }',
+  )
+  if (typeof made.token !== 'string') throw new Error(made.code)
+  return { token: made.token, id: (made.apiKey as { id: string }).id }
+}
+
+/** The stream by socket and by server-sent events, both live; how each ended, and when. */
+async function bothStreams(token: string, query: string) {
+  const socket = rawSocket(town.url)
+  await socket.greet(`Bearer ${token}`)
+  await socket.ask('1', query)
+  const sse = await openSse(town.url, token, { query })
+  await sse.frames.next()
+  const at = () => performance.now()
+  const closed = socket.closed.then(({ code, reason }) => ({ how: `${code} ${reason}`, at: at() }))
+  // Broken off, not completed: a client comes back after it, and brings a fresh token.
+  const broken = (async () => {
+    for await (const { event } of sse.frames) if (event === 'complete') return { how: 'complete', at: at() }
+    return { how: 'end', at: at() }
+  })().catch(() => ({ how: 'broken', at: at() }))
+  return { ended: Promise.all([closed, broken]) }
+}
+const inbox = 'subscription { inbox { __typename } }'
+const events = (id: string) => `subscription { conversationEvents(conversationId: "${id}") { __typename } }`
+
+async function expectEnded({ ended }: Awaited<ReturnType<typeof bothStreams>>, from: number, within: number) {
+  const [socket, sse] = await ended
+  expect([socket.how, sse.how]).toEqual(['4403 Expired', 'broken'])
+  expect(Math.max(socket.at, sse.at) - from).toBeLessThan(within)
+}
+
+describe('what is revoked ends within a second on open streams, and other streams go on', () => {
+  test('an API key', async () => {
+    const fred = await newKey({ role: 'AGENT' })
+    const streams = await bothStreams(fred.token, inbox)
+    const other = rawSocket(town.url)
+    await other.greet(`Bearer ${town.bea}`)
+    await other.ask('1', inbox)
+    const from = performance.now()
+    await mutate(town.url, town.ada, 'revokeApiKey', { id: fred.id })
+    await expectEnded(streams, from, 1_000)
+    expect((await post(town.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
+    expect(await other.ask('2', '{ viewer { name } }')).toMatchObject({ data: { viewer: { name: 'Bea' } } })
+    other[Symbol.dispose]()
+  })
+
+  test('an identity key: its tokens, and those of ours that were had for one', async () => {
+    const key = await identityKey(town, town.ada, bot)
+    const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot })
+    const started = await mutate(
+      town.url,
+      token,
+      'startConversation',
+      { botId: bot },
+      '... on StartConversationSuccess { visitorToken conversation { id } }',
+    )
+    const query = events((started.conversation as { id: string }).id)
+    const streams = [await bothStreams(token, query), await bothStreams(String(started.visitorToken), query)]
+    const from = performance.now()
+    await mutate(town.url, town.ada, 'revokeIdentityKey', { id: key.kid })
+    for (const each of streams) await expectEnded(each, from, 1_000)
+  })
+
+  test('a key that expires', async () => {
+    const expiresAt = new Date(Date.now() + 1_500).toISOString()
+    const fred = await newKey({ role: 'AGENT', expiresAt })
+    const streams = await bothStreams(fred.token, inbox)
+    await expectEnded(streams, performance.now(), 3_000)
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt))
+    expect((await post(town.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
+  })
+
+  test('a key of which the notice was missed, revoked while its stream began', async () => {
+    const fred = await newKey({ role: 'AGENT' })
+    const authenticate = async () => refuse('unauthenticated')
+    const whileValid = makeWhileValid({ authenticate, notifier: town.baton.notifier, now: Date.now })
+    const ended = await new Promise<string>(resolve => {
+      const principal = { kind: 'key', keyId: fred.id, companyId: town.companyId, role: 'AGENT', name: 'Fred' } as const
+      whileValid({ principal, token: fred.token }, () => resolve('ended'))
+    })
+    expect(ended).toBe('ended')
+  })
+})
+
+describe('a narrowed key', () => {
+  const deeds = async () => {
+    const chat = await openChat(town, bot, `scope ${Math.random()}`)
+    const { conversationId } = chat
+    return {
+      READ: (token: string) => post(town.url, token, { query: `{ conversation(id: "${conversationId}") { id } }` }),
+      WRITE: (token: string) => mutate(town.url, token, 'markConversation', { conversationId, readSeq: 1 }),
+      CONTROL: (token: string) => mutate(town.url, token, 'acceptHandover', { conversationId }),
+      MANAGE: (token: string) => mutate(town.url, token, 'updateBot', { botId: bot, name: 'Robo' }),
+    }
+  }
+
+  test('does what its scopes say, and nothing else', async () => {
+    const asked = await deeds()
+    for (const scope of ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const) {
+      const { token } = await newKey({ role: 'ADMIN', scopes: [scope] })
+      for (const [needed, deed] of Object.entries(asked)) {
+        const answer = JSON.stringify(await deed(token))
+        expect([scope, needed, /forbidden/.test(answer)]).toEqual([scope, needed, scope !== needed])
+      }
+    }
+  })
+
+  test('that writes does not read by way of what it wrote, nor by a token that reads', async () => {
+    const chat = await openChat(town, bot, 'Mia', { variables: { pin: 'pin-1234' } })
+    const { token } = await newKey({ role: 'INTEGRATION', scopes: ['WRITE', 'CONTROL'] })
+    for (const inner of [
+      'variables',
+      'profile',
+      'lastMessage { text }',
+      'marks { readSeq }',
+      'messages { edges { node { text } } }',
+      'events { cursor }',
+      'handovers { edges { node { id } } }',
+    ]) {
+      const query = `mutation ($input: AcceptHandoverInput!) {
+        acceptHandover(input: $input) { ... on AcceptHandoverSuccess { conversation { ${inner} } } } }`
+      const { body } = await post(town.url, token, {
+        query,
+        variables: { input: { conversationId: chat.conversationId } },
+      })
+      expect([inner, body.errors?.[0]?.extensions?.code]).toEqual([inner, 'forbidden'])
+      expect(JSON.stringify(body)).not.toContain('pin-1234')
+    }
+    await expect(mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Mia' })).rejects.toThrow(
+      'forbidden',
+    )
+  })
+
+  test('makes no key that may more than itself', async () => {
+    const { token } = await newKey({ role: 'ADMIN', scopes: ['MANAGE', 'READ'] })
+    for (const scopes of [null, ['WRITE'], ['READ', 'CONTROL']])
+      await expect(newKey({ role: 'AGENT', scopes }, token)).rejects.toThrow('forbidden')
+    await newKey({ role: 'AGENT', scopes: ['READ'] }, token)
+  })
+
+  test('agents and bots are handed no token of a user who was there before them', async () => {
+    await openChat(town, bot, 'Nia')
+    for (const token of [town.bea, town.emil])
+      expect(await mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
+        code: 'conversation_exists',
+      })
+    for (const token of [town.ada, town.dora])
+      expect(await mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
+        __typename: 'StartConversationSuccess',
+      })
+  })
+
+  test('to some bots sees those alone: in lists, the inbox, nodes and over REST', async () => {
+    const own = await town.bot(null)
+    const [mine, theirs] = [await openChat(town, own, 'Ola'), await openChat(town, bot, 'Pam')]
+    for (const chat of [mine, theirs])
+      await mutate(town.url, chat.visitorToken, 'requestHandover', { conversationId: chat.conversationId })
+    const { token } = await newKey({ role: 'INTEGRATION', botIds: [own] })
+
+    const ids = (connection: { edges: { node: { id: string } }[] }) => connection.edges.map(({ node }) => node.id)
+    expect(ids((await town.ask(token, BotList, {})).bots)).toEqual([own])
+    expect(ids((await town.ask(token, ConversationList, {})).conversations)).toEqual([mine.conversationId])
+    expect((await town.ask(token, ConversationList, { filter: { botId: bot } })).conversations.edges).toEqual([])
+    const { handovers } = await town.ask(token, HandoverList, {})
+    expect(handovers.edges.map(({ node }) => node.conversation.id)).toEqual([mine.conversationId])
+    expect((await town.ask(token, NodeById, { id: bot })).node).toBeNull()
+    expect((await town.ask(token, NodeById, { id: own })).node).toMatchObject({ id: own })
+    expect((await town.ask(token, NodeById, { id: theirs.conversationId })).node).toBeNull()
+    expect((await town.ask(token, OpenConversation, { botId: bot, userId: 'Pam' })).conversation).toBeNull()
+
+    using socket = rawSocket(town.url)
+    await socket.greet(`Bearer ${token}`)
+    expect(
+      (await socket.ask('1', `subscription { inbox(botId: "${bot}") { __typename } }`)).errors?.[0]?.extensions?.code,
+    ).toBe('not_found')
+    await socket.ask('2', 'subscription { inbox { __typename ... on ConversationTouched { conversation { id } } } }')
+    await theirs.say('not for you')
+    await mine.say('for you')
+    const touched: string[] = []
+    for (;;) {
+      const { payload } = await socket.next(({ id }) => id === '2')
+      const { inbox: frame } = (payload as { data: { inbox: { conversation?: { id: string } } } }).data
+      if (frame.conversation) touched.push(frame.conversation.id)
+      if (frame.conversation) break
+    }
+    expect(touched).toEqual([mine.conversationId])
+    expect((await town.rest('GET', theirs.path('handover'), token)).status).toBe(404)
+    expect((await town.rest('GET', mine.path('handover'), token)).status).toBe(200)
+    const { body } = await post(town.url, token, { query: '{ webhooks { id } }' })
+    expect(body.errors?.[0]?.extensions?.code).toBe('forbidden')
+  })
+})

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { StartConversation } from '../../packages/client/src/documents.ts'
+import { ask } from '../support/client.ts'
+import { each, must, seconds, startServer } from './start.ts'
+
+/**
+ * 100,000 subscriptions begun and ended, half of them abruptly: by a socket that breaks off, often before the first frame.
+ * Then nobody is listened for, and the heap is what it was.
+ */
+const CYCLES = 100_000
+const PER_SOCKET = 200
+const AT_ONCE = 16
+const WARM_UP = 20_000
+const TOLERANCE = 0.05
+
+const dataDir = mkdtempSync(join(tmpdir(), 'baton-cycles-'))
+const server = await startServer(dataDir)
+const { url } = server
+const { botId, token } = await server.ask('settle')
+const conversations: string[] = []
+await each(50, 16, async () => {
+  const { startConversation: started } = await ask(url, null, StartConversation, { input: { botId } })
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  conversations.push(started.conversation.id)
+})
+
+let graceful = 0
+let abrupt = 0
+let unheard = 0
+const quiet = await server.ask('listeners')
+// The first subscriptions of a process fill its caches; those are no leak.
+await cycle(WARM_UP)
+await silence()
+const before = await server.ask('measure')
+console.log(`warm: ${megabytes(before.heapUsed)} of heap, ${before.listeners} listeners`)
+;[graceful, abrupt, unheard] = [0, 0, 0]
+
+const began = performance.now()
+for (let tenth = 1; tenth <= 10; tenth++) {
+  await cycle(CYCLES / 10)
+  console.log(`${(tenth * CYCLES) / 10} cycles, ${seconds(began)}`)
+}
+const left = performance.now()
+await silence()
+const silent = performance.now() - left
+const after = await server.ask('measure')
+const grown = after.heapUsed / before.heapUsed - 1
+console.log(`${graceful} completed, ${abrupt} broken off, ${unheard} of those before anything was heard`)
+must(
+  after.listeners === quiet,
+  `${after.listeners} listeners, as at the start, ${silent.toFixed(0)} ms after the last socket`,
+)
+must(
+  Math.abs(grown) <= TOLERANCE,
+  `heap ${megabytes(before.heapUsed)} before, ${megabytes(after.heapUsed)} after: ${(grown * 100).toFixed(1)} %`,
+)
+must(graceful + abrupt === CYCLES && abrupt === CYCLES / 2, `${CYCLES} cycles, half of them abrupt`)
+await server.kill()
+rmSync(dataDir, { recursive: true, force: true })
+
+function cycle(cycles: number): Promise<void> {
+  return each(cycles / PER_SOCKET, AT_ONCE, live)
+}
+
+/** One socket's life: half its subscriptions are completed one by one, the others end with the connection. */
+async function live(index: number) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const heard = new Set<string>()
+  let look = () => {}
+  socket.on('error', () => {})
+  socket.on('message', text => {
+    const { type, id } = JSON.parse(String(text)) as { type: string; id?: string }
+    if (type === 'error') throw new Error(String(text))
+    heard.add(id ?? type)
+    look()
+  })
+  const all = (ids: string[]) =>
+    new Promise<void>(resolve => {
+      look = () => {
+        if (ids.every(id => heard.has(id))) resolve()
+      }
+      look()
+    })
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  const send = (message: object) => socket.send(JSON.stringify(message))
+  send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+  await all(['connection_ack'])
+  const half = PER_SOCKET / 2
+  const [first, second] = [ids('a', half), ids('b', half)]
+  for (const [number, id] of first.entries()) send(subscribe(id, number))
+  await all(first)
+  for (const id of first) send({ id, type: 'complete' })
+  for (const [number, id] of second.entries()) send(subscribe(id, number))
+  // Every third is gone while its subscriptions are still being made.
+  if (index % 3 > 0) await all(second)
+  else unheard += second.filter(id => !heard.has(id)).length
+  const closed = new Promise(resolve => socket.once('close', resolve))
+  socket.terminate()
+  await closed
+  graceful += half
+  abrupt += half
+}
+
+/** One in ten follows the inbox, the others a conversation. */
+function subscribe(id: string, number: number) {
+  const payload =
+    number % 10 === 0
+      ? { query: 'subscription { inbox { __typename } }' }
+      : {
+          query:
+            'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename ... on CaughtUp { cursor } } }',
+          variables: { id: conversations[number % conversations.length] },
+        }
+  return { id, type: 'subscribe', payload }
+}
+
+/** Until the server listens for nobody; fails after 10 s. */
+async function silence() {
+  const end = Date.now() + 10_000
+  while ((await server.ask('listeners')) > quiet) {
+    if (Date.now() > end) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+function ids(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}`)
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`
+}

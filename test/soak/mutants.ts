@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { mutants, type Patch } from '../model/mutants.ts'
+
+/**
+ * `npm run proof:mutants [-- seed [word]]`: breaks a copy of the source in one place at a time, and expects the model to
+ * notice. A word picks those with it in their names.
+ */
+
+/** A broken server that holds for so long has not been noticed. */
+const RUNS = 600
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const [, , given, only = ''] = process.argv
+const seed = given ?? String(Math.trunc(Math.random() * 2 ** 31))
+console.log(`seed ${seed}, at most ${RUNS} runs each`)
+for (const mutant of mutants.filter(({ name }) => name.includes(only))) {
+  const begun = Date.now()
+  const words = await proveWith(mutant.patches)
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1)
+  const run = /^broken in run (\d+) of/m.exec(words)?.[1]
+  const held = /^\d+ runs held/m.test(words)
+  // Whatever else ends the proof, such as a source that does not even start, proves nothing.
+  if (!run && !held) throw new Error(`${mutant.name}: the proof did not run\n${words}`)
+  const fine = mutant.survives ? held : run !== undefined
+  if (!fine) process.exitCode = 1
+  const outcome = run ? `noticed in run ${run}: ${firstFault(words)}` : 'not noticed'
+  console.log(`${fine ? 'as expected' : 'NOT EXPECTED'}, ${seconds} s: ${mutant.name}\n    ${outcome}`)
+}
+
+/** What the proof says of a copy with these patches. */
+async function proveWith(patches: Patch[]): Promise<string> {
+  const copy = mkdtempSync(join(tmpdir(), 'baton-mutant-'))
+  try {
+    for (const name of ['src', 'test', 'drizzle', 'package.json'])
+      cpSync(join(root, name), join(copy, name), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    for (const { file, find, put } of patches) {
+      const path = join(copy, file)
+      const parts = readFileSync(path, 'utf8').split(find)
+      if (parts.length !== 2) throw new Error(`${file} does not hold this once, mend the patch:\n${find}`)
+      writeFileSync(path, parts.join(put))
+    }
+    const proof = spawn(process.execPath, ['test/soak/model.ts', String(RUNS), seed, 'as-found'], { cwd: copy })
+    const chunks: Buffer[] = []
+    for (const stream of [proof.stdout, proof.stderr]) stream.on('data', chunk => chunks.push(chunk))
+    await new Promise(resolve => proof.on('close', resolve))
+    return Buffer.concat(chunks).toString('utf8')
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+function firstFault(words: string): string {
+  return /^Error: (.{0,200})/m.exec(words)?.[1] ?? ''
+}

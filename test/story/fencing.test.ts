@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConversationEvents } from '../../packages/client/src/documents.ts'
+import { type Chat, openChat, textsOf } from '../support/chat.ts'
+import { readUntil } from '../support/client.ts'
+import { seedFlow } from '../support/flows.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+const TRIALS = 200
+const AT_ONCE = 8
+
+let town: Town
+let chatty: string
+let external: string
+
+beforeAll(async () => {
+  town = await startTown()
+  chatty = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
+  external = await town.bot(null)
+})
+afterAll(async () => {
+  expect(town.surprises).toEqual([])
+  await town[Symbol.asyncDispose]()
+})
+
+describe('the bot is silent from the handover on', () => {
+  test(`no bot message follows the handover until takeover: ${TRIALS} trials with user messages in flight`, async () => {
+    let botWasFirst = 0
+    await trials(TRIALS, async number => {
+      const chat = await openChat(town, chatty, `fenced ${number}`)
+      // Some are under way before the handover is asked for, some meanwhile, some once it was answered.
+      const said = Array.from({ length: 1 + (number % 4) }, (_, index) => chat.say(`before ${index}`))
+      if (number % 3 === 0) await said[0]
+      const taken = town.rest('GET', chat.path('handover'), town.dora)
+      said.push(...Array.from({ length: 1 + (number % 3) }, (_, index) => chat.say(`during ${index}`)))
+      const answer = await taken
+      const { controlEpoch } = (await answer.json()) as { controlEpoch: number }
+      const known = (await chat.log()).lastSeq
+      said.push(...Array.from({ length: 2 }, (_, index) => chat.say(`after ${index}`)))
+      await Promise.all(said)
+
+      const { events, mode } = await chat.log()
+      const accepted = events.find(event => event.__typename === 'HandoverAccepted')
+      expect([answer.status, mode, controlEpoch, accepted?.controlEpoch]).toEqual([200, 'LISTEN', 2, 2])
+      expect(events.map(event => event.seq)).toEqual(events.map((_, index) => index + 1))
+      const bot = events.filter(event => event.__typename === 'MessagePosted' && event.actor.kind === 'BOT')
+      expect(bot.filter(event => event.seq > accepted!.seq || event.seq > known)).toEqual([])
+      expect(bot.every(event => event.controlEpoch === 1)).toBe(true)
+      // Nobody refuses the user: everything said is in the log.
+      const user = events.filter(event => event.__typename === 'MessagePosted' && event.actor.kind === 'USER')
+      expect(user).toHaveLength(said.length)
+      expect(user.filter(event => event.seq > known)).not.toHaveLength(0)
+      botWasFirst += user.filter(event => event.seq < accepted!.seq).length
+
+      const back = await town.rest('GET', chat.path('takeover'), town.dora)
+      expect(await back.json()).toMatchObject({ mode: 'normal', controlEpoch: 3 })
+      await chat.say('and now?')
+      expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: and now?', 'BOT: Hello from Bot!'])
+    })
+    // Or there was nothing to fence.
+    expect(botWasFirst).toBeGreaterThan(TRIALS / 4)
+  })
+
+  test('an external bot that races the handover is let in before it or told who holds, never after', async () => {
+    const outcomes = { in: 0, out: 0 }
+    await trials(60, async number => {
+      const chat = await openChat(town, external, `raced ${number}`)
+      const { controlEpoch } = await chat.log()
+      const say = (text: string) => chat.send(town.emil, { text, controlEpoch })
+      const early = Array.from({ length: number % 4 }, (_, index) => say(`early ${index}`))
+      if (number % 2) await early[0]
+      const taken = town.rest('GET', chat.path('handover'), town.dora)
+      const sent = await Promise.all([...early, say('late'), say('later'), taken.then(() => say('too late'))])
+      const { events } = await chat.log()
+      const accepted = events.find(event => event.__typename === 'HandoverAccepted')!
+      const posted = events.filter(event => event.__typename === 'MessagePosted')
+      expect(posted.every(event => event.seq < accepted.seq)).toBe(true)
+      for (const one of sent) {
+        if (one.__typename === 'SendMessageSuccess') outcomes.in += 1
+        else {
+          outcomes.out += 1
+          expect(one).toMatchObject({ __typename: 'ControlLost', code: 'control_lost', controlEpoch: 2 })
+          expect(one).toMatchObject({ by: { kind: 'AGENT', name: 'Dora' } })
+        }
+      }
+      expect(posted).toHaveLength(sent.filter(one => one.__typename === 'SendMessageSuccess').length)
+      expect(sent.at(-1)?.__typename).toBe('ControlLost')
+    })
+    expect(outcomes.in).toBeGreaterThan(0)
+    expect(outcomes.out).toBeGreaterThanOrEqual(60)
+  })
+
+  test('a bot that slept through a handover is refused by its stale epoch, and goes on with the new one', async () => {
+    const chat = await openChat(town, external, 'sleeper')
+    await chat.accept(town.bea)
+    await chat.release(town.bea)
+    const stale = await chat.send(town.emil, { text: 'still the old story', controlEpoch: 1 })
+    expect(stale).toMatchObject({ code: 'control_lost', controlEpoch: 3, by: null })
+    const fresh = await chat.send(town.emil, { text: 'as agreed with Bea', controlEpoch: 3 })
+    expect(fresh).toMatchObject({ __typename: 'SendMessageSuccess', message: { author: { kind: 'BOT' } } })
+    // An epoch that never was is no key to the door either.
+    expect(await chat.send(town.emil, { text: 'from the future', controlEpoch: 99 })).toMatchObject({
+      code: 'control_lost',
+    })
+  })
+
+  test('an external bot learns the epoch from the log and answers with it', async () => {
+    const chat = await openChat(town, external, 'talker')
+    await using socket = town.socket(town.emil)
+    const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId })
+    await chat.say('anybody?')
+    const heard = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'MessagePosted')
+    const event = heard.at(-1)!.data!.conversationEvents
+    if (event.__typename !== 'MessagePosted') throw new Error('readUntil')
+    const sent = await chat.send(town.emil, { text: 'I am here.', controlEpoch: event.controlEpoch })
+    expect(sent.__typename).toBe('SendMessageSuccess')
+  })
+})
+
+describe('who may speak', () => {
+  test('a bot that does not say which epoch it saw is refused', async () => {
+    const chat = await openChat(town, external, 'careless')
+    const sent = await chat.send(town.emil, { text: 'hello' })
+    expect(sent).toMatchObject({ __typename: 'InvalidInput', code: 'bad_input' })
+    await nothingSaid(chat)
+  })
+
+  test('an agent does not speak while the bot holds the conversation', async () => {
+    const chat = await openChat(town, external, 'early')
+    for (const token of [town.bea, town.dora, town.ada]) {
+      expect(await chat.send(token, { text: 'hello' })).toMatchObject({
+        __typename: 'NotInListenMode',
+        code: 'not_in_listen_mode',
+      })
+    }
+    await nothingSaid(chat)
+  })
+
+  test('but where the bot is set to accept-handover, speaking takes the conversation over', async () => {
+    const botId = await town.bot(seedFlow('http://127.0.0.1:9/claim'), { agentMessageInNormalMode: 'accept-handover' })
+    const chat = await openChat(town, botId, 'lucky')
+    const sent = await chat.send(town.bea, { text: 'I step in.' })
+    expect(sent).toMatchObject({ message: { text: 'I step in.', author: { kind: 'AGENT', name: 'Bea' } } })
+    await chat.say('thanks')
+    const { events, mode } = await chat.log()
+    expect(mode).toBe('LISTEN')
+    expect(events.slice(-3).map(event => event.__typename)).toEqual([
+      'HandoverAccepted',
+      'MessagePosted',
+      'MessagePosted',
+    ])
+    expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'AGENT: I step in.', 'USER: thanks'])
+    // The one who did not take it is told who did.
+    expect(await chat.send(town.carl, { text: 'me too' })).toMatchObject({
+      code: 'already_claimed',
+      controlEpoch: 2,
+      by: { name: 'Bea' },
+    })
+  })
+
+  test('two agents accept at once: one wins, the other is told who, since when, and the epoch', async () => {
+    const winners = new Set<string>()
+    await trials(20, async number => {
+      const chat = await openChat(town, external, `wanted ${number}`)
+      const order = number % 2 ? [town.bea, town.carl] : [town.carl, town.bea]
+      const both = await Promise.all(order.map(chat.accept))
+      const won = both.find(one => one.__typename === 'AcceptHandoverSuccess')
+      const lost = both.find(one => one.__typename === 'AlreadyClaimed')
+      if (won?.__typename !== 'AcceptHandoverSuccess' || lost?.__typename !== 'AlreadyClaimed')
+        throw new Error(JSON.stringify(both))
+      winners.add(won.handover.acceptedBy!.name!)
+      expect(lost.by).toEqual(won.handover.acceptedBy)
+      expect(Date.parse(lost.at!)).toBeGreaterThan(Date.now() - 60_000)
+      expect([won.conversation.controlEpoch, lost.controlEpoch]).toEqual([2, 2])
+      const { events } = await chat.log()
+      expect(events.filter(event => event.__typename === 'HandoverAccepted')).toHaveLength(1)
+    })
+    expect(winners).toEqual(new Set(['Bea', 'Carl']))
+  })
+
+  test('only the holder, or an admin, gives back; the holder accepting again changes nothing', async () => {
+    const chat = await openChat(town, external, 'held')
+    await chat.accept(town.bea)
+    const { lastSeq } = await chat.log()
+    expect(await chat.accept(town.bea)).toMatchObject({ conversation: { lastSeq, controlEpoch: 2 } })
+    expect(await chat.release(town.carl)).toMatchObject({ code: 'already_claimed' })
+    expect((await chat.log()).lastSeq).toBe(lastSeq)
+    expect(await chat.release(town.ada)).toMatchObject({ conversation: { mode: 'NORMAL', controlEpoch: 3 } })
+  })
+})
+
+describe('a repeat is not a second message', () => {
+  test('50 at once with one clientMessageId make one message and 50 equal answers', async () => {
+    const chat = await openChat(town, chatty, 'impatient')
+    const send = () => chat.send(chat.visitorToken, { text: 'hello?', clientMessageId: 'c-1' })
+    const answers = await Promise.all(Array.from({ length: 50 }, send))
+    expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
+    expect(answers[0]).toMatchObject({ message: { text: 'hello?', clientMessageId: 'c-1' } })
+    // The bot answered once, too.
+    const { events } = await chat.log()
+    expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'USER: hello?', 'BOT: Hello from Bot!'])
+    // And again later, after other news.
+    await chat.say('something else')
+    expect(await send()).toEqual(answers[0])
+  })
+
+  test('the same id with other words is a conflict, and another author’s same id is another message', async () => {
+    const chat = await openChat(town, external, 'forgetful')
+    await chat.say('one', 'c-1')
+    expect(await chat.send(chat.visitorToken, { text: 'two', clientMessageId: 'c-1' })).toMatchObject({
+      __typename: 'IdempotencyConflict',
+      code: 'idempotency_conflict',
+    })
+    const bot = await chat.send(town.emil, { text: 'one', clientMessageId: 'c-1', controlEpoch: 1 })
+    expect(bot.__typename).toBe('SendMessageSuccess')
+    expect(textsOf((await chat.log()).events)).toEqual(['USER: one', 'BOT: one'])
+  })
+
+  test('without an id nothing is deduplicated', async () => {
+    const chat = await openChat(town, external, 'stutterer')
+    await Promise.all([chat.say('ja'), chat.say('ja')])
+    expect(textsOf((await chat.log()).events)).toEqual(['USER: ja', 'USER: ja'])
+  })
+
+  test('a refusal is not kept: what was too early goes through later under the same id', async () => {
+    const chat = await openChat(town, external, 'patient')
+    const send = () => chat.send(town.bea, { text: 'Bea here', clientMessageId: 'c-1' })
+    expect(await send()).toMatchObject({ code: 'not_in_listen_mode' })
+    await chat.accept(town.bea)
+    expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
+    // A retry that has learnt of a newer epoch is still the same message.
+    expect(await chat.send(town.bea, { text: 'Bea here', clientMessageId: 'c-1', controlEpoch: 2 })).toEqual(
+      await send(),
+    )
+    await chat.release(town.bea)
+    expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
+    expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Bea here'])
+  })
+
+  test('Idempotency-Key does the same over REST', async () => {
+    const chat = await openChat(town, external, 'by rest')
+    await chat.accept(town.dora)
+    const post = (message: string, key: string) =>
+      town.rest('POST', chat.path('handover'), town.dora, { message }, { 'idempotency-key': key })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('Hello from Agent!', 'k-1')))
+    expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([200]))
+    const bodies = new Set(await Promise.all(answers.map(answer => answer.text())))
+    expect(bodies.size).toBe(1)
+    expect(JSON.parse([...bodies][0]!)).toMatchObject({ error: null, seq: expect.any(Number) })
+
+    const other = await post('Goodbye!', 'k-1')
+    expect([other.status, ((await other.json()) as { code: string }).code]).toEqual([409, 'idempotency_conflict'])
+    expect((await post('Goodbye!', 'k-2')).status).toBe(200)
+    expect((await post('x', 'k'.repeat(256))).status).toBe(400)
+    expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Hello from Agent!', 'AGENT: Goodbye!'])
+  })
+})
+
+async function nothingSaid(chat: Chat) {
+  expect(textsOf((await chat.log()).events)).toEqual([])
+}
+
+/** `count` trials, a few at a time, so that each meets some company. */
+async function trials(count: number, run: (number: number) => Promise<void>) {
+  let next = 0
+  const work = async () => {
+    while (next < count) await run(next++)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}

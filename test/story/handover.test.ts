@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest'
+import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
+import { readUntil } from '../support/client.ts'
+import { seedFlow } from '../support/flows.ts'
+import { payload } from '../support/payload.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+// The vendor's own user, clock and message id, so that bytes can be compared.
+const user = 'webbot:d0f23640-2dc2-11e8-a182-89f9297141e0'
+const now = () => 1_649_659_256_000
+const frameId = '1592576064324'
+
+async function begin(town: Town, claimUrl: string) {
+  const botId = await town.bot(seedFlow(claimUrl))
+  const input = { botId, userId: user, variables: { name: 'Ann' } }
+  const { startConversation: started } = await town.ask(null, StartConversation, { input })
+  if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+  const { visitorToken, conversation } = started
+  const say = async (text: string, clientMessageId?: string) => {
+    const sent = await town.ask(visitorToken, SendMessage, {
+      input: { conversationId: conversation.id, text, ...(clientMessageId && { clientMessageId }) },
+    })
+    expect(sent.sendMessage.__typename).toBe('SendMessageSuccess')
+  }
+  return { botId, visitorToken, conversationId: conversation.id, say }
+}
+
+test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeover, on one socket', async () => {
+  await using partner = await startReceiver()
+  await using town = await startTown({ now })
+  const { botId, visitorToken, conversationId, say } = await begin(town, `${partner.url}/claim`)
+  const set = await town.baton.parts.manage.setMessageWebhook(
+    { kind: 'key', keyId: 'key_x', companyId: town.companyId, role: 'ADMIN', name: 'Ada' },
+    { botId, url: `${partner.url}/messages` },
+  )
+  if ('code' in set) throw new Error(set.message)
+
+  await using socket = town.socket(visitorToken)
+  const frames = socket.iterate(ConversationEvents, { conversationId })
+  const texts = async (last: string) => {
+    const seen = await readUntil(frames, ({ data }) => textIn(data) === last)
+    return seen.map(
+      ({ data }) => data?.conversationEvents.__typename === 'MessagePosted' && data.conversationEvents.message,
+    )
+  }
+  await texts('Hello from Bot!')
+
+  // In normal mode both sides are relayed; the user's first, then what the bot answered to it.
+  await say('hello', frameId)
+  await partner.until(() => partner.at('/messages').length === 2)
+  const [fromUser, fromBot] = partner.at('/messages')
+  expect(fromUser?.body).toBe(`{"interlocutor":"user","data":${payload('client-frame')}}`)
+  expect(fromBot?.body).toBe(payload('relay-bot'))
+
+  // 1B: the claim, in exactly the seed's 14 keys.
+  await say('partner')
+  await partner.until(() => partner.at('/claim').length === 1)
+  const claim = partner.at('/claim')[0]!
+  expect(Object.keys(JSON.parse(claim.body))).toEqual(Object.keys(JSON.parse(payload('claim'))))
+  expect(claim.body).toBe(
+    JSON.stringify({
+      attachedMedia: '',
+      reply: 'VarWebhook',
+      botId,
+      direction: 'out',
+      extractedData: {},
+      lastName: '',
+      sessionId: conversationId,
+      customVariables: { name: 'Ann' },
+      from: botId,
+      firstName: '',
+      to: user,
+      replyData: '',
+      moduleId: 'partner',
+      botTrainedModelId: '',
+    }),
+  )
+  expect(claim.headers).toMatchObject({
+    'content-type': 'application/json',
+    'baton-bot': botId,
+    'baton-user': user,
+    'baton-conversation': conversationId,
+    'baton-control-epoch': '1',
+    'webhook-signature': expect.stringMatching(/^v1,/),
+  })
+
+  // 2: to listen mode, and the bot is silent.
+  const path = `/webbot/api/webchat/${botId}/handover/${user}/`
+  const taken = await town.rest('GET', path, town.dora)
+  expect(taken.status).toBe(200)
+  expect(await taken.json()).toEqual({
+    error: null,
+    mode: 'listen',
+    conversationId,
+    handoverId: expect.stringMatching(/^hdo_/),
+    controlEpoch: 2,
+  })
+  // 3, 4: the user writes on, the third party is told, the bot says nothing.
+  await partner.until(() => partner.at('/messages').length === 4)
+  await say('is anybody there?', 'second')
+  await partner.until(() => partner.at('/messages').length === 5)
+  const relay = JSON.parse(partner.at('/messages').at(-1)!.body)
+  expect(relay.interlocutor).toBe('user')
+  expect(relay.data.message.actions).toEqual([{ type: 'text', text: 'is anybody there?' }])
+
+  // 5, 6: the agent's words reach the same socket.
+  const answered = await town.rest('POST', path, town.dora, payload('agent-message'))
+  expect(answered.status).toBe(200)
+  expect(await answered.json()).toMatchObject({
+    error: null,
+    mode: 'listen',
+    conversationId,
+    controlEpoch: 2,
+    seq: expect.any(Number),
+  })
+  const heard = await texts('Hello from Agent!')
+  expect(heard.filter(Boolean).map(message => message && [message.author.kind, message.text])).toEqual([
+    ['USER', 'hello'],
+    ['BOT', 'Hello from Bot!'],
+    ['USER', 'partner'],
+    ['BOT', 'I ask our partner.'],
+    ['USER', 'is anybody there?'],
+    ['AGENT', 'Hello from Agent!'],
+  ])
+
+  // Back to the bot, which goes on where ClaimEnd says.
+  const back = await town.rest('GET', `/webbot/api/webchat/${botId}/takeover/${user}/?ClaimEnd=resolved`, town.dora)
+  expect(await back.json()).toMatchObject({ mode: 'normal', controlEpoch: 3 })
+  await texts('Thanks, Ann!')
+  expect(partner.at('/claim')).toHaveLength(1)
+  expect(town.surprises).toEqual([])
+})
+
+test('transfer 1A waits in our own queue and POSTs nothing', async () => {
+  await using partner = await startReceiver()
+  await using town = await startTown()
+  const { botId, conversationId, say } = await begin(town, `${partner.url}/claim`)
+  await say('agent')
+  const [handover] = await town.baton.store.handovers.list(
+    { companyId: town.companyId, states: ['REQUESTED'] },
+    { after: null, limit: 9 },
+  )
+  expect(handover).toMatchObject({
+    conversationId,
+    route: 'PLATFORM',
+    reason: 'wants an agent',
+    moduleId: 'agent',
+    state: 'REQUESTED',
+  })
+  expect(await town.baton.store.deliveries.list({ companyId: town.companyId }, { after: null, limit: 9 })).toEqual([])
+  // Between the claim and the handover the bot still answers.
+  await say('still you?')
+  const path = `/webbot/api/webchat/${botId}/handover/${encodeURIComponent(user)}`
+  expect(await (await town.rest('GET', path, town.bea)).json()).toMatchObject({ mode: 'listen', controlEpoch: 2 })
+  expect(partner.receipts).toEqual([])
+  expect(town.surprises).toEqual([])
+})
+
+type Frame = { conversationEvents: { __typename: string; message?: { text: string } } }
+const textIn = (data: unknown) => (data as Frame | null)?.conversationEvents.message?.text

@@ -1,0 +1,385 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  CancelHandover,
+  CloseConversation,
+  RequestHandover,
+  SendMessage,
+  SetTyping,
+  SetVariables,
+  TransferHandover,
+} from '../../packages/client/src/documents.ts'
+import type { TransferHandoverInput } from '../../packages/client/src/operations/graphql.ts'
+import { type Chat, openChat, readLog, textsOf } from '../support/chat.ts'
+import { readUntil } from '../support/client.ts'
+import { HandoverList, RevokeApiKey } from '../support/documents.ts'
+import { seedFlow } from '../support/flows.ts'
+import { mutate } from '../support/mutate.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { type Frame, follow, followInbox, is, isText } from '../support/stream.ts'
+import { startTown, type Town } from '../support/town.ts'
+
+let town: Town
+let robo: string
+let external: string
+let users = 0
+let clock = Date.now()
+
+beforeAll(async () => {
+  town = await startTown({ now: () => clock })
+  robo = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
+  external = await town.bot(null)
+})
+afterAll(async () => {
+  expect(town.surprises).toEqual([])
+  await town[Symbol.asyncDispose]()
+})
+
+const idOf = (token: string) => `key_${token.split('_')[1]}`
+const chatWith = (botId = robo) => openChat(town, botId, `ann ${++users}`)
+/** A conversation that Bea holds. */
+async function heldByBea(botId = robo) {
+  const chat = await chatWith(botId)
+  await chat.accept(town.bea)
+  return chat
+}
+async function transfer(token: string, chat: Chat, more: Partial<TransferHandoverInput> = {}) {
+  const { conversationId } = chat
+  return (await town.ask(token, TransferHandover, { input: { conversationId, ...more } })).transferHandover
+}
+const toCarl = (token: string, chat: Chat, note?: string) =>
+  transfer(token, chat, { to: idOf(town.carl), ...(note !== undefined && { note }) })
+
+describe('to a colleague', () => {
+  test('who holds it from there on: they speak, who had it is told who, the bot stays silent', async () => {
+    const chat = await heldByBea(external)
+    const passed = await toCarl(town.bea, chat)
+    const carl = { kind: 'AGENT', id: idOf(town.carl), name: 'Carl' }
+    expect(passed).toMatchObject({
+      __typename: 'TransferHandoverSuccess',
+      handover: { state: 'ACCEPTED', acceptedBy: carl },
+      conversation: { mode: 'LISTEN', controlEpoch: 3 },
+    })
+    const late = { code: 'already_claimed', by: carl, controlEpoch: 3 }
+    expect(await chat.send(town.bea, { text: 'one more thing' })).toMatchObject(late)
+    expect(await toCarl(town.bea, chat)).toMatchObject(late)
+    for (const controlEpoch of [1, 2, 3])
+      expect(await chat.send(town.emil, { text: 'late', controlEpoch })).toMatchObject({
+        code: 'control_lost',
+        by: carl,
+        controlEpoch: 3,
+      })
+    // Written for the epoch in which Bea held it.
+    expect(await chat.send(town.carl, { text: 'stale', controlEpoch: 2 })).toMatchObject({ code: 'control_lost' })
+    await chat.send(town.carl, { text: 'Carl here', controlEpoch: 3 })
+    await chat.say('hello Carl')
+    expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Carl here', 'USER: hello Carl'])
+    expect((await chat.release(town.carl)).__typename).toBe('ReleaseHandoverSuccess')
+  })
+
+  test('over a socket, the refusals are the same', async () => {
+    const chat = await heldByBea()
+    await toCarl(town.bea, chat)
+    await using socket = town.socket(town.bea)
+    const { conversationId } = chat
+    const asked = async <R, V>(document: Parameters<typeof socket.iterate<R, V>>[0], input: object) => {
+      const [result] = await readUntil(socket.iterate(document, { input } as V), () => true)
+      expect(result?.errors).toBeUndefined()
+      return Object.values(result?.data as object)[0]
+    }
+    const late = { code: 'already_claimed', by: { name: 'Carl' }, controlEpoch: 3 }
+    expect(await asked(SendMessage, { conversationId, text: 'one more thing' })).toMatchObject(late)
+    expect(await asked(TransferHandover, { conversationId })).toMatchObject(late)
+    expect(await asked(TransferHandover, { conversationId, to: 'key_nobody' })).toMatchObject({
+      __typename: 'NotFound',
+      path: 'input.to',
+    })
+  })
+
+  test('to whoever holds it already changes nothing, whatever their role; an admin may take it to themselves', async () => {
+    const chat = await chatWith()
+    await chat.accept(town.dora)
+    const { lastSeq } = await chat.log()
+    expect(await transfer(town.dora, chat, { to: idOf(town.dora) })).toMatchObject({
+      conversation: { mode: 'LISTEN', controlEpoch: 2, lastSeq },
+    })
+    expect(await transfer(town.ada, chat, { to: idOf(town.ada) })).toMatchObject({
+      handover: { acceptedBy: { name: 'Ada' } },
+      conversation: { controlEpoch: 3, lastSeq: lastSeq + 1 },
+    })
+    expect(await transfer(town.ada, chat, { to: idOf(town.ada) })).toMatchObject({ conversation: { controlEpoch: 3 } })
+    // Dora is a program: nobody passes a conversation to it.
+    expect(await transfer(town.ada, chat, { to: idOf(town.dora) })).toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('back to the queue', () => {
+  test('the bot answers, and it waits from now on, for everybody to see and to take', async () => {
+    const chat = await chatWith()
+    await town.ask(chat.visitorToken, RequestHandover, {
+      input: { conversationId: chat.conversationId, reason: 'my boat' },
+    })
+    await chat.accept(town.bea)
+    await using socket = town.socket(town.carl)
+    const inbox = followInbox(socket)
+    await inbox.until(is('CaughtUp'))
+    clock += 60_000
+    const other = await chatWith()
+    await town.ask(other.visitorToken, RequestHandover, {
+      input: { conversationId: other.conversationId, reason: 'asked while Bea held the boat' },
+    })
+    clock += 60_000
+    const back = await transfer(town.bea, chat, { note: 'speaks Dutch' })
+    expect(back).toMatchObject({
+      handover: { state: 'REQUESTED', acceptedBy: null },
+      conversation: { mode: 'NORMAL', controlEpoch: 3 },
+    })
+    await inbox.until(
+      frame =>
+        frame.__typename === 'ConversationTouched' &&
+        frame.conversation.id === chat.conversationId &&
+        frame.conversation.handover?.state === 'REQUESTED',
+    )
+    await chat.say('anybody?')
+    expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: anybody?', 'BOT: Hello from Bot!'])
+    const { handovers } = await town.ask(town.carl, HandoverList, { filter: { botId: robo, states: ['REQUESTED'] } })
+    const waiting = handovers.edges.map(({ node }) => node)
+    // Bea had it first, but it was taken up then: Ann of the boat has waited for no longer than since it was put back.
+    expect(waiting.map(({ reason }) => reason)).toEqual(['asked while Bea held the boat', 'my boat'])
+    expect(waiting[1]).toMatchObject({
+      requestedAt: new Date(clock).toISOString(),
+      acceptedAt: null,
+      acceptedBy: null,
+      route: 'PLATFORM',
+    })
+    expect(await chat.send(town.bea, { text: 'one more thing' })).toMatchObject({ code: 'not_in_listen_mode' })
+    // The same handover, for whoever takes it up.
+    const taken = await chat.accept(town.carl)
+    if (taken.__typename !== 'AcceptHandoverSuccess') throw new Error(taken.code)
+    expect([taken.handover.id, taken.conversation.controlEpoch]).toEqual([waiting[1]!.id, 4])
+  })
+
+  test('an external bot answers with the new epoch, and its user may cancel the waiting', async () => {
+    const chat = await heldByBea(external)
+    await transfer(town.bea, chat)
+    expect((await chat.send(town.emil, { text: 'me again', controlEpoch: 3 })).__typename).toBe('SendMessageSuccess')
+    expect(await chat.send(town.emil, { text: 'late', controlEpoch: 1 })).toMatchObject({
+      code: 'control_lost',
+      by: null,
+    })
+    const { conversationId } = chat
+    const cancelled = await mutate(town.url, chat.visitorToken, 'cancelHandover', { conversationId })
+    expect(cancelled.__typename).toBe('CancelHandoverSuccess')
+  })
+
+  test('a third party that was asked by webhook is not asked again', async () => {
+    await using partner = await startReceiver()
+    const chat = await chatWith(await town.bot(seedFlow(`${partner.url}/claim`)))
+    await chat.say('partner')
+    await partner.until(() => partner.at('/claim').length === 1)
+    await chat.accept(town.dora)
+    expect(await transfer(town.dora, chat)).toMatchObject({ handover: { route: 'PLATFORM' } })
+    // What is owed goes out in order: had the claim been owed again, it would be there before the next.
+    await town.ask(chat.visitorToken, CancelHandover, { input: { conversationId: chat.conversationId } })
+    await chat.say('partner')
+    await partner.until(() => partner.at('/claim').length === 2)
+    expect(partner.at('/claim').map(({ headers }) => headers['baton-control-epoch'])).toEqual(['1', '3'])
+  })
+})
+
+test('a claim that comes to nothing later does not end what was put back into the queue', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  await using partner = await startReceiver(() => promise)
+  const chat = await chatWith(await town.bot(seedFlow(`${partner.url}/claim`)))
+  await chat.say('partner')
+  await partner.until(() => partner.at('/claim').length === 1)
+  await chat.accept(town.bea)
+  await transfer(town.bea, chat)
+  resolve(410)
+  const { store } = town.baton
+  const claim = { companyId: town.companyId, conversationId: chat.conversationId }
+  const stateOf = async () => (await store.deliveries.list(claim, { after: null, limit: 1 }))[0]?.state
+  await expect.poll(stateOf).toBe('FAILED')
+  // The handover is told of it right after.
+  await sleep(200)
+  expect((await store.conversations.get(chat.conversationId))?.handover?.state).toBe('REQUESTED')
+})
+
+describe('what is told of it', () => {
+  test('to staff all of it; to the user that it was, without names or the note, by whatever way they look', async () => {
+    const chat = await heldByBea()
+    await using desk = town.socket(town.carl)
+    await using page = town.socket(chat.visitorToken)
+    const [staff, user] = [follow(desk, chat.conversationId), follow(page, chat.conversationId)]
+    const note = 'between us: a difficult one'
+    await transfer(town.ada, chat, { to: idOf(town.carl), note })
+    const told = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
+      (await stream.until(is('HandoverTransferred'))).at(-1)
+    const carl = { kind: 'AGENT', id: idOf(town.carl), name: 'Carl' }
+    expect(await told(staff)).toMatchObject({ actor: { name: 'Ada' }, to: carl, note, controlEpoch: 3 })
+    expect(await told(user)).toMatchObject({ actor: { name: null }, to: { ...carl, name: null }, note: null })
+
+    const everything = `{ conversation(id: "${chat.conversationId}") {
+      handover { acceptedBy { name } } handovers { edges { node { acceptedBy { name } } } }
+      events { events { actor { name } ... on HandoverTransferred { to { name } note handover { acceptedBy { name } } } } } } }`
+    const seen = async (token: string) =>
+      JSON.stringify(await town.ask(token, { toString: () => everything } as typeof CancelHandover, {} as never))
+    expect(await seen(town.bea)).toContain(note)
+    expect(await seen(town.bea)).toContain('Carl')
+    for (const secret of [note, 'Carl', 'Ada']) expect(await seen(chat.visitorToken)).not.toContain(secret)
+    // They have shown themselves once they speak.
+    await chat.send(town.carl, { text: 'Carl here' })
+    expect((await user.until(isText('Carl here'))).at(-1)).toMatchObject({ message: { author: { name: 'Carl' } } })
+  })
+
+  test('the typing of who had it ends with it, and begins no more', async () => {
+    const chat = await heldByBea()
+    await using socket = town.socket(chat.visitorToken)
+    const stream = follow(socket, chat.conversationId)
+    await stream.until(is('CaughtUp'))
+    const typing = async (token: string) =>
+      (await town.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing: true } })).setTyping
+    await typing(town.bea)
+    await stream.until(frame => frame.__typename === 'TypingChanged' && frame.typing)
+    await toCarl(town.bea, chat)
+    const [ended] = (await stream.until(frame => frame.__typename === 'TypingChanged')).slice(-1)
+    expect(ended).toMatchObject({ actor: { name: 'Bea' }, typing: false })
+    expect(await typing(town.bea)).toMatchObject({ code: 'already_claimed' })
+    expect((await typing(town.carl)).__typename).toBe('SetTypingSuccess')
+  })
+
+  test('the audit log names who did it', async () => {
+    const chat = await heldByBea()
+    await toCarl(town.bea, chat)
+    const [entry] = await town.baton.store.audit.list(town.companyId, { after: null, limit: 1 })
+    expect(entry).toMatchObject({
+      deed: 'handover.transferred',
+      credentialId: idOf(town.bea),
+      name: 'Bea',
+      target: chat.conversationId,
+    })
+  })
+})
+
+describe('it is refused, and nothing changes,', () => {
+  const key = async (input: object, admin = town.ada) => {
+    const made = await mutate(
+      town.url,
+      admin,
+      'createApiKey',
+      { name: 'Eve', ...input },
+      '... on CreateApiKeySuccess { apiKey { id } }',
+    )
+    return (made.apiKey as { id: string }).id
+  }
+  const unchanged = async (chat: Chat, run: () => Promise<unknown>) => {
+    const before = await readLog(town, town.ada, chat.conversationId)
+    await run()
+    expect(await readLog(town, town.ada, chat.conversationId)).toEqual(before)
+  }
+
+  test('to nobody who could answer there: not found, and which input', async () => {
+    const chat = await heldByBea()
+    const elsewhere = await town.company('Elsewhere')
+    const revoked = await key({ role: 'AGENT' })
+    await town.ask(town.ada, RevokeApiKey, { input: { id: revoked } })
+    const expired = await key({ role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() })
+    clock += 2_000
+    const nobody = [
+      'key_nobody',
+      `person_${'0'.repeat(32)}`,
+      '',
+      chat.userId,
+      robo,
+      idOf(town.dora),
+      idOf(town.emil),
+      idOf(elsewhere.carl),
+      revoked,
+      expired,
+      await key({ role: 'AGENT', botIds: [external] }),
+      await key({ role: 'ADMIN', scopes: ['READ', 'CONTROL'] }),
+    ]
+    await unchanged(chat, async () => {
+      for (const to of nobody)
+        expect([to, await transfer(town.bea, chat, { to })]).toEqual([
+          to,
+          expect.objectContaining({ __typename: 'NotFound', path: 'input.to' }),
+        ])
+    })
+    expect(await transfer(town.bea, chat, { to: await key({ role: 'AGENT', botIds: [robo] }) })).toMatchObject({
+      handover: { acceptedBy: { name: 'Eve' } },
+    })
+  })
+
+  test('to whoever does not hold it, comes too late, or asks for what there is not', async () => {
+    const chat = await heldByBea()
+    const free = await chatWith()
+    const elsewhere = await town.company('Elsewhere')
+    await unchanged(chat, async () => {
+      for (const to of [null, idOf(town.carl)]) {
+        expect(await transfer(town.carl, chat, { to })).toMatchObject({ code: 'already_claimed', by: { name: 'Bea' } })
+        expect(await transfer(town.dora, chat, { to })).toMatchObject({ code: 'already_claimed' })
+        expect(await transfer(town.bea, chat, { to, controlEpoch: 1 })).toMatchObject({
+          code: 'control_lost',
+          controlEpoch: 2,
+        })
+        expect(await transfer(town.bea, chat, { to, note: 'x'.repeat(1_001) })).toMatchObject({ path: 'input.note' })
+        expect(await transfer(chat.visitorToken, chat, { to })).toMatchObject({ __typename: 'Forbidden' })
+        expect(await transfer(town.emil, chat, { to })).toMatchObject({ __typename: 'Forbidden' })
+        expect(await transfer(elsewhere.ada, chat, { to })).toMatchObject({ __typename: 'NotFound', path: null })
+        expect(await transfer(town.bea, free, { to })).toMatchObject({ __typename: 'NotInListenMode' })
+      }
+    })
+    await town.ask(town.bea, CloseConversation, { input: { conversationId: chat.conversationId } })
+    for (const token of [town.bea, town.ada])
+      expect(await toCarl(token, chat)).toMatchObject({ __typename: 'ConversationClosed' })
+  })
+})
+
+describe('variables', () => {
+  const set = async (token: string | null, chat: Chat, variables: unknown) =>
+    (await town.ask(token, SetVariables, { input: { conversationId: chat.conversationId, variables } as never }))
+      .setVariables
+
+  test('are set by the user, by agents and by bots, whoever holds; those that are so already are no event', async () => {
+    const chat = await heldByBea()
+    const { lastSeq } = await chat.log()
+    expect(await set(chat.visitorToken, chat, { page: 'boats', tier: 1 })).toMatchObject({
+      conversation: { variables: { page: 'boats', tier: 1 }, lastSeq: lastSeq + 1 },
+    })
+    await set(town.carl, chat, { tier: 2, page: 'boats' })
+    await set(town.emil, chat, { mood: null, 'a b': { deep: [1] } })
+    await set(town.emil, chat, { 'a b': { deep: [1] } })
+    await set(town.emil, chat, {})
+    await using socket = town.socket(chat.visitorToken)
+    const told = await follow(socket, chat.conversationId).until(is('CaughtUp'))
+    expect(told.flatMap(frame => (frame.__typename === 'VariablesChanged' ? [frame.variables] : []))).toEqual([
+      { page: 'boats', tier: 1 },
+      { tier: 2 },
+      { mood: null, 'a b': { deep: [1] } },
+    ])
+    const { variables, controlEpoch } = await chat.log()
+    expect([variables, controlEpoch]).toEqual([{ page: 'boats', tier: 2, mood: null, 'a b': { deep: [1] } }, 2])
+  })
+
+  test('are refused where they are not theirs, no object, too many in all, or the conversation is closed', async () => {
+    const [chat, other] = [await chatWith(), await chatWith()]
+    await set(chat.visitorToken, chat, { first: 'x'.repeat(20_000) })
+    const before = await chat.log()
+    for (const bad of [['a list'], 'text', 7, { big: 'x'.repeat(33_000) }, { second: 'x'.repeat(20_000) }])
+      expect(await set(chat.visitorToken, chat, bad)).toMatchObject({
+        __typename: 'InvalidInput',
+        path: 'input.variables',
+      })
+    expect(await set(other.visitorToken, chat, { mine: true })).toMatchObject({ __typename: 'NotFound' })
+    await expect(set(null, chat, { mine: true })).rejects.toThrow('unauthenticated')
+    expect(await chat.log()).toEqual(before)
+    // What it said before may be said again, or be said shorter.
+    expect(await set(chat.visitorToken, chat, { first: 'x'.repeat(20_000) })).toMatchObject({ conversation: {} })
+    expect(await set(chat.visitorToken, chat, { first: 1 })).toMatchObject({
+      conversation: { variables: { first: 1 } },
+    })
+    await town.ask(town.ada, CloseConversation, { input: { conversationId: chat.conversationId } })
+    expect(await set(chat.visitorToken, chat, { first: 2 })).toMatchObject({ __typename: 'ConversationClosed' })
+  })
+})

@@ -1,0 +1,593 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AuthorKind =
+  | 'AGENT'
+  | 'BOT'
+  | 'SYSTEM'
+  | 'USER';
+
+export type ConversationFilter = {
+  botId?: string | null | undefined;
+  state?: ConversationState | null | undefined;
+  userId?: string | null | undefined;
+};
+
+export type ConversationState =
+  | 'CLOSED'
+  | 'OPEN';
+
+export type CreateApiKeyInput = {
+  /** Left out: all bots of the company. */
+  botIds?: Array<string> | null | undefined;
+  expiresAt?: string | null | undefined;
+  name: string;
+  role: Role;
+  /** Left out: all its role may do. */
+  scopes?: Array<Scope> | null | undefined;
+};
+
+export type CreateBotInput = {
+  name: string;
+  /** Settings that differ from the defaults. */
+  settings?: unknown;
+};
+
+export type HandoverEnd =
+  | 'CANCELLED'
+  | 'CLOSED'
+  | 'EXPIRED'
+  | 'FAILED'
+  | 'RELEASED';
+
+export type HandoverFilter = {
+  botId?: string | null | undefined;
+  conversationId?: string | null | undefined;
+  states?: Array<HandoverState> | null | undefined;
+};
+
+/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+export type HandoverRoute =
+  | 'DIRECT'
+  | 'PLATFORM'
+  | 'WEBHOOK';
+
+export type HandoverState =
+  | 'ACCEPTED'
+  | 'ENDED'
+  | 'REQUESTED';
+
+/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+export type Mode =
+  | 'LISTEN'
+  | 'NORMAL';
+
+export type ResetReason =
+  | 'FROM_THE_FUTURE'
+  | 'MALFORMED'
+  | 'OTHER_GENERATION'
+  | 'OTHER_LOG'
+  | 'PRUNED';
+
+export type RevokeApiKeyInput = {
+  id: string;
+};
+
+/** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
+export type Role =
+  | 'ADMIN'
+  | 'AGENT'
+  | 'BOT'
+  | 'INTEGRATION';
+
+/** READ conversations. WRITE messages. CONTROL handovers. MANAGE what an admin sets up. */
+export type Scope =
+  | 'CONTROL'
+  | 'MANAGE'
+  | 'READ'
+  | 'WRITE';
+
+export type SetMessageWebhookInput = {
+  auth?: WebhookAuthInput | null | undefined;
+  /** Left out: serves all bots of the company that have none of their own. */
+  botId?: string | null | undefined;
+  headers?: Array<WebhookHeaderInput> | null | undefined;
+  strict?: boolean | null | undefined;
+  /** null takes the webhook away. Another address is the same webhook still. */
+  url?: string | null | undefined;
+};
+
+/** One of the three. */
+export type WebhookAuthInput = {
+  basic?: WebhookBasicAuthInput | null | undefined;
+  bearer?: string | null | undefined;
+  none?: boolean | null | undefined;
+};
+
+export type WebhookBasicAuthInput = {
+  password: string;
+  username: string;
+};
+
+export type WebhookHeaderInput = {
+  name: string;
+  value: string;
+};
+
+export type ReadLogQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, controlEpoch: number, moduleId: string | null, variables: unknown, events: { cursor: string, hasMore: boolean, reset: ResetReason | null, events: Array<
+        | { __typename: 'ConversationClosedEvent', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'ConversationOpened', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: AuthorKind, id: string, name: string | null } | null, handover: { id: string, acceptedBy: { id: string, name: string | null } | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+      > } } | null };
+
+export type NodeByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type NodeByIdQuery = { node:
+    | { __typename: 'Bot', name: string, id: string }
+    | { __typename: 'Conversation', userId: string, id: string }
+    | { __typename: 'Handover', state: HandoverState, route: HandoverRoute, id: string, conversation: { id: string } }
+    | { __typename: 'Message', text: string, seq: number, id: string, conversation: { id: string } }
+   | null };
+
+export type MessagePagesQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type MessagePagesQuery = { conversation: { messages: { edges: Array<{ cursor: string, node: { seq: number, text: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type ConversationListQueryVariables = Exact<{
+  filter?: ConversationFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ConversationListQuery = { conversations: { edges: Array<{ cursor: string, node: { id: string, userId: string, state: ConversationState, handovers: { edges: Array<{ node: { state: HandoverState, end: HandoverEnd | null } }> } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null } } };
+
+export type HandoverListQueryVariables = Exact<{
+  filter?: HandoverFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type HandoverListQuery = { handovers: { edges: Array<{ cursor: string, node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, acceptedBy: { name: string | null } | null, conversation: { id: string, userId: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BotListQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BotListQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null, settings: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OpenConversationQueryVariables = Exact<{
+  id?: string | null | undefined;
+  botId?: string | null | undefined;
+  userId?: string | null | undefined;
+}>;
+
+
+export type OpenConversationQuery = { conversation: { id: string, userId: string, bot: { id: string, name: string } } | null };
+
+export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAmIQuery = { viewer: { companyId: string, role: Role | null, name: string | null, actorId: string, conversationId: string | null } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'RevokeApiKeySuccess', id: string }
+   };
+
+export type AgentListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AgentListQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
+
+export type CreateBotMutationVariables = Exact<{
+  input: CreateBotInput;
+}>;
+
+
+export type CreateBotMutation = { createBot:
+    | { __typename: 'CreateBotSuccess', bot: { id: string, name: string, flowVersion: number | null } }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type SetMessageWebhookMutationVariables = Exact<{
+  input: SetMessageWebhookInput;
+}>;
+
+
+export type SetMessageWebhookMutation = { setMessageWebhook:
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'SetMessageWebhookSuccess', webhook: { id: string, url: string, secret: string } | null }
+   };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey:
+    | { __typename: 'CreateApiKeySuccess', token: string, apiKey: { id: string, role: Role, name: string } }
+    | { __typename: 'Forbidden', code: string, says: string }
+    | { __typename: 'InvalidInput', code: string, says: string }
+    | { __typename: 'NotFound', code: string, says: string }
+   };
+
+export type TranscriptQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: AuthorKind, name: string | null } } }> } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const ReadLogDocument = new TypedDocumentString(`
+    query ReadLog($id: ID!, $after: Cursor, $first: Int) {
+  conversation(id: $id) {
+    lastSeq
+    mode
+    controlEpoch
+    moduleId
+    variables
+    events(after: $after, first: $first) {
+      cursor
+      hasMore
+      reset
+      events {
+        __typename
+        seq
+        cursor
+        controlEpoch
+        actor {
+          kind
+          id
+          name
+        }
+        ... on MessagePosted {
+          message {
+            id
+            text
+            clientMessageId
+          }
+        }
+        ... on HandoverAccepted {
+          route
+          handover {
+            id
+          }
+        }
+        ... on HandoverTransferred {
+          to {
+            kind
+            id
+            name
+          }
+          note
+          handover {
+            id
+            acceptedBy {
+              id
+              name
+            }
+          }
+        }
+        ... on HandoverEnded {
+          end
+          claimEnd
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadLogQuery, ReadLogQueryVariables>;
+export const NodeByIdDocument = new TypedDocumentString(`
+    query NodeById($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on Conversation {
+      userId
+    }
+    ... on Message {
+      text
+      seq
+      conversation {
+        id
+      }
+    }
+    ... on Handover {
+      state
+      route
+      conversation {
+        id
+      }
+    }
+    ... on Bot {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NodeByIdQuery, NodeByIdQueryVariables>;
+export const MessagePagesDocument = new TypedDocumentString(`
+    query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  conversation(id: $id) {
+    messages(first: $first, after: $after, last: $last, before: $before) {
+      edges {
+        cursor
+        node {
+          seq
+          text
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MessagePagesQuery, MessagePagesQueryVariables>;
+export const ConversationListDocument = new TypedDocumentString(`
+    query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {
+  conversations(filter: $filter, first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        userId
+        state
+        handovers {
+          edges {
+            node {
+              state
+              end
+            }
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConversationListQuery, ConversationListQueryVariables>;
+export const HandoverListDocument = new TypedDocumentString(`
+    query HandoverList($filter: HandoverFilter, $first: Int, $after: String) {
+  handovers(filter: $filter, first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        state
+        route
+        reason
+        requestedAt
+        acceptedAt
+        acceptedBy {
+          name
+        }
+        conversation {
+          id
+          userId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HandoverListQuery, HandoverListQueryVariables>;
+export const BotListDocument = new TypedDocumentString(`
+    query BotList($first: Int, $after: String) {
+  bots(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        name
+        flowVersion
+        settings
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BotListQuery, BotListQueryVariables>;
+export const OpenConversationDocument = new TypedDocumentString(`
+    query OpenConversation($id: ID, $botId: ID, $userId: String) {
+  conversation(id: $id, botId: $botId, userId: $userId) {
+    id
+    userId
+    bot {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenConversationQuery, OpenConversationQueryVariables>;
+export const WhoAmIDocument = new TypedDocumentString(`
+    query WhoAmI {
+  viewer {
+    companyId
+    role
+    name
+    actorId
+    conversationId
+  }
+}
+    `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+  revokeApiKey(input: $input) {
+    __typename
+    ... on RevokeApiKeySuccess {
+      id
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const AgentListDocument = new TypedDocumentString(`
+    query AgentList {
+  agents {
+    id
+    name
+    online
+    you
+  }
+}
+    `) as unknown as TypedDocumentString<AgentListQuery, AgentListQueryVariables>;
+export const CreateBotDocument = new TypedDocumentString(`
+    mutation CreateBot($input: CreateBotInput!) {
+  createBot(input: $input) {
+    __typename
+    ... on CreateBotSuccess {
+      bot {
+        id
+        name
+        flowVersion
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateBotMutation, CreateBotMutationVariables>;
+export const SetMessageWebhookDocument = new TypedDocumentString(`
+    mutation SetMessageWebhook($input: SetMessageWebhookInput!) {
+  setMessageWebhook(input: $input) {
+    __typename
+    ... on SetMessageWebhookSuccess {
+      webhook {
+        id
+        url
+        secret
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetMessageWebhookMutation, SetMessageWebhookMutationVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on CreateApiKeySuccess {
+      token
+      apiKey {
+        id
+        role
+        name
+      }
+    }
+    ... on Error {
+      code
+      says: message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const TranscriptDocument = new TypedDocumentString(`
+    query Transcript($id: ID!) {
+  conversation(id: $id) {
+    id
+    state
+    mode
+    controlEpoch
+    lastSeq
+    variables
+    handover {
+      id
+      state
+      route
+    }
+    messages(last: 200) {
+      edges {
+        node {
+          id
+          seq
+          text
+          author {
+            kind
+            name
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TranscriptQuery, TranscriptQueryVariables>;
