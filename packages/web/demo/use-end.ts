@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { atStart, scrolled } from '../end.ts'
+import { afterScroll, initialScroll } from '../ui/stick-to-end.ts'
 
 /** Keeps what grows at its end in sight, until somebody scrolls up to read. Answers what to do when it is scrolled. */
 export function useEnd(box: RefObject<HTMLElement | null>, newest: unknown): () => void {
-  const end = useRef(atStart)
+  const end = useRef(initialScroll)
   const toEnd = () => {
     if (end.current.follows) box.current?.scrollTo({ top: box.current.scrollHeight })
   }
@@ -15,6 +15,6 @@ export function useEnd(box: RefObject<HTMLElement | null>, newest: unknown): () 
     return () => observer.disconnect()
   }, [])
   return () => {
-    end.current = scrolled(end.current, box.current!)
+    end.current = afterScroll(end.current, box.current!)
   }
 }

@@ -1,6 +1,7 @@
 import type { Message } from '@baton/client'
-import { linkify, safeSource, safeUrl } from '../link.ts'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { fileIcon } from '../ui/icons.ts'
+import { linkify, safeSource, safeUrl } from '../ui/linkify.ts'
 
 type Action = Message['actions'][number]
 
@@ -97,7 +98,7 @@ function Media({ action }: { action: Extract<Action, { __typename: 'MediaAction'
   if (mediaType === 'VIDEO') return <video class="picture" controls preload="none" src={source} aria-label={name} />
   const file = (
     <span class="file">
-      <Icon name="file" size={16} /> {name}
+      <Icon path={fileIcon} size={16} /> {name}
     </span>
   )
   return href ? <Out href={href}>{file}</Out> : file

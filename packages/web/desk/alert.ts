@@ -1,3 +1,4 @@
+import { chime } from '../ui/chime.ts'
 import { go, route } from './place.ts'
 import { notifications, sound } from './prefs.ts'
 import type { News } from './queue.ts'
@@ -40,30 +41,5 @@ function tell(id: string, title: string, body: string) {
     window.focus()
     go({ at: 'conversation', id })
     shown.close()
-  }
-}
-
-let audio: AudioContext | null = null
-
-/** Two soft tones; silent until one has touched the page, as browsers will have it. */
-export function chime() {
-  try {
-    audio ??= new AudioContext()
-    if (audio.state === 'suspended') audio.resume().catch(() => {})
-    const start = audio.currentTime
-    for (const [index, pitch] of [659.25, 880].entries()) {
-      const tone = audio.createOscillator()
-      const loudness = audio.createGain()
-      const at = start + index * 0.12
-      tone.frequency.value = pitch
-      loudness.gain.setValueAtTime(0, at)
-      loudness.gain.linearRampToValueAtTime(0.07, at + 0.015)
-      loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.32)
-      tone.connect(loudness).connect(audio.destination)
-      tone.start(at)
-      tone.stop(at + 0.35)
-    }
-  } catch {
-    // A device without sound.
   }
 }

@@ -1,11 +1,12 @@
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { botIcon } from '../ui/icons.ts'
 
 /** Two letters on a colour that is always the same for the same name. */
 export function Avatar({ name, kind = 'USER', size = 36 }: { name: string; kind?: string; size?: number }) {
   if (kind === 'BOT')
     return (
       <span class="avatar avatar-bot" style={{ width: `${size}px`, height: `${size}px` }} aria-hidden="true">
-        <Icon name="bot" size={size * 0.55} />
+        <Icon path={botIcon} size={size * 0.55} />
       </span>
     )
   return (

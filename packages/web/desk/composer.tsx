@@ -1,8 +1,9 @@
 import type { View, Watch } from '@baton/client'
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { sendIcon } from '../ui/icons.ts'
 import { useDesk } from './desk.ts'
-import { Icon } from './icons.tsx'
 import { interpolate } from './interpolate.ts'
 import { ownReplies } from './prefs.ts'
 import { matching, type QuickReply, quickReplies, slashAt } from './quick.ts'
@@ -116,7 +117,7 @@ export function Composer({ about, view, watch, reply, offered, taken }: Props) {
         onKeyDown={onKeyDown}
       />
       <button type="submit" class="button primary send" aria-label="Send" disabled={!text.trim()}>
-        <Icon name="send" />
+        <Icon path={sendIcon} />
       </button>
     </form>
   )

@@ -1,10 +1,11 @@
 import type { State } from '@baton/client'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { closeIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { toggleDetails } from './details-open.ts'
 import { EditVariables } from './edit-variables.tsx'
-import { Icon } from './icons.tsx'
 import { shown } from './outcome.ts'
 import { hrefOf } from './route.ts'
 import { nameOf } from './row.ts'
@@ -22,7 +23,7 @@ export function Details({ about, state }: { about: About; state: State }) {
       <div class="details-head">
         <h2>Details</h2>
         <button type="button" class="ghost icon-button" aria-label="Hide the details" onClick={toggleDetails}>
-          <Icon name="close" size={16} />
+          <Icon path={closeIcon} size={16} />
         </button>
       </div>
       <div class="details-who">

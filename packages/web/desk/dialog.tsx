@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { closeIcon } from '../ui/icons.ts'
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }
 
@@ -27,7 +28,7 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
         <div class="dialog-head">
           <h2>{title}</h2>
           <button type="button" class="ghost icon-button" aria-label="Close" onClick={onClose}>
-            <Icon name="close" />
+            <Icon path={closeIcon} />
           </button>
         </div>
         {children}

@@ -1,9 +1,10 @@
 import type { View, Watch } from '@baton/client'
 import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { userIcon } from '../ui/icons.ts'
 import { Composer } from './composer.tsx'
 import type { Holder } from './holder.ts'
-import { Icon } from './icons.tsx'
 import { Suggestions } from './suggestions.tsx'
 import type { About } from './use-watch.ts'
 
@@ -51,7 +52,7 @@ function AcceptButton({ words, accept }: { words: string; accept: () => Promise<
   }
   return (
     <button type="button" class="button primary" disabled={busy} onClick={press} title={`${words} (a)`}>
-      <Icon name="person" size={16} />
+      <Icon path={userIcon} size={16} />
       <span>{busy ? 'Asking…' : words}</span>
     </button>
   )

@@ -1,7 +1,8 @@
 import type { Message } from '@baton/client'
+import { Icon } from '../ui/icon.tsx'
+import { checksIcon } from '../ui/icons.ts'
 import { ActionView } from './action.tsx'
 import { Avatar } from './avatar.tsx'
-import { Icon } from './icons.tsx'
 import { momentOf, timeOf } from './wait.ts'
 
 type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
@@ -29,7 +30,7 @@ export function Group({ author, messages, seen, user, me }: Props) {
             ))}
             {message.seq === seen && (
               <span class="seen">
-                <Icon name="checks" size={14} /> Seen
+                <Icon path={checksIcon} size={14} /> Seen
               </span>
             )}
           </div>

@@ -1,11 +1,21 @@
 import type { State } from '@baton/client'
+import { Icon } from '../ui/icon.tsx'
+import {
+  archiveIcon,
+  botIcon,
+  checkIcon,
+  chevronLeftIcon,
+  clockIcon,
+  infoIcon,
+  replyIcon,
+  transferIcon,
+} from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { now } from './clock.ts'
 import { useDesk } from './desk.ts'
 import { detailsOpen, toggleDetails } from './details-open.ts'
 import type { DialogName } from './dialogs.tsx'
 import { type Holder, mayPass } from './holder.ts'
-import { Icon } from './icons.tsx'
 import { backToList } from './place.ts'
 import { nameOf } from './row.ts'
 import type { About } from './use-watch.ts'
@@ -19,7 +29,7 @@ export function Head({ about, state, holder, open, accept }: Props) {
   return (
     <header class="head">
       <button type="button" class="ghost icon-button head-back" aria-label="Back to the list" onClick={backToList}>
-        <Icon name="back" />
+        <Icon path={chevronLeftIcon} />
       </button>
       <Avatar name={name} size={38} />
       <div class="head-who">
@@ -32,18 +42,18 @@ export function Head({ about, state, holder, open, accept }: Props) {
         {mayPass(holder, me.role) && (
           <>
             <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
-              <Icon name="transfer" size={16} />
+              <Icon path={transferIcon} size={16} />
               <span class="button-words">Transfer</span>
             </button>
             <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
-              <Icon name="give" size={16} />
+              <Icon path={replyIcon} size={16} />
               <span class="button-words">Give back</span>
             </button>
           </>
         )}
         {holder.is === 'waiting' && (
           <button type="button" class="button primary" onClick={accept} title="Accept (a)">
-            <Icon name="check" size={16} />
+            <Icon path={checkIcon} size={16} />
             <span>Accept</span>
           </button>
         )}
@@ -56,7 +66,7 @@ export function Head({ about, state, holder, open, accept }: Props) {
           aria-pressed={detailsOpen.value}
           onClick={toggleDetails}
         >
-          <Icon name="info" />
+          <Icon path={infoIcon} />
         </button>
       </div>
     </header>
@@ -79,7 +89,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
         title="Close the conversation"
         onClick={() => open('close')}
       >
-        <Icon name="archive" />
+        <Icon path={archiveIcon} />
       </button>
     </>
   )
@@ -98,7 +108,7 @@ function Standing({ holder, state, bot }: { holder: Holder; state: State; bot: s
     case 'bot':
       return (
         <span class="tag">
-          <Icon name="bot" size={13} /> {bot} answers
+          <Icon path={botIcon} size={13} /> {bot} answers
         </span>
       )
   }
@@ -109,7 +119,7 @@ function Waiting({ state }: { state: State }) {
   const since = asked ? Date.parse(asked.at) : now.value
   return (
     <span class="tag tag-waiting">
-      <Icon name="clock" size={13} /> Waiting {waitWords(now.value - since)}
+      <Icon path={clockIcon} size={13} /> Waiting {waitWords(now.value - since)}
     </span>
   )
 }

@@ -1,7 +1,8 @@
+import { Icon } from '../ui/icon.tsx'
+import { botIcon, clockIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { now } from './clock.ts'
 import { useDesk } from './desk.ts'
-import { Icon } from './icons.tsx'
 import { hrefOf } from './route.ts'
 import { isMine, isWaiting, lastWords, nameOf, type Row } from './row.ts'
 import { ageOf, ageWords, spokenWait, stampOf, waitWords } from './wait.ts'
@@ -34,7 +35,7 @@ export function ListRow({ row, index, count, selected, open }: Props) {
           <span class="row-words">{lastWords(row)}</span>
           <span class="row-foot">
             <span class="row-bot">
-              <Icon name="bot" size={13} />
+              <Icon path={botIcon} size={13} />
               <span>{row.bot.name}</span>
             </span>
             <Holder row={row} me={desk.me.id} />
@@ -57,7 +58,7 @@ function Wait({ since }: { since: string }) {
   const age = ageOf(ms)
   return (
     <span class={`wait wait-${age}`}>
-      <Icon name="clock" size={13} />
+      <Icon path={clockIcon} size={13} />
       <span class="aside">
         {ageWords[age]}: {spokenWait(ms)}
       </span>

@@ -1,6 +1,7 @@
 import type { Pending, Watch } from '@baton/client'
+import { Icon } from '../ui/icon.tsx'
+import { alertIcon } from '../ui/icons.ts'
 import { Words } from './action.tsx'
-import { Icon } from './icons.tsx'
 
 /** One's own words on their way, or refused. */
 export function PendingGroup({ messages, watch }: { messages: Pending[]; watch: () => Watch }) {
@@ -12,7 +13,7 @@ export function PendingGroup({ messages, watch }: { messages: Pending[]; watch: 
             <Words text={text ?? ''} />
             {state === 'failed' ? (
               <p class="failed">
-                <Icon name="alert" size={14} />
+                <Icon path={alertIcon} size={14} />
                 <span>Not sent: {says}</span>
                 <button
                   type="button"

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { trashIcon } from '../ui/icons.ts'
 import { Dialog } from './dialog.tsx'
-import { Icon } from './icons.tsx'
 import { ownReplies } from './prefs.ts'
 
 /** One's own quick replies, kept on this device. The bot's are set by an administrator, for everybody. */
@@ -31,7 +32,7 @@ export function QuickManager({ onClose }: { onClose: () => void }) {
               aria-label={`Remove /${quick.name}`}
               onClick={() => (ownReplies.value = ownReplies.value.filter(each => each !== quick))}
             >
-              <Icon name="trash" size={16} />
+              <Icon path={trashIcon} size={16} />
             </button>
           </li>
         ))}

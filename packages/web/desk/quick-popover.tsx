@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { boltIcon } from '../ui/icons.ts'
 import type { QuickReply } from './quick.ts'
 
 export const managing = signal(false)
@@ -17,7 +18,7 @@ export function QuickPopover({ found, at, any, choose, hover }: Props) {
   return (
     <div class="quick">
       <div class="quick-head">
-        <Icon name="bolt" size={14} />
+        <Icon path={boltIcon} size={14} />
         <span>Quick replies</span>
         <button
           type="button"

@@ -1,5 +1,7 @@
+import { Icon } from '../ui/icon.tsx'
+import { flowIcon, inboxIcon, messageIcon, packageIcon, userIcon } from '../ui/icons.ts'
+import { Logo } from '../ui/logo.tsx'
 import { useDesk } from './desk.ts'
-import { Icon, type IconName, Logo } from './icons.tsx'
 import { Metrics } from './metrics.tsx'
 import { route, view } from './place.ts'
 import { hrefOf, type Route } from './route.ts'
@@ -17,11 +19,17 @@ export function Rail() {
         <span>Desk</span>
       </div>
       <nav aria-label="Desk">
-        <Place to={{ at: 'list', view: 'waiting' }} icon="inbox" label="Waiting" count={waiting} loud={waiting > 0} />
-        <Place to={{ at: 'list', view: 'mine' }} icon="mine" label="Mine" count={mine} loud={unread > 0} />
-        <Place to={{ at: 'list', view: 'open' }} icon="chats" label="All open" />
-        <Place to={{ at: 'deliveries', id: null, conversationId: null }} icon="deliveries" label="Deliveries" />
-        <Place to={{ at: 'flow', botId: null }} icon="flow" label="Flows" />
+        <Place
+          to={{ at: 'list', view: 'waiting' }}
+          icon={inboxIcon}
+          label="Waiting"
+          count={waiting}
+          loud={waiting > 0}
+        />
+        <Place to={{ at: 'list', view: 'mine' }} icon={userIcon} label="Mine" count={mine} loud={unread > 0} />
+        <Place to={{ at: 'list', view: 'open' }} icon={messageIcon} label="All open" />
+        <Place to={{ at: 'deliveries', id: null, conversationId: null }} icon={packageIcon} label="Deliveries" />
+        <Place to={{ at: 'flow', botId: null }} icon={flowIcon} label="Flows" />
       </nav>
       <Metrics />
       <div class="rail-foot">
@@ -32,7 +40,7 @@ export function Rail() {
   )
 }
 
-type PlaceProps = { to: Route; icon: IconName; label: string; count?: number; loud?: boolean }
+type PlaceProps = { to: Route; icon: string; label: string; count?: number; loud?: boolean }
 
 function Place({ to, icon, label, count = 0, loud = false }: PlaceProps) {
   const is = route.value
@@ -42,7 +50,7 @@ function Place({ to, icon, label, count = 0, loud = false }: PlaceProps) {
       : to.at === 'list' && is.at === 'conversation' && to.view === view.value
   return (
     <a class={`place ${here ? 'here' : ''}`} href={hrefOf(to)} aria-current={here ? 'page' : undefined}>
-      <Icon name={icon} />
+      <Icon path={icon} />
       <span class="place-label">{label}</span>
       {count > 0 && (
         <span class={`count ${loud ? 'loud' : ''}`}>

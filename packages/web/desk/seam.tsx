@@ -1,5 +1,6 @@
 import type { Passage } from '@baton/client'
-import { Icon, type IconName } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { bellIcon, closeIcon, replyIcon, transferIcon, userIcon } from '../ui/icons.ts'
 import { seamWords } from './timeline.ts'
 import { momentOf, timeOf } from './wait.ts'
 
@@ -9,7 +10,7 @@ export function Seam({ passage, me }: { passage: Passage; me: string }) {
   return (
     <div class={`seam seam-${tone}`} data-seam={passage.__typename}>
       <span class="seam-words">
-        <Icon name={icon} size={14} />
+        <Icon path={icon} size={14} />
         <span>{seamWords(passage, me)}</span>
         <Aside passage={passage} />
         <time dateTime={passage.at} title={momentOf(passage.at)}>
@@ -30,10 +31,10 @@ function Aside({ passage }: { passage: Passage }) {
   return null
 }
 
-const looks: Record<Passage['__typename'], [IconName, string]> = {
-  HandoverRequested: ['bell', 'asked'],
-  HandoverAccepted: ['person', 'begin'],
-  HandoverTransferred: ['transfer', 'begin'],
-  HandoverEnded: ['give', 'end'],
-  ConversationClosedEvent: ['close', 'end'],
+const looks: Record<Passage['__typename'], [icon: string, tone: string]> = {
+  HandoverRequested: [bellIcon, 'asked'],
+  HandoverAccepted: [userIcon, 'begin'],
+  HandoverTransferred: [transferIcon, 'begin'],
+  HandoverEnded: [replyIcon, 'end'],
+  ConversationClosedEvent: [closeIcon, 'end'],
 }

@@ -1,15 +1,26 @@
-import { askToNotify, canNotify, chime } from './alert.ts'
+import { chime } from '../ui/chime.ts'
+import { Icon } from '../ui/icon.tsx'
+import {
+  bellIcon,
+  contrastIcon,
+  keyboardIcon,
+  logOutIcon,
+  moonIcon,
+  sunIcon,
+  volumeIcon,
+  volumeOffIcon,
+} from '../ui/icons.ts'
+import { askToNotify, canNotify } from './alert.ts'
 import { useDesk } from './desk.ts'
 import { openHelp } from './help.tsx'
-import { Icon } from './icons.tsx'
 import { notifications, sound, type Theme, theme } from './prefs.ts'
 import { signOut } from './session.ts'
 import { toast } from './toast.ts'
 
-const themes: { is: Theme; label: string; icon: 'auto' | 'sun' | 'moon' }[] = [
-  { is: 'auto', label: 'Theme: as the device', icon: 'auto' },
-  { is: 'light', label: 'Theme: light', icon: 'sun' },
-  { is: 'dark', label: 'Theme: dark', icon: 'moon' },
+const themes: { is: Theme; label: string; icon: string }[] = [
+  { is: 'auto', label: 'Theme: as the device', icon: contrastIcon },
+  { is: 'light', label: 'Theme: light', icon: sunIcon },
+  { is: 'dark', label: 'Theme: dark', icon: moonIcon },
 ]
 
 /** What one chooses for oneself, and the way out. */
@@ -25,19 +36,19 @@ export function Settings() {
       </p>
       <div class="settings-row">
         <Tool label={current.label} onClick={() => (theme.value = themes[(at + 1) % themes.length]!.is)}>
-          <Icon name={current.icon} />
+          <Icon path={current.icon} />
         </Tool>
         <Tool label="Sound" pressed={sound.value} onClick={toggleSound}>
-          <Icon name={sound.value ? 'sound' : 'mute'} />
+          <Icon path={sound.value ? volumeIcon : volumeOffIcon} />
         </Tool>
         <Tool label="Desktop notifications" pressed={notifications.value} onClick={toggleNotifications}>
-          <Icon name="bell" />
+          <Icon path={bellIcon} />
         </Tool>
         <Tool label="Keyboard shortcuts" onClick={openHelp}>
-          <Icon name="keys" />
+          <Icon path={keyboardIcon} />
         </Tool>
         <Tool label="Sign out" onClick={() => signOut()}>
-          <Icon name="out" />
+          <Icon path={logOutIcon} />
         </Tool>
       </div>
     </div>

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Icon, Logo } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { alertIcon } from '../ui/icons.ts'
+import { Logo } from '../ui/logo.tsx'
 import { signIn } from './session.ts'
 
 /** A key is all it takes; the desk says of each that does not fit why. */
@@ -42,7 +44,7 @@ export function SignIn({ reason, given, asking }: { reason: string | null; given
         <p id="key-says" class="sign-in-says" role="alert">
           {says && (
             <>
-              <Icon name="alert" size={16} />
+              <Icon path={alertIcon} size={16} />
               <span>{says}</span>
             </>
           )}

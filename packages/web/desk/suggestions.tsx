@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { botIcon, closeIcon } from '../ui/icons.ts'
 
 type Suggestion = { seq: number; text: string }
 
@@ -11,7 +12,7 @@ export function Suggestions({ all, use }: { all: Suggestion[]; use: (text: strin
   const pass = () => setPassed(suggestion.seq)
   return (
     <section class="suggestion" aria-label="The bot suggested">
-      <Icon name="bot" size={18} />
+      <Icon path={botIcon} size={18} />
       <div>
         <p class="suggestion-title">The bot suggested</p>
         <p>{suggestion.text}</p>
@@ -27,7 +28,7 @@ export function Suggestions({ all, use }: { all: Suggestion[]; use: (text: strin
         Use
       </button>
       <button type="button" class="ghost icon-button" aria-label="Dismiss the suggestion" onClick={pass}>
-        <Icon name="close" size={16} />
+        <Icon path={closeIcon} size={16} />
       </button>
     </section>
   )

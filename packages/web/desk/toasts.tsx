@@ -1,4 +1,5 @@
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { alertIcon, checkIcon, closeIcon } from '../ui/icons.ts'
 import { dismiss, toasts } from './toast.ts'
 
 export function Toasts() {
@@ -6,10 +7,10 @@ export function Toasts() {
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(({ id, text, tone }) => (
         <div key={id} class={`toast toast-${tone}`}>
-          {tone !== 'plain' && <Icon name={tone === 'good' ? 'check' : 'alert'} size={16} />}
+          {tone !== 'plain' && <Icon path={tone === 'good' ? checkIcon : alertIcon} size={16} />}
           <span>{text}</span>
           <button type="button" class="ghost icon-button" aria-label="Dismiss" onClick={() => dismiss(id)}>
-            <Icon name="close" size={14} />
+            <Icon path={closeIcon} size={14} />
           </button>
         </div>
       ))}

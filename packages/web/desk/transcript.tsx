@@ -1,9 +1,10 @@
 import type { View, Watch } from '@baton/client'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { atStart, scrolled } from '../end.ts'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { chevronDownIcon } from '../ui/icons.ts'
+import { useStickToEnd } from '../ui/stick-to-end.ts'
 import { useDesk } from './desk.ts'
 import { Group } from './group.tsx'
-import { Icon } from './icons.tsx'
 import { PendingGroup } from './pending-group.tsx'
 import { nameOf } from './row.ts'
 import { Seam } from './seam.tsx'
@@ -24,27 +25,13 @@ export function Transcript({ view, about, watch }: Props) {
   const { messages, passages } = state
   const [drawn, setDrawn] = useState(PIECES)
   const box = useRef<HTMLDivElement>(null)
-  const end = useRef(atStart)
-  const [below, setBelow] = useState(false)
   const items = useMemo(() => timeline(messages, passages, pending), [messages, passages, pending])
   const shown = items.slice(-drawn)
   const readTo = Math.max(0, ...state.marks.filter(mark => mark.participant.kind === 'USER').map(mark => mark.readSeq))
   const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
   const name = nameOf(about)
 
-  // An observer may still have a word to say when the box has gone.
-  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight })
-  useLayoutEffect(() => {
-    if (end.current.follows) toEnd()
-    else setBelow(true)
-  }, [items, state.typing, seen])
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
-      if (end.current.follows) toEnd()
-    })
-    observer.observe(box.current!)
-    return () => observer.disconnect()
-  }, [])
+  const { isBehind, toEnd, onScroll } = useStickToEnd(box, [items, state.typing, seen])
   return (
     <div class={`transcript-wrap ${status === 'live' ? '' : 'stale'}`}>
       <div
@@ -54,10 +41,7 @@ export function Transcript({ view, about, watch }: Props) {
         tabIndex={0}
         role="log"
         aria-label={`Transcript with ${name}`}
-        onScroll={({ currentTarget }) => {
-          end.current = scrolled(end.current, currentTarget)
-          if (end.current.follows) setBelow(false)
-        }}
+        onScroll={onScroll}
       >
         {items.length > drawn && (
           <button type="button" class="button small-button earlier" onClick={() => setDrawn(drawn + PIECES)}>
@@ -78,9 +62,9 @@ export function Transcript({ view, about, watch }: Props) {
           Not connected: what you see may be old
         </p>
       )}
-      {below && (
+      {isBehind && (
         <button type="button" class="button below" onClick={toEnd}>
-          New messages <Icon name="back" size={14} />
+          New messages <Icon path={chevronDownIcon} size={14} />
         </button>
       )}
     </div>

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskAgentsQuery } from '../operations/graphql.ts'
+import { Icon } from '../ui/icon.tsx'
+import { transferIcon } from '../ui/icons.ts'
 import { transfer } from './deeds.ts'
 import { useDesk } from './desk.ts'
 import { Dialog } from './dialog.tsx'
 import type { Subject } from './dialogs.tsx'
 import { DeskAgents } from './documents.ts'
-import { Icon } from './icons.tsx'
 
 type Agent = DeskAgentsQuery['agents'][number]
 
@@ -68,7 +69,7 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
             Keep it
           </button>
           <button type="submit" class="button primary" disabled={busy}>
-            <Icon name="transfer" size={16} />
+            <Icon path={transferIcon} size={16} />
             {busy ? 'Passing on…' : 'Transfer'}
           </button>
         </div>

@@ -1,4 +1,5 @@
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { plusIcon } from '../ui/icons.ts'
 import { isName, readValue, shown } from './outcome.ts'
 
 /** `was`: what it is called already; null: it is new. */
@@ -52,7 +53,7 @@ export function VariablesEditor({ lines, change, wrong }: Props) {
         class="link"
         onClick={() => change([...lines, { id: next++, was: null, name: '', value: '' }])}
       >
-        <Icon name="plus" size={14} /> Add a variable
+        <Icon path={plusIcon} size={14} /> Add a variable
       </button>
       <p class="wrong" role="alert">
         {wrong}

@@ -1,7 +1,7 @@
 import { empty, type Message, type Pending, type State } from '@baton/client'
 import { expect, test } from 'vitest'
 import { forge } from '../../../test/support/tokens.ts'
-import { linkify, safeSource, safeUrl } from '../link.ts'
+import { linkify, safeSource, safeUrl } from '../ui/linkify.ts'
 import { contrast, readable, readColour } from '../widget/colour.ts'
 import { follow } from '../widget/heed.ts'
 import { claimsOf, renewIn } from '../widget/jwt.ts'

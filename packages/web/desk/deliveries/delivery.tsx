@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskAttemptsQuery, DeskDeliveryQuery } from '../../operations/graphql.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { chevronLeftIcon, retryIcon } from '../../ui/icons.ts'
 import { useDesk } from '../desk.ts'
 import { DeskAttempts, DeskDelivery } from '../documents.ts'
-import { Icon } from '../icons.tsx'
 import { go } from '../place.ts'
 import { hrefOf } from '../route.ts'
 import { momentOf } from '../wait.ts'
@@ -49,13 +50,13 @@ export function DeliveryView({ id, admin, send }: Props) {
     <section class="delivery" aria-label="Delivery">
       <header class="delivery-head">
         <button type="button" class="ghost icon-button" aria-label="Back to the deliveries" onClick={back}>
-          <Icon name="back" />
+          <Icon path={chevronLeftIcon} />
         </button>
         <h2>Event {delivery.seq}</h2>
         <span class={`tag tag-${tone}`}>{words}</span>
         {admin && (
           <button type="button" class="button primary" disabled={busy} onClick={again}>
-            <Icon name="retry" size={16} />
+            <Icon path={retryIcon} size={16} />
             <span>Redeliver</span>
           </button>
         )}

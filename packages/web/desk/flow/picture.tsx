@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { Icon } from '../icons.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { maximizeIcon, minusIcon, plusIcon } from '../../ui/icons.ts'
 import { BoxView } from './box-view.tsx'
 import type { Graph } from './graph.ts'
 import { BOX, type Layout } from './layout.ts'
@@ -127,13 +128,13 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
       </svg>
       <div class="picture-tools">
         <button type="button" class="tool" aria-label="Nearer" onClick={() => nearer(1.25)}>
-          <Icon name="plus" />
+          <Icon path={plusIcon} />
         </button>
         <button type="button" class="tool" aria-label="Farther" onClick={() => nearer(0.8)}>
-          <Icon name="minus" />
+          <Icon path={minusIcon} />
         </button>
         <button type="button" class="tool" aria-label="Show all of it" onClick={toFit}>
-          <Icon name="fit" />
+          <Icon path={maximizeIcon} />
         </button>
       </div>
     </div>

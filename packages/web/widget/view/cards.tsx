@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { safeSource, safeUrl } from '../../link.ts'
+import { safeSource, safeUrl } from '../../ui/linkify.ts'
 import type { Action } from '../rows.ts'
 import type { Words } from '../words.ts'
 import { Icon } from './icon.tsx'

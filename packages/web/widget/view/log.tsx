@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { atStart, scrolled } from '../../end.ts'
+import { afterScroll, initialScroll } from '../../ui/stick-to-end.ts'
 import type { Props } from '../model.ts'
 import { repliesOf, rowsOf } from '../rows.ts'
 import { BubbleView } from './bubble.tsx'
@@ -14,7 +14,7 @@ export function Log({ model, actions }: Props) {
   const { talk, words, looks, language } = model
   const { counts, typing } = model.reveal
   const box = useRef<HTMLDivElement>(null)
-  const end = useRef(atStart)
+  const end = useRef(initialScroll)
   const [shown, setShown] = useState(PAGE)
   const [behind, setBehind] = useState(false)
   const rows = rowsOf(talk.state, { counts, pending: talk.pending, showAuthors: looks.showAuthors })
@@ -48,7 +48,7 @@ export function Log({ model, actions }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         onScroll={({ currentTarget }) => {
-          end.current = scrolled(end.current, currentTarget)
+          end.current = afterScroll(end.current, currentTarget)
           if (end.current.follows) setBehind(false)
         }}
       >

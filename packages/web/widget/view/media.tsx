@@ -1,4 +1,4 @@
-import { safeSource } from '../../link.ts'
+import { safeSource } from '../../ui/linkify.ts'
 import type { Action } from '../rows.ts'
 import type { Words as Phrases } from '../words.ts'
 import { Icon } from './icon.tsx'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import { safeUrl } from '../../link.ts'
+import { safeUrl } from '../../ui/linkify.ts'
 import type { Looks } from '../looks.ts'
 import { Icon } from './icon.tsx'
 

@@ -1,4 +1,4 @@
-import { linkify } from '../../link.ts'
+import { linkify } from '../../ui/linkify.ts'
 
 export function Words({ text }: { text: string }) {
   return (
