@@ -10,18 +10,21 @@ import { makePresence } from './app/presence.ts'
 import { startSweeper } from './app/retention.ts'
 import { makeAuthenticate } from './auth/authenticate.ts'
 import { makeIdentities } from './auth/identity-token.ts'
+import { keyMaker } from './auth/key-maker.ts'
 import { makePeople } from './auth/oidc.ts'
 import { visitorTokens } from './auth/visitor-token.ts'
 import type { Config } from './config.ts'
 import { startDispatcher } from './delivery/dispatcher.ts'
 import { createEgress, type Lookup } from './delivery/egress.ts'
 import { createPoster } from './delivery/post.ts'
+import { webhookSender } from './delivery/send.ts'
 import { makeVault } from './delivery/vault.ts'
 import { type DemoDoor, makeDemoDoor } from './demo/routes.ts'
 import type { Bot } from './domain/bot/bot.ts'
 import { refuse } from './domain/error.ts'
 import { handoverId } from './domain/ids.ts'
 import type { Context } from './graphql/context.ts'
+import { makeIdentify } from './http/authenticate-request.ts'
 import { addressOf } from './http/client-ip.ts'
 import { graphqlHttp } from './http/graphql.ts'
 import type { Doorkeepers } from './http/guards.ts'
@@ -98,17 +101,23 @@ export function wire(
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
-  const sender = { poster, vault: makeVault(config.secret), now, version }
+  const vault = makeVault(config.secret)
+  const sender = { poster, vault, now, version }
   const deeds = {
-    ...makeManage({ store, notifier, now, isPlatform, egress, sender }),
-    ...makeManageCredentials({ store, notifier, secret, now }),
+    ...makeManage({ store, notifier, now, isPlatform, egress, vault, sender: webhookSender(sender) }),
+    ...makeManageCredentials({ store, notifier, keyMaker: keyMaker(secret), now }),
   }
   const manage = withAudit(deeds, store, now)
+  const identify = makeIdentify(authenticate)
   const doorkeepers: Doorkeepers = {
-    authenticate,
+    identify,
     admit: makeAdmit(config.rates),
     allowsOrigin: makeAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
-    whileValid: makeWhileValid({ authenticate, notifier, now }),
+    whileValid: makeWhileValid({
+      authenticate,
+      onCredentialChange: (keyId, changed) => notifier.listen(`credential/${keyId}`, changed),
+      now,
+    }),
   }
   const pathSecretOf = (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion)
   const parts = { store, notifier, presence, agents, now, handle, manage, visitors, version, pathSecretOf }
@@ -127,16 +136,17 @@ export function wire(
     if (closing) throw new Error('closing')
     await store.ping()
   })
+  const botOf = (id: string) => store.bots.get(id)
   const callerOf = makeCallerOf({
-    authenticate,
+    identify,
     admit: (principal, c) => doorkeepers.admit(principal, addressOf(c.env.incoming)),
-    store,
+    botOf,
     secret,
     allowOpen: config.openRest,
   })
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
-  configRoutes(app, { store, admit: c => doorkeepers.admit(null, addressOf(c.env.incoming)) })
+  configRoutes(app, { botOf, admit: c => doorkeepers.admit(null, addressOf(c.env.incoming)) })
   const demo = config.development ? makeDemoDoor(app, { store, openWebhook: manage.openWebhook, now }) : null
   webRoutes(app, { development: config.development, shopBotId: () => demo?.shown()?.shopBotId ?? null })
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))

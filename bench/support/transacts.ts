@@ -1,9 +1,9 @@
-import { newId } from '../../src/app/new-id.ts'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import { botSettingsSchema } from '../../src/domain/bot/bot.ts'
 import type { Action } from '../../src/domain/conversation/action.ts'
 import { type Command, decide } from '../../src/domain/conversation/decide.ts'
 import { isRefusal } from '../../src/domain/error.ts'
+import { newId } from '../../src/ports/new-id.ts'
 import type { Store } from '../../src/ports/store.ts'
 
 export const actions: Action[] = [{ type: 'text', text: 'And when will it be here? My order number is 4711-0815.' }]

@@ -1,6 +1,6 @@
 import type { ApiKey, Principal, Staff } from '../domain/access/credential.ts'
 import { forbids, sees, seesBot } from '../domain/access/policy.ts'
-import type { Actor } from '../domain/conversation/event.ts'
+import type { Actor } from '../domain/actor.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 

@@ -1,13 +1,14 @@
-import { type Egress, Refusal } from '../delivery/egress.ts'
-import type { Sender } from '../delivery/send.ts'
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type Deed, forbids, sees } from '../domain/access/policy.ts'
 import { type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow } from '../domain/flow/flow.ts'
+import type { EgressGuard } from '../ports/egress.ts'
+import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-import { newId } from './new-id.ts'
+import type { Vault } from '../ports/vault.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { makeWebhookManage } from './webhooks.ts'
 
 export type ManageParts = {
@@ -15,8 +16,9 @@ export type ManageParts = {
   notifier: Pick<Notifier, 'notify'>
   now: () => number
   isPlatform: (url: string) => boolean
-  egress: Egress
-  sender: Sender
+  egress: EgressGuard
+  sender: WebhookSender
+  vault: Vault
 }
 export type Manage = ReturnType<typeof makeManage>
 
@@ -72,8 +74,8 @@ export function makeManage(parts: ManageParts) {
     const urls = flow.webhookUrls.filter(url => !isPlatform(url))
     // Names are not looked up here: a partner's may not be there yet, and connecting checks them again.
     const closed = urls.flatMap(url => {
-      const checked = egress.check(url)
-      return checked instanceof Refusal ? `the webhook ${url}: ${checked.message}` : []
+      const refusal = egress.refusalOf(url)
+      return refusal ? `the webhook ${url}: ${refusal.message}` : []
     })
     if (closed.length > 0) return refuse('flow_invalid', `The flow is not valid: ${closed[0]}`, { faults: closed })
     const claims = urls.map(url => newWebhook('CLAIM', url, who.companyId, bot.id))

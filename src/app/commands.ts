@@ -6,10 +6,10 @@ import type { Change, Repeat, Target } from '../domain/conversation/change.ts'
 import type { Answer } from '../domain/conversation/change-builder.ts'
 import { type Command, decide } from '../domain/conversation/decide.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
+import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import type { Tally } from './counters.ts'
-import { newId } from './new-id.ts'
 import type { Presence } from './presence.ts'
 
 export type Request = {

@@ -1,5 +1,3 @@
-import { makeKey } from '../auth/api-key.ts'
-import { readPublicKey, sharedSecret } from '../auth/identity-token.ts'
 import type {
   ApiKey,
   IdentityAlgorithm,
@@ -11,11 +9,12 @@ import type {
 } from '../domain/access/credential.ts'
 import { type Deed, forbids } from '../domain/access/policy.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { KeyMaker } from '../ports/key-maker.ts'
+import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-import { newId } from './new-id.ts'
 
-type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; secret: string; now: () => number }
+type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; keyMaker: KeyMaker; now: () => number }
 export type ManageCredentials = ReturnType<typeof makeManageCredentials>
 
 export type KeyInput = {
@@ -29,7 +28,7 @@ export type KeyInput = {
 const MAX_BOTS = 100
 
 /** The way in for credentials: each makes or ends one, or refuses and changes nothing. */
-export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
+export function makeManageCredentials({ store, notifier, keyMaker, now }: Parts) {
   return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
 
   async function createApiKey(principal: Principal | null, input: KeyInput) {
@@ -66,7 +65,7 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
   /** For start-up, where nobody asks. The token is shown here and never again. */
   async function newKey(
     owner: KeyInput & { companyId: string },
-    made = makeKey(),
+    made = keyMaker.apiKey(),
   ): Promise<{ apiKey: ApiKey; token: string }> {
     const { companyId, role, name, scopes = null, botIds = null, expiresAt = null } = owner
     const key = { id: made.id, companyId, role, name, scopes, botIds, createdAt: now(), expiresAt }
@@ -83,7 +82,7 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     if (isRefusal(who)) return who
     if ((await store.bots.get(input.botId))?.companyId !== who.companyId) return refuse('not_found')
     const { botId, algorithm, publicKey } = input
-    const material = algorithm === 'HS256' ? null : readPublicKey(algorithm, publicKey ?? '')
+    const material = algorithm === 'HS256' ? null : keyMaker.publicKey(algorithm, publicKey ?? '')
     if (algorithm !== 'HS256' && material === null)
       return refuse('bad_input', `${algorithm} needs a public key as PEM (RSA: 2048 bits or more).`, {
         path: 'input.publicKey',
@@ -91,7 +90,7 @@ export function makeManageCredentials({ store, notifier, secret, now }: Parts) {
     const id = newId('ikey')
     const key = { id, companyId: who.companyId, botId, algorithm, material, createdAt: now(), revokedAt: null }
     await store.identityKeys.create(key)
-    return { identityKey: key, secret: material === null ? sharedSecret(secret, id).toString('base64url') : null }
+    return { identityKey: key, secret: material === null ? keyMaker.sharedSecret(id) : null }
   }
 
   async function revokeIdentityKey(principal: Principal | null, { id }: { id: string }) {

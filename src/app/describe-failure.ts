@@ -1,6 +1,5 @@
-import { type Egress, Refusal } from '../delivery/egress.ts'
-import type { Failure } from '../delivery/post.ts'
-import type { AttemptRecord } from '../domain/webhook/delivery.ts'
+import type { AttemptRecord, Failure } from '../domain/webhook/delivery.ts'
+import type { EgressGuard } from '../ports/egress.ts'
 
 export type TestReport = {
   good: boolean
@@ -18,17 +17,16 @@ export type Told = { failure: string | null; explanation: string | null }
  * A company's admin need not be the operator of this server. What the URL itself says is explained in full; but whether a name
  * is unknown or leads inside reads the same, or webhooks would be a map of the network behind us. The log says which.
  */
-export function tell(failure: string | null, url: string, egress: Pick<Egress, 'check'>): Told {
+export function tell(failure: string | null, url: string, egress: Pick<EgressGuard, 'refusalOf'>): Told {
   if (failure === null) return { failure, explanation: null }
   if (failure !== 'dns' && failure !== 'egress_denied')
     return { failure, explanation: words[failure as Failure] ?? 'The POST failed.' }
-  const checked = egress.check(url)
-  if (checked instanceof Refusal)
-    return { failure: 'egress_denied', explanation: `${checked.reason}: ${checked.message}` }
+  const refusal = egress.refusalOf(url)
+  if (refusal) return { failure: 'egress_denied', explanation: `${refusal.reason}: ${refusal.message}` }
   return { failure: 'unreachable', explanation: hidden }
 }
 
-export function explain(attempt: AttemptRecord, url: string, egress: Pick<Egress, 'check'>): TestReport {
+export function explain(attempt: AttemptRecord, url: string, egress: Pick<EgressGuard, 'refusalOf'>): TestReport {
   const { status, durationMs, answer } = attempt
   const good = status !== null && status >= 200 && status < 300
   const told = tell(attempt.failure, url, egress)

@@ -1,7 +1,6 @@
 import type { MessagePosted } from '../domain/conversation/event.ts'
-import { refuse } from '../domain/error.ts'
-import { sizeOf } from '../graphql/connection.ts'
-import { toGraphQLError } from '../graphql/errors.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { readLength } from '../domain/page.ts'
 import type { Store } from '../ports/store.ts'
 
 type Args = {
@@ -12,13 +11,16 @@ type Args = {
 }
 
 /** A page of a conversation's messages, from either end; the edge cursors are seqs. */
-export async function messagePage(store: Store, conversationId: string, args: Args) {
+export async function messagePage(store: Pick<Store, 'events'>, conversationId: string, args: Args) {
   const backward = args.last != null
-  const limit = backward ? sizeOf(args.last, 'last') : sizeOf(args.first)
-  const after = seqOf(args.after, 'after') ?? 0
+  const limit = backward ? readLength(args.last, 'last') : readLength(args.first)
+  const after = seqOf(args.after, 'after')
   const before = seqOf(args.before, 'before')
+  if (isRefusal(limit)) return limit
+  if (isRefusal(after)) return after
+  if (isRefusal(before)) return before
   const found = await store.events.list(conversationId, {
-    after,
+    after: after ?? 0,
     ...(before !== null && { before }),
     limit: limit + 1,
     types: ['message.posted'],
@@ -29,16 +31,15 @@ export async function messagePage(store: Store, conversationId: string, args: Ar
   const more = found.length > limit
   const pageInfo = {
     hasNextPage: backward ? before !== null : more,
-    hasPreviousPage: backward ? more : after > 0,
+    hasPreviousPage: backward ? more : after !== null && after > 0,
     startCursor: edges[0]?.cursor ?? null,
     endCursor: edges.at(-1)?.cursor ?? null,
   }
   return { edges, pageInfo }
 }
 
-function seqOf(cursor: string | null | undefined, path: string): number | null {
+function seqOf(cursor: string | null | undefined, path: string): number | null | DomainError {
   if (cursor == null) return null
-  if (!/^(0|[1-9]\d{0,14})$/.test(cursor))
-    throw toGraphQLError(refuse('bad_input', 'This is no cursor of this list.', { path }))
+  if (!/^(0|[1-9]\d{0,14})$/.test(cursor)) return refuse('bad_input', 'This is no cursor of this list.', { path })
   return Number(cursor)
 }

@@ -1,12 +1,14 @@
 import type { Principal } from '../domain/access/credential.ts'
 import { forbids, sees } from '../domain/access/policy.ts'
+import type { Actor } from '../domain/actor.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import { holder } from '../domain/conversation/conversation.ts'
 import { actorOf, alreadyClaimed, controlLost, holds } from '../domain/conversation/decide.ts'
-import type { Actor, Event, EventType } from '../domain/conversation/event.ts'
+import type { Event, EventType } from '../domain/conversation/event.ts'
+import type { Mark } from '../domain/conversation/read-receipt.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Notifier } from '../ports/notifier.ts'
-import type { Mark, Store } from '../ports/store.ts'
+import type { Store } from '../ports/store.ts'
 
 const changesHolder: ReadonlySet<EventType> = new Set([
   'handover.accepted',

@@ -1,7 +1,9 @@
-import type { Actor, Event } from '../domain/conversation/event.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { Event } from '../domain/conversation/event.ts'
+import type { Mark } from '../domain/conversation/read-receipt.ts'
 import { encodeCursor, placeIn } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
-import type { InboxFilter, Mark, Store, Touched } from '../ports/store.ts'
+import type { InboxFilter, Store, Touched } from '../ports/store.ts'
 import { type Followed, Follower } from './follower.ts'
 import type { Presence } from './presence.ts'
 

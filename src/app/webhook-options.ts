@@ -1,7 +1,8 @@
-import type { Auth, Vault } from '../delivery/vault.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
 import { customHeaderFault } from '../domain/webhook/headers.ts'
+import type { Auth } from '../domain/webhook/secrets.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
+import type { Vault } from '../ports/vault.ts'
 
 /** What a company may choose for a webhook beside its address. */
 export type Dress = {

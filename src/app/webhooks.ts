@@ -1,20 +1,27 @@
-import { type Egress, Refusal } from '../delivery/egress.ts'
-import { recordOf, type Sender, send } from '../delivery/send.ts'
-import { newSecret } from '../delivery/signature.ts'
-import { rotated } from '../delivery/vault.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { type Deed, forbids } from '../domain/access/policy.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import { owedFor } from '../domain/webhook/relays.ts'
+import { rotated } from '../domain/webhook/secrets.ts'
 import { healthy, type Webhook, type WebhookNoteKind } from '../domain/webhook/webhook.ts'
+import type { EgressGuard } from '../ports/egress.ts'
+import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import type { Vault } from '../ports/vault.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { explain, type TestReport, tell } from './describe-failure.ts'
-import { newId } from './new-id.ts'
 import { type Dress, dressed, readDress } from './webhook-options.ts'
 
-type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number; egress: Egress; sender: Sender }
+type Parts = {
+  store: Store
+  notifier: Pick<Notifier, 'notify'>
+  now: () => number
+  egress: EgressGuard
+  sender: WebhookSender
+  vault: Vault
+}
 type Asker = Extract<Principal, { kind: 'key' }>
 type Owner = { botId?: string | null; url: string | null } & Partial<Dress>
 
@@ -24,8 +31,7 @@ const MAX_REPLAYED = 1_000
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
 /** What admins do with webhooks. Each answers, or refuses and changes nothing. */
-export function makeWebhookManage({ store, notifier, now, egress, sender }: Parts) {
-  const { vault } = sender
+export function makeWebhookManage({ store, notifier, now, egress, sender, vault }: Parts) {
   return {
     newWebhook,
     setMessageWebhook,
@@ -43,7 +49,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender }: Part
 
   function newWebhook(kind: Webhook['kind'], url: string, companyId: string, botId: string | null): Webhook {
     const id = newId('hook')
-    const secrets = [{ secret: newSecret(), until: null }]
+    const secrets = [{ secret: vault.newSecret(), until: null }]
     const sealed = vault.seal(id, { secrets, auth: null, headers: {} })
     const off = { disabledAt: null, disabledWhy: null }
     return { id, companyId, botId, kind, url, sealed, strict: false, ...off, createdAt: now(), ...healthy }
@@ -122,7 +128,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender }: Part
     if (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS)
       return refuse('bad_input', `overlapSeconds is 0 to ${MAX_OVERLAP_SECONDS}.`, { path: 'input.overlapSeconds' })
     const at = now()
-    const secret = newSecret()
+    const secret = vault.newSecret()
     return change(who, input.id, 'SECRET_ROTATED', webhook => {
       const old = vault.open(webhook.id, webhook.sealed) ?? { secrets: [], auth: null, headers: {} }
       return { ...webhook, sealed: vault.seal(webhook.id, rotated(old, secret, at, at + overlapSeconds * 1_000)) }
@@ -140,10 +146,8 @@ export function makeWebhookManage({ store, notifier, now, egress, sender }: Part
     if (webhook?.companyId !== who.companyId) return refuse('not_found')
     const nowhere = { botId: webhook.botId, userId: null, conversationId: null, seq: null, controlEpoch: null }
     const body = JSON.stringify({ test: true, webhookId: webhook.id })
-    const sent = send(sender, webhook, { id: newId('dlv'), body, ...nowhere, test: true })
-    const { at } = sent
-    const outcome = await sent.outcome
-    return { webhook, report: explain(recordOf(at, outcome), webhook.url, egress) }
+    const attempt = await sender.attempt(webhook, { id: newId('dlv'), body, ...nowhere, test: true })
+    return { webhook, report: explain(attempt, webhook.url, egress) }
   }
 
   /** Dead letters, unless the filter asks for other states. */
@@ -203,8 +207,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender }: Part
   async function closed(url: string, examine = true): Promise<DomainError | null> {
     const path = 'input.url'
     if (url.length > 2_048) return refuse('bad_input', 'A URL has 2,048 characters at most.', { path })
-    const checked = egress.check(url)
-    const no = checked instanceof Refusal ? checked : examine ? await egress.examine(url) : null
+    const no = egress.refusalOf(url) ?? (examine ? await egress.examine(url) : null)
     return no && refuse('bad_input', no.message, { path })
   }
 

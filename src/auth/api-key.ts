@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { newId } from '../app/new-id.ts'
+import { newId } from '../ports/new-id.ts'
 
 /**
  * An API key as its owner keeps it: `baton_<id>_<secret>`, the secret 256 random bits. We keep its SHA-256; a key is shown

@@ -1,18 +1,16 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import type { Authenticate } from '../app/authenticate.ts'
+import type { VisitorTokens } from '../app/visitor-tokens.ts'
 import type { Principal, Staff } from '../domain/access/credential.ts'
-import { type DomainError, refuse } from '../domain/error.ts'
+import { refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 import { matches, readKey } from './api-key.ts'
 import type { Identities } from './identity-token.ts'
 import type { People } from './oidc.ts'
-import type { Visitors } from './visitor-token.ts'
-
-/** Who holds this key or token; a refusal where it is unknown, revoked or expired: they all look the same. */
-export type Authenticate = (token: string) => Promise<Principal | DomainError>
 
 type Parts = {
   store: Pick<Store, 'keys' | 'identityKeys'>
-  visitors: Visitors
+  visitors: VisitorTokens
   identities: Identities
   /** null: no provider signs people in. */
   people: { issuer: string; verify: People } | null
@@ -67,9 +65,3 @@ function readSaying(token: string): { kid: string | undefined; issuer: string | 
 }
 
 const isJwt = (token: string) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
-
-/** The token of an `Authorization` header, or null where it is of no scheme we take. */
-export function tokenOf(header: string, schemes: readonly string[]): string | null {
-  const [scheme = '', token = '', ...rest] = header.trim().split(/ +/)
-  return token && rest.length === 0 && schemes.includes(scheme.toLowerCase()) ? token : null
-}

@@ -1,17 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { Visitor } from '../domain/access/credential.ts'
-
-/** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
-export type Visitors = {
-  /** `vouched`: whoever came with a customer's token holds ours no longer than that, and only while its key lives. */
-  issue(visitor: Owner, vouched?: Pick<Visitor, 'expiresAt' | 'keyId'> | null): Promise<string>
-  /** null where the token is not ours, altered, or expired. */
-  verify(token: string): Promise<Visitor | null>
-}
-
-type Owner = Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId: string }
+import type { VisitorTokens } from '../app/visitor-tokens.ts'
 
 export const ISSUER = 'baton'
 
@@ -25,7 +15,7 @@ const claims = z.object({
 })
 
 /** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
-export function visitorTokens(secret: string, lifetime: number, now: () => number): Visitors {
+export function visitorTokens(secret: string, lifetime: number, now: () => number): VisitorTokens {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
   const names = { issuer: ISSUER, audience: 'baton-visitor' }
   return {

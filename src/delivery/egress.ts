@@ -33,10 +33,11 @@ export class Refusal extends Error {
 /** All addresses of a name, in text. May reject: that is `dns_failed`. */
 export type Lookup = (hostname: string) => Promise<string[]>
 
+/** An `EgressGuard`, and the way through it. */
 export type Egress = {
+  refusalOf(url: string): Refusal | null
   /** What the URL alone tells, IP literals in all spellings included. Asks no DNS. */
   check(url: string): URL | Refusal
-  /** `check`, then every address of the name, without connecting: for forms and `testWebhook`. */
   examine(url: string): Promise<Refusal | null>
   /** undici's `connect` option: resolves once, checks every address, goes to one of these, and looks at the open socket again. */
   connect: buildConnector.connector
@@ -60,7 +61,12 @@ export function createEgress(options: EgressOptions): Egress {
   const allowed = policy.allowCidrs.map(parseCidr)
   const running = new Map<string, Promise<string[]>>()
   const dial = buildConnector({ ...(ca && { ca }), allowH2: false, timeout: connectTimeoutMs, lookup: pinned })
-  return { check, examine, connect }
+  return { check, refusalOf, examine, connect }
+
+  function refusalOf(url: string): Refusal | null {
+    const checked = check(url)
+    return checked instanceof Refusal ? checked : null
+  }
 
   function check(text: string): URL | Refusal {
     const url = URL.parse(text)

@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici'
+import type { Failure } from '../domain/webhook/delivery.ts'
 import { type Egress, Refusal } from './egress.ts'
 
 export type PostRequest = {
@@ -13,9 +14,6 @@ export type PostRequest = {
   /** Ends the attempt at once. */
   signal?: AbortSignal
 }
-
-// biome-ignore format: one line says it
-export type Failure = 'timeout' | 'dns' | 'refused' | 'connect' | 'tls' | 'reset' | 'protocol' | 'egress_denied' | 'secrets' | 'aborted'
 
 export type PostOutcome =
   /** A final status came (200 and up). `answer` is the body's first bytes, never decompressed, as lossy UTF-8 without NUL. */

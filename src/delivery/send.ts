@@ -1,17 +1,13 @@
 import type { AttemptRecord } from '../domain/webhook/delivery.ts'
-import { type PostHeaders, postHeaders } from '../domain/webhook/headers.ts'
+import { postHeaders } from '../domain/webhook/headers.ts'
+import { type Auth, liveSecrets, type Sealed } from '../domain/webhook/secrets.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
+import type { Vault } from '../ports/vault.ts'
+import type { Parcel, WebhookSender } from '../ports/webhook-sender.ts'
 import type { Poster, PostOutcome } from './post.ts'
 import { sign } from './signature.ts'
-import { type Auth, liveSecrets, type Sealed, type Vault } from './vault.ts'
 
 export type Sender = { poster: Poster; vault: Vault; now: () => number; version: string }
-
-/** What one POST carries beside the webhook's own: an id, a body, and where it belongs. */
-export type Parcel = { id: string; body: string } & Pick<
-  PostHeaders,
-  'botId' | 'userId' | 'conversationId' | 'seq' | 'controlEpoch' | 'attempt' | 'gap' | 'test'
->
 
 /** One attempt, for deliveries and tests alike: opens the secrets, signs, POSTs. `at`: when it began, ms since 1970. */
 export function send(
@@ -28,6 +24,14 @@ export function send(
   const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, custom, ...place })
   return { at, outcome: poster.post({ url: webhook.url, headers, body }) }
 }
+
+/** The sender as the application knows it: for `testWebhook`. */
+export const webhookSender = (sender: Sender): WebhookSender => ({
+  async attempt(webhook, parcel) {
+    const { at, outcome } = send(sender, webhook, parcel)
+    return recordOf(at, await outcome)
+  },
+})
 
 /** The outcome as it is written down. */
 export const recordOf = (at: number, outcome: PostOutcome): AttemptRecord => ({

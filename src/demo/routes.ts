@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
-import { liveSecrets, type Sealed } from '../delivery/vault.ts'
 import { refuse } from '../domain/error.ts'
+import { liveSecrets, type Sealed } from '../domain/webhook/secrets.ts'
 import type { Webhook as Hook } from '../domain/webhook/webhook.ts'
 import { isLocal } from '../http/local-request.ts'
 import type { Store } from '../ports/store.ts'

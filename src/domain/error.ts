@@ -1,4 +1,4 @@
-import type { Actor } from './conversation/event.ts'
+import type { Actor } from './actor.ts'
 
 /** Every refusal there is, and what it means. The list is closed: a code is public, stable, and never reused. */
 export const codes = {

@@ -4,7 +4,7 @@ import type { Handle } from '../app/commands.ts'
 import type { ManageCredentials } from '../app/credentials.ts'
 import type { Presence } from '../app/presence.ts'
 import type { FollowParts } from '../app/streams.ts'
-import type { Visitors } from '../auth/visitor-token.ts'
+import type { VisitorTokens } from '../app/visitor-tokens.ts'
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type Deed, forbids, sees } from '../domain/access/policy.ts'
 import type { Bot } from '../domain/bot/bot.ts'
@@ -20,7 +20,7 @@ export type Context = {
     manage: Manage & ManageCredentials
     presence: Presence
     agents: Agents
-    visitors: Visitors
+    visitors: VisitorTokens
     version: string
     /** The secret of a bot's REST paths. */
     pathSecretOf: (bot: Bot) => string

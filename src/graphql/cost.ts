@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
+import { DEFAULT_LENGTH, MAX_LENGTH } from '../domain/page.ts'
 
 /** How much an operation asks for, counted on its document alone; fragments count wherever they are spread. */
 export type Measure = {
@@ -27,9 +28,6 @@ export type Measure = {
   overlaps: number
 }
 
-/** The length of a page whose `first` or `last` is not given, and the most that one can be asked for. */
-export const DEFAULT_LENGTH = 50
-export const MAX_LENGTH = 200
 /** What a list of objects counts for that has no `first`, such as actions, cards, read receipts, attempts: few, and bounded in bytes. */
 const PLAIN_LENGTH = 3
 

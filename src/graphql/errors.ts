@@ -7,6 +7,12 @@ export function toGraphQLError({ code, message, detail }: DomainError): GraphQLE
   return new GraphQLError(message, { extensions: extensionsOf(code, detail) })
 }
 
+/** The value, or its refusal thrown: for queries and subscriptions, which have no result union. */
+export function orRefuse<T>(value: T | DomainError): T {
+  if (isRefusal(value)) throw toGraphQLError(value)
+  return value
+}
+
 /**
  * What clients see of an error: GraphQL's own complaints about a document, refusals with their code, and `internal` for
  * whatever was not meant to happen. Answers the same object for what may be shown, or Yoga logs it as a failure.

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Actor } from '../domain/conversation/event.ts'
+import type { Actor } from '../domain/actor.ts'
 import { type Code, type DomainError, isRefusal } from '../domain/error.ts'
 import { builder, type Types } from './builder.ts'
 import { toGraphQLError } from './errors.ts'

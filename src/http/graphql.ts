@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { createYoga } from 'graphql-yoga'
-import { tokenOf } from '../auth/authenticate.ts'
 import type { Principal } from '../domain/access/credential.ts'
-import { isRefusal, refuse } from '../domain/error.ts'
+import { isRefusal } from '../domain/error.ts'
 import type { Context } from '../graphql/context.ts'
 import { maskError, toGraphQLError } from '../graphql/errors.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
+import { authenticateRequest } from './authenticate-request.ts'
 import { addressOf } from './client-ip.ts'
 import type { Doorkeepers } from './guards.ts'
 
@@ -49,14 +49,11 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, tr
   })
 }
 
-async function principalOf(initial: Initial, { authenticate, admit }: Doorkeepers): Promise<Principal | null> {
+async function principalOf(initial: Initial, guards: Doorkeepers): Promise<Principal | null> {
   if (initial.principal !== undefined) return initial.principal
+  const authorization = initial.request?.headers.get('authorization') ?? undefined
   const address = initial.req ? addressOf(initial.req) : ''
-  const header = initial.request?.headers.get('authorization')
-  const token = header ? tokenOf(header, ['bearer']) : null
-  const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
-  const no =
-    (await admit(isRefusal(principal) ? null : principal, address)) ?? (isRefusal(principal) ? principal : null)
-  if (no) throw toGraphQLError(no)
-  return principal as Principal | null
+  const found = await authenticateRequest(guards, { authorization, address })
+  if (isRefusal(found)) throw toGraphQLError(found)
+  return found.principal
 }

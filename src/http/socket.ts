@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { tokenOf } from '../auth/authenticate.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
@@ -33,7 +32,7 @@ export const socketLimits = {
 export function graphqlSockets(
   server: Server,
   yoga: ReturnType<typeof graphqlHttp>,
-  { authenticate, whileValid, admit, allowsOrigin }: Doorkeepers,
+  { identify, whileValid, admit, allowsOrigin }: Doorkeepers,
   report: (error: unknown) => void,
   times: Pulse = defaultPulse,
 ) {
@@ -68,19 +67,14 @@ export function graphqlSockets(
       const leaving = new AbortController()
       extra.left = leaving.signal
       extra.socket?.once('close', () => leaving.abort())
-      const given = connectionParams?.authorization
-      if (given === undefined || given === null) {
-        extra.principal = null
-        return true
-      }
-      const token = typeof given === 'string' ? tokenOf(given, ['bearer']) : null
-      const principal = token === null ? null : await authenticate(token)
+      const found = await identify(connectionParams?.authorization)
       // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
-      if (principal === null || isRefusal(principal) || leaving.signal.aborted) {
-        // A false token counts for its address, as it does at the other doors.
+      if (isRefusal(found) || leaving.signal.aborted) {
+        // A false token counts for its address, as it does over HTTP.
         await admit(null, addressOf(extra.request as IncomingMessage))
         return false
       }
+      const { principal, token } = found
       extra.principal = principal
       // 4403, not 4401: clients come back after it, and bring a fresh token.
       const { code, reason } = closeCodes.expired

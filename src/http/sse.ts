@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
-import { tokenOf } from '../auth/authenticate.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
+import { authenticateRequest } from './authenticate-request.ts'
 import { addressOf } from './client-ip.ts'
 import type { graphqlHttp } from './graphql.ts'
 import type { Doorkeepers } from './guards.ts'
@@ -19,7 +19,7 @@ const STALL_MS = 30_000
  */
 export async function serveSse(
   yoga: ReturnType<typeof graphqlHttp>,
-  { authenticate, whileValid, admit }: Doorkeepers,
+  guards: Doorkeepers,
   request: IncomingMessage,
   response: ServerResponse,
   operation: Operation,
@@ -28,12 +28,12 @@ export async function serveSse(
   const { signal } = leaving
   response.once('close', () => leaving.abort())
   if (response.destroyed) return
-  const header = request.headers.authorization
-  const token = header ? tokenOf(header, ['bearer']) : null
-  const principal = token ? await authenticate(token) : header ? refuse('unauthenticated') : null
-  const known = isRefusal(principal) ? null : principal
-  const no = (await admit(known, addressOf(request))) ?? (isRefusal(principal) ? principal : null)
-  if (no) return refused(response, statusOf[no.code], [toGraphQLError(no)], retryAfter(no))
+  const found = await authenticateRequest(guards, {
+    authorization: request.headers.authorization,
+    address: addressOf(request),
+  })
+  if (isRefusal(found)) return refused(response, statusOf[found.code], [toGraphQLError(found)], retryAfter(found))
+  const { principal, token } = found
 
   let cursor: string | null = null
   const resumeAfter = request.headers['last-event-id']
@@ -41,7 +41,7 @@ export async function serveSse(
     cursor = place
   }
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const ready = await prepare(yoga, { principal: known, told, signal, ...resume }, operation)
+  const ready = await prepare(yoga, { principal, told, signal, ...resume }, operation)
   if ('length' in ready) return refused(response, 400, ready)
   const { args, execute, subscribe } = ready
   const kind = getOperationAST(args.document, args.operationName)?.operation
@@ -56,7 +56,7 @@ export async function serveSse(
   // Broken off, not completed: clients come back after it, and bring a fresh token.
   signal.addEventListener(
     'abort',
-    whileValid({ principal: known, token }, () => response.destroy()),
+    guards.whileValid({ principal, token }, () => response.destroy()),
   )
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -1,10 +1,10 @@
 import type { Bot } from '../domain/bot/bot.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Event } from '../domain/conversation/event.ts'
+import type { Page } from '../domain/page.ts'
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { Next } from '../domain/webhook/schedule.ts'
 import type { NewDelivery, Webhook, WebhookNote, WebhookNoteKind } from '../domain/webhook/webhook.ts'
-import type { Page } from './store.ts'
 
 /** A delivery in somebody's hands until the lease runs out; the token proves whose. */
 export type Leased = {

@@ -1,18 +1,21 @@
+import type { Audited } from '../domain/access/audit-entry.ts'
 import type { ApiKey, IdentityKey } from '../domain/access/credential.ts'
+import type { AuthorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
 import type { Company } from '../domain/company.ts'
 import type { Repeat, Rule, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Counted, DeskMetrics } from '../domain/conversation/desk-metrics.ts'
-import type { Actor, AuthorKind, Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
+import type { Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
+import type { Mark } from '../domain/conversation/read-receipt.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
-import type { Json, JsonObject } from '../domain/json.ts'
+import type { Json } from '../domain/json.ts'
+import type { Page } from '../domain/page.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { DeliveryStore, WebhookStore } from './outbox.ts'
 
-export type Page = { after: string | null; limit: number }
 export type ConversationFilter = {
   companyId: string
   botId?: string
@@ -39,21 +42,7 @@ export type EventQuery = {
   newestFirst?: boolean
 }
 
-/** How far a participant has got; marks only rise. */
-export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number; at: number }
-
 export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
-
-/** One line of the audit log. */
-export type Audited = {
-  companyId: string
-  at: number
-  credentialId: string | null
-  name: string | null
-  deed: string
-  target: string | null
-  detail: JsonObject
-}
 
 /** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
 export type Store = {

@@ -1,18 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { tokenOf } from '../auth/authenticate.ts'
 import type { Principal } from '../domain/access/credential.ts'
+import type { Bot } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import type { Store } from '../ports/store.ts'
 
 /** Who calls; a refusal where nobody is known, or too much is asked. */
 export type CallerOf = (c: Context) => Promise<Principal | DomainError>
 
 type CallerParts = {
-  authenticate: (token: string) => Promise<Principal | DomainError>
+  /** By the header, whose schemes are named; `principal` null: it is missing. */
+  identify: (
+    authorization: string | undefined,
+    schemes: readonly string[],
+  ) => Promise<{ principal: Principal | null } | DomainError>
   /** By the address where nobody is known. */
   admit: (principal: Principal | null, c: Context) => Promise<DomainError | null>
-  store: Pick<Store, 'bots'>
+  botOf: (id: string) => Promise<Bot | null>
   /** The installation's: path secrets are derived from it. */
   secret: string
   /** Whether a bot's setting `restAuth: open` is followed at all. */
@@ -24,21 +27,22 @@ type CallerParts = {
  * cookie. Without one, what the bot's `restAuth` says: a secret in the path, for platforms that store a URL and nothing else, or
  * nothing at all.
  */
-export function makeCallerOf({ authenticate, admit, store, secret, allowOpen }: CallerParts): CallerOf {
+export function makeCallerOf({ identify, admit, botOf, secret, allowOpen }: CallerParts): CallerOf {
   return async c => {
     const principal = await known(c)
     return (await admit(isRefusal(principal) ? null : principal, c)) ?? principal
   }
 
   async function known(c: Context): Promise<Principal | DomainError> {
-    const header = c.req.header('authorization')
-    const token = header ? tokenOf(header, ['bearer', 'jwt']) : (c.req.query('access_token') ?? null)
-    if (token) return authenticate(token)
-    return header ? refuse('unauthenticated') : byBot(c.req.param('botId') ?? '', c.req.param('pathSecret') ?? null)
+    const query = c.req.query('access_token')
+    const authorization = c.req.header('authorization') || (query ? `Bearer ${query}` : undefined)
+    const found = await identify(authorization, ['bearer', 'jwt'])
+    if (isRefusal(found)) return found
+    return found.principal ?? byBot(c.req.param('botId') ?? '', c.req.param('pathSecret') ?? null)
   }
 
   async function byBot(botId: string, given: string | null): Promise<Principal | DomainError> {
-    const bot = await store.bots.get(botId)
+    const bot = await botOf(botId)
     const { restAuth = 'key', restPathVersion = 1 } = bot?.settings ?? {}
     const bySecret =
       given !== null && restAuth === 'path-secret' && same(given, pathSecret(secret, botId, restPathVersion))

@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono'
+import type { Bot } from '../domain/bot/bot.ts'
 import { vendorConfig } from '../domain/bot/widget.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
-import type { Store } from '../ports/store.ts'
 import { toProblem } from './answer.ts'
 
 export type ConfigParts = {
-  store: Pick<Store, 'bots'>
+  botOf: (id: string) => Promise<Bot | null>
   /** By the address: nobody is asked who they are. */
   admit: (c: Context) => Promise<DomainError | null>
 }
@@ -21,7 +21,7 @@ const preflight = {
 const MAX_AGE = 60
 
 /** E1 of SPEC.md: how a bot's widget looks, to whoever asks. It changes nothing, so HEAD is answered too. */
-export function configRoutes(app: Hono, { store, admit }: ConfigParts) {
+export function configRoutes(app: Hono, { botOf, admit }: ConfigParts) {
   const path = '/webbot/api/webchat/:botId/config'
   for (const each of [path, `${path}/`])
     app.all(each, async c => {
@@ -31,7 +31,7 @@ export function configRoutes(app: Hono, { store, admit }: ConfigParts) {
         return toProblem(refuse('method_not_allowed'), { ...anywhere, allow: 'GET, HEAD, OPTIONS' })
       const no = await admit(c)
       if (no) return toProblem(no, anywhere)
-      const bot = await store.bots.get(c.req.param('botId') ?? '')
+      const bot = await botOf(c.req.param('botId') ?? '')
       if (!bot) return toProblem(refuse('not_found'), anywhere)
       const headers = { ...anywhere, 'cache-control': `public, max-age=${MAX_AGE}` }
       return c.json(vendorConfig(bot.settings.widget), 200, headers)

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { newId } from '../app/new-id.ts'
 import type { NewDelivery } from '../domain/webhook/webhook.ts'
+import { newId } from '../ports/new-id.ts'
 import type { Drizzle } from './open.ts'
 import { insertInto } from './prepare.ts'
 import { delivery, lane } from './tables.ts'

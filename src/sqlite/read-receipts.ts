@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import type { Mark, Store } from '../ports/store.ts'
+import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { given, insertInto } from './prepare.ts'

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Principal } from '../../src/domain/access/credential.ts'
+import { makeIdentify } from '../../src/http/authenticate-request.ts'
 import { makeWhileValid } from '../../src/http/session-expiry.ts'
 import { graphqlSockets } from '../../src/http/socket.ts'
 import { memoryNotifier } from '../../src/notifier/memory.ts'
@@ -28,8 +29,17 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
     return looked.promise
   }
   const server = createServer()
-  const whileValid = makeWhileValid({ authenticate, notifier: memoryNotifier(), now: Date.now })
-  const doorkeepers = { authenticate, whileValid, admit: async () => null, allowsOrigin: () => true }
+  const whileValid = makeWhileValid({
+    authenticate,
+    onCredentialChange: (id, changed) => memoryNotifier().listen(`credential/${id}`, changed),
+    now: Date.now,
+  })
+  const doorkeepers = {
+    identify: makeIdentify(authenticate),
+    whileValid,
+    admit: async () => null,
+    allowsOrigin: () => true,
+  }
   const sockets = graphqlSockets(server, {} as never, doorkeepers, () => {})
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

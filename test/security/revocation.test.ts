@@ -102,7 +102,11 @@ describe('what is revoked ends within a second on open streams, and other stream
   test('a key of which the notice was missed, revoked while its stream began', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const authenticate = async () => refuse('unauthenticated')
-    const whileValid = makeWhileValid({ authenticate, notifier: town.baton.notifier, now: Date.now })
+    const whileValid = makeWhileValid({
+      authenticate,
+      onCredentialChange: (id, changed) => town.baton.notifier.listen(`credential/${id}`, changed),
+      now: Date.now,
+    })
     const ended = await new Promise<string>(resolve => {
       const principal = { kind: 'key', keyId: fred.id, companyId: town.companyId, role: 'AGENT', name: 'Fred' } as const
       whileValid({ principal, token: fred.token }, () => resolve('ended'))

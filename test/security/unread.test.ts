@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { watchUnread } from '../../src/http/unread.ts'
 
@@ -20,22 +20,21 @@ test('readers that leave the most lying are cut, until what is unread fits; a sm
     socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`)
     return socket
   }
-  const held: number[] = []
-  const accepted: import('node:net').Socket[] = []
+  const accepted: Socket[] = []
   server.on('connection', socket => accepted.push(socket))
   const small = ask('/small')
   const large = Array.from({ length: 6 }, () => ask('/large'))
-  await expect.poll(() => accepted.filter(socket => socket.destroyed).length, { timeout: 5_000 }).toBeGreaterThan(2)
-  const alive = accepted.filter(socket => !socket.destroyed)
-  held.push(alive.reduce((sum, socket) => sum + socket.writableLength, 0))
-  expect(held[0]).toBeLessThanOrEqual(64 * MB)
+  const cut = () => accepted.filter(socket => socket.destroyed).length
+  await expect.poll(cut, { timeout: 10_000 }).toBeGreaterThan(2)
+  const unread = () => accepted.reduce((sum, socket) => sum + (socket.destroyed ? 0 : socket.writableLength), 0)
+  await expect.poll(unread, { timeout: 10_000 }).toBeLessThanOrEqual(64 * MB)
   // The small answer is read to its end by a reader that comes late.
   let read = 0
   small.on('data', (chunk: Buffer) => {
     read += chunk.length
   })
   small.resume()
-  await expect.poll(() => read).toBeGreaterThan(MB)
+  await expect.poll(() => read, { timeout: 10_000 }).toBeGreaterThan(MB)
   for (const socket of [small, ...large]) socket.destroy()
   server.closeAllConnections()
   server.close()

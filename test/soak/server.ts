@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { newId } from '../../src/app/new-id.ts'
 import { readEnv, toConfig } from '../../src/config.ts'
+import { newId } from '../../src/ports/new-id.ts'
 import { wire } from '../../src/wire.ts'
 
 /** Run by `startServer` as a process of its own; what the parent asks it, it answers over the channel between them. */

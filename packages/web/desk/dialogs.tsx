@@ -7,10 +7,9 @@ import { QuickManager } from './quick-manager.tsx'
 import { managing } from './quick-popover.tsx'
 import { nameOf } from './row.ts'
 import { Transfer } from './transfer.tsx'
-import type { About } from './use-watch.ts'
+import type { Subject } from './use-watch.ts'
 
 export type DialogName = 'give-back' | 'transfer' | 'close' | 'cancel'
-export type Subject = About & { controlEpoch: number }
 
 type Props = { is: DialogName | null; about: Subject; state: State; onClose: () => void }
 

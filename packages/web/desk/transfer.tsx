@@ -5,8 +5,8 @@ import { transferIcon } from '../ui/icons.ts'
 import { transfer } from './deeds.ts'
 import { useDesk } from './desk.ts'
 import { Dialog } from './dialog.tsx'
-import type { Subject } from './dialogs.tsx'
 import { DeskAgents } from './documents.ts'
+import type { Subject } from './use-watch.ts'
 
 type Agent = DeskAgentsQuery['agents'][number]
 

@@ -6,6 +6,8 @@ import type { Desk } from './desk.ts'
 import { DeskConversation } from './documents.ts'
 
 export type About = NonNullable<DeskConversationQuery['conversation']>
+/** A conversation as a dialog acts on it. */
+export type Subject = About & { controlEpoch: number }
 export type Watched = { view: Signal<View | null>; about: Signal<About | null | undefined>; watch: () => Watch }
 
 /** A conversation as it goes on, and what else is known of it (undefined: not yet; null: there is none). */

@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
@@ -7,7 +8,7 @@ import type { NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
 import type { Change } from './change.ts'
 import { type Conversation, mode } from './conversation.ts'
-import type { Actor, Event, Fact } from './event.ts'
+import type { Event, Fact } from './event.ts'
 import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover.ts'
 
 /** What every command is answered with: where the conversation stands now, and what the command made. */

@@ -1,5 +1,6 @@
 import type { Principal, Role } from '../access/credential.ts'
 import { sees, seesBot } from '../access/policy.ts'
+import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { type DomainError, refuse } from '../error.ts'
 import { type FlowInput, step } from '../flow/step.ts'
@@ -8,7 +9,6 @@ import { type Action, textOf } from './action.ts'
 import type { Before, Outcome } from './change.ts'
 import { type Answer, Draft } from './change-builder.ts'
 import { type Conversation, holder } from './conversation.ts'
-import type { Actor } from './event.ts'
 import { fits, MAX_OBJECT_BYTES } from './input.ts'
 
 /**

@@ -1,11 +1,7 @@
+import type { Actor } from '../actor.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
 import type { HandoverEnd, HandoverRoute } from './handover.ts'
-
-export type AuthorKind = 'USER' | 'BOT' | 'AGENT' | 'SYSTEM'
-
-/** Who did it. `id` is the user's id, the bot's id or the API key's id, by kind; it comes from the credential, never from input. */
-export type Actor = { kind: AuthorKind; id: string; name: string | null }
 
 export type Fact =
   | { type: 'conversation.opened'; userId: string }

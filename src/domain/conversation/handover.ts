@@ -1,4 +1,4 @@
-import type { Actor } from './event.ts'
+import type { Actor } from '../actor.ts'
 
 export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
 /**

@@ -1,4 +1,4 @@
-import type { FlowFault } from './flow.ts'
+import type { FlowFault } from './fault.ts'
 import { at, isText, rows, texts } from './json-path.ts'
 import { limits } from './limits.ts'
 import { foreverLoops } from './loop.ts'

@@ -3,12 +3,10 @@ import type { Json } from '../json.ts'
 import { checkFlow } from './check.ts'
 import { compileCondition, type Test } from './condition.ts'
 import type { ConnectionDocument, FlowDocument } from './document.ts'
+import type { FlowFault } from './fault.ts'
 import { limits } from './limits.ts'
 import { noPatterns, type Patterns } from './pattern.ts'
 import { readShape } from './shape.ts'
-
-/** What is wrong with a document, in words for who wrote it; `module` is null outside of any module. */
-export type FlowFault = { module: string | null; message: string }
 
 /** A flow ready to run. It is shared by all conversations of its bot; `document`, whose parts it hands out, is frozen. */
 export type Flow = {

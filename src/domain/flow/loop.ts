@@ -1,4 +1,4 @@
-import type { FlowFault } from './flow.ts'
+import type { FlowFault } from './fault.ts'
 import { at, isText, rows } from './json-path.ts'
 
 /**

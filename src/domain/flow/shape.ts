@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type FlowDocument, flowSchema } from './document.ts'
-import type { FlowFault } from './flow.ts'
+import type { FlowFault } from './fault.ts'
 import { at, isText } from './json-path.ts'
 import { limits } from './limits.ts'
 

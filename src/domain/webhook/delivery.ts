@@ -54,3 +54,7 @@ export type DeliveryFilter = {
   fromSeq?: number
   toSeq?: number
 }
+
+/** Why no answer came to a POST. `secrets`: those of the webhook cannot be decrypted; `aborted`: this server was stopping. */
+// biome-ignore format: one row says it
+export type Failure = 'timeout' | 'dns' | 'refused' | 'connect' | 'tls' | 'reset' | 'protocol' | 'egress_denied' | 'secrets' | 'aborted'

@@ -1,5 +1,5 @@
 import type { Principal } from '../../domain/access/credential.ts'
-import type { Actor } from '../../domain/conversation/event.ts'
+import type { Actor } from '../../domain/actor.ts'
 import { builder } from '../builder.ts'
 
 export const AuthorKindType = builder.enumType('AuthorKind', { values: ['USER', 'BOT', 'AGENT', 'SYSTEM'] as const })

@@ -1,4 +1,4 @@
-import type { Audited } from '../../ports/store.ts'
+import type { Audited } from '../../domain/access/audit-entry.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
 import { reader } from '../context.ts'

@@ -4,9 +4,8 @@ import type { Json } from '../../domain/json.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
 import { reader, staff } from '../context.ts'
+import { BotType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
-
-export const BotType = builder.objectRef<Bot>('Bot')
 
 builder.node(BotType, {
   description: 'A flow of modules, or an external program that speaks through the API.',

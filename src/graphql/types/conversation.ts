@@ -1,22 +1,20 @@
+import { eventPage } from '../../app/event-page.ts'
 import { messagePage } from '../../app/message-page.ts'
-import { newUserId } from '../../app/new-id.ts'
+import { startConversation } from '../../app/start-conversation.ts'
 import type { Principal } from '../../domain/access/credential.ts'
 import { within } from '../../domain/access/policy.ts'
-import { readKey } from '../../domain/conversation/compose.ts'
+import type { AuthorKind } from '../../domain/actor.ts'
 import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
-import type { AuthorKind } from '../../domain/conversation/event.ts'
-import { readObject, readText } from '../../domain/conversation/input.ts'
-import { isRefusal, refuse } from '../../domain/error.ts'
+import { readObject } from '../../domain/conversation/input.ts'
+import { isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
 import { type Context, findConversation, reader, staff, toReadOn } from '../context.ts'
+import { orRefuse } from '../errors.ts'
+import { BotType, ConversationType, HandoverType, MarkType, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { AuthorKindType } from './actor.ts'
-import { BotType } from './bot.ts'
-import { EventPageType, pageOf } from './event-page.ts'
-import { HandoverType } from './handover.ts'
-import { MessageType } from './message.ts'
-import { MarkType } from './presence.ts'
+import { EventPageType } from './event-page.ts'
 
 /** A desk shows no more than this. */
 const MAX_UNREAD = 100
@@ -26,8 +24,6 @@ export const ModeType = builder.enumType('Mode', {
   values: ['NORMAL', 'LISTEN'] as const,
 })
 const StateType = builder.enumType('ConversationState', { values: ['OPEN', 'CLOSED'] as const })
-
-export const ConversationType = builder.objectRef<Conversation>('Conversation')
 
 builder.node(ConversationType, {
   description: 'One thread of one user with one bot.',
@@ -89,7 +85,7 @@ builder.node(ConversationType, {
       description: 'In the order of seq; `last` and `before` read from the end.',
       resolve: (conversation, args, context) => {
         toReadOn(context)
-        return messagePage(context.parts.store, conversation.id, args)
+        return messagePage(context.parts.store, conversation.id, args).then(orRefuse)
       },
     }),
     events: t.field({
@@ -102,7 +98,7 @@ builder.node(ConversationType, {
       },
       resolve: (conversation, args, context) => {
         toReadOn(context)
-        return pageOf(context.parts, conversation, { ...args, signal: context.signal })
+        return eventPage(context.parts, conversation, { ...args, signal: context.signal }).then(orRefuse)
       },
     }),
   }),
@@ -219,39 +215,9 @@ builder.mutationFields(t => ({
     description: 'The open conversation of this user with this bot; a new one runs the bot’s opening.',
     args: { input: t.arg({ type: StartConversationInput, required: true }) },
     resolve: async (_, { input }, context) => {
-      const { principal, parts } = context
       // The answer holds a token that reads.
       toReadOn(context)
-      const profile = readObject(input.profile, 'input.profile')
-      if (isRefusal(profile)) return profile
-      const variables = readObject(input.variables, 'input.variables')
-      if (isRefusal(variables)) return variables
-      const key = readKey(input.clientMutationId, 'input.clientMutationId')
-      if (isRefusal(key)) return key
-      // It gets whoever knows it a token for the conversation.
-      if (key !== null && key.length < 16)
-        return refuse('bad_input', 'input.clientMutationId has 16 characters or more.', {
-          path: 'input.clientMutationId',
-        })
-      const given = readText(input.userId, 'input.userId', 256)
-      if (isRefusal(given)) return given
-      const known = principal?.kind === 'visitor' && principal.botId === input.botId ? principal.userId : null
-      const userId = given ?? known ?? newUserId(key)
-      const answer = orThrow(
-        await parts.handle({
-          // A visitor's token speaks for its own user with its own bot; elsewhere it is nobody's.
-          principal: principal?.kind === 'visitor' && userId !== known ? null : principal,
-          target: { botId: input.botId, userId },
-          command: { kind: 'start', profile, variables, moduleId: input.moduleId ?? null },
-          key,
-        }),
-      )
-      if (isRefusal(answer)) return answer
-      const conversation = (await parts.store.conversations.get(answer.conversationId))!
-      const { companyId, botId, id: conversationId } = conversation
-      const owner = { companyId, botId, conversationId, userId }
-      const vouched = principal?.kind === 'visitor' && userId === known ? principal : null
-      return { conversation, visitorToken: await parts.visitors.issue(owner, vouched) }
+      return orThrow(await startConversation(context.parts, context.principal, input))
     },
   }),
   pruneConversation: t.field({

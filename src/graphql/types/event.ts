@@ -1,11 +1,11 @@
 import { textOf } from '../../domain/conversation/action.ts'
 import type { Event, EventType } from '../../domain/conversation/event.ts'
-import type { Store } from '../../ports/store.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
+import { HandoverType, MessageType } from '../refs.ts'
 import { ActionType } from './action.ts'
 import { ActorType, actorFor } from './actor.ts'
-import { HandoverEndType, HandoverRouteType, HandoverType } from './handover.ts'
-import { MessageType } from './message.ts'
+import { HandoverEndType, HandoverRouteType } from './handover.ts'
 
 /** An event, and where it stands. */
 export type Placed<T extends EventType = EventType> = {
@@ -79,7 +79,7 @@ const Suggested = ref('reply.suggested').implement({
     }),
   }),
 })
-const handoverOf = async (placed: { event: { handoverId: string } }, store: Store) =>
+const handoverOf = async (placed: { event: { handoverId: string } }, { store }: Context['parts']) =>
   (await store.handovers.get(placed.event.handoverId))!
 const Requested = ref('handover.requested').implement({
   interfaces,
@@ -87,7 +87,7 @@ const Requested = ref('handover.requested').implement({
     handover: t.field({
       type: HandoverType,
       description: 'As it is now, which may be later than this event.',
-      resolve: (placed, _, { parts }) => handoverOf(placed, parts.store),
+      resolve: (placed, _, { parts }) => handoverOf(placed, parts),
     }),
     route: t.field({ type: HandoverRouteType, resolve: ({ event }) => event.route }),
   }),
@@ -95,7 +95,7 @@ const Requested = ref('handover.requested').implement({
 const Accepted = ref('handover.accepted').implement({
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts.store) }),
+    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
     route: t.field({ type: HandoverRouteType, resolve: ({ event }) => event.route }),
   }),
 })
@@ -103,7 +103,7 @@ const Transferred = ref('handover.transferred').implement({
   description: 'Passed on by who held it. A user is told neither names nor the note.',
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts.store) }),
+    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
     to: t.field({
       type: ActorType,
       nullable: true,
@@ -119,7 +119,7 @@ const Transferred = ref('handover.transferred').implement({
 const Ended = ref('handover.ended').implement({
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts.store) }),
+    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
     end: t.field({ type: HandoverEndType, resolve: ({ event }) => event.end }),
     claimEnd: t.string({ nullable: true, resolve: ({ event }) => event.claimEnd }),
   }),

@@ -9,9 +9,9 @@ import { placeOf } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
 import { type Context, findConversation, staff } from '../context.ts'
+import { ConversationType, HandoverType } from '../refs.ts'
 import { orThrow, type RefusalType, resultOf } from '../results.ts'
 import { ActorType, actorFor } from './actor.ts'
-import { ConversationType } from './conversation.ts'
 
 export const HandoverStateType = builder.enumType('HandoverState', {
   values: ['REQUESTED', 'ACCEPTED', 'ENDED'] as const,
@@ -24,8 +24,6 @@ export const HandoverRouteType = builder.enumType('HandoverRoute', {
 export const HandoverEndType = builder.enumType('HandoverEnd', {
   values: ['RELEASED', 'CANCELLED', 'EXPIRED', 'FAILED', 'CLOSED'] as const,
 })
-
-export const HandoverType = builder.objectRef<Handover>('Handover')
 
 builder.node(HandoverType, {
   description: 'The passing of a conversation to a person.',

@@ -5,15 +5,10 @@ import { isRefusal } from '../../domain/error.ts'
 import { messageId, placeOf } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
 import { findConversation, require } from '../context.ts'
+import { ConversationType, type Message, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActionInput, ActionType, toAction } from './action.ts'
 import { AuthorType } from './actor.ts'
-import { ConversationType } from './conversation.ts'
-
-/** A message is the event that posted it, and where it stands. */
-export type Message = { conversationId: string; event: MessagePosted }
-
-export const MessageType = builder.objectRef<Message>('Message')
 
 builder.node(MessageType, {
   id: { resolve: message => messageId(message.conversationId, message.event.seq) },

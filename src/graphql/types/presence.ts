@@ -1,12 +1,12 @@
 import type { Conversation } from '../../domain/conversation/conversation.ts'
+import type { Mark } from '../../domain/conversation/read-receipt.ts'
 import { isRefusal } from '../../domain/error.ts'
-import type { Mark } from '../../ports/store.ts'
 import { builder } from '../builder.ts'
+import { ConversationType, MarkType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActorType } from './actor.ts'
-import { ConversationType } from './conversation.ts'
 
-export const MarkType = builder.objectRef<Mark>('Mark').implement({
+MarkType.implement({
   description: 'How far a participant has got. Marks only rise.',
   fields: t => ({
     participant: t.field({ type: ActorType, resolve: mark => mark.participant }),

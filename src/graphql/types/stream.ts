@@ -7,8 +7,8 @@ import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { findConversation, staff } from '../context.ts'
 import { toGraphQLError } from '../errors.ts'
+import { ConversationType } from '../refs.ts'
 import { ActorType } from './actor.ts'
-import { ConversationType } from './conversation.ts'
 import { type AnyPlaced, eventTypes, names } from './event.ts'
 
 type Mark<K extends Frame<unknown>['kind']> = Extract<Frame<unknown>, { kind: K }>

@@ -1,4 +1,4 @@
-import { liveSecrets } from '../../delivery/vault.ts'
+import { liveSecrets } from '../../domain/webhook/secrets.ts'
 import type { Webhook, WebhookNote } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
 import { type Context, reader, require } from '../context.ts'

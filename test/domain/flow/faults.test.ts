@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileFlow, type Flow, type FlowFault } from '../../../src/domain/flow/flow.ts'
+import type { FlowFault } from '../../../src/domain/flow/fault.ts'
+import { compileFlow, type Flow } from '../../../src/domain/flow/flow.ts'
 
 const faultsOf = (document: unknown): FlowFault[] => {
   const found = compileFlow(document)

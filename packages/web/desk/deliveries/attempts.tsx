@@ -1,5 +1,7 @@
+import type { DeskAttemptsQuery } from '../../operations/graphql.ts'
 import { momentOf } from '../wait.ts'
-import type { Attempt } from './delivery.tsx'
+
+export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['history'][number]
 
 export function Attempts({ all }: { all: Attempt[] | null }) {
   if (all === null) return <p class="muted small">Loading…</p>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { DeskAttemptsQuery, DeskDeliveryQuery } from '../../operations/graphql.ts'
+import type { DeskDeliveryQuery } from '../../operations/graphql.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { chevronLeftIcon, retryIcon } from '../../ui/icons.ts'
 import { useDesk } from '../desk.ts'
@@ -7,11 +7,10 @@ import { DeskAttempts, DeskDelivery } from '../documents.ts'
 import { go } from '../place.ts'
 import { hrefOf } from '../route.ts'
 import { momentOf } from '../wait.ts'
-import { Attempts } from './attempts.tsx'
+import { type Attempt, Attempts } from './attempts.tsx'
 import { states } from './filter.ts'
 
 type Delivery = DeskDeliveryQuery['deliveries']['edges'][number]['node']
-export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['history'][number]
 
 type Props = { id: string; admin: boolean; send: () => Promise<void> }
 

@@ -1,0 +1,82 @@
+import type { Conversation } from '../domain/conversation/conversation.ts'
+import type { Event } from '../domain/conversation/event.ts'
+import { encodeCursor, placeIn, type ResetReason } from '../domain/cursor.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { readLength } from '../domain/page.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+
+export type EventPage = {
+  events: { conversationId: string; event: Event; cursor: string }[]
+  cursor: string
+  hasMore: boolean
+  reset: ResetReason | null
+}
+
+/** Seconds a reader may wait for news. */
+export const MAX_WAIT = 25
+
+type Parts = { store: Pick<Store, 'generation' | 'events'>; notifier: Pick<Notifier, 'listen'> }
+
+type Args = {
+  /** Whether its asker has left, who then is not waited for. */
+  signal?: AbortSignal | undefined
+  after?: string | null | undefined
+  first?: number | null | undefined
+  wait?: number | null | undefined
+}
+
+/** One page of a log. With `wait` (seconds) an empty page is held back until there is news, or the time is over. */
+export async function eventPage(
+  parts: Parts,
+  conversation: Conversation,
+  args: Args,
+): Promise<EventPage | DomainError> {
+  const { store, notifier } = parts
+  const { id, lastSeq, prunedSeq } = conversation
+  const limit = readLength(args.first)
+  if (isRefusal(limit)) return limit
+  const wait = args.wait ?? 0
+  if (wait < 0 || wait > MAX_WAIT) return refuse('bad_input', `wait is 0 to ${MAX_WAIT} seconds.`, { path: 'wait' })
+  const log = { generation: store.generation, scope: id }
+  const found = placeIn({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
+  const after = 'place' in found ? found.place : prunedSeq
+  const read = () => store.events.list(id, { after, limit: limit + 1 })
+  const rows = await (wait > 0 ? orNews(notifier, id, wait * 1000, args.signal, read) : read())
+  // Forgotten between the look at the conversation and the read.
+  const hole = rows[0] !== undefined && rows[0].seq > after + 1
+  const placed = rows.slice(0, limit).map(event => {
+    return { conversationId: id, event, cursor: encodeCursor({ ...log, place: event.seq }) }
+  })
+  return {
+    events: placed,
+    cursor: placed.at(-1)?.cursor ?? encodeCursor({ ...log, place: after }),
+    hasMore: rows.length > limit,
+    reset: 'reset' in found ? found.reset : hole ? 'PRUNED' : null,
+  }
+}
+
+/** Listen, look, wait, look: news between the first look and the wait is not missed. */
+async function orNews<T>(
+  notifier: Pick<Notifier, 'listen'>,
+  id: string,
+  ms: number,
+  signal: AbortSignal | undefined,
+  read: () => Promise<T[]>,
+): Promise<T[]> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const unlisten = notifier.listen(`conversation/${id}`, resolve)
+  const timer = setTimeout(resolve, ms)
+  const left = () => resolve()
+  signal?.addEventListener('abort', left)
+  try {
+    const rows = await read()
+    if (rows.length > 0) return rows
+    if (!signal?.aborted) await promise
+    return signal?.aborted ? [] : await read()
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', left)
+    unlisten()
+  }
+}

@@ -1,0 +1,12 @@
+import type { JsonObject } from '../json.ts'
+
+/** One line of the audit log. */
+export type Audited = {
+  companyId: string
+  at: number
+  credentialId: string | null
+  name: string | null
+  deed: string
+  target: string | null
+  detail: JsonObject
+}

@@ -1,0 +1,35 @@
+import type { Authenticate } from '../app/authenticate.ts'
+import { tokenOf } from '../domain/access/bearer-token.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { Admit } from './rate-limit.ts'
+
+/** `principal` null: no credential was given. */
+export type Identified = { principal: Principal | null; token: string | null }
+
+/** Who asks, by the value of an `Authorization` header, or of what stands in for it in a socket's first frame. */
+export type Identify = (authorization: unknown, schemes?: readonly string[]) => Promise<Identified | DomainError>
+
+export function makeIdentify(authenticate: Authenticate): Identify {
+  return async (authorization, schemes = ['bearer']) => {
+    if (authorization === undefined || authorization === null) return { principal: null, token: null }
+    const token = typeof authorization === 'string' ? tokenOf(authorization, schemes) : null
+    if (token === null) return refuse('unauthenticated')
+    const principal = await authenticate(token)
+    return isRefusal(principal) ? principal : { principal, token }
+  }
+}
+
+/**
+ * The one way in of every HTTP request: who asks, and whether they ask too often. A request with a false credential counts for
+ * its address, so that guessing is limited too.
+ */
+export async function authenticateRequest(
+  { identify, admit }: { identify: Identify; admit: Admit },
+  { authorization, address }: { authorization: string | undefined; address: string },
+): Promise<Identified | DomainError> {
+  // A header without a value is none.
+  const found = await identify(authorization || undefined)
+  const no = await admit(isRefusal(found) ? null : found.principal, address)
+  return no ?? found
+}
