@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { createBaton } from '../packages/client/src/client.ts'
+import { createBaton } from '../packages/client/src/index.ts'
 import { buildWeb } from '../scripts/web.ts'
 import type { Demo } from '../src/demo/seed.ts'
 import { chromiumPath, openChromium } from '../test/support/chromium.ts'
@@ -107,11 +107,11 @@ function watchWidget() {
 async function desk(browser: Browser) {
   const visitors: { conversationId: string; baton: ReturnType<typeof createBaton> }[] = []
   for (let i = 0; i < WAITING; i++) {
-    const started = await baton.start({ botId: demo.botId, userId: `user-${i}` })
+    const started = await baton.startConversation({ botId: demo.botId, userId: `user-${i}` })
     if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
     const conversationId = started.conversation.id
     visitors.push({ conversationId, baton: createBaton({ url: server.url, token: started.visitorToken }) })
-    await baton.request({ conversationId, reason: `Question ${i}` })
+    await baton.requestHandover({ conversationId, reason: `Question ${i}` })
   }
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
@@ -135,7 +135,7 @@ async function desk(browser: Browser) {
   const talking = (async () => {
     for (let i = 0; news; i = (i + 7) % WAITING) {
       const { conversationId, baton } = visitors[i]!
-      await baton.send({ conversationId, text: `And what about ${i}?` })
+      await baton.sendMessage({ conversationId, text: `And what about ${i}?` })
       await new Promise(resolve => setTimeout(resolve, 40))
     }
   })()

@@ -18,7 +18,7 @@ await build({
 
 /** The client kit, for pages as for programs: one file is all there is to load. */
 await build({
-  entryPoints: ['packages/client/src/client.ts'],
+  entryPoints: ['packages/client/src/index.ts'],
   outfile: 'dist/client.js',
   bundle: true,
   minify: true,

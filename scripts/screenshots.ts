@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { createBaton } from '../packages/client/src/client.ts'
+import { createBaton } from '../packages/client/src/index.ts'
 import { readEnv, toConfig } from '../src/config.ts'
 import { type Demo, ensureDemo } from '../src/demo/seed.ts'
 import { wire } from '../src/wire.ts'
@@ -45,7 +45,7 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
   const alex = createBaton({ url, token: keys.agent })
   const billie = createBaton({ url, token: keys.agent2 })
   const visit = async (name: string, profile: object, words: string[]) => {
-    const started = await createBaton({ url, token: keys.integration }).start({
+    const started = await createBaton({ url, token: keys.integration }).startConversation({
       botId,
       userId: name.toLowerCase().replaceAll(' ', '-'),
       profile: { name, ...profile },
@@ -56,24 +56,24 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
     const visitor = createBaton({ url, token: started.visitorToken })
     const say = async (text: string) => {
       ago -= MINUTE / 6
-      await visitor.send({ conversationId, text })
+      await visitor.sendMessage({ conversationId, text })
     }
     for (const text of words) await say(text)
     return { conversationId, say }
   }
   const answer = async (agent: typeof alex, conversationId: string, text: string) => {
     ago -= MINUTE / 3
-    await agent.send({ conversationId, text })
+    await agent.sendMessage({ conversationId, text })
   }
 
   const done = await visit('Noor Haddad', {}, ['Hello', 'I want a person'])
   ago -= MINUTE / 2
-  await alex.accept({ conversationId: done.conversationId })
+  await alex.acceptHandover({ conversationId: done.conversationId })
   await answer(alex, done.conversationId, 'Hello Noor, Alex here. What can I do?')
-  await alex.release({ conversationId: done.conversationId, claimEnd: 'resolved' })
+  await alex.releaseHandover({ conversationId: done.conversationId, claimEnd: 'resolved' })
   const other = await visit('Jonas Lind', {}, ['Can somebody help me choose?'])
   ago -= MINUTE / 3
-  await billie.accept({ conversationId: other.conversationId })
+  await billie.acceptHandover({ conversationId: other.conversationId })
   await answer(billie, other.conversationId, 'Of course. How much light does the room get?')
 
   const waiting: [string, string[]][] = [
@@ -96,7 +96,7 @@ async function morning({ shopBotId: botId, keys }: Demo): Promise<string> {
     await visit(name, {}, words)
     ago -= MINUTE / 3
   }
-  await alex.accept({ conversationId: mine.conversationId })
+  await alex.acceptHandover({ conversationId: mine.conversationId })
   await answer(alex, mine.conversationId, 'Hello Mia, Alex here. I am sorry about the cactus! Did it break on the way?')
   await mine.say('It seems so, the box was dented on one side.')
   await answer(alex, mine.conversationId, 'Then you get a new one, or your money back. Which do you like better?')

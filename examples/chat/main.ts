@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { createBaton } from '../../packages/client/src/client.ts'
+import { createBaton } from '../../packages/client/src/index.ts'
 import { demoBotId, readSettings } from '../settings.ts'
 
 /** A chat in the terminal, as a user: `npm run example:chat`, or `npm run example:chat -- <bot id>`. */
@@ -7,7 +7,7 @@ const { url } = readSettings(process.env)
 const botId = process.argv[2] ?? demoBotId(process.env)
 if (!botId) throw new Error('Say which bot: npm run example:chat -- <bot id>')
 
-const started = await createBaton({ url }).start({ botId })
+const started = await createBaton({ url }).startConversation({ botId })
 if (started.__typename !== 'StartConversationSuccess') throw new Error(started.says)
 const baton = createBaton({ url, token: started.visitorToken })
 const chat = baton.watch(started.conversation.id)

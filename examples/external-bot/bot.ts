@@ -1,4 +1,4 @@
-import type { Baton } from '../../packages/client/src/client.ts'
+import type { Baton } from '../../packages/client/src/index.ts'
 import { startDialogue, type Think } from './dialogue.ts'
 
 type Options = { botId: string; think: Think; log: (words: string) => void; signal: AbortSignal }

@@ -1,4 +1,4 @@
-import type { ConversationFrame } from '../../packages/client/src/client.ts'
+import type { ConversationFrame } from '../../packages/client/src/index.ts'
 
 /** A user's message that the bot has yet to answer, and the epoch it was said in. */
 export type Debt = { messageId: string; text: string; controlEpoch: number }

@@ -1,4 +1,4 @@
-import type { Baton } from '../../packages/client/src/client.ts'
+import type { Baton } from '../../packages/client/src/index.ts'
 import { account, answerId, type Debt, none } from './debts.ts'
 
 export type Think = (text: string) => Promise<string>
@@ -66,10 +66,10 @@ export function startDialogue({ baton, think, log }: Parts, conversationId: stri
 
   /** Whether the bot may still speak is not asked here but decided where the message is written down: by its epoch. */
   async function answer({ messageId, text, controlEpoch }: Debt) {
-    await baton.typing({ conversationId, typing: true }).catch(() => null)
+    await baton.setTyping({ conversationId, typing: true }).catch(() => null)
     const words = await think(text)
     const clientMessageId = answerId(messageId)
-    const result = await baton.send({ conversationId, text: words, clientMessageId, controlEpoch })
+    const result = await baton.sendMessage({ conversationId, text: words, clientMessageId, controlEpoch })
     if (result.__typename === 'SendMessageSuccess') log(`answered "${text}"`)
     else if (result.__typename === 'ControlLost')
       log(`silent: ${result.by ? `${result.by.name} holds the conversation` : 'control has passed'}`)

@@ -1,4 +1,4 @@
-import { createBaton } from '../../packages/client/src/client.ts'
+import { createBaton } from '../../packages/client/src/index.ts'
 import { graphql } from '../graphql.ts'
 import type { Settings } from '../settings.ts'
 
@@ -29,14 +29,14 @@ export async function findBot({ url, adminKey, botId }: Settings): Promise<strin
   if (adminKey === null) throw new Error('Set BATON_BOT_ID: without an admin key no bot can be made.')
   const admin = createBaton({ url, token: adminKey })
   for (let after: string | null = null; ; ) {
-    const { bots }: { bots: Page } = await admin.ask(ExternalBots, { after })
+    const { bots }: { bots: Page } = await admin.request(ExternalBots, { after })
     const own = bots.edges.find(({ node }) => node.name === NAME && node.flowVersion === null)
     if (own) return own.node.id
     if (!bots.pageInfo.hasNextPage) break
     after = bots.pageInfo.endCursor
   }
   // Without a flow the server says nothing for it: this program does.
-  const { createBot } = await admin.ask(CreateBot, { input: { name: NAME } })
+  const { createBot } = await admin.request(CreateBot, { input: { name: NAME } })
   if (createBot.__typename !== 'CreateBotSuccess') throw new Error(createBot.says)
   return createBot.bot.id
 }

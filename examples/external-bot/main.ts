@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createBaton } from '../../packages/client/src/client.ts'
+import { createBaton } from '../../packages/client/src/index.ts'
 import { readSettings } from '../settings.ts'
 import { runBot } from './bot.ts'
 import { findBot } from './find.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createBaton } from '../../packages/client/src/client.ts'
+import { createBaton } from '../../packages/client/src/index.ts'
 import { followInbox as followHints } from '../../src/app/streams.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { cursorIn, followInbox, type InboxFrame, is, names } from '../support/stream.ts'

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { account, answerId, type Debts, none } from '../../examples/external-bot/debts.ts'
-import { type Actor, type ConversationFrame, createBaton } from '../../packages/client/src/client.ts'
+import { type Actor, type ConversationFrame, createBaton } from '../../packages/client/src/index.ts'
 import { until } from '../support/kit.ts'
 import { startTown, type Town } from '../support/town.ts'
 
@@ -44,7 +44,7 @@ async function startBot(town: Town, thinks: number) {
 }
 
 async function begin(town: Town, botId: string) {
-  const started = await createBaton({ url: town.url }).start({ botId, userId: 'ann' })
+  const started = await createBaton({ url: town.url }).startConversation({ botId, userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
   const user = createBaton({ url: town.url, token: started.visitorToken })
@@ -52,7 +52,7 @@ async function begin(town: Town, botId: string) {
   return {
     conversationId,
     bea,
-    say: (text: string) => user.send({ conversationId, text }),
+    say: (text: string) => user.sendMessage({ conversationId, text }),
     async log() {
       const events = await town.baton.store.events.list(conversationId, { after: 0, limit: 2_000 })
       return events.map(event => {
@@ -88,23 +88,23 @@ test('an external bot converses, is silent while a person holds the conversation
   // Bea steps in while the bot is still thinking: its answer comes too late.
   await scene.say('two')
   await sleep(50)
-  expect(await scene.bea.accept({ conversationId: scene.conversationId })).toMatchObject({
+  expect(await scene.bea.acceptHandover({ conversationId: scene.conversationId })).toMatchObject({
     conversation: { controlEpoch: 2 },
   })
   await until(() => bot.said().includes('silent: Bea holds the conversation'))
   await scene.say('three')
-  await scene.bea.send({ conversationId: scene.conversationId, text: 'Bea here' })
+  await scene.bea.sendMessage({ conversationId: scene.conversationId, text: 'Bea here' })
   await sleep(800)
   expect(await scene.answers()).toEqual(['one'])
 
-  await scene.bea.release({ conversationId: scene.conversationId })
+  await scene.bea.releaseHandover({ conversationId: scene.conversationId })
   await scene.say('four')
   expect(await scene.answered(2)).toEqual(['one', 'four'])
 
   // She comes and goes within one thought of the bot's: its answer would follow hers, to words that she has dealt with.
   await scene.say('five')
-  await scene.bea.accept({ conversationId: scene.conversationId })
-  await scene.bea.release({ conversationId: scene.conversationId })
+  await scene.bea.acceptHandover({ conversationId: scene.conversationId })
+  await scene.bea.releaseHandover({ conversationId: scene.conversationId })
   await until(() => bot.said().includes('silent: control has passed'))
   await scene.say('six')
   expect(await scene.answered(3)).toEqual(['one', 'four', 'six'])

@@ -1,19 +1,19 @@
 import {
   type Actor,
   type ConversationFrame,
+  type HandoverEvent,
   isEvent,
-  isPassage,
+  isHandoverEvent,
   type Mark,
   type Message,
-  type Passage,
-} from './frame.ts'
+} from './frames.ts'
 
 /** A conversation as its frames have left it: what a chat window shows. */
-export type State = {
+export type ConversationState = {
   /** In the order of seq. */
   messages: Message[]
   /** Who held the conversation when: its handovers being asked for, taken and ended, and its end. In the order of seq. */
-  passages: Passage[]
+  handoverEvents: HandoverEvent[]
   /** NORMAL: the bot answers. LISTEN: an agent does. */
   mode: 'NORMAL' | 'LISTEN'
   /** The open handover: waiting or accepted. */
@@ -38,9 +38,9 @@ export type Handover = {
   by: Actor | null
 }
 
-export const empty: State = {
+export const emptyConversation: ConversationState = {
   messages: [],
-  passages: [],
+  handoverEvents: [],
   mode: 'NORMAL',
   handover: null,
   controlEpoch: 1,
@@ -53,16 +53,16 @@ export const empty: State = {
 }
 
 /** The state after this frame. Pure; an event that is in there already changes nothing, nor does a frame of an unknown kind. */
-export function fold(state: State, frame: ConversationFrame): State {
+export function fold(state: ConversationState, frame: ConversationFrame): ConversationState {
   if (isEvent(frame)) {
     if (frame.seq <= state.lastSeq) return state
     const { seq: lastSeq, controlEpoch } = frame
-    const passages = isPassage(frame) ? [...state.passages, frame] : state.passages
-    return { ...state, lastSeq, controlEpoch, passages, ...change(state, frame) }
+    const handoverEvents = isHandoverEvent(frame) ? [...state.handoverEvents, frame] : state.handoverEvents
+    return { ...state, lastSeq, controlEpoch, handoverEvents, ...change(state, frame) }
   }
   switch (frame.__typename) {
     case 'Reset':
-      return empty
+      return emptyConversation
     // Who typed when the line was cut may have stopped since; who still types is told after this.
     case 'CaughtUp':
       return state.typing.length > 0 ? { ...state, typing: [] } : state
@@ -77,7 +77,10 @@ export function fold(state: State, frame: ConversationFrame): State {
   }
 }
 
-function change(state: State, event: Extract<ConversationFrame, { seq: number }>): Partial<State> {
+function change(
+  state: ConversationState,
+  event: Extract<ConversationFrame, { seq: number }>,
+): Partial<ConversationState> {
   const onlyUsers = () => state.typing.filter(({ kind }) => kind === 'USER')
   switch (event.__typename) {
     case 'MessagePosted':

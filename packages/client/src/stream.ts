@@ -1,15 +1,15 @@
-import { attempt, type Limits } from './attempt.ts'
 import { delayOf } from './backoff.ts'
 import { BatonError } from './error.ts'
-import type { Sink, Subscription } from './line.ts'
-import type { Pauses } from './pause.ts'
-import { type AnyFrame, type Place, place, startAt } from './place.ts'
+import { type AnyFrame, type Place, place, startAt } from './resume-point.ts'
+import type { Pauses } from './retry-timer.ts'
+import { attempt, type Limits } from './subscription-attempt.ts'
+import type { Sink, Subscription } from './subscription-socket.ts'
 
 /**
  * `reset`: the server could not serve the cursor and tells the log from its start. `live`: everything that was there has been told.
  * `ended`: by `return()`, by the signal, or by an error that the iterator throws.
  */
-export type Status = 'connecting' | 'catching-up' | 'live' | 'reset' | 'ended'
+export type StreamStatus = 'connecting' | 'catching-up' | 'live' | 'reset' | 'ended'
 
 export type StreamParts = Limits & {
   random: () => number
@@ -17,7 +17,7 @@ export type StreamParts = Limits & {
   /** Told of every retry. */
   onRetry: (retry: Retry) => void
 }
-export type Retry = { why: unknown; attempt: number; delay: number }
+export type Retry = { reason: unknown; attempt: number; delay: number }
 
 type Heartbeat = { __typename: 'Heartbeat'; cursor: string; at: string }
 type Begin<F> = (after: string | null, sink: Sink<F | Heartbeat>) => Subscription
@@ -36,10 +36,10 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
   readonly #parts: StreamParts
   readonly #begin: Begin<F>
   readonly #ending = new AbortController()
-  readonly #watchers = new Set<(status: Status) => void>()
+  readonly #watchers = new Set<(status: StreamStatus) => void>()
   readonly #readers: { resolve: (result: IteratorResult<F>) => void; reject: (error: unknown) => void }[] = []
   #queue: F[] = []
-  #status: Status = 'connecting'
+  #status: StreamStatus = 'connecting'
   /** Of the newest frame that came. */
   #place: Place
   /** Of the newest frame that was read. */
@@ -62,7 +62,7 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     signal?.addEventListener('abort', end, { once: true, signal: this.#ending.signal })
   }
 
-  get status(): Status {
+  get status(): StreamStatus {
     return this.#status
   }
 
@@ -72,7 +72,7 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
   }
 
   /** Calls `seen` with the status as it is, and whenever it changes, until the returned function is called. */
-  onStatus(seen: (status: Status) => void): () => void {
+  onStatus(seen: (status: StreamStatus) => void): () => void {
     this.#watchers.add(seen)
     seen(this.#status)
     return () => this.#watchers.delete(seen)
@@ -187,7 +187,7 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     const attempt = this.#attempt
     this.#attempt += 1
     const delay = delayOf(attempt, random)
-    onRetry({ why, attempt, delay })
+    onRetry({ reason: why, attempt, delay })
     pauses.pause(delay, this.#ending.signal).then(() => {
       if (this.#status !== 'ended') this.#connect()
     })
@@ -208,7 +208,7 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     this.#watchers.clear()
   }
 
-  #show(status: Status) {
+  #show(status: StreamStatus) {
     if (this.#status === status) return
     this.#status = status
     for (const seen of this.#watchers) seen(status)

@@ -1,18 +1,18 @@
 import type { Clock } from './clock.ts'
+import type { Follow } from './conversation-stream.ts'
 import { BatonError } from './error.ts'
-import type { State } from './fold.ts'
-import type { Follow } from './follow.ts'
-import { newId } from './id.ts'
-import { add, type Echoes, fail, type Pending, remove, settle, shown } from './pending.ts'
-import type { Outgoing, Send, SendResult } from './send.ts'
-import type { Status } from './stream.ts'
+import type { ConversationState } from './fold.ts'
+import { newId } from './new-id.ts'
+import { add, fail, type PendingMessage, type PendingMessages, remove, settle, shown } from './pending-messages.ts'
+import type { Outgoing, Send, SendResult } from './send-queue.ts'
+import type { StreamStatus } from './stream.ts'
 
 /** What a chat window draws. A new object whenever something changed, the same one while nothing did. */
-export type View = {
-  state: State
+export type ConversationView = {
+  state: ConversationState
   /** One's own messages that are not in the log yet: drawn below it. */
-  pending: Echoes
-  status: Status
+  pending: PendingMessages
+  status: StreamStatus
   /** Why it ended, where that was not asked for. */
   error: BatonError | null
 }
@@ -23,10 +23,15 @@ export type Watch = ReturnType<typeof watch>
  * Follows a conversation by itself and keeps its view, with what was said here and is still on its way. `kept`: what an earlier life of the
  * page had not seen answered; it is sent again with its ids, but for what had failed.
  */
-export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock, kept: Echoes = []) {
-  let view: View = { state: follow.state, pending: shown(kept, follow.state), status: follow.status, error: null }
-  const seers = new Set<(view: View) => void>()
-  const show = (part: Partial<View>) => {
+export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock, kept: PendingMessages = []) {
+  let view: ConversationView = {
+    state: follow.state,
+    pending: shown(kept, follow.state),
+    status: follow.status,
+    error: null,
+  }
+  const seers = new Set<(view: ConversationView) => void>()
+  const show = (part: Partial<ConversationView>) => {
     view = { ...view, ...part }
     for (const seen of seers) seen(view)
   }
@@ -42,11 +47,11 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
       return view
     },
     /** The log as far as it was read, for `after` and `state` of a later watch. */
-    get place() {
+    get resumePoint() {
       return { cursor: follow.cursor, state: follow.state }
     },
     /** Calls `seen` with the view as it is, and with each that follows, until the returned function is called. */
-    onChange(seen: (view: View) => void): () => void {
+    onChange(seen: (view: ConversationView) => void): () => void {
       seers.add(seen)
       seen(view)
       return () => seers.delete(seen)
@@ -81,7 +86,7 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
     }
   }
 
-  function repeat({ clientMessageId, text = null, actions = null, controlEpoch = null }: Pending) {
+  function repeat({ clientMessageId, text = null, actions = null, controlEpoch = null }: PendingMessage) {
     return say({ clientMessageId, text, actions, controlEpoch })
   }
 

@@ -3,19 +3,19 @@ import { RevokeApiKey } from '../../../test/support/documents.ts'
 import { manualClock, until } from '../../../test/support/kit.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
 import { startTown, type Town } from '../../../test/support/town.ts'
-import { type BatonOptions, createBaton } from '../src/client.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
+import { type BatonOptions, createBaton } from '../src/index.ts'
 
 /** Waits between retries take a twentieth of their time; nothing else does. */
 const hurried: Clock = { now: systemClock.now, after: (ms, run) => systemClock.after(ms / 20, run) }
-const calm = { patience: 200_000, silence: 900_000 }
+const calm = { connectTimeout: 200_000, heartbeatTimeout: 900_000 }
 
 /** A user in a conversation with a bot that says nothing, behind a network that fails. */
 async function begin(town: Town, options: Partial<BatonOptions> = {}) {
   const botId = await town.bot(null)
   const proxy = await startProxy(town.url)
   const anonymous = createBaton({ url: town.url })
-  const started = await anonymous.start({ botId, userId: 'ann' })
+  const started = await anonymous.startConversation({ botId, userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const { visitorToken, conversation } = started
   const baton = createBaton({ url: proxy.url, token: visitorToken, clock: hurried, ...calm, ...options })
@@ -27,7 +27,7 @@ async function begin(town: Town, options: Partial<BatonOptions> = {}) {
     conversationId: conversation.id,
     baton,
     /** Past the failing network. */
-    say: (text: string) => direct.send({ conversationId: conversation.id, text }),
+    say: (text: string) => direct.sendMessage({ conversationId: conversation.id, text }),
     async texts() {
       const events = await town.baton.store.events.list(conversation.id, { after: 0, limit: 2_000 })
       return events.flatMap(event => (event.type === 'message.posted' ? [text(event.actions)] : []))
@@ -89,7 +89,7 @@ test('the server starts anew on the same data, and the stream goes on', async ()
   await using again = await startTown({ dataDir: town.dataDir })
   scene.proxy.to(again.url)
   const late = createBaton({ url: again.url, token: scene.visitorToken })
-  await late.send({ conversationId: scene.conversationId, text: 'after' })
+  await late.sendMessage({ conversationId: scene.conversationId, text: 'after' })
   await until(() => watch.view.state.messages.length === 2)
   expect(watch.view.state).toMatchObject({ lastSeq: 3, closed: false })
   expect(watch.view.status).toBe('live')
@@ -102,9 +102,9 @@ test('a stalled network is noticed by the missing heartbeats, and nothing is los
   const whys: unknown[] = []
   await using scene = await begin(town, {
     clock: systemClock,
-    patience: 300,
-    silence: 400,
-    onRetry: ({ why }) => whys.push(why),
+    connectTimeout: 300,
+    heartbeatTimeout: 400,
+    onRetry: ({ reason }) => whys.push(reason),
   })
   const watch = scene.baton.watch(scene.conversationId)
   await until(() => watch.view.status === 'live')
@@ -127,8 +127,8 @@ test('an hour without network: attempts stay 15 s apart at most, and then everyt
   const delays: number[] = []
   await using scene = await begin(town, {
     clock,
-    patience: 1_000_000_000,
-    silence: 1_000_000_000,
+    connectTimeout: 1_000_000_000,
+    heartbeatTimeout: 1_000_000_000,
     onRetry: ({ delay }) => delays.push(delay),
   })
   const watch = scene.baton.watch(scene.conversationId)
@@ -178,7 +178,7 @@ test('a token that ended is replaced, and the stream goes on', async () => {
   await until(() => watch.view.status === 'live')
   expect(asked).toEqual([null, tokens[0]])
   // HTTP uses the same token, and asks for another in the same way.
-  expect(await baton.send({ conversationId, text: 'with the new one' })).toMatchObject({
+  expect(await baton.sendMessage({ conversationId, text: 'with the new one' })).toMatchObject({
     __typename: 'SendMessageSuccess',
   })
   await until(() => watch.view.state.messages.length === 1)
@@ -208,7 +208,7 @@ test('a cursor of another conversation: a reset, then the log from its start', a
   await using scene = await begin(town)
   await scene.say('one')
   const other = createBaton({ url: town.url, token: town.bea })
-  const elsewhere = await other.start({ botId: scene.botId, userId: 'ben' })
+  const elsewhere = await other.startConversation({ botId: scene.botId, userId: 'ben' })
   if (elsewhere.__typename !== 'StartConversationSuccess') throw new Error(elsewhere.code)
   const there = other.follow(elsewhere.conversation.id)
   await there.next()
@@ -273,7 +273,7 @@ test('the inbox names each conversation once, and goes on after a cut and from a
   await using town = await startTown()
   await using scene = await begin(town, { token: town.emil })
   const staff = createBaton({ url: town.url, token: town.bea })
-  const start = (userId: string) => staff.start({ botId: scene.botId, userId })
+  const start = (userId: string) => staff.startConversation({ botId: scene.botId, userId })
   await start('ben')
   await start('cleo')
   const inbox = scene.baton.inbox({ botId: scene.botId })
@@ -315,11 +315,11 @@ test('who types and who has read is seen, and typing ends', async () => {
   await until(() => watch.view.status === 'live')
   const bot = createBaton({ url: town.url, token: town.emil })
   const { conversationId } = scene
-  expect((await bot.typing({ conversationId, typing: true })).__typename).toBe('SetTypingSuccess')
+  expect((await bot.setTyping({ conversationId, typing: true })).__typename).toBe('SetTypingSuccess')
   await until(() => watch.view.state.typing.length === 1)
-  await bot.send({ conversationId, text: 'typed', controlEpoch: 1 })
+  await bot.sendMessage({ conversationId, text: 'typed', controlEpoch: 1 })
   await until(() => watch.view.state.typing.length === 0)
-  await scene.baton.mark({ conversationId, readSeq: 2 })
+  await scene.baton.markConversation({ conversationId, readSeq: 2 })
   await until(() => watch.view.state.marks.length === 1)
   expect(watch.view.state.marks[0]).toMatchObject({ participant: { id: 'ann' }, deliveredSeq: 2, readSeq: 2 })
   await watch.close()
@@ -333,36 +333,46 @@ test('a handover as its helpers tell it', async () => {
   const bea = createBaton({ url: town.url, token: town.bea })
   const carl = createBaton({ url: town.url, token: town.carl })
   const watch = scene.baton.watch(conversationId)
-  expect(await scene.baton.request({ conversationId, reason: 'stuck' })).toMatchObject({
+  expect(await scene.baton.requestHandover({ conversationId, reason: 'stuck' })).toMatchObject({
     __typename: 'RequestHandoverSuccess',
     handover: { state: 'REQUESTED' },
   })
   await until(() => watch.view.state.handover?.state === 'REQUESTED')
-  expect((await bea.cancel({ conversationId })).__typename).toBe('CancelHandoverSuccess')
-  expect(await bea.accept({ conversationId })).toMatchObject({ conversation: { mode: 'LISTEN', controlEpoch: 2 } })
-  expect(await carl.accept({ conversationId })).toMatchObject({ __typename: 'AlreadyClaimed', by: { name: 'Bea' } })
+  expect((await bea.cancelHandover({ conversationId })).__typename).toBe('CancelHandoverSuccess')
+  expect(await bea.acceptHandover({ conversationId })).toMatchObject({
+    conversation: { mode: 'LISTEN', controlEpoch: 2 },
+  })
+  expect(await carl.acceptHandover({ conversationId })).toMatchObject({
+    __typename: 'AlreadyClaimed',
+    by: { name: 'Bea' },
+  })
   await until(() => watch.view.state.mode === 'LISTEN')
   expect(watch.view.state).toMatchObject({ controlEpoch: 2, handover: { state: 'ACCEPTED', by: { name: 'Bea' } } })
   const to = `key_${town.carl.split('_')[1]}`
-  expect(await bea.transfer({ conversationId, to, note: 'he knows' })).toMatchObject({
+  expect(await bea.transferHandover({ conversationId, to, note: 'he knows' })).toMatchObject({
     handover: { acceptedBy: { name: 'Carl' } },
     conversation: { mode: 'LISTEN', controlEpoch: 3 },
   })
   // The user is not told the name of whom they have not met.
   await until(() => watch.view.state.handover?.by?.id === to)
   expect(watch.view.state.handover).toMatchObject({ state: 'ACCEPTED', reason: null, by: { name: null } })
-  expect(await bea.transfer({ conversationId })).toMatchObject({ __typename: 'AlreadyClaimed', by: { name: 'Carl' } })
-  expect(await carl.transfer({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
+  expect(await bea.transferHandover({ conversationId })).toMatchObject({
+    __typename: 'AlreadyClaimed',
+    by: { name: 'Carl' },
+  })
+  expect(await carl.transferHandover({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
   await until(() => watch.view.state.mode === 'NORMAL')
   expect(watch.view.state).toMatchObject({ controlEpoch: 4, handover: { state: 'REQUESTED', by: null } })
-  await bea.accept({ conversationId })
+  await bea.acceptHandover({ conversationId })
   expect(await scene.baton.setVariables({ conversationId, variables: { page: 'boats' } })).toMatchObject({
     conversation: { variables: { page: 'boats' } },
   })
   await until(() => watch.view.state.variables.page === 'boats')
-  expect(await bea.release({ conversationId, claimEnd: 'done' })).toMatchObject({ conversation: { mode: 'NORMAL' } })
+  expect(await bea.releaseHandover({ conversationId, claimEnd: 'done' })).toMatchObject({
+    conversation: { mode: 'NORMAL' },
+  })
   await until(() => watch.view.state.mode === 'NORMAL' && watch.view.state.variables.ClaimEnd === 'done')
-  expect(await bea.close({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })
+  expect(await bea.closeConversation({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })
   await until(() => watch.view.state.closed)
   await watch.close()
   bea.dispose()

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { empty, fold, type State } from '../src/fold.ts'
-import type { Actor, ConversationFrame } from '../src/frame.ts'
-import { add, fail, type Pending, remove, settle, shown } from '../src/pending.ts'
-import { type Place, place, startAt } from '../src/place.ts'
+import { type ConversationState, emptyConversation, fold } from '../src/fold.ts'
+import type { Actor, ConversationFrame } from '../src/frames.ts'
+import { add, fail, type PendingMessage, remove, settle, shown } from '../src/pending-messages.ts'
+import { type Place, place, startAt } from '../src/resume-point.ts'
 
 const ann: Actor = { kind: 'USER', id: 'ann', name: null }
 const robo: Actor = { kind: 'BOT', id: 'robo', name: 'Robo' }
@@ -55,7 +55,7 @@ const ended = (seq: number, epoch: number): ConversationFrame => ({
 })
 const typing = (actor: Actor, on: boolean): ConversationFrame => ({ __typename: 'TypingChanged', actor, typing: on })
 const caughtUp: ConversationFrame = { __typename: 'CaughtUp', cursor: 'head' }
-const all = (frames: ConversationFrame[], from: State = empty) => frames.reduce(fold, from)
+const all = (frames: ConversationFrame[], from: ConversationState = emptyConversation) => frames.reduce(fold, from)
 
 const story: ConversationFrame[] = [
   { __typename: 'ConversationOpened', ...event(1, ann, 1) },
@@ -98,7 +98,7 @@ test('passed on, a colleague holds it; put back, it waits, and the bot answers',
   expect(back).toMatchObject({ mode: 'NORMAL', controlEpoch: 4, suggestions: [] })
   expect(back.handover).toEqual({ ...held.handover, state: 'REQUESTED', by: null })
   // By whoever came too late for the request.
-  expect(fold(empty, transferred(10, 3, carl)).handover).toEqual({ ...held.handover, by: carl })
+  expect(fold(emptyConversation, transferred(10, 3, carl)).handover).toEqual({ ...held.handover, by: carl })
 })
 
 test('typing ends with the typist’s message, a change of holder, or a new beginning of the stream', () => {
@@ -123,7 +123,7 @@ test('marks only rise, one for each participant', () => {
 
 test('a reset drops everything; a frame of an unknown kind drops nothing', () => {
   const state = all(story)
-  expect(fold(state, { __typename: 'Reset', cursor: 'start', reason: 'PRUNED' })).toEqual(empty)
+  expect(fold(state, { __typename: 'Reset', cursor: 'start', reason: 'PRUNED' })).toEqual(emptyConversation)
   expect(fold(state, { __typename: 'SomethingNew' } as never)).toBe(state)
   // An unknown event is an event all the same: it has a place and an epoch.
   const unknown = { __typename: 'MoonRisen', ...event(13, ann, 4) } as never
@@ -180,7 +180,7 @@ test('only events and resets move the cursor: the server’s head would turn a l
 })
 
 test('what is said here is shown until the log shows it', () => {
-  const say = (id: string): Omit<Pending, 'state'> => ({ clientMessageId: id, text: id, at: 0 })
+  const say = (id: string): Omit<PendingMessage, 'state'> => ({ clientMessageId: id, text: id, at: 0 })
   const two = add(add([], say('own-1')), say('own-2'))
   expect(two.map(({ state }) => state)).toEqual(['sending', 'sending'])
   const message = { id: 'm', seq: 1, text: '', clientMessageId: 'own-1', author: ann, sentAt: '' }
@@ -200,8 +200,8 @@ test('what is said here is shown until the log shows it', () => {
 })
 
 test('the passages of control are kept, as the log told them', () => {
-  const { passages, messages } = all(story)
-  expect(passages.map(({ __typename, seq }) => [__typename, seq])).toEqual([
+  const { handoverEvents, messages } = all(story)
+  expect(handoverEvents.map(({ __typename, seq }) => [__typename, seq])).toEqual([
     ['HandoverRequested', 5],
     ['HandoverAccepted', 6],
     ['HandoverEnded', 10],

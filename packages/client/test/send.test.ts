@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { until } from '../../../test/support/kit.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
 import { startTown, type Town } from '../../../test/support/town.ts'
-import { createBaton } from '../src/client.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
+import { createBaton } from '../src/index.ts'
 
 const hurried: Clock = { now: systemClock.now, after: (ms, run) => systemClock.after(ms / 20, run) }
 
 async function begin(town: Town) {
   const proxy = await startProxy(town.url)
-  const started = await createBaton({ url: town.url }).start({ botId: await town.bot(null), userId: 'ann' })
+  const started = await createBaton({ url: town.url }).startConversation({ botId: await town.bot(null), userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
-  const baton = createBaton({ url: proxy.url, token: started.visitorToken, clock: hurried, timeout: 1_000 })
+  const baton = createBaton({ url: proxy.url, token: started.visitorToken, clock: hurried, requestTimeout: 1_000 })
   const bot = createBaton({ url: proxy.url, token: town.emil, clock: hurried })
   const bea = createBaton({ url: town.url, token: town.bea })
   return {
@@ -38,7 +38,7 @@ test('the answer is lost on its way: asked again, it is one message', async () =
   await using town = await startTown()
   await using scene = await begin(town)
   scene.proxy.loseNextAnswer()
-  const sent = await scene.baton.send({ conversationId: scene.conversationId, text: 'once' })
+  const sent = await scene.baton.sendMessage({ conversationId: scene.conversationId, text: 'once' })
   expect(sent).toMatchObject({ __typename: 'SendMessageSuccess', message: { seq: 2, text: 'once' } })
   expect(await scene.texts()).toEqual(['once'])
 })
@@ -48,7 +48,7 @@ test('50 messages through a network that is cut all the time: each once, in orde
   await using scene = await begin(town)
   const { conversationId } = scene
   const words = Array.from({ length: 50 }, (_, index) => `word ${index}`)
-  const sent = words.map(text => scene.baton.send({ conversationId, text }))
+  const sent = words.map(text => scene.baton.sendMessage({ conversationId, text }))
   let done = false
   const all = Promise.all(sent).finally(() => {
     done = true
@@ -91,11 +91,11 @@ test('a refusal is an answer: it is not asked again, the next goes through, and 
   await using scene = await begin(town)
   const { bot, bea, conversationId } = scene
   const watch = bot.watch(conversationId)
-  await bea.accept({ conversationId })
+  await bea.acceptHandover({ conversationId })
   const late = await watch.send({ text: 'too late', controlEpoch: 1 })
   expect(late).toMatchObject({ __typename: 'ControlLost', controlEpoch: 2, by: { name: 'Bea' } })
   expect(watch.view.pending).toMatchObject([{ text: 'too late', state: 'failed', code: 'control_lost' }])
-  await bea.release({ conversationId })
+  await bea.releaseHandover({ conversationId })
   const { clientMessageId } = watch.view.pending[0]!
   expect(await watch.retry(clientMessageId)).toMatchObject({ __typename: 'ControlLost', controlEpoch: 3 })
   watch.discard(clientMessageId)
@@ -121,7 +121,7 @@ test('a store that cannot write is asked again, with the same id', async () => {
   await using town = await startTown()
   await using scene = await begin(town)
   const baton = createBaton({ url: town.url, token: town.emil, fetch, clock: hurried })
-  const sent = await baton.send({ conversationId: scene.conversationId, text: 'at last', controlEpoch: 1 })
+  const sent = await baton.sendMessage({ conversationId: scene.conversationId, text: 'at last', controlEpoch: 1 })
   expect(sent.__typename).toBe('SendMessageSuccess')
   expect(ids).toHaveLength(3)
   expect(new Set(ids).size).toBe(1)
@@ -133,9 +133,9 @@ test('a gateway’s 502 page and a stalled network are no answers', async () => 
   let pages = 1
   const fetch: typeof globalThis.fetch = async (url, init) =>
     pages-- > 0 ? new Response('<h1>Bad gateway</h1>', { status: 502 }) : globalThis.fetch(url, init)
-  const baton = createBaton({ url: scene.proxy.url, token: town.emil, fetch, clock: hurried, timeout: 200 })
+  const baton = createBaton({ url: scene.proxy.url, token: town.emil, fetch, clock: hurried, requestTimeout: 200 })
   scene.proxy.stall()
-  const sending = baton.send({ conversationId: scene.conversationId, text: 'through', controlEpoch: 1 })
+  const sending = baton.sendMessage({ conversationId: scene.conversationId, text: 'through', controlEpoch: 1 })
   await new Promise(resolve => setTimeout(resolve, 600))
   scene.proxy.flow()
   expect((await sending).__typename).toBe('SendMessageSuccess')
@@ -147,13 +147,13 @@ test('what no retry can mend is thrown; a signal and dispose() give up', async (
   await using scene = await begin(town)
   const { conversationId, proxy } = scene
   const nobody = createBaton({ url: town.url })
-  await expect(nobody.send({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(nobody.sendMessage({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' })
   const wrong = createBaton({ url: town.url, token: 'baton_nonsense' })
-  await expect(wrong.send({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'token_refused' })
+  await expect(wrong.sendMessage({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'token_refused' })
   await proxy.refuse()
   const giveUp = new AbortController()
-  const first = scene.baton.send({ conversationId, text: 'first', signal: giveUp.signal })
-  const second = scene.baton.send({ conversationId, text: 'second' })
+  const first = scene.baton.sendMessage({ conversationId, text: 'first', signal: giveUp.signal })
+  const second = scene.baton.sendMessage({ conversationId, text: 'second' })
   giveUp.abort()
   await expect(first).rejects.toMatchObject({ code: 'closed' })
   scene.baton.dispose()
@@ -172,9 +172,9 @@ test('a click that gets no answer is told so, after a few attempts; one that may
   }
   const baton = createBaton({ url: town.url, token: town.bea, fetch, clock: hurried })
   const { conversationId } = scene
-  await expect(baton.accept({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
+  await expect(baton.acceptHandover({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
   expect(asked).toBe(4)
-  await expect(baton.cancel({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
+  await expect(baton.cancelHandover({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
   expect(asked).toBe(5)
 })
 
@@ -187,7 +187,7 @@ test('what an earlier life of the page had not seen answered is said once by the
   scene.proxy.loseNextAnswer()
   void first.send({ text: 'lost answer' }).catch(() => {})
   const { pending } = first.view
-  const { cursor, state } = first.place
+  const { cursor, state } = first.resumePoint
   expect([pending.length, state.lastSeq]).toEqual([1, 1])
   await until(() => first.view.state.messages.length === 1)
   await first.close()

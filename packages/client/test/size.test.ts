@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { startTown } from '../../../test/support/town.ts'
-import type * as Client from '../src/client.ts'
+import type * as Client from '../src/index.ts'
 
 async function sizeOf(source: string): Promise<{ gzipped: number; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
@@ -22,7 +22,7 @@ async function sizeOf(source: string): Promise<{ gzipped: number; inputs: string
 }
 
 test('the kit is few kilobytes, stands alone, and runs in a browser', async () => {
-  const kit = await sizeOf(`export * from './packages/client/src/client.ts'`)
+  const kit = await sizeOf(`export * from './packages/client/src/index.ts'`)
   // Bytes, gzipped.
   expect(kit.gzipped).toBeLessThan(7_800)
   // Built for browsers: esbuild would have refused any module of Node's. Nor is the map of every operation there is in it.
@@ -34,7 +34,7 @@ test('one file is all there is to load', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-kit-'))
   const outfile = join(folder, 'client.mjs')
   await build({
-    entryPoints: ['packages/client/src/client.ts'],
+    entryPoints: ['packages/client/src/index.ts'],
     outfile,
     bundle: true,
     minify: true,
@@ -44,10 +44,10 @@ test('one file is all there is to load', async () => {
   const { createBaton }: typeof Client = await import(pathToFileURL(outfile).href)
   await using town = await startTown()
   using baton = createBaton({ url: `${town.url}/`, token: town.emil })
-  const started = await baton.start({ botId: await town.bot(null), userId: 'ann' })
+  const started = await baton.startConversation({ botId: await town.bot(null), userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
-  await baton.send({ conversationId, text: 'hello', controlEpoch: 1 })
+  await baton.sendMessage({ conversationId, text: 'hello', controlEpoch: 1 })
   const kinds: string[] = []
   for await (const { __typename } of baton.follow(conversationId)) {
     kinds.push(__typename)

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
 import { until } from '../../../test/support/kit.ts'
-import { type Ear, makeSocket } from '../src/socket.ts'
+import { type Ear, makeSocket } from '../src/ws-client.ts'
 
 // The client's half of graphql-transport-ws against a server that says whatever a test wants. Against the real one it is tested by the kit's other tests.
 

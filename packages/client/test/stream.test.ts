@@ -2,26 +2,28 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { manualClock, settled } from '../../../test/support/kit.ts'
 import { CAP_MS, delayOf } from '../src/backoff.ts'
 import { BatonError } from '../src/error.ts'
-import { newId } from '../src/id.ts'
-import type { Sink } from '../src/line.ts'
-import { makePauses } from '../src/pause.ts'
-import { type Retry, type Status, Stream, type StreamOptions } from '../src/stream.ts'
-import { makeTokens } from '../src/token.ts'
+import { newId } from '../src/new-id.ts'
+import { makePauses } from '../src/retry-timer.ts'
+import { type Retry, Stream, type StreamOptions, type StreamStatus } from '../src/stream.ts'
+import type { Sink } from '../src/subscription-socket.ts'
+import { makeTokens } from '../src/token-provider.ts'
 
 type Frame = { __typename: string; seq?: number; cursor?: string; at?: string }
 const event = (seq: number): Frame => ({ __typename: 'MessagePosted', seq, cursor: `c${seq}` })
 const caughtUp: Frame = { __typename: 'CaughtUp', cursor: 'head' }
 
 /** A server in the test's hands, and a stream that subscribes to it. */
-function scripted(options: StreamOptions & { patience?: number; silence?: number; idle?: boolean } = {}) {
-  const { patience = 15_000, silence = 45_000, idle = false, ...own } = options
+function scripted(
+  options: StreamOptions & { connectTimeout?: number; heartbeatTimeout?: number; idle?: boolean } = {},
+) {
+  const { connectTimeout = 15_000, heartbeatTimeout = 45_000, idle = false, ...own } = options
   const clock = manualClock()
   const subscriptions: { after: string | null; sink: Sink<Frame>; ended: boolean; dropped: boolean }[] = []
   const retries: Retry[] = []
   const pauses = makePauses(clock)
   const onRetry = (retry: Retry) => retries.push(retry)
   const stream = new Stream<Frame>(
-    { clock, random: () => 1, pauses, patience, silence, onRetry },
+    { clock, random: () => 1, pauses, connectTimeout, heartbeatTimeout, onRetry },
     (after, sink) => {
       const subscription = { after, sink: sink as Sink<Frame>, ended: false, dropped: false }
       subscriptions.push(subscription)
@@ -36,7 +38,7 @@ function scripted(options: StreamOptions & { patience?: number; silence?: number
     },
     own,
   )
-  const statuses: Status[] = []
+  const statuses: StreamStatus[] = []
   stream.onStatus(status => statuses.push(status))
   const read: Frame[] = []
   const reading = (async () => {
@@ -78,7 +80,7 @@ test('a hole in the log is not passed on: the stream asks again from before it',
   expect(subscriptions[0]!.ended).toBe(true)
   // What the old subscription still says is not heard.
   subscriptions[0]!.sink.next(event(3))
-  expect(retries[0]?.why).toBe('the server skipped events')
+  expect(retries[0]?.reason).toBe('the server skipped events')
   await clock.pass(CAP_MS)
   expect(subscriptions[1]!.after).toBe('c2')
   await tell(event(3), event(4))
@@ -111,7 +113,7 @@ test('the status tells of what was read: connecting, catching up, live, and a re
 })
 
 test('a stream that says nothing is dead: its socket is cut, and another is opened', async () => {
-  const { clock, subscriptions, retries, tell } = start({ patience: 1_000, silence: 3_000 })
+  const { clock, subscriptions, retries, tell } = start({ connectTimeout: 1_000, heartbeatTimeout: 3_000 })
   await clock.pass(999)
   expect(subscriptions[0]!.dropped).toBe(false)
   await clock.pass(1)
@@ -125,7 +127,7 @@ test('a stream that says nothing is dead: its socket is cut, and another is open
   expect(subscriptions).toHaveLength(2)
   await clock.pass(3_000)
   expect(subscriptions[1]).toMatchObject({ ended: true, dropped: true })
-  expect(retries.map(({ why }) => why)).toEqual(['no frame for 1000 ms', 'no frame for 3000 ms'])
+  expect(retries.map(({ reason }) => reason)).toEqual(['no frame for 1000 ms', 'no frame for 3000 ms'])
 })
 
 test('waits double up to 15 s, half of each left to chance', () => {

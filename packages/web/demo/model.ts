@@ -57,13 +57,13 @@ export function makeModel({ botId, keys }: Setup) {
       partner.forget()
       visitor.value = number + 1
       tab.value = 'shop'
-      if (left !== null) await baton.close({ conversationId: left }).catch(() => null)
+      if (left !== null) await baton.closeConversation({ conversationId: left }).catch(() => null)
     },
   }
 
   /** A visitor who has been sent somewhere stays with it; a new one goes where the switch stands. */
   async function meet(id: string) {
-    const { conversation } = await baton.ask(DemoConversation, { id }).catch(() => ({ conversation: null }))
+    const { conversation } = await baton.request(DemoConversation, { id }).catch(() => ({ conversation: null }))
     if (!conversation || conversationId.peek() !== id) return
     whom.value = { botId, userId: conversation.userId, conversationId: id }
     const { route } = conversation.variables as { route?: unknown }

@@ -1,4 +1,4 @@
-import { type ConversationEvent, fold, type State } from '@baton/client'
+import { type ConversationEvent, type ConversationState, fold } from '@baton/client'
 
 /** An event of the log as the page shows it. */
 export type Row = {
@@ -16,7 +16,7 @@ export type Row = {
 export type Filter = { about: Row['about'] | 'all'; text: string }
 
 /** `before`: the conversation as it stood; the mode is the one in force from this event on. */
-export function rowOf(event: ConversationEvent, before: State): Row {
+export function rowOf(event: ConversationEvent, before: ConversationState): Row {
   const { seq, at, controlEpoch: epoch, actor, __typename: type } = event
   const who = { kind: actor.kind, name: actor.name ?? kinds[actor.kind] ?? actor.kind }
   const words = wordsOf(event).replace(/\s+/g, ' ').trim()

@@ -1,15 +1,23 @@
-import { type Baton, type BatonError, empty, fold, isEvent, type State, type Status } from '@baton/client'
+import {
+  type Baton,
+  type BatonError,
+  type ConversationState,
+  emptyConversation,
+  fold,
+  isEvent,
+  type StreamStatus,
+} from '@baton/client'
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Row, rowOf } from './row.ts'
 
 export type Thread = {
   rows: readonly Row[]
-  state: State
-  status: Status
+  state: ConversationState
+  status: StreamStatus
   /** Why it is not followed any more. */
   error: string | null
 }
-const nothing: Thread = { rows: [], state: empty, status: 'connecting', error: null }
+const nothing: Thread = { rows: [], state: emptyConversation, status: 'connecting', error: null }
 
 /** The log of whichever conversation is looked at, as it goes on. */
 export function followThread(baton: Baton, conversationId: ReadonlySignal<string | null>) {
@@ -30,7 +38,7 @@ export function followThread(baton: Baton, conversationId: ReadonlySignal<string
       if (!ending.aborted) thread.value = { ...thread.peek(), ...part }
     }
     let rows: Row[] = []
-    let state = empty
+    let state = emptyConversation
     follow.onStatus(status => show({ status, rows: [...rows], state }))
     try {
       for await (const frame of follow) {

@@ -1,4 +1,4 @@
-import type { View, Watch } from '@baton/client'
+import type { ConversationView, Watch } from '@baton/client'
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
@@ -13,7 +13,7 @@ import type { About } from './use-watch.ts'
 
 type Props = {
   about: About
-  view: View
+  view: ConversationView
   watch: () => Watch
   reply: RefObject<HTMLTextAreaElement | null>
   /** What the bot suggested, to begin with. */

@@ -8,7 +8,7 @@ type Subject = Pick<Row, 'id'> & { controlEpoch?: number }
 
 /** Of two who accept at once one wins; the other is told who. Without a waiting request it is a barge-in. */
 export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
-  const result = await attempt(desk, () => desk.baton.accept({ conversationId: id }))
+  const result = await attempt(desk, () => desk.baton.acceptHandover({ conversationId: id }))
   if (!result) return false
   if (result.__typename === 'AcceptHandoverSuccess') {
     const { mode, controlEpoch } = result.conversation
@@ -27,7 +27,7 @@ export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
 export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | null, variables: object) {
   const { id, controlEpoch = null } = subject
   const result = await attempt(desk, () =>
-    desk.baton.release({ conversationId: id, claimEnd, variables, controlEpoch }),
+    desk.baton.releaseHandover({ conversationId: id, claimEnd, variables, controlEpoch }),
   )
   if (!result) return false
   if (result.__typename !== 'ReleaseHandoverSuccess') return refused(result)
@@ -45,7 +45,7 @@ export async function transfer(
 ) {
   const { id, controlEpoch = null } = subject
   const result = await attempt(desk, () =>
-    desk.baton.transfer({ conversationId: id, to: to?.id ?? null, note, controlEpoch }),
+    desk.baton.transferHandover({ conversationId: id, to: to?.id ?? null, note, controlEpoch }),
   )
   if (!result) return false
   if (result.__typename !== 'TransferHandoverSuccess') return refused(result)
@@ -64,7 +64,7 @@ export async function setVariables(desk: Desk, conversationId: string, variables
 }
 
 export async function cancel(desk: Desk, { id }: Subject) {
-  const result = await attempt(desk, () => desk.baton.cancel({ conversationId: id }))
+  const result = await attempt(desk, () => desk.baton.cancelHandover({ conversationId: id }))
   if (!result) return false
   if (result.__typename !== 'CancelHandoverSuccess') return refused(result)
   toast('The request was cancelled: the bot goes on', 'good')
@@ -72,7 +72,7 @@ export async function cancel(desk: Desk, { id }: Subject) {
 }
 
 export async function close(desk: Desk, { id }: Subject) {
-  const result = await attempt(desk, () => desk.baton.close({ conversationId: id }))
+  const result = await attempt(desk, () => desk.baton.closeConversation({ conversationId: id }))
   if (!result) return false
   if (result.__typename !== 'CloseConversationSuccess') return refused(result)
   toast('The conversation is closed', 'good')

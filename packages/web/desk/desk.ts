@@ -43,7 +43,7 @@ export function makeDesk(
   // A line that was cut may have been cut because the key is no good any more; asking tells at once, where trying again takes its time.
   const unwatch = effect(() => {
     if (retries.value === 0) return
-    baton.ask(DeskViewer, {}).catch(error => {
+    baton.request(DeskViewer, {}).catch(error => {
       if (isRefused(error)) refused()
     })
   })
@@ -81,7 +81,7 @@ export function makeDesk(
     /** Null where it failed, which was told then. */
     ask: async <R, V>(document: Document<R, V>, variables: V): Promise<R | null> => {
       try {
-        return await baton.ask(document, variables)
+        return await baton.request(document, variables)
       } catch (error) {
         trouble(error)
         return null

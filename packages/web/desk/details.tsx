@@ -1,4 +1,4 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
@@ -14,7 +14,7 @@ import type { About } from './use-watch.ts'
 import { momentOf, stampOf, timeOf, waitWords } from './wait.ts'
 
 /** Who it is, what is known of them, and how often people had to help. */
-export function Details({ about, state }: { about: About; state: State }) {
+export function Details({ about, state }: { about: About; state: ConversationState }) {
   const [editing, setEditing] = useState(false)
   const variables = { ...(about.variables as object), ...state.variables }
   const handovers = about.handovers.edges.map(({ node }) => node).reverse()

@@ -1,4 +1,4 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 import { Confirm } from './confirm.tsx'
 import { cancel, close } from './deeds.ts'
 import { useDesk } from './desk.ts'
@@ -11,7 +11,7 @@ import type { Subject } from './use-watch.ts'
 
 export type DialogName = 'give-back' | 'transfer' | 'close' | 'cancel'
 
-type Props = { is: DialogName | null; about: Subject; state: State; onClose: () => void }
+type Props = { is: DialogName | null; about: Subject; state: ConversationState; onClose: () => void }
 
 /** What is asked before a deed that others notice. */
 export function Dialogs({ is, about, state, onClose }: Props) {

@@ -1,4 +1,4 @@
-import type { Baton, Status } from '@baton/client'
+import type { Baton, StreamStatus } from '@baton/client'
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { DeskMetricsQuery } from '../operations/graphql.ts'
 import { DeskMetrics } from './documents.ts'
@@ -10,11 +10,11 @@ const EVERY_MS = 30_000
 const SOON_MS = 1_500
 
 /** How the desk does today; null until it is known. */
-export function makeFigures(baton: Baton, status: ReadonlySignal<Status>, passed: ReadonlySignal<unknown>) {
+export function makeFigures(baton: Baton, status: ReadonlySignal<StreamStatus>, passed: ReadonlySignal<unknown>) {
   const figures = signal<Figures | null>(null)
   const look = async () => {
     if (document.hidden || status.peek() !== 'live') return
-    const answer = await baton.ask(DeskMetrics, {}).catch(() => null)
+    const answer = await baton.request(DeskMetrics, {}).catch(() => null)
     if (answer) figures.value = answer.deskMetrics
   }
   const timer = setInterval(look, EVERY_MS)

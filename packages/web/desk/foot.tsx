@@ -1,4 +1,4 @@
-import type { View, Watch } from '@baton/client'
+import type { ConversationView, Watch } from '@baton/client'
 import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
@@ -10,7 +10,7 @@ import type { About } from './use-watch.ts'
 
 type Props = {
   about: About
-  view: View
+  view: ConversationView
   holder: Holder
   watch: () => Watch
   reply: RefObject<HTMLTextAreaElement | null>

@@ -1,4 +1,4 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 import { useState } from 'preact/hooks'
 import { giveBack } from './deeds.ts'
 import { useDesk } from './desk.ts'
@@ -11,7 +11,7 @@ const NONE = ''
 const OTHER = '\u0000other'
 
 /** Back to the bot: with what came of it, and what the bot should know from here on. */
-export function GiveBack({ about, state, onClose }: { about: Subject; state: State; onClose: () => void }) {
+export function GiveBack({ about, state, onClose }: { about: Subject; state: ConversationState; onClose: () => void }) {
   const desk = useDesk()
   const outcomes = outcomesOf(about.bot.flow)
   const before = { ...(about.variables as Record<string, unknown>), ...state.variables }

@@ -1,4 +1,4 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 import { Icon } from '../ui/icon.tsx'
 import {
   archiveIcon,
@@ -21,7 +21,13 @@ import { nameOf } from './row.ts'
 import type { About } from './use-watch.ts'
 import { waitWords } from './wait.ts'
 
-type Props = { about: About; state: State; holder: Holder; open: (dialog: DialogName) => void; accept: () => void }
+type Props = {
+  about: About
+  state: ConversationState
+  holder: Holder
+  open: (dialog: DialogName) => void
+  accept: () => void
+}
 
 export function Head({ about, state, holder, open, accept }: Props) {
   const { me } = useDesk()
@@ -95,7 +101,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
   )
 }
 
-function Standing({ holder, state, bot }: { holder: Holder; state: State; bot: string }) {
+function Standing({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
   switch (holder.is) {
     case 'me':
       return <span class="tag tag-mine">You hold it</span>
@@ -114,8 +120,8 @@ function Standing({ holder, state, bot }: { holder: Holder; state: State; bot: s
   }
 }
 
-function Waiting({ state }: { state: State }) {
-  const asked = state.passages.findLast(each => each.__typename === 'HandoverRequested')
+function Waiting({ state }: { state: ConversationState }) {
+  const asked = state.handoverEvents.findLast(each => each.__typename === 'HandoverRequested')
   const since = asked ? Date.parse(asked.at) : now.value
   return (
     <span class="tag tag-waiting">

@@ -1,4 +1,4 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 
 /** Who may speak now, as it concerns the one who looks: what the head and the foot of a conversation are made of. */
 export type Holder =
@@ -8,7 +8,7 @@ export type Holder =
   | { is: 'other'; name: string }
   | { is: 'closed' }
 
-export function holderOf(state: Pick<State, 'closed' | 'mode' | 'handover'>, me: string): Holder {
+export function holderOf(state: Pick<ConversationState, 'closed' | 'mode' | 'handover'>, me: string): Holder {
   if (state.closed) return { is: 'closed' }
   if (state.mode === 'NORMAL') return state.handover ? { is: 'waiting', route: state.handover.route } : { is: 'bot' }
   const by = state.handover?.by

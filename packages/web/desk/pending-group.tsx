@@ -1,10 +1,10 @@
-import type { Pending, Watch } from '@baton/client'
+import type { PendingMessage, Watch } from '@baton/client'
 import { Icon } from '../ui/icon.tsx'
 import { alertIcon } from '../ui/icons.ts'
 import { Words } from './action.tsx'
 
 /** One's own words on their way, or refused. */
-export function PendingGroup({ messages, watch }: { messages: Pending[]; watch: () => Watch }) {
+export function PendingGroup({ messages, watch }: { messages: PendingMessage[]; watch: () => Watch }) {
   return (
     <div class="group ours by-agent by-me pending">
       <div class="group-main">

@@ -1,4 +1,4 @@
-import type { Baton, BatonError, Status } from '@baton/client'
+import type { Baton, BatonError, StreamStatus } from '@baton/client'
 import { signal } from '@preact/signals'
 import { DeskConversations, DeskHandovers } from './documents.ts'
 import { merge, type Row, type Rows } from './row.ts'
@@ -9,7 +9,7 @@ export type News = { before: Row | null; row: Row }
 /** Every open handover, and the open conversations as far as they were asked for; kept as they are by the inbox. */
 export function makeQueue(baton: Baton, told: { news: (news: News) => void; trouble: (error: unknown) => void }) {
   const rows = signal<Rows>(new Map())
-  const status = signal<Status>('connecting')
+  const status = signal<StreamStatus>('connecting')
   /** When what is shown was last known to be so; null: it is. */
   const staleSince = signal<number | null>(null)
   const loaded = signal(false)
@@ -28,7 +28,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
     async loadMore() {
       const from = more.value
       if (!from) return
-      const { conversations } = await baton.ask(DeskConversations, { after: from.after })
+      const { conversations } = await baton.request(DeskConversations, { after: from.after })
       add(conversations.edges.map(({ node }) => node))
       const { hasNextPage, endCursor } = conversations.pageInfo
       more.value = hasNextPage && endCursor ? { after: endCursor } : null
@@ -83,7 +83,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
   }
 
   function page(after: string | null) {
-    return baton.ask(DeskHandovers, { after })
+    return baton.request(DeskHandovers, { after })
   }
 
   function add(news: Row[]) {

@@ -1,11 +1,11 @@
-import type { Passage } from '@baton/client'
+import type { HandoverEvent } from '@baton/client'
 import { Icon } from '../ui/icon.tsx'
 import { bellIcon, closeIcon, replyIcon, transferIcon, userIcon } from '../ui/icons.ts'
 import { seamWords } from './timeline.ts'
 import { momentOf, timeOf } from './wait.ts'
 
 /** Where control passed, or began to. */
-export function Seam({ passage, me }: { passage: Passage; me: string }) {
+export function Seam({ passage, me }: { passage: HandoverEvent; me: string }) {
   const [icon, tone] = looks[passage.__typename]
   return (
     <div class={`seam seam-${tone}`} data-seam={passage.__typename}>
@@ -21,7 +21,7 @@ export function Seam({ passage, me }: { passage: Passage; me: string }) {
   )
 }
 
-function Aside({ passage }: { passage: Passage }) {
+function Aside({ passage }: { passage: HandoverEvent }) {
   if (passage.__typename === 'HandoverRequested' && passage.handover.reason)
     return <span class="seam-aside">“{passage.handover.reason}”</span>
   if (passage.__typename === 'HandoverTransferred' && passage.note)
@@ -31,7 +31,7 @@ function Aside({ passage }: { passage: Passage }) {
   return null
 }
 
-const looks: Record<Passage['__typename'], [icon: string, tone: string]> = {
+const looks: Record<HandoverEvent['__typename'], [icon: string, tone: string]> = {
   HandoverRequested: [bellIcon, 'asked'],
   HandoverAccepted: [userIcon, 'begin'],
   HandoverTransferred: [transferIcon, 'begin'],

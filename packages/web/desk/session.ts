@@ -43,13 +43,13 @@ export async function signIn(key: string, remember: boolean | null) {
     session.value = { phase: 'out', reason, key: left }
   }
   try {
-    const { viewer } = await baton.ask(DeskViewer, {})
+    const { viewer } = await baton.request(DeskViewer, {})
     const no = refusalOf(viewer.role)
     if (no) {
       forgetKey()
       return out(no, '')
     }
-    const { bots } = await baton.ask(DeskBots, {})
+    const { bots } = await baton.request(DeskBots, {})
     if (remember !== null || keptKey() !== key) keepKey(key, remember ?? false)
     const me = { id: viewer.actorId, name: viewer.name ?? 'Agent', role: viewer.role } as Me
     const nodes = bots.edges.map(({ node }) => node)

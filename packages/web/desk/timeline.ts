@@ -1,12 +1,12 @@
-import type { Message, Passage, Pending } from '@baton/client'
+import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { dayNumber } from './wait.ts'
 
 /** What a transcript is drawn of, from top to bottom. `human`: while a person held the conversation. */
 export type Item =
   | { kind: 'day'; key: string; at: string | number }
-  | { kind: 'seam'; key: string; passage: Passage; human: boolean }
+  | { kind: 'seam'; key: string; passage: HandoverEvent; human: boolean }
   | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
-  | { kind: 'pending'; key: string; messages: Pending[]; human: boolean }
+  | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
 
 /** Messages of one author within this long of each other stand together. */
 const TOGETHER_MS = 5 * 60_000
@@ -14,8 +14,8 @@ const TOGETHER_MS = 5 * 60_000
 /** Messages and passages in the order of the log, grouped by author, cut at seams and midnights; what is on its way last. */
 export function timeline(
   messages: readonly Message[],
-  passages: readonly Passage[],
-  pending: readonly Pending[],
+  passages: readonly HandoverEvent[],
+  pending: readonly PendingMessage[],
 ): Item[] {
   const items: Item[] = []
   let human = false
@@ -42,7 +42,7 @@ export function timeline(
   return items
 }
 
-function* inOrder(messages: readonly Message[], passages: readonly Passage[]): Iterable<Message | Passage> {
+function* inOrder(messages: readonly Message[], passages: readonly HandoverEvent[]): Iterable<Message | HandoverEvent> {
   let next = 0
   for (const message of messages) {
     while (next < passages.length && passages[next]!.seq < message.seq) yield passages[next++]!
@@ -51,7 +51,7 @@ function* inOrder(messages: readonly Message[], passages: readonly Passage[]): I
   yield* passages.slice(next)
 }
 
-const endsHuman = (passage: Passage) =>
+const endsHuman = (passage: HandoverEvent) =>
   passage.__typename === 'HandoverEnded' ||
   passage.__typename === 'ConversationClosedEvent' ||
   (passage.__typename === 'HandoverTransferred' && passage.to === null)
@@ -62,7 +62,7 @@ const goesOn = (before: Message, after: Message) =>
   Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
 
 /** What a seam says. */
-export function seamWords(passage: Passage, me: string): string {
+export function seamWords(passage: HandoverEvent, me: string): string {
   const who = passage.actor.id === me ? 'You' : (passage.actor.name ?? kindWords[passage.actor.kind])
   switch (passage.__typename) {
     case 'HandoverRequested':

@@ -1,4 +1,4 @@
-import type { View, Watch } from '@baton/client'
+import type { ConversationView, Watch } from '@baton/client'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { chevronDownIcon } from '../ui/icons.ts'
@@ -13,7 +13,7 @@ import { TypingLine } from './typing-line.tsx'
 import type { About } from './use-watch.ts'
 import { dayOf } from './wait.ts'
 
-type Props = { view: View; about: About; watch: () => Watch }
+type Props = { view: ConversationView; about: About; watch: () => Watch }
 
 /** How many pieces of a long transcript are drawn at first, and more with each asking. */
 const PIECES = 150
@@ -22,10 +22,10 @@ const PIECES = 150
 export function Transcript({ view, about, watch }: Props) {
   const { me } = useDesk()
   const { state, pending, status } = view
-  const { messages, passages } = state
+  const { messages, handoverEvents } = state
   const [drawn, setDrawn] = useState(PIECES)
   const box = useRef<HTMLDivElement>(null)
-  const items = useMemo(() => timeline(messages, passages, pending), [messages, passages, pending])
+  const items = useMemo(() => timeline(messages, handoverEvents, pending), [messages, handoverEvents, pending])
   const shown = items.slice(-drawn)
   const readTo = Math.max(0, ...state.marks.filter(mark => mark.participant.kind === 'USER').map(mark => mark.readSeq))
   const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null

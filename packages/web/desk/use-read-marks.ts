@@ -1,10 +1,10 @@
-import type { View } from '@baton/client'
+import type { ConversationView } from '@baton/client'
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Desk } from './desk.ts'
 
 /** Says how far one has read, while the page is looked at: what is open on a screen that nobody sees was not read. */
-export function useReadMarks(desk: Desk, id: string, view: Signal<View | null>) {
+export function useReadMarks(desk: Desk, id: string, view: Signal<ConversationView | null>) {
   let marked = 0
   const mark = () => {
     const now = view.peek()
@@ -12,7 +12,7 @@ export function useReadMarks(desk: Desk, id: string, view: Signal<View | null>) 
     if (document.hidden || now?.status !== 'live' || readSeq <= marked) return
     marked = readSeq
     desk.queue.patch(id, { unread: 0 })
-    desk.baton.mark({ conversationId: id, readSeq }).catch(() => {
+    desk.baton.markConversation({ conversationId: id, readSeq }).catch(() => {
       marked = 0
     })
   }

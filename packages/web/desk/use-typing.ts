@@ -7,7 +7,7 @@ const AGAIN_MS = 3_000
 /** Tells that one is typing, and that one has stopped. */
 export function useTyping(desk: Desk, conversationId: string) {
   const toldAt = useRef(0)
-  const tell = (typing: boolean) => desk.baton.typing({ conversationId, typing }).catch(() => {})
+  const tell = (typing: boolean) => desk.baton.setTyping({ conversationId, typing }).catch(() => {})
   const stop = () => {
     if (toldAt.current > 0) tell(false)
     toldAt.current = 0

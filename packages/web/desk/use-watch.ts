@@ -1,4 +1,4 @@
-import type { View, Watch } from '@baton/client'
+import type { ConversationView, Watch } from '@baton/client'
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { DeskConversationQuery } from '../operations/graphql.ts'
@@ -8,11 +8,15 @@ import { DeskConversation } from './documents.ts'
 export type About = NonNullable<DeskConversationQuery['conversation']>
 /** A conversation as a dialog acts on it. */
 export type Subject = About & { controlEpoch: number }
-export type Watched = { view: Signal<View | null>; about: Signal<About | null | undefined>; watch: () => Watch }
+export type Watched = {
+  view: Signal<ConversationView | null>
+  about: Signal<About | null | undefined>
+  watch: () => Watch
+}
 
 /** A conversation as it goes on, and what else is known of it (undefined: not yet; null: there is none). */
 export function useWatch(desk: Desk, id: string): Watched {
-  const view = useSignal<View | null>(null)
+  const view = useSignal<ConversationView | null>(null)
   const about = useSignal<About | null | undefined>(undefined)
   const watch = useRef<Watch | null>(null)
   useEffect(() => {
@@ -31,7 +35,7 @@ export function useWatch(desk: Desk, id: string): Watched {
     // Its handovers, and the flow that it follows: anew whenever control has passed.
     let passages = 0
     const again = view.subscribe(now => {
-      const count = now?.state.passages.length ?? 0
+      const count = now?.state.handoverEvents.length ?? 0
       if (passages > 0 && count > passages) look()
       passages = count
     })

@@ -1,4 +1,4 @@
-import { type ConversationEvent, empty, fold, type State } from '@baton/client'
+import { type ConversationEvent, type ConversationState, emptyConversation, fold } from '@baton/client'
 import { expect, test } from 'vitest'
 import { reply } from '../demo/auto.ts'
 import { curlOf, giveBack, masked, say, takeOver } from '../demo/call.ts'
@@ -14,7 +14,7 @@ const actors = {
 
 /** Rows as the page makes them of a log that goes on. */
 function rowsOf(...events: (Partial<ConversationEvent> & { __typename: string; actor: unknown })[]): Row[] {
-  let state: State = empty
+  let state: ConversationState = emptyConversation
   return events.map((each, index) => {
     const event = {
       seq: index + 1,

@@ -1,4 +1,4 @@
-import type { Message, Passage, Pending } from '@baton/client'
+import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { describe, expect, test } from 'vitest'
 import { holderOf, mayPass } from '../desk/holder.ts'
 import { interpolate } from '../desk/interpolate.ts'
@@ -24,33 +24,33 @@ const said = (seq: number, author: Message['author'], minute = seq, day = 1): Me
   author,
   actions: [],
 })
-const event = (seq: number, actor: Passage['actor'], day = 1) => ({
+const event = (seq: number, actor: HandoverEvent['actor'], day = 1) => ({
   seq,
   cursor: `c${seq}`,
   at: at(seq, day),
   controlEpoch: 1,
   actor,
 })
-const requested = (seq: number): Passage => ({
+const requested = (seq: number): HandoverEvent => ({
   __typename: 'HandoverRequested',
   ...event(seq, robo),
   route: 'PLATFORM',
   handover: { id: 'h', state: 'ENDED', reason: 'why' },
 })
-const accepted = (seq: number, by: Passage['actor'] = bea): Passage => ({
+const accepted = (seq: number, by: HandoverEvent['actor'] = bea): HandoverEvent => ({
   __typename: 'HandoverAccepted',
   ...event(seq, by),
   route: 'PLATFORM',
   handover: { id: 'h' },
 })
-const passed = (seq: number, to: Passage['actor'] | null): Passage => ({
+const passed = (seq: number, to: HandoverEvent['actor'] | null): HandoverEvent => ({
   __typename: 'HandoverTransferred',
   ...event(seq, bea),
   to,
   note: null,
   handover: { id: 'h', route: 'PLATFORM', reason: null },
 })
-const ended = (seq: number): Passage => ({
+const ended = (seq: number): HandoverEvent => ({
   __typename: 'HandoverEnded',
   ...event(seq, bea),
   end: 'RELEASED',
@@ -99,7 +99,7 @@ describe('the transcript', () => {
     expect(drawn([said(1, ann), said(2, robo), said(3, ann)], [], [])).toEqual(['day', 'ann 1', 'robo 1', 'ann 1'])
   })
   test('what is on its way comes last; an empty one is empty', () => {
-    const pending = [{ clientMessageId: 'x', at: 0, state: 'sending', text: 'hm' }] as Pending[]
+    const pending = [{ clientMessageId: 'x', at: 0, state: 'sending', text: 'hm' }] as PendingMessage[]
     expect(drawn([said(2, bea)], [accepted(1)], pending)).toEqual(['day', 'Accepted+', 'bea 1+', 'pending 1+'])
     expect(drawn([], [], [])).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { empty, type Message, type Pending, type State } from '@baton/client'
+import { type ConversationState, emptyConversation, type Message, type PendingMessage } from '@baton/client'
 import { expect, test } from 'vitest'
 import { forge } from '../../../test/support/tokens.ts'
 import { linkify, safeSource, safeUrl } from '../ui/linkify.ts'
@@ -29,8 +29,8 @@ const message = (kind: 'USER' | 'BOT' | 'AGENT', seq: number, ...actions: Messag
   author: { kind, id: kind, name: kind === 'AGENT' ? 'Bea' : 'Robo' },
   actions: actions.length > 0 ? actions : [text(`${seq}`)],
 })
-const stateOf = (...messages: Message[]): State => ({ ...empty, messages })
-const pending = (clientMessageId: string, state: Pending['state']): Pending => ({
+const stateOf = (...messages: Message[]): ConversationState => ({ ...emptyConversation, messages })
+const pending = (clientMessageId: string, state: PendingMessage['state']): PendingMessage => ({
   clientMessageId,
   text: 'x',
   at: noon + 60_000,
@@ -170,7 +170,7 @@ test('rows: days, groups, and what became of one’s newest', () => {
   expect([waiting?.fate, failed?.fate, failed?.pending]).toEqual(['sending', 'failed', 'q'])
   // Nothing moves when the log takes it over.
   expect(bubbles(stateOf(message('USER', 3)), none)[0]!.key).toBe(
-    bubbles(empty, { ...none, pending: [pending('c3', 'sent')] })[0]!.key,
+    bubbles(emptyConversation, { ...none, pending: [pending('c3', 'sent')] })[0]!.key,
   )
 })
 

@@ -1,5 +1,5 @@
-import type { Pending, State, View } from '@baton/client'
-import { BatonError, createVisitor, empty } from '@baton/client'
+import type { ConversationState, ConversationView, PendingMessage } from '@baton/client'
+import { BatonError, createVisitor, emptyConversation } from '@baton/client'
 import type { Memory } from './memory.ts'
 import { keepRenewing } from './renew.ts'
 import type { Session, Who } from './who.ts'
@@ -12,8 +12,8 @@ type Parts = Kept & {
   who: Who
   session: Session
   /** What was written before there was a conversation. */
-  early: readonly Pending[]
-  seen: (view: View) => void
+  early: readonly PendingMessage[]
+  seen: (view: ConversationView) => void
   fail: (error: BatonError) => void
 }
 
@@ -25,13 +25,13 @@ const KEEP_MS = 1_000
 export function hold({ server, who, session, early, memory, tab, seen, fail }: Parts) {
   const { id } = session
   const baton = createVisitor({ url: server, token: who.tokens(memory, session)! })
-  const log = memory.get<{ id: string; cursor: string; state: State }>('log')
-  const known = log?.id === id ? { after: log.cursor, state: { ...empty, ...log.state } } : {}
-  const before = tab.get<{ id: string; pending: Pending[] }>('pending')
+  const log = memory.get<{ id: string; cursor: string; state: ConversationState }>('log')
+  const known = log?.id === id ? { after: log.cursor, state: { ...emptyConversation, ...log.state } } : {}
+  const before = tab.get<{ id: string; pending: PendingMessage[] }>('pending')
   const watch = baton.watch(id, { ...known, pending: [...(before?.id === id ? before.pending : []), ...early] })
   let untold: Variables = {}
   let keeping: ReturnType<typeof setTimeout> | undefined
-  let shown: View | null = null
+  let shown: ConversationView | null = null
   const unsee = watch.onChange(view => {
     if (view.pending !== shown?.pending) tab.set('pending', { id, pending: view.pending })
     if (view.status === 'live' && shown?.status !== 'live') void tell({})
@@ -46,8 +46,8 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
     send: (text: string) => void watch.send({ text }).catch(() => {}),
     retry: (clientMessageId: string) => void watch.retry(clientMessageId)?.catch(() => {}),
     discard: watch.discard,
-    typing: (typing: boolean) => void baton.typing({ conversationId: id, typing }).catch(() => {}),
-    mark: (readSeq: number) => void baton.mark({ conversationId: id, readSeq }).catch(() => {}),
+    typing: (typing: boolean) => void baton.setTyping({ conversationId: id, typing }).catch(() => {}),
+    mark: (readSeq: number) => void baton.markConversation({ conversationId: id, readSeq }).catch(() => {}),
     tell,
     keep,
     end() {
@@ -77,7 +77,7 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
   function keep() {
     clearTimeout(keeping)
     keeping = undefined
-    const { cursor, state } = watch.place
+    const { cursor, state } = watch.resumePoint
     const log = { id, cursor, state: { ...state, typing: [] } }
     if (cursor !== null && JSON.stringify(log).length <= MAX_KEPT) memory.set('log', log)
     else memory.remove('log')

@@ -14,7 +14,7 @@ export function keepRenewing(baton: Visitor, id: string, memory: Memory): () => 
     const claims = session?.id === id && session.token ? claimsOf(session.token) : null
     if (!claims || renewIn(claims, Date.now()) > 0) return
     try {
-      const { refreshToken } = await baton.ask(RefreshVisitor, {})
+      const { refreshToken } = await baton.request(RefreshVisitor, {})
       if ('visitorToken' in refreshToken) memory.set('session', { ...session, token: refreshToken.visitorToken })
     } catch {
       // The next look asks again; a token that is refused is told by the stream.

@@ -1,4 +1,4 @@
-import type { Message, Pending, State } from '@baton/client'
+import type { ConversationState, Message, PendingMessage } from '@baton/client'
 import { reachOf } from './unread.ts'
 
 export type Action = Message['actions'][number]
@@ -23,12 +23,12 @@ export type Bubble = {
 }
 export type Row = { kind: 'day'; key: string; at: number } | Bubble
 
-type Options = { counts: ReadonlyMap<string, number>; pending: readonly Pending[]; showAuthors: boolean }
+type Options = { counts: ReadonlyMap<string, number>; pending: readonly PendingMessage[]; showAuthors: boolean }
 
 const GROUP_MS = 5 * 60_000
 
 /** What the log draws, oldest first: days, and the bubbles of each message. */
-export function rowsOf(state: State, { counts, pending, showAuthors }: Options): Row[] {
+export function rowsOf(state: ConversationState, { counts, pending, showAuthors }: Options): Row[] {
   const said = state.messages.flatMap(message => bubblesOf(message, counts.get(message.id)))
   const bubbles = [...said, ...pending.map(pendingBubble)]
   const newest = said.findLast(({ mine }) => mine)
@@ -85,7 +85,7 @@ function bubblesOf(message: Message, count: number | undefined): Said[] {
   )
 }
 
-function pendingBubble({ clientMessageId, text, at, state, code }: Pending): Said {
+function pendingBubble({ clientMessageId, text, at, state, code }: PendingMessage): Said {
   return {
     kind: 'bubble',
     key: `${clientMessageId} 0`,
@@ -101,7 +101,7 @@ function pendingBubble({ clientMessageId, text, at, state, code }: Pending): Sai
   }
 }
 
-function fateOf(state: State, seq: number): Fate {
+function fateOf(state: ConversationState, seq: number): Fate {
   const { delivered, read } = reachOf(state)
   return read >= seq ? 'read' : delivered >= seq ? 'delivered' : 'sent'
 }
@@ -109,7 +109,7 @@ function fateOf(state: State, seq: number): Fate {
 const dayOf = (at: number) => new Date(at).toDateString()
 
 /** The replies that are offered now: of the newest message, as long as nobody has said anything since. */
-export function repliesOf({ messages, closed }: State, pending: readonly Pending[]): string[] {
+export function repliesOf({ messages, closed }: ConversationState, pending: readonly PendingMessage[]): string[] {
   const last = messages.at(-1)
   if (closed || pending.length > 0 || !last || last.author.kind === 'USER') return []
   return last.actions.flatMap(action =>

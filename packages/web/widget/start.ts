@@ -64,7 +64,7 @@ async function ask(
   const end = () => baton.dispose()
   signal.addEventListener('abort', end)
   try {
-    return await baton.start({ clientMutationId: newId(), ...input })
+    return await baton.startConversation({ clientMutationId: newId(), ...input })
   } finally {
     signal.removeEventListener('abort', end)
     end()

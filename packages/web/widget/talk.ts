@@ -1,5 +1,5 @@
-import type { BatonError, Pending, State, Status, View } from '@baton/client'
-import { empty, newId } from '@baton/client'
+import type { BatonError, ConversationState, ConversationView, PendingMessage, StreamStatus } from '@baton/client'
+import { emptyConversation, newId } from '@baton/client'
 import { alone } from './alone.ts'
 import { type Hold, hold, type Kept } from './hold.ts'
 import { start } from './start.ts'
@@ -13,9 +13,9 @@ export type Phase = 'idle' | 'starting' | 'on' | 'ended' | 'sign-in' | 'unavaila
 export type TalkView = {
   phase: Phase
   conversationId: string | null
-  state: State
-  pending: readonly Pending[]
-  status: Status
+  state: ConversationState
+  pending: readonly PendingMessage[]
+  status: StreamStatus
   /** How far the log went when it was begun here, where that may be its opening alone; 0: it was there before. */
   begun: number
 }
@@ -32,7 +32,7 @@ type Parts = Kept & {
 export const silent: TalkView = {
   phase: 'idle',
   conversationId: null,
-  state: empty,
+  state: emptyConversation,
   pending: [],
   status: 'connecting',
   begun: 0,
@@ -44,7 +44,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
   let held: Hold | null = null
   let variables: Record<string, unknown> = {}
   /** What was written while there was no conversation. */
-  let early: readonly Pending[] = tab.get<Pending[]>('early') ?? []
+  let early: readonly PendingMessage[] = tab.get<PendingMessage[]>('early') ?? []
   let beginning = new AbortController()
 
   return {
@@ -126,7 +126,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     variables = {}
     const was = early
     let ended = session.ended ?? false
-    const sees = (next: View) => {
+    const sees = (next: ConversationView) => {
       const { state, pending, status, error } = next
       const phase = state.closed || ended ? 'ended' : error ? phaseOf(error) : 'on'
       const before = view.phase
@@ -146,7 +146,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
     return code === 'not_found' || code === 'forbidden' ? 'ended' : 'unavailable'
   }
 
-  function setEarly(next: readonly Pending[]) {
+  function setEarly(next: readonly PendingMessage[]) {
     early = next
     if (next.length > 0) tab.set('early', next)
     else tab.remove('early')

@@ -1,20 +1,21 @@
-import type { State } from '@baton/client'
+import type { ConversationState } from '@baton/client'
 
 /** The newest seq of the other side's that shows; 0: they said nothing. */
-export const newestOf = ({ messages }: State): number =>
+export const newestOf = ({ messages }: ConversationState): number =>
   messages.findLast(({ author }) => author.kind !== 'USER')?.seq ?? 0
 
 /** How far the user has read, as the server knows it. */
-export const readOf = ({ marks }: State): number => Math.max(0, ...marks.filter(isUser).map(mark => mark.readSeq))
+export const readOf = ({ marks }: ConversationState): number =>
+  Math.max(0, ...marks.filter(isUser).map(mark => mark.readSeq))
 
 /** What the other side said after what was read here, or anywhere. */
-export const unreadOf = (state: State, readSeq: number): number => {
+export const unreadOf = (state: ConversationState, readSeq: number): number => {
   const read = Math.max(readSeq, readOf(state))
   return state.messages.filter(({ author, seq }) => author.kind !== 'USER' && seq > read).length
 }
 
 /** How far the other side has got with what the user said. */
-export function reachOf({ marks }: State): { delivered: number; read: number } {
+export function reachOf({ marks }: ConversationState): { delivered: number; read: number } {
   const others = marks.filter(mark => !isUser(mark))
   return {
     delivered: Math.max(0, ...others.map(mark => mark.deliveredSeq)),
@@ -22,4 +23,4 @@ export function reachOf({ marks }: State): { delivered: number; read: number } {
   }
 }
 
-const isUser = ({ participant }: State['marks'][number]) => participant.kind === 'USER'
+const isUser = ({ participant }: ConversationState['marks'][number]) => participant.kind === 'USER'

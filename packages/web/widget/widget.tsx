@@ -186,7 +186,7 @@ export function makeWidget(options: Options) {
   async function askLooks() {
     const baton = createVisitor({ url: server })
     try {
-      const { widget } = await baton.ask(WidgetLooks, { botId })
+      const { widget } = await baton.request(WidgetLooks, { botId })
       if (!widget) return fail({ code: 'not_found', message: `There is no bot ${botId}.` })
       looks = widget
       own.set('looks', looks)

@@ -18,9 +18,9 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
   const filter = filterOf(wanted)
   const key = JSON.stringify(filter)
   /** A key that is narrowed to some bots is told so once, not every five seconds. */
-  const ask: Baton['ask'] = async (document, variables) => {
+  const ask: Baton['request'] = async (document, variables) => {
     try {
-      return await desk.baton.ask(document, variables)
+      return await desk.baton.request(document, variables)
     } catch (error) {
       if (error instanceof BatonError && error.code === 'forbidden') setBarred(true)
       else desk.trouble(error)

@@ -1,8 +1,8 @@
 import { delayOf } from './backoff.ts'
 import { BatonError, type GraphQLErrors, type Verdict, verdictOf } from './error.ts'
-import type { Document } from './line.ts'
-import type { Pauses } from './pause.ts'
-import type { Tokens } from './token.ts'
+import type { Pauses } from './retry-timer.ts'
+import type { Document } from './subscription-socket.ts'
+import type { Tokens } from './token-provider.ts'
 
 export type Ask = ReturnType<typeof makeAsk>
 type Parts = {

@@ -1,4 +1,11 @@
-import { type Document, type Line, type LineOptions, makeLine, type Sink, type Subscription } from './line.ts'
+import {
+  type Document,
+  type Line,
+  type LineOptions,
+  makeLine,
+  type Sink,
+  type Subscription,
+} from './subscription-socket.ts'
 
 /** Subscriptions that share a socket; the server takes 200. */
 const PER_SOCKET = 100

@@ -1,7 +1,6 @@
-import { again, type BatonOptions, makeCore, once } from './core.ts'
 import * as documents from './documents.ts'
-import { newId } from './id.ts'
-import { Inbox, type InboxOptions } from './inbox.ts'
+import { Inbox, type InboxOptions } from './inbox-stream.ts'
+import { newId } from './new-id.ts'
 import type {
   AcceptHandoverInput,
   CancelHandoverInput,
@@ -10,29 +9,30 @@ import type {
   RequestHandoverInput,
   TransferHandoverInput,
 } from './operations/graphql.ts'
+import { again, type BatonOptions, makeCore, once } from './transport.ts'
 import { visitorOn } from './visitor.ts'
 
-export type { BatonOptions } from './core.ts'
 export { BatonError } from './error.ts'
-export { empty, fold, type State } from './fold.ts'
+export { type ConversationState, emptyConversation, fold } from './fold.ts'
 export {
   type Actor,
   type ConversationEvent,
   type ConversationFrame,
+  type HandoverEvent,
   type InboxFrame,
   isEvent,
   type Message,
-  type Passage,
-} from './frame.ts'
-export { newId } from './id.ts'
-export type { Document } from './line.ts'
+} from './frames.ts'
+export { newId } from './new-id.ts'
 export type { StartConversationInput } from './operations/graphql.ts'
-export type { Pending } from './pending.ts'
-export type { SendResult } from './send.ts'
-export type { Status } from './stream.ts'
-export type { TokenSource } from './token.ts'
+export type { PendingMessage } from './pending-messages.ts'
+export type { SendResult } from './send-queue.ts'
+export type { StreamStatus } from './stream.ts'
+export type { Document } from './subscription-socket.ts'
+export type { TokenSource } from './token-provider.ts'
+export type { BatonOptions } from './transport.ts'
 export { createVisitor, type Visitor, type WatchOptions } from './visitor.ts'
-export type { View, Watch } from './watch.ts'
+export type { ConversationView, Watch } from './watch.ts'
 
 export type Baton = ReturnType<typeof createBaton>
 
@@ -44,20 +44,21 @@ export function createBaton(options: BatonOptions) {
     ...visitorOn(core),
     /** Which conversations of the company, or of one bot, have news. */
     inbox: (options: InboxOptions = {}) => new Inbox(parts, link, { ...options, ...both(options) }),
-    request: async (input: RequestHandoverInput) => {
+    requestHandover: async (input: RequestHandoverInput) => {
       const clientMutationId = input.clientMutationId ?? newId()
       return (await ask(documents.RequestHandover, { input: { ...input, clientMutationId } }, again)).requestHandover
     },
-    accept: async (input: AcceptHandoverInput) =>
+    acceptHandover: async (input: AcceptHandoverInput) =>
       (await ask(documents.AcceptHandover, { input }, again)).acceptHandover,
-    release: async (input: ReleaseHandoverInput) =>
+    releaseHandover: async (input: ReleaseHandoverInput) =>
       (await ask(documents.ReleaseHandover, { input }, again)).releaseHandover,
     /** To a colleague, or without `to` back to the queue. A second would find that it is another's, or nobody's. */
-    transfer: async (input: TransferHandoverInput) =>
+    transferHandover: async (input: TransferHandoverInput) =>
       (await ask(documents.TransferHandover, { input }, once)).transferHandover,
     /** A second would find nothing to cancel. */
-    cancel: async (input: CancelHandoverInput) => (await ask(documents.CancelHandover, { input }, once)).cancelHandover,
-    close: async (input: CloseConversationInput) =>
+    cancelHandover: async (input: CancelHandoverInput) =>
+      (await ask(documents.CancelHandover, { input }, once)).cancelHandover,
+    closeConversation: async (input: CloseConversationInput) =>
       (await ask(documents.CloseConversation, { input }, again)).closeConversation,
   }
 }

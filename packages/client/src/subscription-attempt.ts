@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts'
-import type { Sink, Subscription } from './line.ts'
+import type { Sink, Subscription } from './subscription-socket.ts'
 
 export type Limits = {
   clock: Clock
   /** ms until the first frame. */
-  patience: number
+  connectTimeout: number
   /** ms without a frame after which a stream is dead: the server sends a heartbeat after 20 s. */
-  silence: number
+  heartbeatTimeout: number
 }
 
 type Told<F> = {
@@ -21,7 +21,7 @@ const STEADY_MS = 5_000
 
 /** One subscription and the watch over it: one that falls silent is cut, with its socket. Answers how to end it without a word. */
 export function attempt<F>(
-  { clock, patience, silence }: Limits,
+  { clock, connectTimeout, heartbeatTimeout }: Limits,
   begin: (sink: Sink<F>) => Subscription,
   told: Told<F>,
 ) {
@@ -30,7 +30,7 @@ export function attempt<F>(
   let heard = false
   let stopped = false
   let subscription: Subscription | null = null
-  let cancel = clock.after(patience, check)
+  let cancel = clock.after(connectTimeout, check)
   subscription = begin({
     next(frame) {
       if (stopped) return
@@ -38,7 +38,7 @@ export function attempt<F>(
       if (!heard) {
         heard = true
         cancel()
-        cancel = clock.after(silence, check)
+        cancel = clock.after(heartbeatTimeout, check)
       }
       const why = told.frame(frame)
       if (why !== null) fail(why)
@@ -51,7 +51,7 @@ export function attempt<F>(
 
   function check() {
     const quiet = clock.now() - lastFrameAt
-    const left = (heard ? silence : patience) - quiet
+    const left = (heard ? heartbeatTimeout : connectTimeout) - quiet
     if (left > 0) {
       cancel = clock.after(left, check)
       return

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from './clock.ts'
-import { makeLink } from './link.ts'
-import { makePauses } from './pause.ts'
-import { makeAsk } from './post.ts'
+import { makeAsk } from './http-client.ts'
+import { makePauses } from './retry-timer.ts'
+import { makeLink } from './socket-pool.ts'
 import type { Retry, StreamOptions } from './stream.ts'
-import { makeTokens, type TokenSource } from './token.ts'
+import { makeTokens, type TokenSource } from './token-provider.ts'
 
 export type BatonOptions = {
   /** Where the server is, e.g. `https://chat.example.com`. */
@@ -15,11 +15,11 @@ export type BatonOptions = {
   webSocketImpl?: unknown
   fetch?: typeof globalThis.fetch
   /** ms until a connection has to say something. */
-  patience?: number
+  connectTimeout?: number
   /** ms without a frame after which a stream is dead. The server's heartbeat comes after 20 s. */
-  silence?: number
+  heartbeatTimeout?: number
   /** ms one request may take. */
-  timeout?: number
+  requestTimeout?: number
   clock?: Clock
   /** 0 up to 1. */
   random?: () => number
@@ -40,9 +40,9 @@ export function makeCore({
   onRetry = () => {},
   webSocketImpl,
   fetch = globalThis.fetch.bind(globalThis),
-  patience = 15_000,
-  silence = 45_000,
-  timeout = 15_000,
+  connectTimeout = 15_000,
+  heartbeatTimeout = 45_000,
+  requestTimeout = 15_000,
   clock = systemClock,
   random = Math.random,
 }: BatonOptions) {
@@ -52,9 +52,9 @@ export function makeCore({
   const pauses = makePauses(clock)
   return {
     clock,
-    parts: { clock, random, pauses, patience, silence, onRetry },
+    parts: { clock, random, pauses, connectTimeout, heartbeatTimeout, onRetry },
     link: makeLink({ url: address.replace(/^http/, 'ws'), tokens, webSocketImpl }),
-    ask: makeAsk({ url: address, tokens, pauses, random, fetch, timeout, signal: ending.signal }),
+    ask: makeAsk({ url: address, tokens, pauses, random, fetch, timeout: requestTimeout, signal: ending.signal }),
     /** The stream ends with the kit, too. */
     both: <O extends StreamOptions>({ signal, ...options }: O) => ({
       ...options,

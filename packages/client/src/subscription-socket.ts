@@ -1,6 +1,6 @@
 import { BatonError, type GraphQLErrors, verdictOf } from './error.ts'
-import { makeSocket } from './socket.ts'
-import type { Tokens } from './token.ts'
+import type { Tokens } from './token-provider.ts'
+import { makeSocket } from './ws-client.ts'
 
 /** The text of an operation, and the types of its variables and its answer, as code generators write them. */
 export type Document<R, V> = { toString(): string; __apiType?: ((variables: V) => R) | undefined }

@@ -1,6 +1,6 @@
 import { Inbox as InboxDocument } from './documents.ts'
-import type { InboxFrame } from './frame.ts'
-import type { Link } from './link.ts'
+import type { InboxFrame } from './frames.ts'
+import type { Link } from './socket-pool.ts'
 import { Stream, type StreamOptions, type StreamParts } from './stream.ts'
 
 /** `fromNow`: without a cursor, only what has news from now on, not everything there is. */

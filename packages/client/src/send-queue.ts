@@ -1,7 +1,7 @@
 import { SendMessage } from './documents.ts'
-import { newId } from './id.ts'
+import type { Ask } from './http-client.ts'
+import { newId } from './new-id.ts'
 import type { SendMessageInput, SendMessageMutation } from './operations/graphql.ts'
-import type { Ask } from './post.ts'
 
 /** What is to be said; `clientMessageId` where the caller has one of its own, else one is made up. */
 export type Outgoing = Omit<SendMessageInput, 'conversationId'> & {
