@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { begin } from './session.ts'
+import { begin } from './session/session.ts'
 
 begin()
 render(<App />, document.getElementById('app')!)

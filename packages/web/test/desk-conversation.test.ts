@@ -1,12 +1,12 @@
 import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { describe, expect, test } from 'vitest'
-import { holderOf, mayPass } from '../desk/holder.ts'
-import { interpolate } from '../desk/interpolate.ts'
-import { lightOf } from '../desk/light.ts'
-import { isName, outcomesOf, readValue, shown } from '../desk/outcome.ts'
-import { matching, quickReplies, slashAt } from '../desk/quick.ts'
-import { readKey, shortcuts } from '../desk/shortcuts.ts'
-import { seamWords, timeline } from '../desk/timeline.ts'
+import { holderOf, mayPass } from '../desk/conversation/holder.ts'
+import { seamWords, timeline } from '../desk/conversation/timeline.ts'
+import { isName, outcomesOf, readValue, shown } from '../desk/dialogs/outcomes.ts'
+import { readKey, shortcuts } from '../desk/keyboard/shortcuts.ts'
+import { interpolate } from '../desk/quick-replies/interpolate.ts'
+import { matching, quickReplies, slashAt } from '../desk/quick-replies/quick-replies.ts'
+import { lightOf } from '../desk/sidebar/connection-status.ts'
 
 const ann = { kind: 'USER', id: 'ann', name: null } as const
 const robo = { kind: 'BOT', id: 'robo', name: 'Robo' } as const

@@ -5,7 +5,7 @@ import { conditionWords } from '../desk/flow/condition.ts'
 import { ANYWHERE, type Arrow, type Graph, graphOf, RETURNED } from '../desk/flow/graph.ts'
 import { type Edge, layersOf } from '../desk/flow/layers.ts'
 import { BOX, layoutOf } from '../desk/flow/layout.ts'
-import { wrap } from '../desk/flow/wrap.ts'
+import { wrap } from '../desk/flow/wrap-text.ts'
 import { fitted, zoom } from '../desk/flow/zoom.ts'
 
 test('a flow is its modules, what holds anywhere, and what a person brings back', () => {

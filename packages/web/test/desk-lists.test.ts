@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { inView, lastWords, merge, nameOf, type Row } from '../desk/list/row.ts'
+import { scrollTo, windowOf } from '../desk/list/visible-rows.ts'
 import { hrefOf, parseRoute, type Route } from '../desk/route.ts'
-import { inView, lastWords, merge, nameOf, type Row } from '../desk/row.ts'
-import { ageOf, figure, spokenWait, waitWords } from '../desk/wait.ts'
-import { scrollTo, windowOf } from '../desk/window.ts'
+import { ageOf, figure, spokenWait, waitWords } from '../desk/time/wait-time.ts'
 
 const row = (id: string, part: Partial<Row> = {}): Row => ({
   id,

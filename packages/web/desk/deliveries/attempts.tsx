@@ -1,5 +1,5 @@
 import type { DeskAttemptsQuery } from '../../operations/graphql.ts'
-import { momentOf } from '../wait.ts'
+import { momentOf } from '../time/wait-time.ts'
 
 export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['history'][number]
 

@@ -4,11 +4,11 @@ import { Icon } from '../../ui/icon.tsx'
 import { chevronLeftIcon, retryIcon } from '../../ui/icons.ts'
 import { useDesk } from '../desk.ts'
 import { DeskAttempts, DeskDelivery } from '../documents.ts'
-import { go } from '../place.ts'
+import { go } from '../navigation.ts'
 import { hrefOf } from '../route.ts'
-import { momentOf } from '../wait.ts'
+import { momentOf } from '../time/wait-time.ts'
 import { type Attempt, Attempts } from './attempts.tsx'
-import { states } from './filter.ts'
+import { states } from './delivery-filter.ts'
 
 type Delivery = DeskDeliveryQuery['deliveries']['edges'][number]['node']
 

@@ -1,8 +1,8 @@
 import type { DeliveryFilter } from '../../operations/graphql.ts'
-import { refused } from '../deeds.ts'
+import { toast } from '../components/toast.ts'
+import { refused } from '../conversation/conversation-actions.ts'
 import type { Desk } from '../desk.ts'
 import { DeskRedeliver } from '../documents.ts'
-import { toast } from '../toast.ts'
 
 /** Due again, with the same ids and bytes; as often as it takes, for the server takes some at a time. */
 export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<void> {

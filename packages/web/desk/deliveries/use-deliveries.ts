@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { DeskDeliveriesQuery, DeskWebhooksQuery } from '../../operations/graphql.ts'
 import type { Desk } from '../desk.ts'
 import { DeskDeliveries, DeskWebhooks } from '../documents.ts'
-import { filterOf, type Wanted } from './filter.ts'
+import { filterOf, type Wanted } from './delivery-filter.ts'
 
 export type Item = DeskDeliveriesQuery['deliveries']['edges'][number]['node']
 export type Hook = DeskWebhooksQuery['webhooks'][number]

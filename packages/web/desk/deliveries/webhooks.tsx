@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { refused } from '../deeds.ts'
+import { toast } from '../components/toast.ts'
+import { refused } from '../conversation/conversation-actions.ts'
 import { type Desk, useDesk } from '../desk.ts'
 import { DeskDisableWebhook, DeskEnableWebhook, DeskTestWebhook } from '../documents.ts'
-import { toast } from '../toast.ts'
-import { momentOf } from '../wait.ts'
+import { momentOf } from '../time/wait-time.ts'
 import type { Hook } from './use-deliveries.ts'
 
 const looks = {

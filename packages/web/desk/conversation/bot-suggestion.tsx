@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { botIcon, closeIcon } from '../../ui/icons.ts'
+
+type Suggestion = { seq: number; text: string }
+
+/** What the bot had to say when it was too late: never sent, but perhaps of use. */
+export function Suggestions({ all, use }: { all: Suggestion[]; use: (text: string) => void }) {
+  const [passed, setPassed] = useState(0)
+  const suggestion = all.at(-1)
+  if (!suggestion || suggestion.seq <= passed) return null
+  const pass = () => setPassed(suggestion.seq)
+  return (
+    <section class="suggestion" aria-label="The bot suggested">
+      <Icon path={botIcon} size={18} />
+      <div>
+        <p class="suggestion-title">The bot suggested</p>
+        <p>{suggestion.text}</p>
+      </div>
+      <button
+        type="button"
+        class="button small-button"
+        onClick={() => {
+          use(suggestion.text)
+          pass()
+        }}
+      >
+        Use
+      </button>
+      <button type="button" class="ghost icon-button" aria-label="Dismiss the suggestion" onClick={pass}>
+        <Icon path={closeIcon} size={16} />
+      </button>
+    </section>
+  )
+}

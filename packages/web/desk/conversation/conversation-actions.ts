@@ -1,0 +1,105 @@
+import { toast } from '../components/toast.ts'
+import type { Desk } from '../desk.ts'
+import type { Row } from '../list/row.ts'
+import { backToList, go } from '../navigation.ts'
+
+/** What an agent does with a conversation. Each tells what came of it, and answers whether it was done. */
+type Subject = Pick<Row, 'id'> & { controlEpoch?: number }
+
+/** Of two who accept at once one wins; the other is told who. Without a waiting request it is a barge-in. */
+export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
+  const result = await attempt(desk, () => desk.baton.acceptHandover({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename === 'AcceptHandoverSuccess') {
+    const { mode, controlEpoch } = result.conversation
+    const row = desk.queue.rows.value.get(id)
+    const { acceptedBy } = result.handover
+    if (row?.handover) {
+      const handover = { ...row.handover, state: 'ACCEPTED' as const, acceptedBy }
+      desk.queue.patch(id, { mode, controlEpoch, handover })
+    }
+    go({ at: 'conversation', id })
+    return true
+  }
+  return refused(result)
+}
+
+export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | null, variables: object) {
+  const { id, controlEpoch = null } = subject
+  const result = await attempt(desk, () =>
+    desk.baton.releaseHandover({ conversationId: id, claimEnd, variables, controlEpoch }),
+  )
+  if (!result) return false
+  if (result.__typename !== 'ReleaseHandoverSuccess') return refused(result)
+  toast(claimEnd ? `Given back to the bot: ${claimEnd}` : 'Given back to the bot', 'good')
+  backToList()
+  return true
+}
+
+/** `to`: a colleague; null: back to the queue. */
+export async function transfer(
+  desk: Desk,
+  subject: Subject,
+  to: { id: string; name: string } | null,
+  note: string | null,
+) {
+  const { id, controlEpoch = null } = subject
+  const result = await attempt(desk, () =>
+    desk.baton.transferHandover({ conversationId: id, to: to?.id ?? null, note, controlEpoch }),
+  )
+  if (!result) return false
+  if (result.__typename !== 'TransferHandoverSuccess') return refused(result)
+  toast(to ? `Passed to ${to.name}` : 'Back in the queue', 'good')
+  backToList()
+  return true
+}
+
+export async function setVariables(desk: Desk, conversationId: string, variables: object) {
+  if (Object.keys(variables).length === 0) return true
+  const result = await attempt(desk, () => desk.baton.setVariables({ conversationId, variables }))
+  if (!result) return false
+  if (result.__typename !== 'SetVariablesSuccess') return refused(result)
+  toast('Saved for the bot', 'good')
+  return true
+}
+
+export async function cancel(desk: Desk, { id }: Subject) {
+  const result = await attempt(desk, () => desk.baton.cancelHandover({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename !== 'CancelHandoverSuccess') return refused(result)
+  toast('The request was cancelled: the bot goes on', 'good')
+  return true
+}
+
+export async function close(desk: Desk, { id }: Subject) {
+  const result = await attempt(desk, () => desk.baton.closeConversation({ conversationId: id }))
+  if (!result) return false
+  if (result.__typename !== 'CloseConversationSuccess') return refused(result)
+  toast('The conversation is closed', 'good')
+  backToList()
+  return true
+}
+
+type Refusal = { __typename: string; says?: string; by?: { name: string | null } | null }
+
+export function refused(result: Refusal): false {
+  toast(refusalWords(result), 'bad')
+  return false
+}
+
+export function refusalWords({ __typename, says, by }: Refusal): string {
+  const who = by?.name ?? 'another agent'
+  if (__typename === 'AlreadyClaimed') return `Taken by ${who}`
+  if (__typename === 'ControlLost')
+    return by ? `Too late: ${who} holds the conversation now` : 'Too late: control has passed since'
+  return says ?? 'That did not work'
+}
+
+async function attempt<R>(desk: Desk, run: () => Promise<R>): Promise<R | null> {
+  try {
+    return await run()
+  } catch (error) {
+    desk.trouble(error)
+    return null
+  }
+}

@@ -1,0 +1,131 @@
+import type { ConversationState } from '@baton/client'
+import { Icon } from '../../ui/icon.tsx'
+import {
+  archiveIcon,
+  botIcon,
+  checkIcon,
+  chevronLeftIcon,
+  clockIcon,
+  infoIcon,
+  replyIcon,
+  transferIcon,
+} from '../../ui/icons.ts'
+import { Avatar } from '../components/avatar.tsx'
+import { useDesk } from '../desk.ts'
+import { detailsOpen, toggleDetails } from '../details/details-visibility.ts'
+import type { DialogName } from '../dialogs/conversation-dialogs.tsx'
+import { nameOf } from '../list/row.ts'
+import { backToList } from '../navigation.ts'
+import { now } from '../time/clock.ts'
+import { waitWords } from '../time/wait-time.ts'
+import { type Holder, mayPass } from './holder.ts'
+import type { About } from './use-conversation.ts'
+
+type Props = {
+  about: About
+  state: ConversationState
+  holder: Holder
+  open: (dialog: DialogName) => void
+  accept: () => void
+}
+
+export function Head({ about, state, holder, open, accept }: Props) {
+  const { me } = useDesk()
+  const name = nameOf(about)
+  return (
+    <header class="head">
+      <button type="button" class="ghost icon-button head-back" aria-label="Back to the list" onClick={backToList}>
+        <Icon path={chevronLeftIcon} />
+      </button>
+      <Avatar name={name} size={38} />
+      <div class="head-who">
+        <h2>{name}</h2>
+        <p class="head-state">
+          <Standing holder={holder} state={state} bot={about.bot.name} />
+        </p>
+      </div>
+      <div class="head-deeds">
+        {mayPass(holder, me.role) && (
+          <>
+            <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
+              <Icon path={transferIcon} size={16} />
+              <span class="button-words">Transfer</span>
+            </button>
+            <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
+              <Icon path={replyIcon} size={16} />
+              <span class="button-words">Give back</span>
+            </button>
+          </>
+        )}
+        {holder.is === 'waiting' && (
+          <button type="button" class="button primary" onClick={accept} title="Accept (a)">
+            <Icon path={checkIcon} size={16} />
+            <span>Accept</span>
+          </button>
+        )}
+        <More holder={holder} role={me.role} open={open} />
+        <button
+          type="button"
+          class="ghost icon-button"
+          aria-label="Details"
+          title="Details (i)"
+          aria-pressed={detailsOpen.value}
+          onClick={toggleDetails}
+        >
+          <Icon path={infoIcon} />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: string }) {
+  if (holder.is === 'closed' || (holder.is === 'other' && !mayPass(holder, role))) return null
+  return (
+    <>
+      {holder.is === 'waiting' && (
+        <button type="button" class="button" onClick={() => open('cancel')}>
+          Cancel request
+        </button>
+      )}
+      <button
+        type="button"
+        class="ghost icon-button"
+        aria-label="Close the conversation"
+        title="Close the conversation"
+        onClick={() => open('close')}
+      >
+        <Icon path={archiveIcon} />
+      </button>
+    </>
+  )
+}
+
+function Standing({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
+  switch (holder.is) {
+    case 'me':
+      return <span class="tag tag-mine">You hold it</span>
+    case 'other':
+      return <span class="tag">Taken by {holder.name}</span>
+    case 'closed':
+      return <span class="tag">Closed</span>
+    case 'waiting':
+      return <Waiting state={state} />
+    case 'bot':
+      return (
+        <span class="tag">
+          <Icon path={botIcon} size={13} /> {bot} answers
+        </span>
+      )
+  }
+}
+
+function Waiting({ state }: { state: ConversationState }) {
+  const asked = state.handoverEvents.findLast(each => each.__typename === 'HandoverRequested')
+  const since = asked ? Date.parse(asked.at) : now.value
+  return (
+    <span class="tag tag-waiting">
+      <Icon path={clockIcon} size={13} /> Waiting {waitWords(now.value - since)}
+    </span>
+  )
+}

@@ -1,0 +1,88 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useDesk } from '../desk.ts'
+import { Details } from '../details/details.tsx'
+import { detailsOpen, leaveDetails } from '../details/details-visibility.ts'
+import { type DialogName, Dialogs } from '../dialogs/conversation-dialogs.tsx'
+import { wishes } from '../keyboard/shortcut-target.ts'
+import { backToList } from '../navigation.ts'
+import { accept } from './conversation-actions.ts'
+import { Foot } from './conversation-footer.tsx'
+import { Head } from './conversation-header.tsx'
+import { holderOf, mayPass } from './holder.ts'
+import { Transcript } from './transcript.tsx'
+import { useWatch } from './use-conversation.ts'
+import { useReadMarks } from './use-read-receipts.ts'
+
+/** One conversation: what was said, who holds it, and what one may do about it. */
+export function Conversation({ id }: { id: string }) {
+  const desk = useDesk()
+  const watched = useWatch(desk, id)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const reply = useRef<HTMLTextAreaElement>(null)
+  useReadMarks(desk, id, watched.view)
+
+  const view = watched.view.value
+  const about = watched.about.value
+  const holder = view ? holderOf(view.state, desk.me.id) : null
+  useEffect(() => {
+    desk.selected.value = id
+    leaveDetails()
+  }, [id])
+  const mine = holder?.is === 'me'
+  const passes = holder !== null && mayPass(holder, desk.me.role)
+  useLayoutEffect(() => {
+    wishes.grant = wish => {
+      if (wish === 'reply') reply.current?.focus()
+      else if (passes) setDialog(wish === 'giveBack' ? 'give-back' : 'transfer')
+    }
+    return () => {
+      wishes.grant = null
+    }
+  }, [passes])
+  // Whoever has just taken it wants to write, as soon as there is where.
+  const writes = mine && !!about
+  useLayoutEffect(() => {
+    if (writes && matchMedia('(pointer: fine)').matches) reply.current?.focus()
+  }, [writes])
+
+  if (about === null)
+    return (
+      <main class="pane nothing" aria-label="Conversation">
+        <div>
+          <p class="nothing-title">There is no such conversation</p>
+          <p class="muted">Or it is not one that your key may see.</p>
+          <button type="button" class="button" onClick={backToList}>
+            Back to the list
+          </button>
+        </div>
+      </main>
+    )
+  if (!view || !about || !holder || (view.status !== 'live' && view.state.lastSeq === 0))
+    return (
+      <main class="pane conversation" aria-label="Conversation" aria-busy="true">
+        <div class="loading">
+          <span class="spinner" aria-hidden="true" />
+          <span>Loading the conversation…</span>
+        </div>
+      </main>
+    )
+  const subject = { ...about, controlEpoch: view.state.controlEpoch }
+  return (
+    <>
+      <main class={`pane conversation holder-${holder.is}`} aria-label="Conversation">
+        <Head about={about} state={view.state} holder={holder} open={setDialog} accept={() => accept(desk, subject)} />
+        <Transcript view={view} about={about} watch={watched.watch} />
+        <Foot
+          about={about}
+          view={view}
+          holder={holder}
+          watch={watched.watch}
+          reply={reply}
+          accept={() => accept(desk, subject)}
+        />
+      </main>
+      {detailsOpen.value && <Details about={about} state={view.state} />}
+      <Dialogs is={dialog} about={subject} state={view.state} onClose={() => setDialog(null)} />
+    </>
+  )
+}

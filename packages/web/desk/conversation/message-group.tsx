@@ -1,0 +1,44 @@
+import type { Message } from '@baton/client'
+import { Icon } from '../../ui/icon.tsx'
+import { checksIcon } from '../../ui/icons.ts'
+import { Avatar } from '../components/avatar.tsx'
+import { momentOf, timeOf } from '../time/wait-time.ts'
+import { ActionView } from './message-content.tsx'
+
+type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
+
+/** What one said in one go. */
+export function Group({ author, messages, seen, user, me }: Props) {
+  const { kind } = author
+  const name = kind === 'USER' ? user : author.id === me ? 'You' : (author.name ?? words[kind])
+  const side = kind === 'USER' ? 'theirs' : 'ours'
+  return (
+    <div class={`group ${side} by-${kind.toLowerCase()} ${author.id === me ? 'by-me' : ''}`}>
+      {side === 'theirs' && <Avatar name={name} size={28} />}
+      <div class="group-main">
+        <p class="group-who">
+          <strong>{name}</strong>
+          {kind !== 'USER' && author.id !== me && <span class="group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>}
+          <time dateTime={messages[0]!.sentAt} title={momentOf(messages[0]!.sentAt)}>
+            {timeOf(messages[0]!.sentAt)}
+          </time>
+        </p>
+        {messages.map(message => (
+          <div key={message.id} class="message" data-seq={message.seq}>
+            {message.actions.map((action, index) => (
+              <ActionView key={index} action={action} />
+            ))}
+            {message.seq === seen && (
+              <span class="seen">
+                <Icon path={checksIcon} size={14} /> Seen
+              </span>
+            )}
+          </div>
+        ))}
+      </div>
+      {side === 'ours' && <Avatar name={author.name ?? words[kind]} kind={kind} size={28} />}
+    </div>
+  )
+}
+
+const words = { USER: 'User', BOT: 'Bot', AGENT: 'Agent', SYSTEM: 'Baton' } as const

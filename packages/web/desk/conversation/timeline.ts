@@ -1,0 +1,91 @@
+import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
+import { dayNumber } from '../time/wait-time.ts'
+
+/** What a transcript is drawn of, from top to bottom. `human`: while a person held the conversation. */
+export type Item =
+  | { kind: 'day'; key: string; at: string | number }
+  | { kind: 'seam'; key: string; passage: HandoverEvent; human: boolean }
+  | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
+  | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
+
+/** Messages of one author within this long of each other stand together. */
+const TOGETHER_MS = 5 * 60_000
+
+/** Messages and passages in the order of the log, grouped by author, cut at seams and midnights; what is on its way last. */
+export function timeline(
+  messages: readonly Message[],
+  passages: readonly HandoverEvent[],
+  pending: readonly PendingMessage[],
+): Item[] {
+  const items: Item[] = []
+  let human = false
+  let day: number | null = null
+  const turn = (at: string | number) => {
+    const today = dayNumber(at)
+    if (today !== day) items.push({ kind: 'day', key: `day ${today}`, at })
+    day = today
+  }
+  for (const each of inOrder(messages, passages)) {
+    if ('__typename' in each) {
+      turn(each.at)
+      if (each.__typename === 'HandoverAccepted') human = true
+      items.push({ kind: 'seam', key: `seam ${each.seq}`, passage: each, human })
+      if (endsHuman(each)) human = false
+      continue
+    }
+    turn(each.sentAt)
+    const last = items.at(-1)
+    if (last?.kind === 'group' && goesOn(last.messages.at(-1)!, each)) last.messages.push(each)
+    else items.push({ kind: 'group', key: `group ${each.seq}`, author: each.author, messages: [each], human })
+  }
+  if (pending.length > 0) items.push({ kind: 'pending', key: 'pending', messages: [...pending], human })
+  return items
+}
+
+function* inOrder(messages: readonly Message[], passages: readonly HandoverEvent[]): Iterable<Message | HandoverEvent> {
+  let next = 0
+  for (const message of messages) {
+    while (next < passages.length && passages[next]!.seq < message.seq) yield passages[next++]!
+    yield message
+  }
+  yield* passages.slice(next)
+}
+
+const endsHuman = (passage: HandoverEvent) =>
+  passage.__typename === 'HandoverEnded' ||
+  passage.__typename === 'ConversationClosedEvent' ||
+  (passage.__typename === 'HandoverTransferred' && passage.to === null)
+
+const goesOn = (before: Message, after: Message) =>
+  before.author.id === after.author.id &&
+  before.author.kind === after.author.kind &&
+  Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
+
+/** What a seam says. */
+export function seamWords(passage: HandoverEvent, me: string): string {
+  const who = passage.actor.id === me ? 'You' : (passage.actor.name ?? kindWords[passage.actor.kind])
+  switch (passage.__typename) {
+    case 'HandoverRequested':
+      return passage.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
+    case 'HandoverAccepted':
+      return `${who} took over`
+    case 'HandoverTransferred': {
+      const { to } = passage
+      return `${who} passed it ${to ? `to ${to.id === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
+    }
+    case 'HandoverEnded':
+      return { ...endWords, RELEASED: `${who} gave back to the bot` }[passage.end]
+    case 'ConversationClosedEvent':
+      return `${who} closed the conversation`
+  }
+}
+
+export const endWords = {
+  RELEASED: 'Given back to the bot',
+  CANCELLED: 'The request was cancelled',
+  EXPIRED: 'Nobody came in time',
+  FAILED: 'Nobody could be reached',
+  CLOSED: 'Ended with the conversation',
+} as const
+
+const kindWords = { USER: 'The user', BOT: 'The bot', AGENT: 'An agent', SYSTEM: 'Baton' } as const

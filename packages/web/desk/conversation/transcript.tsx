@@ -1,0 +1,103 @@
+import type { ConversationView, Watch } from '@baton/client'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { chevronDownIcon } from '../../ui/icons.ts'
+import { useStickToEnd } from '../../ui/stick-to-end.ts'
+import { useDesk } from '../desk.ts'
+import { nameOf } from '../list/row.ts'
+import { dayOf } from '../time/wait-time.ts'
+import { Seam } from './handover-divider.tsx'
+import { Group } from './message-group.tsx'
+import { PendingGroup } from './pending-messages.tsx'
+import { type Item, timeline } from './timeline.ts'
+import { TypingLine } from './typing-indicator.tsx'
+import type { About } from './use-conversation.ts'
+
+type Props = { view: ConversationView; about: About; watch: () => Watch }
+
+/** How many pieces of a long transcript are drawn at first, and more with each asking. */
+const PIECES = 150
+
+/** What was said, by whom, when; and where the human stretch begins and ends. */
+export function Transcript({ view, about, watch }: Props) {
+  const { me } = useDesk()
+  const { state, pending, status } = view
+  const { messages, handoverEvents } = state
+  const [drawn, setDrawn] = useState(PIECES)
+  const box = useRef<HTMLDivElement>(null)
+  const items = useMemo(() => timeline(messages, handoverEvents, pending), [messages, handoverEvents, pending])
+  const shown = items.slice(-drawn)
+  const readTo = Math.max(0, ...state.marks.filter(mark => mark.participant.kind === 'USER').map(mark => mark.readSeq))
+  const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
+  const name = nameOf(about)
+
+  const { isBehind, toEnd, onScroll } = useStickToEnd(box, [items, state.typing, seen])
+  return (
+    <div class={`transcript-wrap ${status === 'live' ? '' : 'stale'}`}>
+      <div
+        class="transcript"
+        ref={box}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by the keyboard
+        tabIndex={0}
+        role="log"
+        aria-label={`Transcript with ${name}`}
+        onScroll={onScroll}
+      >
+        {items.length > drawn && (
+          <button type="button" class="button small-button earlier" onClick={() => setDrawn(drawn + PIECES)}>
+            Show earlier
+          </button>
+        )}
+        {stretches(shown).map(({ human, items }) => (
+          <div key={items[0]!.key} class={human ? 'stretch human' : 'stretch'}>
+            {items.map(item => (
+              <Piece key={item.key} item={item} seen={seen} name={name} me={me.id} watch={watch} />
+            ))}
+          </div>
+        ))}
+        <TypingLine actors={state.typing.filter(({ id }) => id !== me.id)} user={name} />
+      </div>
+      {status !== 'live' && (
+        <p class="cut" role="status">
+          Not connected: what you see may be old
+        </p>
+      )}
+      {isBehind && (
+        <button type="button" class="button below" onClick={toEnd}>
+          New messages <Icon path={chevronDownIcon} size={14} />
+        </button>
+      )}
+    </div>
+  )
+}
+
+type PieceProps = { item: Item; seen: number | null; name: string; me: string; watch: () => Watch }
+
+function Piece({ item, seen, name, me, watch }: PieceProps) {
+  switch (item.kind) {
+    case 'day':
+      return (
+        <div class="day">
+          <span>{dayOf(item.at, Date.now())}</span>
+        </div>
+      )
+    case 'seam':
+      return <Seam passage={item.passage} me={me} />
+    case 'group':
+      return <Group author={item.author} messages={item.messages} seen={seen} user={name} me={me} />
+    case 'pending':
+      return <PendingGroup messages={item.messages} watch={watch} />
+  }
+}
+
+/** Pieces that a person held, and pieces that nobody did, each together. */
+function stretches(items: Item[]): { human: boolean; items: Item[] }[] {
+  const found: { human: boolean; items: Item[] }[] = []
+  for (const item of items) {
+    const last = found.at(-1)
+    const human = item.kind === 'day' ? (last?.human ?? false) : item.human
+    if (last && last.human === human) last.items.push(item)
+    else found.push({ human, items: [item] })
+  }
+  return found
+}

@@ -1,0 +1,50 @@
+import type { ConversationView, Watch } from '@baton/client'
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { DeskConversationQuery } from '../../operations/graphql.ts'
+import type { Desk } from '../desk.ts'
+import { DeskConversation } from '../documents.ts'
+
+export type About = NonNullable<DeskConversationQuery['conversation']>
+/** A conversation as a dialog acts on it. */
+export type Subject = About & { controlEpoch: number }
+export type Watched = {
+  view: Signal<ConversationView | null>
+  about: Signal<About | null | undefined>
+  watch: () => Watch
+}
+
+/** A conversation as it goes on, and what else is known of it (undefined: not yet; null: there is none). */
+export function useWatch(desk: Desk, id: string): Watched {
+  const view = useSignal<ConversationView | null>(null)
+  const about = useSignal<About | null | undefined>(undefined)
+  const watch = useRef<Watch | null>(null)
+  useEffect(() => {
+    let live = true
+    const started = desk.baton.watch(id)
+    watch.current = started
+    const stop = started.onChange(now => {
+      view.value = now
+      if (now.error) desk.trouble(now.error)
+    })
+    const look = async () => {
+      const answer = await desk.ask(DeskConversation, { id })
+      if (live && answer) about.value = answer.conversation
+    }
+    look()
+    // Its handovers, and the flow that it follows: anew whenever control has passed.
+    let passages = 0
+    const again = view.subscribe(now => {
+      const count = now?.state.handoverEvents.length ?? 0
+      if (passages > 0 && count > passages) look()
+      passages = count
+    })
+    return () => {
+      live = false
+      again()
+      stop()
+      started.close()
+    }
+  }, [id])
+  return { view, about, watch: () => watch.current! }
+}

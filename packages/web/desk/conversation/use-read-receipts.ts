@@ -1,0 +1,26 @@
+import type { ConversationView } from '@baton/client'
+import { type Signal, useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Desk } from '../desk.ts'
+
+/** Says how far one has read, while the page is looked at: what is open on a screen that nobody sees was not read. */
+export function useReadMarks(desk: Desk, id: string, view: Signal<ConversationView | null>) {
+  let marked = 0
+  const mark = () => {
+    const now = view.peek()
+    const readSeq = now?.state.lastSeq ?? 0
+    if (document.hidden || now?.status !== 'live' || readSeq <= marked) return
+    marked = readSeq
+    desk.queue.patch(id, { unread: 0 })
+    desk.baton.markConversation({ conversationId: id, readSeq }).catch(() => {
+      marked = 0
+    })
+  }
+  useSignalEffect(() => {
+    if (view.value) mark()
+  })
+  useEffect(() => {
+    document.addEventListener('visibilitychange', mark)
+    return () => document.removeEventListener('visibilitychange', mark)
+  }, [id])
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { DeskAgentsQuery } from '../../operations/graphql.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { transferIcon } from '../../ui/icons.ts'
+import { Dialog } from '../components/dialog.tsx'
+import { transfer } from '../conversation/conversation-actions.ts'
+import type { Subject } from '../conversation/use-conversation.ts'
+import { useDesk } from '../desk.ts'
+import { DeskAgents } from '../documents.ts'
+
+type Agent = DeskAgentsQuery['agents'][number]
+
+/** To a colleague, who holds it at once, or back to the queue; with a note that users do not see. */
+export function Transfer({ about, onClose }: { about: Subject; onClose: () => void }) {
+  const desk = useDesk()
+  const [agents, setAgents] = useState<Agent[] | null>(null)
+  const [to, setTo] = useState<string | null>(null)
+  const [note, setNote] = useState('')
+  const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    desk.ask(DeskAgents, {}).then(answer => setAgents(inOrder(answer?.agents ?? [])))
+  }, [])
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    setBusy(true)
+    const agent = agents?.find(({ id }) => id === to) ?? null
+    const done = await transfer(desk, about, agent, note.trim() || null)
+    setBusy(false)
+    if (done) onClose()
+  }
+  return (
+    <Dialog title="Transfer" onClose={onClose}>
+      <form onSubmit={submit}>
+        <fieldset class="outcomes">
+          <legend>To whom?</legend>
+          <label class={`choice ${to === null ? 'chosen' : ''}`}>
+            <input type="radio" name="to" data-first checked={to === null} onChange={() => setTo(null)} />
+            <span>
+              <strong>Back to the queue</strong>
+              <span class="muted small">whoever is free takes it; the bot answers meanwhile</span>
+            </span>
+          </label>
+          {agents?.map(({ id, name, online }) => (
+            <label key={id} class={`choice ${to === id ? 'chosen' : ''}`}>
+              <input type="radio" name="to" checked={to === id} onChange={() => setTo(id)} />
+              <span>
+                <strong>{name}</strong>
+                <span class={`presence small ${online ? 'online' : 'muted'}`}>
+                  {online ? 'at the desk now' : 'not at the desk'}
+                </span>
+              </span>
+            </label>
+          ))}
+          {agents === null && <p class="muted small">Looking who is there…</p>}
+          {agents?.length === 0 && <p class="muted small">You have no colleagues here.</p>}
+        </fieldset>
+        <label class="field note">
+          <span>Note for whoever takes it</span>
+          <textarea
+            class="text"
+            rows={2}
+            maxLength={1_000}
+            value={note}
+            onInput={event => setNote(event.currentTarget.value)}
+          />
+        </label>
+        <div class="dialog-foot">
+          <button type="button" class="button" onClick={onClose}>
+            Keep it
+          </button>
+          <button type="submit" class="button primary" disabled={busy}>
+            <Icon path={transferIcon} size={16} />
+            {busy ? 'Passing on…' : 'Transfer'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Those who are there first. */
+const inOrder = (agents: Agent[]) =>
+  agents
+    .filter(({ you }) => !you)
+    .sort((one, other) => Number(other.online) - Number(one.online) || one.name.localeCompare(other.name))

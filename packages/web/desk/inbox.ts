@@ -1,0 +1,96 @@
+import type { Baton, BatonError, StreamStatus } from '@baton/client'
+import { signal } from '@preact/signals'
+import { DeskConversations, DeskHandovers } from './documents.ts'
+import { merge, type Row, type Rows } from './list/row.ts'
+
+/** What became of a conversation: as it was (null: not known before), and as it is. */
+export type News = { before: Row | null; row: Row }
+
+/** Every open handover, and the open conversations as far as they were asked for; kept as they are by the inbox. */
+export function makeQueue(baton: Baton, told: { news: (news: News) => void; trouble: (error: unknown) => void }) {
+  const rows = signal<Rows>(new Map())
+  const status = signal<StreamStatus>('connecting')
+  /** When what is shown was last known to be so; null: it is. */
+  const staleSince = signal<number | null>(null)
+  const loaded = signal(false)
+  /** Where the list of all open conversations goes on; null: that was all. */
+  const more = signal<{ after: string | null } | null>({ after: null })
+  const ending = new AbortController()
+  follow()
+
+  return {
+    rows,
+    status,
+    staleSince,
+    loaded,
+    more,
+    /** The next page of open conversations. */
+    async loadMore() {
+      const from = more.value
+      if (!from) return
+      const { conversations } = await baton.request(DeskConversations, { after: from.after })
+      add(conversations.edges.map(({ node }) => node))
+      const { hasNextPage, endCursor } = conversations.pageInfo
+      more.value = hasNextPage && endCursor ? { after: endCursor } : null
+    },
+    /** What one's own deed has just changed, before the inbox tells. */
+    patch(id: string, part: Partial<Row>) {
+      const row = rows.value.get(id)
+      if (row) rows.value = new Map(rows.value).set(id, { ...row, ...part })
+    },
+    close: () => ending.abort(),
+  }
+
+  async function follow() {
+    const inbox = baton.inbox({ fromNow: true, signal: ending.signal })
+    inbox.onStatus(is => {
+      status.value = is
+      if (is === 'live') staleSince.value = null
+      else staleSince.value ??= loaded.value ? Date.now() : null
+    })
+    try {
+      let frames: Row[] = []
+      for await (const frame of inbox) {
+        if (frame.__typename === 'Reset') {
+          rows.value = new Map()
+          loaded.value = false
+        }
+        // What was there before the inbox began; it tells the rest.
+        if (frame.__typename === 'CaughtUp' && !loaded.value) load()
+        if (frame.__typename === 'ConversationTouched') frames.push(frame.conversation)
+        // What is caught up with is drawn at once, not row by row.
+        if (inbox.status !== 'live' && frames.length < 200) continue
+        add(frames)
+        frames = []
+      }
+    } catch (error) {
+      if (!ending.signal.aborted) told.trouble(error)
+    }
+  }
+
+  async function load() {
+    try {
+      for (let after: string | null = null, pages = 0; pages < 25; pages += 1) {
+        const { handovers }: Awaited<ReturnType<typeof page>> = await page(after)
+        add(handovers.edges.map(({ node }) => node.conversation))
+        after = handovers.pageInfo.endCursor
+        if (!handovers.pageInfo.hasNextPage) break
+      }
+      loaded.value = true
+    } catch (error) {
+      if (!ending.signal.aborted) told.trouble(error as BatonError)
+    }
+  }
+
+  function page(after: string | null) {
+    return baton.request(DeskHandovers, { after })
+  }
+
+  function add(news: Row[]) {
+    if (news.length === 0) return
+    const before = rows.value
+    rows.value = merge(before, news)
+    if (!loaded.value || status.value !== 'live') return
+    for (const row of news) told.news({ before: before.get(row.id) ?? null, row })
+  }
+}

@@ -1,0 +1,93 @@
+import { accept } from '../conversation/conversation-actions.ts'
+import type { Desk } from '../desk.ts'
+import { leaveDetails, toggleDetails } from '../details/details-visibility.ts'
+import { backToList, go, route } from '../navigation.ts'
+import { wishes } from './shortcut-target.ts'
+import { type Deed, readKey } from './shortcuts.ts'
+import { openHelp } from './shortcuts-dialog.tsx'
+
+/** The whole desk's keys; none while one types or a dialog is open. Answers how to end it. */
+export function listenToKeys(desk: Desk): () => void {
+  let prefix = ''
+  let typedAt = 0
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
+    if (isTyping(event.target)) return
+    // What was begun long ago is forgotten.
+    if (Date.now() - typedAt > 1_500) prefix = ''
+    typedAt = Date.now()
+    const read = readKey(prefix, event)
+    prefix = read.prefix
+    if (!read.deed) return
+    // A button or link that has the focus is what Enter presses; the row of what is open has nothing more to open.
+    const pressed = (event.target as Element).closest<HTMLElement>('a,button,summary,[role=button]')
+    const here = route.value.at === 'conversation' && pressed?.dataset.id === route.value.id
+    if (read.deed === 'open' && pressed && !here) return
+    event.preventDefault()
+    act(desk, read.deed)
+  }
+  addEventListener('keydown', onKey)
+  return () => removeEventListener('keydown', onKey)
+}
+
+export function act(desk: Desk, deed: Deed) {
+  const id = route.value.at === 'conversation' ? route.value.id : null
+  switch (deed) {
+    case 'next':
+      return move(desk, 1)
+    case 'previous':
+      return move(desk, -1)
+    case 'open': {
+      const selected = desk.selected.value
+      if (selected && selected !== id) return go({ at: 'conversation', id: selected })
+      const row = id === null ? null : desk.queue.rows.value.get(id)
+      if (row?.handover?.state === 'REQUESTED') accept(desk, row)
+      return
+    }
+    case 'accept': {
+      const row = desk.queue.rows.value.get(id ?? desk.selected.value ?? '')
+      if (row) accept(desk, row)
+      return
+    }
+    case 'reply':
+    case 'giveBack':
+    case 'transfer':
+      return wishes.grant?.(deed)
+    case 'details':
+      toggleDetails()
+      return
+    case 'goWaiting':
+      return go({ at: 'list', view: 'waiting' })
+    case 'goMine':
+      return go({ at: 'list', view: 'mine' })
+    case 'goOpen':
+      return go({ at: 'list', view: 'open' })
+    case 'goDeliveries':
+      return go({ at: 'deliveries', id: null, conversationId: null })
+    case 'goFlows':
+      return go({ at: 'flow', botId: null })
+    case 'back':
+      return leaveDetails() ? undefined : backToList()
+    case 'help':
+      return openHelp()
+  }
+}
+
+function move(desk: Desk, by: 1 | -1) {
+  const rows = desk.list.value
+  if (rows.length === 0) return
+  const at = rows.findIndex(row => row.id === desk.selected.value)
+  const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
+  const { id } = rows[next]!
+  desk.selected.value = id
+  // After it has been drawn, for it may not have been in sight.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`)?.focus()),
+  )
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) || isText(target))
+const isText = (target: HTMLElement) =>
+  target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)

@@ -1,0 +1,53 @@
+import type { DeskConversationsQuery } from '../../operations/graphql.ts'
+import type { View } from '../route.ts'
+
+/** A conversation as the lists have it. */
+export type Row = DeskConversationsQuery['conversations']['edges'][number]['node']
+export type Rows = ReadonlyMap<string, Row>
+
+/** With those that are news. What is older than what is there is no news, and what is closed leaves. */
+export function merge(rows: Rows, news: readonly Row[]): Rows {
+  const next = new Map(rows)
+  for (const row of news) {
+    const known = next.get(row.id)
+    if (known && known.lastSeq > row.lastSeq) continue
+    if (row.state === 'CLOSED') next.delete(row.id)
+    else next.set(row.id, row)
+  }
+  return next
+}
+
+export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
+export const isMine = (row: Row, me: string) => row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.id === me
+
+/** What a view shows, in its order: waiting by the longest wait, the others by the newest word. */
+export function inView(rows: Rows, view: View, me: string): Row[] {
+  const all = [...rows.values()]
+  if (view === 'waiting') return all.filter(isWaiting).sort(byWait)
+  return all.filter(row => view === 'open' || isMine(row, me)).sort(byNews)
+}
+
+export const nameOf = (row: Pick<Row, 'userId' | 'profile'>): string => {
+  const profile = (row.profile ?? {}) as Record<string, unknown>
+  for (const key of ['name', 'displayName', 'firstName', 'email'])
+    if (typeof profile[key] === 'string' && profile[key].trim() !== '') return profile[key].trim()
+  return /^(webbot:|user_)/.test(row.userId) ? `Visitor ${row.userId.slice(-4)}` : row.userId
+}
+
+/** What was said last, and by whom where it was not the user; of who waits, the user's own last words. */
+export function lastWords(row: Row): string {
+  const { lastMessage, lastUserMessage } = row
+  if (!lastMessage) return 'Nothing was said yet'
+  if (lastUserMessage && isWaiting(row)) return wordsOf(lastUserMessage)
+  const { author, text } = lastMessage
+  const words = wordsOf({ text })
+  const who = { USER: null, BOT: 'Bot', AGENT: author.name ?? 'Agent', SYSTEM: 'Baton' }[author.kind]
+  return who === null ? words : `${who}: ${words}`
+}
+
+const wordsOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'An attachment'
+
+const byWait = (one: Row, other: Row) =>
+  one.handover!.requestedAt.localeCompare(other.handover!.requestedAt) || one.id.localeCompare(other.id)
+const newsOf = (row: Row) => row.lastMessage?.sentAt ?? row.handover?.requestedAt ?? ''
+const byNews = (one: Row, other: Row) => newsOf(other).localeCompare(newsOf(one)) || one.id.localeCompare(other.id)

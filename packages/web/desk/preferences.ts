@@ -1,0 +1,38 @@
+import { effect, signal } from '@preact/signals'
+import type { QuickReply } from './quick-replies/quick-replies.ts'
+
+/** What one chose at this desk; kept on this device. */
+export type Theme = 'auto' | 'light' | 'dark'
+
+export const theme = kept<Theme>('theme', 'auto')
+export const sound = kept('sound', true)
+export const notifications = kept('notifications', false)
+export const ownReplies = kept<QuickReply[]>('quick-replies', [])
+
+effect(() => {
+  if (theme.value === 'auto') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme.value
+})
+
+export function kept<T>(name: string, first: T) {
+  const place = `baton.desk.${name}`
+  const value = signal<T>(read(place, first))
+  effect(() => {
+    const now = JSON.stringify(value.value)
+    try {
+      localStorage.setItem(place, now)
+    } catch {
+      // A browser that keeps nothing: as chosen until the page is left.
+    }
+  })
+  return value
+}
+
+function read<T>(place: string, first: T): T {
+  try {
+    const text = localStorage.getItem(place)
+    return text === null ? first : (JSON.parse(text) as T)
+  } catch {
+    return first
+  }
+}

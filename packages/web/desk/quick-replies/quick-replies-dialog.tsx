@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { trashIcon } from '../../ui/icons.ts'
+import { Dialog } from '../components/dialog.tsx'
+import { ownReplies } from '../preferences.ts'
+
+/** One's own quick replies, kept on this device. The bot's are set by an administrator, for everybody. */
+export function QuickManager({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [text, setText] = useState('')
+  const add = (event: Event) => {
+    event.preventDefault()
+    const clean = name.trim().replace(/^\//, '').replace(/\s+/g, '-')
+    if (!clean || !text.trim()) return
+    ownReplies.value = [...ownReplies.value.filter(each => each.name !== clean), { name: clean, text: text.trim() }]
+    setName('')
+    setText('')
+  }
+  return (
+    <Dialog title="Your own quick replies" onClose={onClose} wide>
+      <p class="muted small">
+        Kept on this device. <code>[[name]]</code> stands for the user’s variable of that name.
+      </p>
+      <ul class="own-replies">
+        {ownReplies.value.map(quick => (
+          <li key={quick.name}>
+            <strong>/{quick.name}</strong>
+            <span>{quick.text}</span>
+            <button
+              type="button"
+              class="ghost icon-button"
+              aria-label={`Remove /${quick.name}`}
+              onClick={() => (ownReplies.value = ownReplies.value.filter(each => each !== quick))}
+            >
+              <Icon path={trashIcon} size={16} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form class="own-reply" onSubmit={add}>
+        <label class="field">
+          <span>Name</span>
+          <input class="text" data-first value={name} maxLength={40} onInput={e => setName(e.currentTarget.value)} />
+        </label>
+        <label class="field">
+          <span>Text</span>
+          <textarea
+            class="text"
+            rows={3}
+            value={text}
+            maxLength={5_000}
+            onInput={event => setText(event.currentTarget.value)}
+          />
+        </label>
+        <div class="dialog-foot">
+          <button type="submit" class="button primary" disabled={!name.trim() || !text.trim()}>
+            Add
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

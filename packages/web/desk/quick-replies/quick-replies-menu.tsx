@@ -1,0 +1,56 @@
+import { signal } from '@preact/signals'
+import { Icon } from '../../ui/icon.tsx'
+import { boltIcon } from '../../ui/icons.ts'
+import type { QuickReply } from './quick-replies.ts'
+
+export const managing = signal(false)
+
+type Props = {
+  found: QuickReply[]
+  at: number
+  any: boolean
+  choose: (quick: QuickReply) => void
+  hover: (index: number) => void
+}
+
+/** What `/` offers. The focus stays in the reply; the list tells it which is chosen. */
+export function QuickPopover({ found, at, any, choose, hover }: Props) {
+  return (
+    <div class="quick">
+      <div class="quick-head">
+        <Icon path={boltIcon} size={14} />
+        <span>Quick replies</span>
+        <button
+          type="button"
+          class="link"
+          onMouseDown={event => event.preventDefault()}
+          onClick={() => (managing.value = true)}
+        >
+          Your own…
+        </button>
+      </div>
+      {found.length === 0 && <p class="muted small">{any ? 'None is called that.' : 'There are none yet.'}</p>}
+      <div id="quick-replies" role="listbox" aria-label="Quick replies">
+        {found.map((quick, index) => (
+          // The reply keeps the focus and reads the keys.
+          // biome-ignore lint/a11y/useFocusableInteractive: see above
+          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+          <div
+            key={quick.name}
+            id={`quick-${index}`}
+            role="option"
+            aria-selected={index === at}
+            class="quick-option"
+            onMouseDown={event => event.preventDefault()}
+            onMouseMove={() => index !== at && hover(index)}
+            onClick={() => choose(quick)}
+          >
+            <strong>/{quick.name}</strong>
+            <span>{quick.text}</span>
+            {quick.own && <span class="tag">yours</span>}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}

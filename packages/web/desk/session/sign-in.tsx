@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { alertIcon } from '../../ui/icons.ts'
+import { Logo } from '../../ui/logo.tsx'
+import { signIn } from './session.ts'
+
+/** A key is all it takes; the desk says of each that does not fit why. */
+export function SignIn({ reason, given, asking }: { reason: string | null; given: string; asking: boolean }) {
+  const [key, setKey] = useState(given)
+  const [remember, setRemember] = useState(false)
+  const [empty, setEmpty] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const submit = (event: Event) => {
+    event.preventDefault()
+    const trimmed = key.trim().replace(/^Bearer\s+/i, '')
+    setEmpty(trimmed === '')
+    if (trimmed === '') field.current?.focus()
+    else signIn(trimmed, remember)
+  }
+  const says = empty ? 'Paste your key first.' : reason
+  return (
+    <main class="sign-in">
+      <form class="sign-in-card" onSubmit={submit} aria-label="Sign in">
+        <Logo size={44} />
+        <h1>Baton desk</h1>
+        <p class="muted">Where people take over from the bot, and give back.</p>
+        <label class="field" for="key">
+          <span>Agent key</span>
+          <input
+            id="key"
+            ref={field}
+            type="password"
+            value={key}
+            onInput={event => setKey(event.currentTarget.value)}
+            placeholder="baton_…"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={says !== null}
+            aria-describedby="key-says"
+          />
+        </label>
+        <p id="key-says" class="sign-in-says" role="alert">
+          {says && (
+            <>
+              <Icon path={alertIcon} size={16} />
+              <span>{says}</span>
+            </>
+          )}
+        </p>
+        <label class="check">
+          <input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} />
+          <span>Remember me on this device</span>
+        </label>
+        <button type="submit" class="button primary wide" disabled={asking}>
+          {asking ? 'Signing in…' : 'Sign in'}
+        </button>
+        <p class="small muted">
+          An administrator makes keys with <code>createApiKey</code>, role <code>AGENT</code>. Without “remember”, yours
+          is forgotten when this tab is closed.
+        </p>
+      </form>
+    </main>
+  )
+}
