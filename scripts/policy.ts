@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Part } from '../src/domain/access/credential.ts'
-import { type Deed, policy, scopeOf } from '../src/domain/access/policy.ts'
+import { type Permission, policy, scopeOf } from '../src/domain/access/policy.ts'
 
 const parts: Part[] = ['NOBODY', 'VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN']
-const deeds = (Object.keys(policy) as Deed[]).filter(deed =>
+const deeds = (Object.keys(policy) as Permission[]).filter(deed =>
   (policy[deed] as readonly Part[]).some(part => part !== 'SYSTEM'),
 )
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Keep } from './app/retention.ts'
+import type { RetentionPolicy } from './app/retention.ts'
 import type { Oidc } from './auth/oidc.ts'
 import { parseCidr } from './delivery/addresses.ts'
 import type { Rates } from './http/rate-limit.ts'
@@ -67,7 +67,7 @@ export type Config = {
   /** Ranges that webhooks may go to though they are not public. */
   webhookCidrs: string[]
   webhookPorts: number[] | 'any'
-  keep: Keep
+  keep: RetentionPolicy
   /** Whether bots may take REST callers who prove nothing. */
   openRest: boolean
   /** Pages that may speak to us, or `*`. */

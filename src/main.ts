@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
-import { hashOf, readKey } from './auth/api-key.ts'
+import { hashOf, parseApiKey } from './auth/api-key.ts'
 import { banner } from './banner.ts'
 import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
 import { ensureDemo } from './demo/seed.ts'
@@ -60,7 +60,7 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
       'BATON_ADMIN_KEY: the first start in production needs one, e.g. from `openssl rand -base64 32`',
     )
   }
-  const { id, secret } = readKey(config.adminKey)
+  const { id, secret } = parseApiKey(config.adminKey)
   if (await store.keys.get(id)) return
   const companyId = newId('company')
   await store.companies.create({ id: companyId, name: 'My company', createdAt: Date.now() })

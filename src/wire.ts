@@ -1,18 +1,18 @@
 import type { Server } from 'node:http'
 import { Hono } from 'hono'
-import { makeAgents } from './app/agents.ts'
+import { createAgents } from './app/agents.ts'
 import { withAudit } from './app/audit.ts'
-import { makeManage } from './app/bots.ts'
-import { makeHandle } from './app/commands.ts'
-import { makeTally } from './app/counters.ts'
-import { makeManageCredentials } from './app/credentials.ts'
-import { makePresence } from './app/presence.ts'
-import { startSweeper } from './app/retention.ts'
-import { makeAuthenticate } from './auth/authenticate.ts'
-import { makeIdentities } from './auth/identity-token.ts'
-import { keyMaker } from './auth/key-maker.ts'
-import { makePeople } from './auth/oidc.ts'
-import { visitorTokens } from './auth/visitor-token.ts'
+import { createManage } from './app/bots.ts'
+import { createHandle } from './app/commands.ts'
+import { createCounters } from './app/counters.ts'
+import { createManageCredentials } from './app/credentials.ts'
+import { createPresence } from './app/presence.ts'
+import { startRetention } from './app/retention.ts'
+import { createAuthenticate } from './auth/authenticate.ts'
+import { createIdentityTokens } from './auth/identity-token.ts'
+import { createKeyMaker } from './auth/key-maker.ts'
+import { createOidcVerifier } from './auth/oidc.ts'
+import { createVisitorTokens } from './auth/visitor-token.ts'
 import type { Config } from './config.ts'
 import { startDispatcher } from './delivery/dispatcher.ts'
 import { createEgress, type Lookup } from './delivery/egress.ts'
@@ -24,24 +24,24 @@ import type { Bot } from './domain/bot/bot.ts'
 import { refuse } from './domain/error.ts'
 import { handoverId } from './domain/ids.ts'
 import type { Context } from './graphql/context.ts'
-import { makeIdentify } from './http/authenticate-request.ts'
-import { addressOf } from './http/client-ip.ts'
+import { createIdentify } from './http/authenticate-request.ts'
+import { clientIp } from './http/client-ip.ts'
 import { graphqlHttp } from './http/graphql.ts'
-import type { Doorkeepers } from './http/guards.ts'
+import type { Guards } from './http/guards.ts'
 import { healthRoutes } from './http/health.ts'
-import type { Pulse } from './http/heartbeat.ts'
-import { makeAllowsOrigin } from './http/origin.ts'
+import type { HeartbeatTimes } from './http/heartbeat.ts'
+import { createAllowsOrigin } from './http/origin.ts'
 import { webRoutes } from './http/pages.ts'
-import { makeAdmit } from './http/rate-limit.ts'
+import { createAdmit } from './http/rate-limit.ts'
 import type { Log } from './http/request-log.ts'
 import { httpServer } from './http/server.ts'
-import { makeWhileValid } from './http/session-expiry.ts'
+import { createEndWhenExpired } from './http/session-expiry.ts'
 import { graphqlSockets } from './http/socket.ts'
-import { memoryNotifier } from './notifier/memory.ts'
+import { createMemoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './ports/notifier.ts'
 import type { Store } from './ports/store.ts'
 import { toProblem } from './rest/answer.ts'
-import { makeCallerOf, pathSecret } from './rest/caller.ts'
+import { createCallerOf, pathSecret } from './rest/caller.ts'
 import { configRoutes } from './rest/config.ts'
 import { handoverRoutes } from './rest/handover.ts'
 import { transferRoutes } from './rest/transfer.ts'
@@ -65,7 +65,7 @@ type Hooks = {
   /** ms since 1970. */
   now?: () => number
   /** How soon a socket that answers nothing is let go. */
-  pulse?: Pulse
+  pulse?: HeartbeatTimes
   /** Whatever was not meant to happen. */
   report: (error: unknown) => void
   /** What an operator may want to read; `detail` can name addresses. */
@@ -86,17 +86,17 @@ export function wire(
       ? null
       : { byName: readDocuments(config.trustedDocuments), only: !config.development }
   const store = openSqliteStore(config.databasePath)
-  const notifier = memoryNotifier()
-  const visitors = visitorTokens(config.secret, config.visitorTokenTtl, now)
+  const notifier = createMemoryNotifier()
+  const visitors = createVisitorTokens(config.secret, config.visitorTokenTtl, now)
   const { secret } = config
-  const people = config.oidc && { issuer: config.oidc.issuer, verify: makePeople(config.oidc, now) }
-  const identities = makeIdentities({ store, secret, now })
-  const authenticate = makeAuthenticate({ store, visitors, identities, people, now })
+  const people = config.oidc && { issuer: config.oidc.issuer, verify: createOidcVerifier(config.oidc, now) }
+  const identities = createIdentityTokens({ store, secret, now })
+  const authenticate = createAuthenticate({ store, visitors, identities, people, now })
   const isPlatform = platformOf(config)
-  const presence = makePresence({ store, notifier, now })
-  const agents = makeAgents({ store, now })
-  const tally = makeTally({ store, now, report })
-  const handle = makeHandle({ store, notifier, presence, tally, now, isPlatform })
+  const presence = createPresence({ store, notifier, now })
+  const agents = createAgents({ store, now })
+  const tally = createCounters({ store, now, report })
+  const handle = createHandle({ store, notifier, presence, tally, now, isPlatform })
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
@@ -104,16 +104,16 @@ export function wire(
   const vault = makeVault(config.secret)
   const sender = { poster, vault, now, version }
   const deeds = {
-    ...makeManage({ store, notifier, now, isPlatform, egress, vault, sender: webhookSender(sender) }),
-    ...makeManageCredentials({ store, notifier, keyMaker: keyMaker(secret), now }),
+    ...createManage({ store, notifier, now, isPlatform, egress, vault, sender: webhookSender(sender) }),
+    ...createManageCredentials({ store, notifier, keyMaker: createKeyMaker(secret), now }),
   }
   const manage = withAudit(deeds, store, now)
-  const identify = makeIdentify(authenticate)
-  const doorkeepers: Doorkeepers = {
+  const identify = createIdentify(authenticate)
+  const doorkeepers: Guards = {
     identify,
-    admit: makeAdmit(config.rates),
-    allowsOrigin: makeAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
-    whileValid: makeWhileValid({
+    admit: createAdmit(config.rates),
+    allowsOrigin: createAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
+    whileValid: createEndWhenExpired({
       authenticate,
       onCredentialChange: (keyId, changed) => notifier.listen(`credential/${keyId}`, changed),
       now,
@@ -137,16 +137,16 @@ export function wire(
     await store.ping()
   })
   const botOf = (id: string) => store.bots.get(id)
-  const callerOf = makeCallerOf({
+  const callerOf = createCallerOf({
     identify,
-    admit: (principal, c) => doorkeepers.admit(principal, addressOf(c.env.incoming)),
+    admit: (principal, c) => doorkeepers.admit(principal, clientIp(c.env.incoming)),
     botOf,
     secret,
     allowOpen: config.openRest,
   })
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
-  configRoutes(app, { botOf, admit: c => doorkeepers.admit(null, addressOf(c.env.incoming)) })
+  configRoutes(app, { botOf, admit: c => doorkeepers.admit(null, clientIp(c.env.incoming)) })
   const demo = config.development ? makeDemoDoor(app, { store, openWebhook: manage.openWebhook, now }) : null
   webRoutes(app, { development: config.development, shopBotId: () => demo?.shown()?.shopBotId ?? null })
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
@@ -179,7 +179,7 @@ export function wire(
     ...(log && { log }),
   })
 
-  const sweeper = startSweeper({ store, keep: config.keep, now, report })
+  const sweeper = startRetention({ store, keep: config.keep, now, report })
 
   return {
     parts,

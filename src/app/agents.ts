@@ -1,17 +1,17 @@
 import type { ApiKey, Principal, Staff } from '../domain/access/credential.ts'
-import { forbids, sees, seesBot } from '../domain/access/policy.ts'
+import { canSee, canSeeBot, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 
 /** Somebody of the company who can answer users. */
 export type Agent = { id: string; name: string; online: boolean; you: boolean }
-export type Agents = ReturnType<typeof makeAgents>
+export type Agents = ReturnType<typeof createAgents>
 
 type Parts = { store: Pick<Store, 'keys' | 'conversations'>; now: () => number }
 
 /** Who answers at a company's desks, and who of them is there now: has an inbox open with this server. Lives in memory only. */
-export function makeAgents({ store, now }: Parts) {
+export function createAgents({ store, now }: Parts) {
   const here = new Map<string, { staff: Staff; inboxes: number }>()
   return { come, list, colleague }
 
@@ -41,12 +41,12 @@ export function makeAgents({ store, now }: Parts) {
 
   /** Who is meant by the id of an agent, as they will stand in the log; `not_found` where they could not answer in this conversation. */
   async function colleague(asker: Principal | null, id: string, conversationId: string): Promise<Actor | DomainError> {
-    const no = forbids(asker, 'transfer')
+    const no = denies(asker, 'transfer')
     if (no || asker?.kind !== 'key') return no ?? refuse('forbidden')
     const conversation = await store.conversations.get(conversationId)
-    if (!conversation || !sees(asker, conversation)) return refuse('not_found')
+    if (!conversation || !canSee(asker, conversation)) return refuse('not_found')
     const staff = id === asker.keyId ? asker : await find(asker.companyId, id)
-    if (!staff || !seesBot(staff, conversation.botId))
+    if (!staff || !canSeeBot(staff, conversation.botId))
       return refuse('not_found', 'No such agent, or not one for this bot.', { path: 'input.to' })
     return { kind: 'AGENT', id: staff.keyId, name: staff.name }
   }
@@ -67,13 +67,13 @@ export function makeAgents({ store, now }: Parts) {
 
 /** Programs do not take over from people, nor does a key that only reads. */
 const answers = (staff: Staff) =>
-  (staff.role === 'AGENT' || staff.role === 'ADMIN') && forbids(staff, 'speakAsAgent') === null
+  (staff.role === 'AGENT' || staff.role === 'ADMIN') && denies(staff, 'speakAsAgent') === null
 
 /** Signed in elsewhere: known only while they are here. */
 const isPersonOf = (companyId: string) => (staff: Staff) =>
   staff.companyId === companyId && staff.keyId.startsWith('person_')
 
-const meet = (asker: Staff, { botIds }: Staff) => botIds == null || botIds.some(botId => seesBot(asker, botId))
+const meet = (asker: Staff, { botIds }: Staff) => botIds == null || botIds.some(botId => canSeeBot(asker, botId))
 
 const toStaff = ({ id: keyId, companyId, role, name, scopes, botIds, expiresAt }: ApiKey): Staff => ({
   kind: 'key',

@@ -1,5 +1,5 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
-import { type Deed, forbids, sees } from '../domain/access/policy.ts'
+import { canSee } from '../domain/access/policy.ts'
 import { type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow } from '../domain/flow/flow.ts'
@@ -9,6 +9,7 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
+import { requireStaff } from './require-staff.ts'
 import { makeWebhookManage } from './webhooks.ts'
 
 export type ManageParts = {
@@ -20,16 +21,16 @@ export type ManageParts = {
   sender: WebhookSender
   vault: Vault
 }
-export type Manage = ReturnType<typeof makeManage>
+export type Manage = ReturnType<typeof createManage>
 
 /** The way in for all that is not a conversation: what a company sets up. Each answers, or refuses and changes nothing. */
-export function makeManage(parts: ManageParts) {
+export function createManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
   const { newWebhook, ...webhooks } = makeWebhookManage(parts)
   return { createBot, updateBot, publishFlow, pruneConversation, ...webhooks }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
-    const who = asker(principal, 'createBot')
+    const who = requireStaff(principal, 'createBot')
     if (isRefusal(who)) return who
     const name = nameOf(input.name)
     if (isRefusal(name)) return name
@@ -45,7 +46,7 @@ export function makeManage(parts: ManageParts) {
     principal: Principal | null,
     input: { botId: string; name?: string | null | undefined; settings?: unknown },
   ) {
-    const who = asker(principal, 'updateBot')
+    const who = requireStaff(principal, 'updateBot')
     if (isRefusal(who)) return who
     const bot = await ownBot(who, input.botId)
     if (!bot) return refuse('not_found')
@@ -62,7 +63,7 @@ export function makeManage(parts: ManageParts) {
 
   /** The document of SPEC 2, validated whole: `flow_invalid` names every fault and its module. */
   async function publishFlow(principal: Principal | null, input: { botId: string; flow: unknown }) {
-    const who = asker(principal, 'publishFlow')
+    const who = requireStaff(principal, 'publishFlow')
     if (isRefusal(who)) return who
     const bot = await ownBot(who, input.botId)
     if (!bot) return refuse('not_found')
@@ -85,17 +86,13 @@ export function makeManage(parts: ManageParts) {
 
   /** Forgets a conversation's events up to a seq, for good. */
   async function pruneConversation(principal: Principal | null, input: { conversationId: string; toSeq: number }) {
-    const who = asker(principal, 'pruneConversation')
+    const who = requireStaff(principal, 'pruneConversation')
     if (isRefusal(who)) return who
     const { conversationId, toSeq } = input
     const found = await store.conversations.get(conversationId)
-    if (!found || !sees(who, found)) return refuse('not_found')
+    if (!found || !canSee(who, found)) return refuse('not_found')
     await store.conversations.prune(conversationId, Math.max(0, toSeq))
     return { conversation: (await store.conversations.get(conversationId))! }
-  }
-
-  function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
-    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
   }
 
   async function ownBot(who: Staff, id: string) {

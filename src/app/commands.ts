@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '../domain/access/credential.ts'
-import { forbids } from '../domain/access/policy.ts'
+import { denies } from '../domain/access/policy.ts'
 import type { Bot } from '../domain/bot/bot.ts'
-import type { Change, Repeat, Target } from '../domain/conversation/change.ts'
+import type { Change, IdempotencyRecord, Target } from '../domain/conversation/change.ts'
 import type { Answer } from '../domain/conversation/change-builder.ts'
 import { type Command, decide } from '../domain/conversation/decide.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-import type { Tally } from './counters.ts'
+import type { Counters } from './counters.ts'
 import type { Presence } from './presence.ts'
 
 export type Request = {
@@ -27,14 +27,14 @@ export type HandleParts = {
   store: Pick<Store, 'transact'>
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
-  tally: Tally
+  tally: Counters
   now: () => number
   isPlatform: (url: string) => boolean
 }
 
-export function makeHandle({ store, notifier, presence, tally, now, isPlatform }: HandleParts): Handle {
+export function createHandle({ store, notifier, presence, tally, now, isPlatform }: HandleParts): Handle {
   return async ({ principal, target, command, key }) => {
-    const no = forbids(principal, command.kind)
+    const no = denies(principal, command.kind)
     if (no) return no
     const userId = 'userId' in target ? target.userId : ''
     const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
@@ -72,7 +72,7 @@ function isBlocked(principal: Principal | null, { kind }: Command, answer: Answe
 }
 
 /** The epoch is left out: a retry that has learnt of a new one is still the same message. */
-function repeatOf(principal: Principal | null, key: string, command: Command, at: number): Repeat {
+function repeatOf(principal: Principal | null, key: string, command: Command, at: number): IdempotencyRecord {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
   return { actor: askerOf(principal), key, fingerprint, at }

@@ -1,21 +1,13 @@
-import type {
-  ApiKey,
-  IdentityAlgorithm,
-  IdentityKey,
-  Principal,
-  Role,
-  Scope,
-  Staff,
-} from '../domain/access/credential.ts'
-import { type Deed, forbids } from '../domain/access/policy.ts'
+import type { ApiKey, IdentityAlgorithm, IdentityKey, Principal, Role, Scope } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { KeyMaker } from '../ports/key-maker.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import { requireStaff } from './require-staff.ts'
 
 type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; keyMaker: KeyMaker; now: () => number }
-export type ManageCredentials = ReturnType<typeof makeManageCredentials>
+export type ManageCredentials = ReturnType<typeof createManageCredentials>
 
 export type KeyInput = {
   role: Role
@@ -28,11 +20,11 @@ export type KeyInput = {
 const MAX_BOTS = 100
 
 /** The way in for credentials: each makes or ends one, or refuses and changes nothing. */
-export function makeManageCredentials({ store, notifier, keyMaker, now }: Parts) {
+export function createManageCredentials({ store, notifier, keyMaker, now }: Parts) {
   return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
 
   async function createApiKey(principal: Principal | null, input: KeyInput) {
-    const who = asker(principal, 'createApiKey')
+    const who = requireStaff(principal, 'createApiKey')
     if (isRefusal(who)) return who
     const name = input.name.trim()
     if (!name || name.length > 128)
@@ -55,7 +47,7 @@ export function makeManageCredentials({ store, notifier, keyMaker, now }: Parts)
 
   /** Open sockets and streams of the key end within a second. */
   async function revokeApiKey(principal: Principal | null, { id }: { id: string }) {
-    const who = asker(principal, 'revokeApiKey')
+    const who = requireStaff(principal, 'revokeApiKey')
     if (isRefusal(who)) return who
     if (!(await store.keys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
@@ -78,7 +70,7 @@ export function makeManageCredentials({ store, notifier, keyMaker, now }: Parts)
     principal: Principal | null,
     input: { botId: string; algorithm: IdentityAlgorithm; publicKey?: string | null | undefined },
   ): Promise<{ identityKey: IdentityKey; secret: string | null } | DomainError> {
-    const who = asker(principal, 'createIdentityKey')
+    const who = requireStaff(principal, 'createIdentityKey')
     if (isRefusal(who)) return who
     if ((await store.bots.get(input.botId))?.companyId !== who.companyId) return refuse('not_found')
     const { botId, algorithm, publicKey } = input
@@ -94,14 +86,10 @@ export function makeManageCredentials({ store, notifier, keyMaker, now }: Parts)
   }
 
   async function revokeIdentityKey(principal: Principal | null, { id }: { id: string }) {
-    const who = asker(principal, 'revokeIdentityKey')
+    const who = requireStaff(principal, 'revokeIdentityKey')
     if (isRefusal(who)) return who
     if (!(await store.identityKeys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
     return { id }
-  }
-
-  function asker(principal: Principal | null, deed: Deed): Staff | DomainError {
-    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
   }
 }

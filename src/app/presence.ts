@@ -1,11 +1,11 @@
 import type { Principal } from '../domain/access/credential.ts'
-import { forbids, sees } from '../domain/access/policy.ts'
+import { canSee, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import { holder } from '../domain/conversation/conversation.ts'
 import { actorOf, alreadyClaimed, controlLost, holds } from '../domain/conversation/decide.ts'
 import type { Event, EventType } from '../domain/conversation/event.ts'
-import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
@@ -20,11 +20,11 @@ const changesHolder: ReadonlySet<EventType> = new Set([
 /** How long somebody is shown as typing after they last said so. */
 export const TYPING_MS = 6_000
 
-export type Presence = ReturnType<typeof makePresence>
+export type Presence = ReturnType<typeof createPresence>
 type PresenceParts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number }
 
 /** What is told of a conversation beside its log: who is typing now (lives in memory only) and how far everybody has read. */
-export function makePresence({ store, notifier, now }: PresenceParts) {
+export function createPresence({ store, notifier, now }: PresenceParts) {
   const typing = new Map<string, Map<string, { actor: Actor; timer: NodeJS.Timeout }>>()
   return { setTyping, typingIn, mark, settle, close }
 
@@ -55,7 +55,7 @@ export function makePresence({ store, notifier, now }: PresenceParts) {
     principal: Principal | null,
     conversationId: string,
     seqs: { deliveredSeq: number; readSeq: number },
-  ): Promise<Mark | DomainError> {
+  ): Promise<ReadReceipt | DomainError> {
     const found = await find(principal, conversationId)
     if (isRefusal(found)) return found
     const { conversation, actor } = found
@@ -100,10 +100,10 @@ export function makePresence({ store, notifier, now }: PresenceParts) {
     principal: Principal | null,
     conversationId: string,
   ): Promise<{ conversation: Conversation; actor: Actor } | DomainError> {
-    const no = forbids(principal, 'presence')
+    const no = denies(principal, 'presence')
     if (no || !principal) return no ?? refuse('unauthenticated')
     const conversation = await store.conversations.get(conversationId)
-    if (!conversation || !sees(principal, conversation)) return refuse('not_found')
+    if (!conversation || !canSee(principal, conversation)) return refuse('not_found')
     const bot = await store.bots.get(conversation.botId)
     return bot ? { conversation, actor: actorOf(principal, bot) } : refuse('not_found')
   }

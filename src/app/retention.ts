@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../ports/store.ts'
 
-export type Keep = {
+export type RetentionPolicy = {
   /** How long deliveries that arrived are kept, in ms; Infinity: for ever. */
   deliveredMs: number
   /** The same of dead letters. */
   deadMs: number
 }
-type Parts = { store: Pick<Store, 'retention'>; keep: Keep; now: () => number; report: (error: unknown) => void }
+type Parts = {
+  store: Pick<Store, 'retention'>
+  keep: RetentionPolicy
+  now: () => number
+  report: (error: unknown) => void
+}
 
 /** Whoever repeats a request does so within minutes; a phone that was off, within days. */
-export const KEEP_REPEATS_MS = 7 * 24 * 60 * 60_000
+export const KEEP_IDEMPOTENCY_KEYS_MS = 7 * 24 * 60 * 60_000
 const FIRST_MS = 60_000
 const EVERY_MS = 60 * 60_000
 /** So few rows at a time, and so long a rest between, that no writer waits for it. */
@@ -18,7 +23,7 @@ const BATCH = 200
 const REST_MS = 50
 
 /** Forgets what nobody asks for any more, once an hour. */
-export function startSweeper(parts: Parts): AsyncDisposable {
+export function startRetention(parts: Parts): AsyncDisposable {
   const stop = new AbortController()
   let sweeping = Promise.resolve()
   let timer = setTimeout(run, FIRST_MS).unref()
@@ -43,7 +48,7 @@ export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?
   const at = now()
   const before = { deliveredBefore: at - keep.deliveredMs, deadBefore: at - keep.deadMs }
   await inBatches(place => store.retention.forgetDeliveries(before, place, BATCH))
-  await inBatches(place => store.retention.forgetRepeats(at - KEEP_REPEATS_MS, place, BATCH))
+  await inBatches(place => store.retention.forgetRepeats(at - KEEP_IDEMPOTENCY_KEYS_MS, place, BATCH))
 
   async function inBatches(forget: (place: number) => Promise<number | null>) {
     let place: number | null = 0

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Event } from '../domain/conversation/event.ts'
-import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import { encodeCursor, placeIn } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { InboxFilter, Store, Touched } from '../ports/store.ts'
@@ -15,14 +15,14 @@ export type FollowParts = {
 }
 
 /** What stands beside the log: told when it changes, and anew to whoever comes; without a place of its own. */
-export type Aside = { kind: 'typing'; actor: Actor; typing: boolean } | { kind: 'mark'; mark: Mark }
+export type EphemeralEvent = { kind: 'typing'; actor: Actor; typing: boolean } | { kind: 'mark'; mark: ReadReceipt }
 
 const PAGE = 64
 
 /** Everything in a conversation's log after the cursor, then what comes (DESIGN 2.4). The caller has checked who may. */
 export function followConversation(parts: FollowParts, id: string, after: string | null) {
   const { store, presence } = parts
-  const followed: Followed<Event, Aside> = {
+  const followed: Followed<Event, EphemeralEvent> = {
     topics: { log: `conversation/${id}`, aside: `presence/${id}` },
     async begin() {
       const found = await store.conversations.get(id)
@@ -80,11 +80,11 @@ export function followInbox(
 }
 
 /** Compares what is with what was told: however often it changed meanwhile, one follower is owed one frame for each. */
-function changesOf(marks: () => Promise<Mark[]>, typing: () => Actor[]) {
-  const told = new Map<string, Mark>()
+function changesOf(marks: () => Promise<ReadReceipt[]>, typing: () => Actor[]) {
+  const told = new Map<string, ReadReceipt>()
   let shown = new Map<string, Actor>()
-  return async (live: boolean): Promise<Aside[]> => {
-    const news: Aside[] = []
+  return async (live: boolean): Promise<EphemeralEvent[]> => {
+    const news: EphemeralEvent[] = []
     for (const mark of await marks()) {
       const before = told.get(mark.participant.id)
       if (before?.deliveredSeq === mark.deliveredSeq && before.readSeq === mark.readSeq) continue

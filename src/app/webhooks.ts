@@ -1,5 +1,4 @@
-import type { Principal } from '../domain/access/credential.ts'
-import { type Deed, forbids } from '../domain/access/policy.ts'
+import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import { owedFor } from '../domain/webhook/relays.ts'
@@ -12,6 +11,7 @@ import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { explain, type TestReport, tell } from './describe-failure.ts'
+import { requireStaff } from './require-staff.ts'
 import { type Dress, dressed, readDress } from './webhook-options.ts'
 
 type Parts = {
@@ -22,7 +22,6 @@ type Parts = {
   sender: WebhookSender
   vault: Vault
 }
-type Asker = Extract<Principal, { kind: 'key' }>
 type Owner = { botId?: string | null; url: string | null } & Partial<Dress>
 
 /** More in one go would hold everybody else's writes up. */
@@ -60,7 +59,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
    * address is still the same webhook: what it is owed goes there. `examine`: whether its name is looked up now.
    */
   async function setMessageWebhook(principal: Principal | null, input: Owner, { examine = true } = {}) {
-    const who = asker(principal, 'setMessageWebhook')
+    const who = requireStaff(principal, 'setMessageWebhook')
     if (isRefusal(who)) return who
     const { companyId } = who
     const botId = input.botId ?? null
@@ -87,7 +86,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     principal: Principal | null,
     input: { id: string; url?: string | null } & Partial<Dress>,
   ) {
-    const who = asker(principal, 'updateWebhook')
+    const who = requireStaff(principal, 'updateWebhook')
     if (isRefusal(who)) return who
     const url = input.url ?? null
     const known = await store.webhooks.get(input.id)
@@ -106,7 +105,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
 
   /** The way back: all that waits is due at once. */
   async function enableWebhook(principal: Principal | null, input: { id: string }) {
-    const who = asker(principal, 'enableWebhook')
+    const who = requireStaff(principal, 'enableWebhook')
     if (isRefusal(who)) return who
     const fresh = { ...healthy, recoveredAt: now(), disabledAt: null, disabledWhy: null }
     return change(who, input.id, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
@@ -114,7 +113,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
 
   /** What it is owed goes on being written down, and waits. */
   async function disableWebhook(principal: Principal | null, input: { id: string }) {
-    const who = asker(principal, 'disableWebhook')
+    const who = requireStaff(principal, 'disableWebhook')
     if (isRefusal(who)) return who
     return change(who, input.id, 'DISABLED_ADMIN', webhook =>
       webhook.disabledAt === null ? { ...webhook, disabledAt: now(), disabledWhy: 'ADMIN' } : webhook,
@@ -122,7 +121,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   }
 
   async function rotateWebhookSecret(principal: Principal | null, input: { id: string; overlapSeconds: number }) {
-    const who = asker(principal, 'rotateWebhookSecret')
+    const who = requireStaff(principal, 'rotateWebhookSecret')
     if (isRefusal(who)) return who
     const { overlapSeconds } = input
     if (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS)
@@ -140,7 +139,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     principal: Principal | null,
     input: { id: string },
   ): Promise<DomainError | { webhook: Webhook; report: TestReport }> {
-    const who = asker(principal, 'testWebhook')
+    const who = requireStaff(principal, 'testWebhook')
     if (isRefusal(who)) return who
     const webhook = await store.webhooks.get(input.id)
     if (webhook?.companyId !== who.companyId) return refuse('not_found')
@@ -152,7 +151,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
 
   /** Dead letters, unless the filter asks for other states. */
   async function redeliver(principal: Principal | null, input: { filter: Omit<DeliveryFilter, 'companyId'> }) {
-    const who = asker(principal, 'redeliver')
+    const who = requireStaff(principal, 'redeliver')
     if (isRefusal(who)) return who
     const { ids, states } = input.filter
     if (ids && ids.length > MAX_REDELIVERED)
@@ -170,7 +169,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     principal: Principal | null,
     input: { id: string; conversationId: string; fromSeq: number },
   ): Promise<DomainError | { count: number; nextSeq: number | null }> {
-    const who = asker(principal, 'replayWebhook')
+    const who = requireStaff(principal, 'replayWebhook')
     if (isRefusal(who)) return who
     const { id, conversationId, fromSeq } = input
     const webhook = await store.webhooks.get(id)
@@ -188,7 +187,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return done
   }
 
-  async function change(who: Asker, id: string, what: WebhookNoteKind, rule: (webhook: Webhook) => Webhook) {
+  async function change(who: Staff, id: string, what: WebhookNoteKind, rule: (webhook: Webhook) => Webhook) {
     const note = { at: now(), by: who.keyId, what }
     const webhook = await store.webhooks.change({ companyId: who.companyId, id }, rule, note)
     notifier.notify('deliveries')
@@ -209,9 +208,5 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     if (url.length > 2_048) return refuse('bad_input', 'A URL has 2,048 characters at most.', { path })
     const no = egress.refusalOf(url) ?? (examine ? await egress.examine(url) : null)
     return no && refuse('bad_input', no.message, { path })
-  }
-
-  function asker(principal: Principal | null, deed: Deed): Asker | DomainError {
-    return forbids(principal, deed) ?? (principal?.kind === 'key' ? principal : refuse('forbidden'))
   }
 }

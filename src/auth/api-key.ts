@@ -5,7 +5,7 @@ import { newId } from '../ports/new-id.ts'
  * An API key as its owner keeps it: `baton_<id>_<secret>`, the secret 256 random bits. We keep its SHA-256; a key is shown
  * once, when it is made. (A slow hash would protect a guessable password; 256 random bits need none.)
  */
-export function makeKey(): { id: string; token: string; hash: string } {
+export function createApiKey(): { id: string; token: string; hash: string } {
   const id = newId('key')
   const secret = randomBytes(32).toString('base64url')
   return { id, token: `baton_${id.slice(4)}_${secret}`, hash: hashOf(secret) }
@@ -15,7 +15,7 @@ export function makeKey(): { id: string; token: string; hash: string } {
  * The id to look a key up by, and the secret to check. A key that somebody else made up (`BATON_ADMIN_KEY`) has its id derived
  * from its words.
  */
-export function readKey(token: string): { id: string; secret: string } {
+export function parseApiKey(token: string): { id: string; secret: string } {
   const match = /^baton_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(token)
   if (match) return { id: `key_${match[1]}`, secret: match[2]! }
   const digest = createHash('sha256').update('baton key id ').update(token).digest('hex')

@@ -4,16 +4,16 @@ import type { VisitorTokens } from '../app/visitor-tokens.ts'
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
-import { matches, readKey } from './api-key.ts'
-import type { Identities } from './identity-token.ts'
-import type { People } from './oidc.ts'
+import { matches, parseApiKey } from './api-key.ts'
+import type { IdentityTokens } from './identity-token.ts'
+import type { OidcVerifier } from './oidc.ts'
 
 type Parts = {
   store: Pick<Store, 'keys' | 'identityKeys'>
   visitors: VisitorTokens
-  identities: Identities
+  identities: IdentityTokens
   /** null: no provider signs people in. */
-  people: { issuer: string; verify: People } | null
+  people: { issuer: string; verify: OidcVerifier } | null
   now: () => number
 }
 
@@ -22,7 +22,7 @@ const MAX_TOKEN = 8_192
 /** A key's last use is written down no more often than this. */
 const USE_MS = 60_000
 
-export function makeAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
+export function createAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
   return async token => {
     if (token.length > MAX_TOKEN) return refuse('unauthenticated')
     return (await (isJwt(token) ? bearer(token) : key(token))) ?? refuse('unauthenticated')
@@ -40,7 +40,7 @@ export function makeAuthenticate({ store, visitors, identities, people, now }: P
   }
 
   async function key(token: string): Promise<Staff | null> {
-    const { id, secret } = readKey(token)
+    const { id, secret } = parseApiKey(token)
     const kept = await store.keys.get(id)
     if (!kept || !matches(secret, kept.hash)) return null
     const at = now()

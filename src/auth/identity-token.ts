@@ -8,7 +8,7 @@ import type { Store } from '../ports/store.ts'
  * A customer's own JWTs: whoever signs with an identity key of a bot names its visitors. The key is ours to choose by `kid`,
  * and so is the algorithm: whatever else the token's header says (`alg`, `jku`, `jwk`, `x5u`) decides nothing.
  */
-export type Identities = {
+export type IdentityTokens = {
   /** null where the token is of no live key, altered, expired, or says no user. */
   verify(token: string, kid: string): Promise<Visitor | null>
 }
@@ -25,7 +25,7 @@ const claims = z.object({
   conversation: z.string().optional(),
 })
 
-export function makeIdentities({ store, secret, now }: IdentityParts): Identities {
+export function createIdentityTokens({ store, secret, now }: IdentityParts): IdentityTokens {
   return {
     async verify(token, kid) {
       const kept = await store.identityKeys.get(kid)

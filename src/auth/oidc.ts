@@ -14,9 +14,13 @@ export type Oidc = {
 }
 
 /** A person's token, verified; null where it is not of this provider, altered, expired, or says no role of ours. */
-export type People = (token: string) => Promise<Staff | null>
+export type OidcVerifier = (token: string) => Promise<Staff | null>
 
-export function makePeople(oidc: Oidc, now: () => number, keys: JWTVerifyGetKey = remoteKeys(oidc)): People {
+export function createOidcVerifier(
+  oidc: Oidc,
+  now: () => number,
+  keys: JWTVerifyGetKey = remoteKeys(oidc),
+): OidcVerifier {
   return async token => {
     const verified = await jwtVerify(token, keys, {
       issuer: oidc.issuer,

@@ -15,7 +15,7 @@ const claims = z.object({
 })
 
 /** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
-export function visitorTokens(secret: string, lifetime: number, now: () => number): VisitorTokens {
+export function createVisitorTokens(secret: string, lifetime: number, now: () => number): VisitorTokens {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
   const names = { issuer: ISSUER, audience: 'baton-visitor' }
   return {

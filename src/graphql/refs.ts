@@ -2,7 +2,7 @@ import type { Bot } from '../domain/bot/bot.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover } from '../domain/conversation/handover.ts'
-import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import { builder } from './builder.ts'
 
 // The types that know each other. Here they are only named, so that no file of `types/` has to wait for another.
@@ -14,4 +14,4 @@ export const BotType = builder.objectRef<Bot>('Bot')
 export const ConversationType = builder.objectRef<Conversation>('Conversation')
 export const HandoverType = builder.objectRef<Handover>('Handover')
 export const MessageType = builder.objectRef<Message>('Message')
-export const MarkType = builder.objectRef<Mark>('Mark')
+export const MarkType = builder.objectRef<ReadReceipt>('Mark')

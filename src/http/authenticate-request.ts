@@ -10,7 +10,7 @@ export type Identified = { principal: Principal | null; token: string | null }
 /** Who asks, by the value of an `Authorization` header, or of what stands in for it in a socket's first frame. */
 export type Identify = (authorization: unknown, schemes?: readonly string[]) => Promise<Identified | DomainError>
 
-export function makeIdentify(authenticate: Authenticate): Identify {
+export function createIdentify(authenticate: Authenticate): Identify {
   return async (authorization, schemes = ['bearer']) => {
     if (authorization === undefined || authorization === null) return { principal: null, token: null }
     const token = typeof authorization === 'string' ? tokenOf(authorization, schemes) : null

@@ -8,18 +8,18 @@ import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import { authenticateRequest } from './authenticate-request.ts'
-import { addressOf } from './client-ip.ts'
-import type { Doorkeepers } from './guards.ts'
+import { clientIp } from './client-ip.ts'
+import type { Guards } from './guards.ts'
 
 /** What a transport hands in beside the document: HTTP its request, a socket who it is. */
 export type Initial = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
   Context,
-  'resumeAfter' | 'told' | 'signal'
+  'resumeAfter' | 'onCursor' | 'signal'
 >
 
 export type GraphQLParts = {
   parts: Context['parts']
-  doorkeepers: Doorkeepers
+  doorkeepers: Guards
   /** GraphiQL, for development. */
   development: boolean
   introspection: boolean
@@ -42,17 +42,23 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, tr
     plugins: [limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as Initial).req })],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
-      const { resumeAfter, told, signal = initial.request?.signal } = initial
+      const { resumeAfter, onCursor: told, signal = initial.request?.signal } = initial
       const principal = await principalOf(initial, doorkeepers)
-      return { principal, parts, ...(resumeAfter && { resumeAfter }), ...(told && { told }), ...(signal && { signal }) }
+      return {
+        principal,
+        parts,
+        ...(resumeAfter && { resumeAfter }),
+        ...(told && { onCursor: told }),
+        ...(signal && { signal }),
+      }
     },
   })
 }
 
-async function principalOf(initial: Initial, guards: Doorkeepers): Promise<Principal | null> {
+async function principalOf(initial: Initial, guards: Guards): Promise<Principal | null> {
   if (initial.principal !== undefined) return initial.principal
   const authorization = initial.request?.headers.get('authorization') ?? undefined
-  const address = initial.req ? addressOf(initial.req) : ''
+  const address = initial.req ? clientIp(initial.req) : ''
   const found = await authenticateRequest(guards, { authorization, address })
   if (isRefusal(found)) throw toGraphQLError(found)
   return found.principal

@@ -2,14 +2,14 @@ import type { WebSocket, WebSocketServer } from 'ws'
 import { closeCodes } from './close-codes.ts'
 
 /** `silenceMs`: a socket that has answered nothing for so long is let go. */
-export type Pulse = { beatMs: number; silenceMs: number }
-export const defaultPulse: Pulse = { beatMs: 10_000, silenceMs: 30_000 }
+export type HeartbeatTimes = { beatMs: number; silenceMs: number }
+export const defaultHeartbeat: HeartbeatTimes = { beatMs: 10_000, silenceMs: 30_000 }
 
 /**
  * Pings every socket, and closes those that do not answer: the ones whose network is gone, and readers so slow that a ping
  * cannot get through what is before it. What such a reader has missed is in the log.
  */
-export function watchPulse(sockets: WebSocketServer, { beatMs, silenceMs }: Pulse): { stop: () => void } {
+export function startHeartbeat(sockets: WebSocketServer, { beatMs, silenceMs }: HeartbeatTimes): { stop: () => void } {
   const heard = new WeakMap<WebSocket, number>()
   sockets.on('connection', socket => {
     const alive = () => heard.set(socket, Date.now())

@@ -10,7 +10,7 @@ export type Admit = (principal: Principal | null, address: string) => Promise<Do
 
 const WINDOW_S = 10
 
-export function makeAdmit({ perKey, perVisitor, perAddress }: Rates): Admit {
+export function createAdmit({ perKey, perVisitor, perAddress }: Rates): Admit {
   const keys = limiter(perKey)
   const visitors = limiter(perVisitor)
   const addresses = limiter(perAddress)

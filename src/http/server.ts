@@ -3,10 +3,10 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Trusted } from '../graphql/trusted.ts'
 import { accepted, answerTypes } from './accept.ts'
-import { throughProxy } from './client-ip.ts'
+import { trustForwarded } from './client-ip.ts'
 import type { graphqlHttp } from './graphql.ts'
 import { readGraphqlBody, readGraphqlUrl, refused } from './graphql-body.ts'
-import type { Doorkeepers } from './guards.ts'
+import type { Guards } from './guards.ts'
 import { cors, secure } from './headers.ts'
 import { isSubscription } from './operation.ts'
 import { type Log, logRequest } from './request-log.ts'
@@ -16,7 +16,7 @@ import { watchUnread } from './unread.ts'
 type Yoga = ReturnType<typeof graphqlHttp>
 
 type ServerParts = {
-  doorkeepers: Doorkeepers
+  doorkeepers: Guards
   trustProxy: boolean
   /** Whether GraphiQL is served. */
   development: boolean
@@ -34,7 +34,7 @@ export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
   // Slow requests are cut: they hold a connection, and nothing else.
   const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
   const server = createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
-    if (trustProxy) throughProxy(request)
+    if (trustProxy) trustForwarded(request)
     if (log) logRequest(log, request, response)
     secure(response, { https })
     serve(request, response).catch(error => {

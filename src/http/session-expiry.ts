@@ -6,7 +6,10 @@ import { isRefusal } from '../domain/error.ts'
 const MAX_MS = 2 ** 31 - 1
 
 /** Watches over what a credential has opened: ends it when the credential expires or is revoked. Answers how to call that off. */
-export type WhileValid = (opened: { principal: Principal | null; token: string | null }, end: () => void) => () => void
+export type EndWhenExpired = (
+  opened: { principal: Principal | null; token: string | null },
+  end: () => void,
+) => () => void
 
 type Parts = {
   authenticate: Authenticate
@@ -15,7 +18,7 @@ type Parts = {
   now: () => number
 }
 
-export function makeWhileValid({ authenticate, onCredentialChange, now }: Parts): WhileValid {
+export function createEndWhenExpired({ authenticate, onCredentialChange, now }: Parts): EndWhenExpired {
   return ({ principal, token }, end) => {
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
     const { expiresAt = null, keyId = null } = principal

@@ -4,13 +4,13 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
-import { addressOf } from './client-ip.ts'
+import { clientIp } from './client-ip.ts'
 import { closeCodes } from './close-codes.ts'
 import type { graphqlHttp } from './graphql.ts'
-import type { Doorkeepers } from './guards.ts'
-import { defaultPulse, type Pulse, watchPulse } from './heartbeat.ts'
+import type { Guards } from './guards.ts'
+import { defaultHeartbeat, type HeartbeatTimes, startHeartbeat } from './heartbeat.ts'
 import { prepare } from './operation.ts'
-import { carry } from './ws-adapter.ts'
+import { adaptSocket } from './ws-adapter.ts'
 
 /** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
@@ -32,9 +32,9 @@ export const socketLimits = {
 export function graphqlSockets(
   server: Server,
   yoga: ReturnType<typeof graphqlHttp>,
-  { identify, whileValid, admit, allowsOrigin }: Doorkeepers,
+  { identify, whileValid, admit, allowsOrigin }: Guards,
   report: (error: unknown) => void,
-  times: Pulse = defaultPulse,
+  times: HeartbeatTimes = defaultHeartbeat,
 ) {
   // Whoever does not take leave is not waited for. (Its types do not know the option yet.)
   const leave = { closeTimeout: 2_000 }
@@ -59,7 +59,7 @@ export function graphqlSockets(
     if (!allowsOrigin(headers.origin)) return '403 Forbidden'
     return sockets.clients.size >= socketLimits.sockets ? '503 Service Unavailable' : null
   }
-  const pulse = watchPulse(sockets, times)
+  const pulse = startHeartbeat(sockets, times)
 
   const graphql = makeServer<{ authorization?: unknown }, Partial<Extra>>({
     connectionInitWaitTimeout: socketLimits.initMs,
@@ -71,7 +71,7 @@ export function graphqlSockets(
       // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
       if (isRefusal(found) || leaving.signal.aborted) {
         // A false token counts for its address, as it does over HTTP.
-        await admit(null, addressOf(extra.request as IncomingMessage))
+        await admit(null, clientIp(extra.request as IncomingMessage))
         return false
       }
       const { principal, token } = found
@@ -87,7 +87,7 @@ export function graphqlSockets(
         return [
           toGraphQLError(refuse('limit_reached', `A socket carries ${socketLimits.operations} operations at once.`)),
         ]
-      const no = await admit(extra.principal ?? null, addressOf(extra.request as IncomingMessage))
+      const no = await admit(extra.principal ?? null, clientIp(extra.request as IncomingMessage))
       if (no) return [toGraphQLError(no)]
       const ready = await prepare(
         yoga,
@@ -102,7 +102,7 @@ export function graphqlSockets(
     subscribe: args => (args.rootValue as Envelop).subscribe(args),
   })
   sockets.on('connection', (socket, request) => {
-    carry(graphql, socket, { socket, request }, { messages: socketLimits.operations + 100, report })
+    adaptSocket(graphql, socket, { socket, request }, { messages: socketLimits.operations + 100, report })
   })
   return {
     async close() {

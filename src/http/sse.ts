@@ -4,9 +4,9 @@ import { isRefusal, refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { authenticateRequest } from './authenticate-request.ts'
-import { addressOf } from './client-ip.ts'
+import { clientIp } from './client-ip.ts'
 import type { graphqlHttp } from './graphql.ts'
-import type { Doorkeepers } from './guards.ts'
+import type { Guards } from './guards.ts'
 import { type Operation, prepare } from './operation.ts'
 import { retryAfter } from './rate-limit.ts'
 
@@ -19,7 +19,7 @@ const STALL_MS = 30_000
  */
 export async function serveSse(
   yoga: ReturnType<typeof graphqlHttp>,
-  guards: Doorkeepers,
+  guards: Guards,
   request: IncomingMessage,
   response: ServerResponse,
   operation: Operation,
@@ -30,7 +30,7 @@ export async function serveSse(
   if (response.destroyed) return
   const found = await authenticateRequest(guards, {
     authorization: request.headers.authorization,
-    address: addressOf(request),
+    address: clientIp(request),
   })
   if (isRefusal(found)) return refused(response, statusOf[found.code], [toGraphQLError(found)], retryAfter(found))
   const { principal, token } = found
@@ -41,7 +41,7 @@ export async function serveSse(
     cursor = place
   }
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const ready = await prepare(yoga, { principal, told, signal, ...resume }, operation)
+  const ready = await prepare(yoga, { principal, onCursor: told, signal, ...resume }, operation)
   if ('length' in ready) return refused(response, 400, ready)
   const { args, execute, subscribe } = ready
   const kind = getOperationAST(args.document, args.operationName)?.operation

@@ -11,7 +11,12 @@ type Hooks = {
  * Carries frames between a socket and graphql-ws. Its own carrier writes a line to the console for each message of a client
  * who has gone or who breaks the protocol, and takes on however many messages without waiting for the answers to be read.
  */
-export function carry<Extra>(server: Server<Extra>, socket: WebSocket, extra: Extra, { messages, report }: Hooks) {
+export function adaptSocket<Extra>(
+  server: Server<Extra>,
+  socket: WebSocket,
+  extra: Extra,
+  { messages, report }: Hooks,
+) {
   // ws closes the socket by itself, and says why; what has failed is a client's frame or its network.
   socket.on('error', () => {})
   let underWay = 0

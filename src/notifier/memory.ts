@@ -1,7 +1,7 @@
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
 /** The notifier of one process. */
-export function memoryNotifier(): Notifier {
+export function createMemoryNotifier(): Notifier {
   const topics = new Map<Topic, Set<() => void>>()
   return {
     notify(topic) {

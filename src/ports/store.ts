@@ -1,14 +1,14 @@
-import type { Audited } from '../domain/access/audit-entry.ts'
+import type { AuditEntry } from '../domain/access/audit-entry.ts'
 import type { ApiKey, IdentityKey } from '../domain/access/credential.ts'
 import type { AuthorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
 import type { Company } from '../domain/company.ts'
-import type { Repeat, Rule, Target } from '../domain/conversation/change.ts'
+import type { IdempotencyRecord, Rule, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Counted, DeskMetrics } from '../domain/conversation/desk-metrics.ts'
 import type { Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
-import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json } from '../domain/json.ts'
@@ -53,7 +53,7 @@ export type Store = {
    * Loads the target under lock, runs the pure rule, writes its change, commits durably, then answers. A rule that refuses or
    * throws changes nothing. `not_found` where the bot or the conversation does not exist.
    */
-  transact<A extends Json>(target: Target, rule: Rule<A>, repeat?: Repeat): Promise<A | DomainError>
+  transact<A extends Json>(target: Target, rule: Rule<A>, repeat?: IdempotencyRecord): Promise<A | DomainError>
 
   readonly conversations: {
     get(id: string): Promise<Conversation | null>
@@ -76,10 +76,10 @@ export type Store = {
     countMessages(conversationId: string, after: number, by: AuthorKind[], limit: number): Promise<number>
   }
   readonly marks: {
-    list(conversationId: string): Promise<Mark[]>
-    of(conversationId: string, participantId: string): Promise<Mark | null>
+    list(conversationId: string): Promise<ReadReceipt[]>
+    of(conversationId: string, participantId: string): Promise<ReadReceipt | null>
     /** The greater of what is kept and what is given, each. */
-    raise(conversationId: string, mark: Mark): Promise<{ mark: Mark; changed: boolean }>
+    raise(conversationId: string, mark: ReadReceipt): Promise<{ mark: ReadReceipt; changed: boolean }>
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>
@@ -126,9 +126,9 @@ export type Store = {
     revoke(companyId: string, id: string, at: number): Promise<boolean>
   }
   readonly audit: {
-    add(entry: Audited): Promise<void>
+    add(entry: AuditEntry): Promise<void>
     /** Newest first; `after` is the id of the last one seen. */
-    list(companyId: string, page: Page): Promise<(Audited & { id: string })[]>
+    list(companyId: string, page: Page): Promise<(AuditEntry & { id: string })[]>
   }
   readonly deliveries: DeliveryStore
   /** Each looks at so many rows behind a place (0: from the start), deletes the old ones, and answers where to go on; null: done. */

@@ -27,7 +27,7 @@ type CallerParts = {
  * cookie. Without one, what the bot's `restAuth` says: a secret in the path, for platforms that store a URL and nothing else, or
  * nothing at all.
  */
-export function makeCallerOf({ identify, admit, botOf, secret, allowOpen }: CallerParts): CallerOf {
+export function createCallerOf({ identify, admit, botOf, secret, allowOpen }: CallerParts): CallerOf {
   return async c => {
     const principal = await known(c)
     return (await admit(isRefusal(principal) ? null : principal, c)) ?? principal

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Handle } from '../app/commands.ts'
 import type { Principal } from '../domain/access/credential.ts'
-import { forbids } from '../domain/access/policy.ts'
+import { denies } from '../domain/access/policy.ts'
 import { compose, readKey } from '../domain/conversation/compose.ts'
 import type { Command } from '../domain/conversation/decide.ts'
 import { MAX_CLAIM_END, readText } from '../domain/conversation/input.ts'
@@ -39,7 +39,7 @@ export function handoverRoutes(app: Hono, parts: RestParts) {
 async function speak(c: Context, parts: RestParts): Promise<Response> {
   const principal = await parts.callerOf(c)
   if (isRefusal(principal)) return toProblem(principal)
-  const no = forbids(principal, 'speakAsAgent')
+  const no = denies(principal, 'speakAsAgent')
   if (no) return toProblem(no)
   const body = await readJson(c.req.raw)
   if (isRefusal(body)) return toProblem(body)

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { Mark } from '../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
@@ -24,7 +24,7 @@ export function markStore(db: Drizzle, commit: GroupCommit): Store['marks'] {
         const known = one.get({ conversationId, participantId })
         const deliveredSeq = Math.max(given.deliveredSeq, known?.deliveredSeq ?? 0)
         const readSeq = Math.max(given.readSeq, known?.readSeq ?? 0)
-        const raised: Mark = { ...given, deliveredSeq, readSeq }
+        const raised: ReadReceipt = { ...given, deliveredSeq, readSeq }
         if (known && known.deliveredSeq === deliveredSeq && known.readSeq === readSeq)
           return { mark: toMark(known), changed: false }
         if (known)
@@ -39,9 +39,9 @@ export function markStore(db: Drizzle, commit: GroupCommit): Store['marks'] {
 }
 
 type Row = typeof mark.$inferSelect
-function toMark(row: Row): Mark
-function toMark(row: Row | undefined): Mark | null
-function toMark(row: Row | undefined): Mark | null {
+function toMark(row: Row): ReadReceipt
+function toMark(row: Row | undefined): ReadReceipt | null
+function toMark(row: Row | undefined): ReadReceipt | null {
   if (!row) return null
   const { participant, deliveredSeq, readSeq, at } = row
   return { participant, deliveredSeq, readSeq, at }

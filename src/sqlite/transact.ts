@@ -1,5 +1,5 @@
 import { and, eq, max, sql } from 'drizzle-orm'
-import type { Before, Change, Repeat, Target } from '../domain/conversation/change.ts'
+import type { Before, Change, IdempotencyRecord, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { EventType } from '../domain/conversation/event.ts'
 import type { Handover } from '../domain/conversation/handover.ts'
@@ -144,7 +144,7 @@ function repeatBook(db: Drizzle) {
     )
     .prepare()
   return {
-    find: (conversationId: string, { actor, key }: Repeat) => one.get({ conversationId, actor, key }),
-    keep: (conversationId: string, again: Repeat, answer: Json) => add({ conversationId, ...again, answer }),
+    find: (conversationId: string, { actor, key }: IdempotencyRecord) => one.get({ conversationId, actor, key }),
+    keep: (conversationId: string, again: IdempotencyRecord, answer: Json) => add({ conversationId, ...again, answer }),
   }
 }

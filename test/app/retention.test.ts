@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { KEEP_REPEATS_MS, sweep } from '../../src/app/retention.ts'
+import { KEEP_IDEMPOTENCY_KEYS_MS, sweep } from '../../src/app/retention.ts'
 import { must, type Office, standingClock, startOffice } from '../support/office.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { verifyLive } from '../support/verify.ts'
@@ -100,7 +100,7 @@ test('the answer to a repeat is kept for a week', async () => {
   const say = async () => must(await office.baton.parts.handle({ ...ask, command })).seq
   must(await office.baton.parts.handle({ principal: company.admin, target: { conversationId }, command: accept }))
   const first = await say()
-  clock.pass(KEEP_REPEATS_MS)
+  clock.pass(KEEP_IDEMPOTENCY_KEYS_MS)
   await sweep({ store: office.store, keep, now: clock.now })
   expect(await say()).toBe(first)
   clock.pass(1)

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { exportJWK, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StartConversation } from '../../packages/client/src/documents.ts'
-import { visitorTokens } from '../../src/auth/visitor-token.ts'
+import { createVisitorTokens } from '../../src/auth/visitor-token.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { OpenConversation, WhoAmI } from '../support/documents.ts'
 import { mutate } from '../support/mutate.ts'
@@ -244,9 +244,11 @@ describe('tokens that open no door', () => {
 
   test('a visitor’s token of another installation, and ours with other claims', async () => {
     const owner = { companyId: town.companyId, botId: bot, conversationId: gus.conversationId, userId: 'Gus' }
-    const foreign = await visitorTokens('another installation’s secret, as long as it must be', 600, Date.now).issue(
-      owner,
-    )
+    const foreign = await createVisitorTokens(
+      'another installation’s secret, as long as it must be',
+      600,
+      Date.now,
+    ).issue(owner)
     const [head, , signature] = gus.visitorToken.split('.') as [string, string, string]
     const [, hers] = hana.visitorToken.split('.') as [string, string, string]
     const ours = JSON.parse(Buffer.from(hers, 'base64url').toString())
@@ -279,7 +281,7 @@ describe('tokens that open no door', () => {
 })
 
 test('refreshToken gives a visitor’s own token anew, with its whole lifetime before it; a key has nothing to refresh', async () => {
-  const old = await visitorTokens('a secret that only this test knows', 60, Date.now).issue({
+  const old = await createVisitorTokens('a secret that only this test knows', 60, Date.now).issue({
     companyId: town.companyId,
     botId: bot,
     conversationId: gus.conversationId,

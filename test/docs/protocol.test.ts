@@ -19,7 +19,7 @@ import { names } from '../../src/graphql/types/event.ts'
 import { asides, marks } from '../../src/graphql/types/stream.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
 import { MAX_BODY } from '../../src/http/graphql-body.ts'
-import { defaultPulse } from '../../src/http/heartbeat.ts'
+import { defaultHeartbeat } from '../../src/http/heartbeat.ts'
 import { socketLimits } from '../../src/http/socket.ts'
 
 const text = readFileSync(new URL('../../PROTOCOL.md', import.meta.url), 'utf8')
@@ -87,7 +87,7 @@ test('limits: the numbers in force', () => {
     'operations under way on one socket': socketLimits.operations,
     'bytes of a socket frame, or of a request': socketLimits.frameBytes,
     'ms from the opening to connection_init': socketLimits.initMs,
-    'ms until a silent socket is let go': defaultPulse.silenceMs,
+    'ms until a silent socket is let go': defaultHeartbeat.silenceMs,
     'ms between heartbeats': HEARTBEAT_MS,
     'ms of typing': TYPING_MS,
     'seconds of a long poll': MAX_WAIT,

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Principal } from '../../src/domain/access/credential.ts'
-import { makeIdentify } from '../../src/http/authenticate-request.ts'
-import { makeWhileValid } from '../../src/http/session-expiry.ts'
+import { createIdentify } from '../../src/http/authenticate-request.ts'
+import { createEndWhenExpired } from '../../src/http/session-expiry.ts'
 import { graphqlSockets } from '../../src/http/socket.ts'
-import { memoryNotifier } from '../../src/notifier/memory.ts'
+import { createMemoryNotifier } from '../../src/notifier/memory.ts'
 
 const visitor: Principal = {
   kind: 'visitor',
@@ -29,13 +29,13 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
     return looked.promise
   }
   const server = createServer()
-  const whileValid = makeWhileValid({
+  const whileValid = createEndWhenExpired({
     authenticate,
-    onCredentialChange: (id, changed) => memoryNotifier().listen(`credential/${id}`, changed),
+    onCredentialChange: (id, changed) => createMemoryNotifier().listen(`credential/${id}`, changed),
     now: Date.now,
   })
   const doorkeepers = {
-    identify: makeIdentify(authenticate),
+    identify: createIdentify(authenticate),
     whileValid,
     admit: async () => null,
     allowsOrigin: () => true,

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket as WsSocket } from 'ws'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { Follower, HEARTBEAT_MS } from '../../src/app/follower.ts'
-import { visitorTokens } from '../../src/auth/visitor-token.ts'
+import { createVisitorTokens } from '../../src/auth/visitor-token.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
 import { socketLimits } from '../../src/http/socket.ts'
-import { memoryNotifier } from '../../src/notifier/memory.ts'
+import { createMemoryNotifier } from '../../src/notifier/memory.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { openSse } from '../support/sse.ts'
 import { cursorIn, follow, is, isText, seqsOf, seqsTo } from '../support/stream.ts'
@@ -137,7 +137,7 @@ describe('a token ends what it opened', () => {
   async function shortLived() {
     const chat = await chatWith()
     const visitor = { companyId: town.companyId, botId: external, userId: chat.userId }
-    const visitors = visitorTokens('a secret that only this test knows', 2, Date.now)
+    const visitors = createVisitorTokens('a secret that only this test knows', 2, Date.now)
     return { chat, token: await visitors.issue({ ...visitor, conversationId: chat.conversationId }) }
   }
 })
@@ -265,7 +265,7 @@ describe('a follower', () => {
     try {
       const log: number[] = []
       const follower = new Follower<number, never>(
-        { notifier: memoryNotifier(), now: Date.now },
+        { notifier: createMemoryNotifier(), now: Date.now },
         {
           topics: { log: 'conversation/one' },
           begin: async () => ({ pruned: 0, place: 0 }),

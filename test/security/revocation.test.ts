@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refuse } from '../../src/domain/error.ts'
-import { makeWhileValid } from '../../src/http/session-expiry.ts'
+import { createEndWhenExpired } from '../../src/http/session-expiry.ts'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { BotList, ConversationList, HandoverList, NodeById, OpenConversation } from '../support/documents.ts'
@@ -102,7 +102,7 @@ describe('what is revoked ends within a second on open streams, and other stream
   test('a key of which the notice was missed, revoked while its stream began', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const authenticate = async () => refuse('unauthenticated')
-    const whileValid = makeWhileValid({
+    const whileValid = createEndWhenExpired({
       authenticate,
       onCredentialChange: (id, changed) => town.baton.notifier.listen(`credential/${id}`, changed),
       now: Date.now,

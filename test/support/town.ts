@@ -6,7 +6,7 @@ import { readEnv, toConfig } from '../../src/config.ts'
 import type { Lookup } from '../../src/delivery/egress.ts'
 import type { Role } from '../../src/domain/access/credential.ts'
 import type { Json } from '../../src/domain/json.ts'
-import type { Pulse } from '../../src/http/heartbeat.ts'
+import type { HeartbeatTimes } from '../../src/http/heartbeat.ts'
 import { newId } from '../../src/ports/new-id.ts'
 import { wire } from '../../src/wire.ts'
 import { ask, type Document, socketTo } from './client.ts'
@@ -14,7 +14,7 @@ import { servers, verifyAll } from './verify.ts'
 
 type Options = {
   now?: () => number
-  pulse?: Pulse
+  pulse?: HeartbeatTimes
   env?: Record<string, string>
   dataDir?: string
   lookup?: Lookup

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 
 /** One line of the audit log. */
-export type Audited = {
+export type AuditEntry = {
   companyId: string
   at: number
   credentialId: string | null

@@ -44,10 +44,10 @@ export const policy = {
   updateBot: admin,
 } as const satisfies Record<string, readonly Part[]>
 
-export type Deed = keyof typeof policy
+export type Permission = keyof typeof policy
 
 /** The scope a narrowed key needs for it; complete by type. */
-export const scopeOf: Record<Deed, Scope> = {
+export const scopeOf: Record<Permission, Scope> = {
   fail: 'CONTROL',
   start: 'WRITE',
   send: 'WRITE',
@@ -83,34 +83,34 @@ export const scopeOf: Record<Deed, Scope> = {
 }
 
 /** null when allowed; else why not: no credential at all, or one whose role or scopes do not reach. */
-export function forbids(principal: Principal | null, deed: Deed): DomainError | null {
-  const parts: readonly Part[] = policy[deed]
+export function denies(principal: Principal | null, permission: Permission): DomainError | null {
+  const parts: readonly Part[] = policy[permission]
   if (!parts.includes(partOf(principal))) return principal === null ? refuse('unauthenticated') : refuse('forbidden')
   if (principal?.kind !== 'key') return null
-  const outOfScope = principal.scopes != null && !principal.scopes.includes(scopeOf[deed])
-  const narrowed = principal.botIds != null && deed === 'readWholeCompany'
+  const outOfScope = principal.scopes != null && !principal.scopes.includes(scopeOf[permission])
+  const narrowed = principal.botIds != null && permission === 'readWholeCompany'
   return outOfScope || narrowed ? refuse('forbidden') : null
 }
 
 /** Whether a conversation is the asker's to see: a key sees its company's or its bots', a visitor their own. */
-export function sees(
+export function canSee(
   principal: Principal,
   conversation: Pick<Conversation, 'id' | 'companyId' | 'botId' | 'userId'>,
 ): boolean {
   if (principal.companyId !== conversation.companyId) return false
-  if (principal.kind !== 'visitor') return seesBot(principal, conversation.botId)
+  if (principal.kind !== 'visitor') return canSeeBot(principal, conversation.botId)
   // A customer's token may name any conversation; it is still only for its own user with its own bot.
   if (principal.botId !== conversation.botId || principal.userId !== conversation.userId) return false
   return principal.conversationId === null || principal.conversationId === conversation.id
 }
 
 /** Whether a bot of the asker's company is theirs to see. */
-export function seesBot(principal: Principal, botId: string): boolean {
+export function canSeeBot(principal: Principal, botId: string): boolean {
   if (principal.kind === 'visitor') return principal.botId === botId
   return principal.kind === 'system' || principal.botIds == null || principal.botIds.includes(botId)
 }
 
 /** The filter that keeps a list to what is the asker's. */
-export function within({ companyId, botIds }: Staff): { companyId: string; botIds?: string[] } {
+export function tenantScope({ companyId, botIds }: Staff): { companyId: string; botIds?: string[] } {
   return botIds == null ? { companyId } : { companyId, botIds }
 }

@@ -24,7 +24,7 @@ export type Answer = {
 }
 
 /** A change in the making: rules record facts on it, and each fact brings its seq, its state and its deliveries along. */
-export class Draft {
+export class ChangeBuilder {
   readonly bot: Bot
   readonly now: number
   readonly credentialId: string | null

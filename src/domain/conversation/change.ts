@@ -33,4 +33,4 @@ export type Outcome<A> = { change: Change | null; answer: A } | DomainError
 export type Rule<A> = (before: Before) => Outcome<A>
 
 /** An idempotency key: the same key and content get the first answer again; other content is a conflict (DESIGN 2.5). */
-export type Repeat = { actor: string; key: string; fingerprint: string; at: number }
+export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }

@@ -1,5 +1,5 @@
 import type { Principal, Role } from '../access/credential.ts'
-import { sees, seesBot } from '../access/policy.ts'
+import { canSee, canSeeBot } from '../access/policy.ts'
 import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { type DomainError, refuse } from '../error.ts'
@@ -7,7 +7,7 @@ import { type FlowInput, step } from '../flow/step.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { type Action, textOf } from './action.ts'
 import type { Before, Outcome } from './change.ts'
-import { type Answer, Draft } from './change-builder.ts'
+import { type Answer, ChangeBuilder } from './change-builder.ts'
 import { type Conversation, holder } from './conversation.ts'
 import { fits, MAX_OBJECT_BYTES } from './input.ts'
 
@@ -30,7 +30,7 @@ export type Command =
   | { kind: 'fail'; handoverId: string }
 
 /** What a rule may not find out by itself. */
-export type Given = {
+export type RuleContext = {
   /** ms since 1970. */
   now: number
   /** null: nobody; only `start` may be asked by nobody. */
@@ -43,20 +43,26 @@ export type Given = {
 }
 
 /** The one place where a command becomes a change or a refusal. Pure: same arguments, same answer. */
-export function decide(before: Before, command: Command, given: Given): Outcome<Answer> {
+export function decide(before: Before, command: Command, given: RuleContext): Outcome<Answer> {
   const asker = given.principal
-  if (asker && (asker.companyId !== before.bot.companyId || !seesBot(asker, before.bot.id))) return refuse('not_found')
+  if (asker && (asker.companyId !== before.bot.companyId || !canSeeBot(asker, before.bot.id)))
+    return refuse('not_found')
   if (command.kind === 'start') return start(before, command, given)
   const { principal } = given
-  if (!principal || !before.conversation || !sees(principal, before.conversation)) return refuse('not_found')
-  const draft = new Draft(before.bot, before.conversation, askedBy(given))
+  if (!principal || !before.conversation || !canSee(principal, before.conversation)) return refuse('not_found')
+  const draft = new ChangeBuilder(before.bot, before.conversation, askedBy(given))
   return rules[command.kind](draft, command as never, actorOf(principal, before.bot), given)
 }
 
-const askedBy = ({ now, principal }: Given) => ({ now, credentialId: principal?.keyId ?? null })
+const askedBy = ({ now, principal }: RuleContext) => ({ now, credentialId: principal?.keyId ?? null })
 
 type Ask<K extends Command['kind']> = Extract<Command, { kind: K }>
-type RuleOf<K extends Command['kind']> = (draft: Draft, ask: Ask<K>, actor: Actor, given: Given) => Outcome<Answer>
+type RuleOf<K extends Command['kind']> = (
+  draft: ChangeBuilder,
+  ask: Ask<K>,
+  actor: Actor,
+  given: RuleContext,
+) => Outcome<Answer>
 
 const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
   send,
@@ -73,7 +79,7 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
 const speaksForUs: readonly Role[] = ['AGENT', 'BOT']
 
 /** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
-function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer> {
+function start(before: Before, ask: Ask<'start'>, given: RuleContext): Outcome<Answer> {
   const { bot, conversation, userVariables } = before
   const { principal, userId } = given
   // A userId proves nothing, so it belongs to whoever used it first: nobody else gets into that user's conversations,
@@ -82,8 +88,8 @@ function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer>
   // An agent or a bot that were let in would be handed the user's own token, and could speak as the user.
   const isStranger = principal === null || (principal.kind === 'key' && speaksForUs.includes(principal.role))
   if (isStranger && userVariables) return refuse('conversation_exists')
-  if (conversation) return { change: null, answer: new Draft(bot, conversation, askedBy(given)).answer() }
-  const draft = new Draft(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), askedBy(given))
+  if (conversation) return { change: null, answer: new ChangeBuilder(bot, conversation, askedBy(given)).answer() }
+  const draft = new ChangeBuilder(bot, newConversation(bot, given, ask.profile, userVariables ?? {}), askedBy(given))
   const user: Actor = { kind: 'USER', id: userId, name: null }
   draft.record(user, { type: 'conversation.opened', userId })
   draft.set(user, ask.variables)
@@ -91,7 +97,7 @@ function start(before: Before, ask: Ask<'start'>, given: Given): Outcome<Answer>
   return made(draft)
 }
 
-function send(draft: Draft, ask: Ask<'send'>, actor: Actor, given: Given): Outcome<Answer> {
+function send(draft: ChangeBuilder, ask: Ask<'send'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation, bot } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   const fault = maySpeak(conversation, actor, ask.controlEpoch)
@@ -105,11 +111,11 @@ function send(draft: Draft, ask: Ask<'send'>, actor: Actor, given: Given): Outco
   return { change: draft.change(), answer: draft.answer({ seq }) }
 }
 
-const keepsLateReply = ({ bot, conversation }: Draft) =>
+const keepsLateReply = ({ bot, conversation }: ChangeBuilder) =>
   bot.settings.lateBotReply === 'suggest' && holder(conversation) === 'AGENT'
 
 /** A late answer is worth something to the agent: kept where the bot's setting says so, and never delivered. */
-function suggest(draft: Draft, ask: Ask<'send'>, actor: Actor): Outcome<Answer> {
+function suggest(draft: ChangeBuilder, ask: Ask<'send'>, actor: Actor): Outcome<Answer> {
   const { actions, clientMessageId } = ask
   const { seq } = draft.record(actor, { type: 'reply.suggested', actions, clientMessageId })
   return { change: draft.change(), answer: { ...draft.answer({ seq }), suggested: true } }
@@ -129,7 +135,7 @@ function maySpeak(conversation: Conversation, actor: Actor, controlEpoch: number
   return controlEpoch === null || controlEpoch === conversation.controlEpoch ? null : controlLost(conversation)
 }
 
-function request(draft: Draft, ask: Ask<'request'>, actor: Actor): Outcome<Answer> {
+function request(draft: ChangeBuilder, ask: Ask<'request'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   if (conversation.handover) return made(draft)
@@ -138,7 +144,7 @@ function request(draft: Draft, ask: Ask<'request'>, actor: Actor): Outcome<Answe
   return made(draft)
 }
 
-function accept(draft: Draft, ask: Ask<'accept'>, actor: Actor): Outcome<Answer> {
+function accept(draft: ChangeBuilder, ask: Ask<'accept'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   if (holder(conversation) === 'AGENT') return holds(conversation, actor) ? made(draft) : alreadyClaimed(conversation)
@@ -148,7 +154,7 @@ function accept(draft: Draft, ask: Ask<'accept'>, actor: Actor): Outcome<Answer>
 }
 
 /** By who holds it, or an admin: to a colleague, or back to the queue, where the bot goes on meanwhile. */
-function transfer(draft: Draft, ask: Ask<'transfer'>, actor: Actor, given: Given): Outcome<Answer> {
+function transfer(draft: ChangeBuilder, ask: Ask<'transfer'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   if (holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
@@ -161,7 +167,7 @@ function transfer(draft: Draft, ask: Ask<'transfer'>, actor: Actor, given: Given
 }
 
 /** Back to the bot; `claimEnd` picks the module that follows (SPEC E5). In normal mode nothing changes. */
-function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given): Outcome<Answer> {
+function release(draft: ChangeBuilder, ask: Ask<'release'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation } = draft
   if (holder(conversation) === 'BOT') return made(draft)
   if (!holds(conversation, actor) && !isAdmin(given)) return alreadyClaimed(conversation)
@@ -174,7 +180,7 @@ function release(draft: Draft, ask: Ask<'release'>, actor: Actor, given: Given):
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
 }
 
-function cancel(draft: Draft, ask: Ask<'cancel'>, actor: Actor): Outcome<Answer> {
+function cancel(draft: ChangeBuilder, ask: Ask<'cancel'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   const handoverId = conversation.handover?.id ?? null
   if (conversation.handover?.state === 'REQUESTED' && isStale(conversation, ask)) return controlLost(conversation)
@@ -182,7 +188,7 @@ function cancel(draft: Draft, ask: Ask<'cancel'>, actor: Actor): Outcome<Answer>
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
 }
 
-function close(draft: Draft, ask: Ask<'close'>, actor: Actor, given: Given): Outcome<Answer> {
+function close(draft: ChangeBuilder, ask: Ask<'close'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return made(draft)
   const held = holder(conversation) === 'AGENT' && !holds(conversation, actor)
@@ -194,7 +200,7 @@ function close(draft: Draft, ask: Ask<'close'>, actor: Actor, given: Given): Out
 }
 
 /** Whoever holds: variables are no words. Those that are so already change nothing, so asking twice is asking once. */
-function set(draft: Draft, { variables }: Ask<'set'>, actor: Actor): Outcome<Answer> {
+function set(draft: ChangeBuilder, { variables }: Ask<'set'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   const news = Object.entries(variables).filter(([name, value]) => !isSame(conversation.variables, name, value))
@@ -208,7 +214,7 @@ function set(draft: Draft, { variables }: Ask<'set'>, actor: Actor): Outcome<Ans
 }
 
 /** Only while it waits for whom it told: whom somebody took is in good hands, however the claim went. The bot says what it is set to say. */
-function fail(draft: Draft, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
+function fail(draft: ChangeBuilder, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
   const { handoverId } = ask
   const { handover } = draft.conversation
   if (handover?.id !== handoverId || handover.route !== 'WEBHOOK' || !draft.end(actor, 'fail')) return made(draft)
@@ -218,7 +224,7 @@ function fail(draft: Draft, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
 }
 
 /** Lets the flow answer, in the same transaction as what it answers to: so nothing can come between. */
-function run(draft: Draft, input: FlowInput, given: Given) {
+function run(draft: ChangeBuilder, input: FlowInput, given: RuleContext) {
   const { flow } = draft.bot
   if (!flow) return
   const bot = botActor(draft.bot)
@@ -236,9 +242,9 @@ function run(draft: Draft, input: FlowInput, given: Given) {
   draft.standAt(result.moduleId)
 }
 
-const made = (draft: Draft): Outcome<Answer> => ({ change: draft.change(), answer: draft.answer() })
+const made = (draft: ChangeBuilder): Outcome<Answer> => ({ change: draft.change(), answer: draft.answer() })
 
-const isAdmin = ({ principal }: Given) => principal?.kind === 'key' && principal.role === 'ADMIN'
+const isAdmin = ({ principal }: RuleContext) => principal?.kind === 'key' && principal.role === 'ADMIN'
 /** Whether it is this one of the agents who holds. */
 export const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
 
@@ -283,7 +289,7 @@ export function actorOf(principal: Principal, bot: Bot): Actor {
   return { kind: 'AGENT', id: principal.keyId, name: principal.name }
 }
 
-function newConversation(bot: Bot, given: Given, profile: JsonObject, variables: JsonObject): Conversation {
+function newConversation(bot: Bot, given: RuleContext, profile: JsonObject, variables: JsonObject): Conversation {
   const place = { lastSeq: 0, controlEpoch: 1, moduleId: null, handover: null }
   const times = { openedAt: given.now, touchedAt: given.now, closedAt: null, prunedSeq: 0 }
   const owner = { companyId: bot.companyId, botId: bot.id, userId: given.userId }

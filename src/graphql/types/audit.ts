@@ -1,9 +1,9 @@
-import type { Audited } from '../../domain/access/audit-entry.ts'
+import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { reader } from '../context.ts'
+import { requireReader } from '../context.ts'
 
-const AuditEntryType = builder.objectRef<Audited & { id: string }>('AuditEntry').implement({
+const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntry').implement({
   description: 'Who did what, with which credential: what admins set up, and every change of control.',
   fields: t => ({
     id: t.exposeID('id'),
@@ -21,7 +21,7 @@ builder.queryField('auditLog', t =>
     type: AuditEntryType,
     description: 'Newest first. For admins.',
     resolve: (_, args, context) => {
-      const { companyId } = reader(context, 'readAdmin')
+      const { companyId } = requireReader(context, 'readAdmin')
       return forward(args, page => context.parts.store.audit.list(companyId, page))
     },
   }),

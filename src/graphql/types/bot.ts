@@ -1,9 +1,9 @@
-import { seesBot, within } from '../../domain/access/policy.ts'
+import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
 import type { Json } from '../../domain/json.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { reader, staff } from '../context.ts'
+import { requireReader, requireStaff } from '../context.ts'
 import { BotType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 
@@ -11,9 +11,9 @@ builder.node(BotType, {
   description: 'A flow of modules, or an external program that speaks through the API.',
   id: { resolve: bot => bot.id },
   loadOne: async (id, context) => {
-    const principal = reader(context, 'readConversation')
+    const principal = requireReader(context, 'readConversation')
     const bot = await context.parts.store.bots.get(id)
-    return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
+    return bot?.companyId === principal.companyId && canSeeBot(principal, bot.id) ? bot : null
   },
   fields: t => ({
     name: t.exposeString('name'),
@@ -26,14 +26,14 @@ builder.node(BotType, {
       nullable: true,
       description: 'The published flow document.',
       resolve: (bot, _, context) => {
-        reader(context, 'readCompany')
+        requireReader(context, 'readCompany')
         return bot.flow?.document ?? null
       },
     }),
     settings: t.field({
       type: 'JSON',
       resolve: (bot, _, context) => {
-        reader(context, 'readCompany')
+        requireReader(context, 'readCompany')
         return bot.settings
       },
     }),
@@ -41,7 +41,7 @@ builder.node(BotType, {
       description:
         'What stands before the vendor’s REST paths of this bot: a secret where its restAuth is path-secret.',
       resolve: (bot, _, context) => {
-        reader(context, 'readAdmin')
+        requireReader(context, 'readAdmin')
         return bot.settings.restAuth === 'path-secret' ? `/via/${context.parts.pathSecretOf(bot)}` : ''
       },
     }),
@@ -55,15 +55,15 @@ builder.queryFields(t => ({
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, context) => {
-      const principal = staff(context, 'readCompany')
+      const principal = requireStaff(context, 'readCompany')
       const bot = await context.parts.store.bots.get(id)
-      return bot?.companyId === principal.companyId && seesBot(principal, bot.id) ? bot : null
+      return bot?.companyId === principal.companyId && canSeeBot(principal, bot.id) ? bot : null
     },
   }),
   bots: t.connection({
     type: BotType,
     resolve: (_, args, context) => {
-      const filter = within(staff(context, 'readCompany'))
+      const filter = tenantScope(requireStaff(context, 'readCompany'))
       return forward(args, page => context.parts.store.bots.list(filter, page))
     },
   }),

@@ -2,14 +2,14 @@ import { eventPage } from '../../app/event-page.ts'
 import { messagePage } from '../../app/message-page.ts'
 import { startConversation } from '../../app/start-conversation.ts'
 import type { Principal } from '../../domain/access/credential.ts'
-import { within } from '../../domain/access/policy.ts'
+import { tenantScope } from '../../domain/access/policy.ts'
 import type { AuthorKind } from '../../domain/actor.ts'
 import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
 import { readObject } from '../../domain/conversation/input.ts'
 import { isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { type Context, findConversation, reader, staff, toReadOn } from '../context.ts'
+import { type Context, findConversation, requireReader, requireReadScope, requireStaff } from '../context.ts'
 import { orRefuse } from '../errors.ts'
 import { BotType, ConversationType, HandoverType, MarkType, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
@@ -76,7 +76,7 @@ builder.node(ConversationType, {
     handovers: t.connection({
       type: HandoverType,
       resolve: ({ id: conversationId, companyId }, args, context) => {
-        toReadOn(context)
+        requireReadScope(context)
         return forward(args, page => context.parts.store.handovers.list({ companyId, conversationId }, page))
       },
     }),
@@ -84,7 +84,7 @@ builder.node(ConversationType, {
       type: MessageType,
       description: 'In the order of seq; `last` and `before` read from the end.',
       resolve: (conversation, args, context) => {
-        toReadOn(context)
+        requireReadScope(context)
         return messagePage(context.parts.store, conversation.id, args).then(orRefuse)
       },
     }),
@@ -97,7 +97,7 @@ builder.node(ConversationType, {
         wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
       },
       resolve: (conversation, args, context) => {
-        toReadOn(context)
+        requireReadScope(context)
         return eventPage(context.parts, conversation, { ...args, signal: context.signal }).then(orRefuse)
       },
     }),
@@ -112,7 +112,7 @@ builder.queryFields(t => ({
     args: { id: t.arg.id(), botId: t.arg.id(), userId: t.arg.string() },
     resolve: async (_, { id, botId, userId }, context) => {
       if (id != null) return findConversation(context, id)
-      reader(context, 'readConversation')
+      requireReader(context, 'readConversation')
       if (botId == null || userId == null) return null
       const open = await context.parts.store.conversations.open(botId, userId)
       return open && findConversation(context, open.id)
@@ -123,7 +123,7 @@ builder.queryFields(t => ({
     description: 'Newest first.',
     args: { filter: t.arg({ type: ConversationFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const own = within(staff(context, 'readCompany'))
+      const own = tenantScope(requireStaff(context, 'readCompany'))
       const { botId, state, userId } = filter ?? {}
       const where = { ...own, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
       return forward(args, page => context.parts.store.conversations.list(where, page))
@@ -138,7 +138,7 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
 /** What may not be read on a key that only writes. */
 function onRead<R, A = object>(resolve: (conversation: Conversation, args: A, context: Context) => R) {
   return (conversation: Conversation, args: A, context: Context) => {
-    toReadOn(context)
+    requireReadScope(context)
     return resolve(conversation, args, context)
   }
 }
@@ -216,7 +216,7 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: StartConversationInput, required: true }) },
     resolve: async (_, { input }, context) => {
       // The answer holds a token that reads.
-      toReadOn(context)
+      requireReadScope(context)
       return orThrow(await startConversation(context.parts, context.principal, input))
     },
   }),

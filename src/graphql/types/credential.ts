@@ -8,7 +8,7 @@ import {
 } from '../../domain/access/credential.ts'
 import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { reader } from '../context.ts'
+import { requireReader } from '../context.ts'
 import { orThrow, resultOf } from '../results.ts'
 
 const RoleType = builder.enumType('Role', {
@@ -68,10 +68,10 @@ const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
 })
 
 builder.queryFields(t => ({
-  viewer: t.field({ type: ViewerType, resolve: (_, __, context) => reader(context, 'readConversation') }),
+  viewer: t.field({ type: ViewerType, resolve: (_, __, context) => requireReader(context, 'readConversation') }),
   apiKeys: t.field({
     type: [ApiKeyType],
-    resolve: (_, __, context) => context.parts.store.keys.list(reader(context, 'readAdmin').companyId),
+    resolve: (_, __, context) => context.parts.store.keys.list(requireReader(context, 'readAdmin').companyId),
   }),
 }))
 
@@ -129,7 +129,7 @@ const IdentityKeyType = builder.objectRef<IdentityKey>('IdentityKey').implement(
 builder.queryField('identityKeys', t =>
   t.field({
     type: [IdentityKeyType],
-    resolve: (_, __, context) => context.parts.store.identityKeys.list(reader(context, 'readAdmin').companyId),
+    resolve: (_, __, context) => context.parts.store.identityKeys.list(requireReader(context, 'readAdmin').companyId),
   }),
 )
 
@@ -182,7 +182,7 @@ builder.mutationFields(t => ({
     type: RefreshTokenResult,
     description: 'A visitor’s own token anew, with its whole lifetime before it.',
     resolve: async (_, __, context) => {
-      const visitor = reader(context, 'readConversation')
+      const visitor = requireReader(context, 'readConversation')
       if (visitor.kind !== 'visitor' || visitor.conversationId === null || visitor.keyId != null)
         return refuse('forbidden', 'A token that a customer vouches for is renewed by the customer.')
       const { companyId, botId, conversationId, userId } = visitor

@@ -7,7 +7,7 @@ import {
 } from '../../domain/webhook/delivery.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { reader, require } from '../context.ts'
+import { requirePermission, requireReader } from '../context.ts'
 import { toGraphQLError } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { WebhookType } from './webhook.ts'
@@ -59,7 +59,7 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
       type: [AttemptType],
       description: 'All attempts, oldest first. For admins.',
       resolve: async (delivery, _, context) => {
-        require(context, 'readAdmin')
+        requirePermission(context, 'readAdmin')
         const { store, manage } = context.parts
         const attempts = await store.deliveries.attempts(delivery.id)
         const webhook = await store.webhooks.get(delivery.webhookId)
@@ -93,7 +93,7 @@ builder.queryField('deliveries', t =>
     description: 'Oldest first, or newest: a cursor goes on in the order that is asked for.',
     args: { filter: t.arg({ type: DeliveryFilterType }), newestFirst: t.arg.boolean({ defaultValue: false }) },
     resolve: (_, { filter, newestFirst, ...args }, context) => {
-      const { companyId } = reader(context, 'readWholeCompany')
+      const { companyId } = requireReader(context, 'readWholeCompany')
       const where = { companyId, ...read(filter) }
       return forward(args, page =>
         context.parts.store.deliveries.list(where, { ...page, newestFirst: newestFirst ?? false }),

@@ -1,8 +1,8 @@
-import { seesBot, within } from '../../domain/access/policy.ts'
+import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { DeskMetrics } from '../../domain/conversation/desk-metrics.ts'
 import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { staff } from '../context.ts'
+import { requireStaff } from '../context.ts'
 import { toGraphQLError } from '../errors.ts'
 
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1_000)
@@ -42,12 +42,12 @@ builder.queryField('deskMetrics', t =>
     description: 'Of the company, or of one bot.',
     args: { botId: t.arg.id() },
     resolve: async (_, { botId }, context) => {
-      const principal = staff(context, 'readCompany')
+      const principal = requireStaff(context, 'readCompany')
       const { store, now } = context.parts
       const bot = botId == null ? null : await store.bots.get(botId)
-      const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
+      const own = bot?.companyId === principal.companyId && canSeeBot(principal, bot.id)
       if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
-      return store.desk.metrics({ ...within(principal), ...(bot && { botId: bot.id }) }, now())
+      return store.desk.metrics({ ...tenantScope(principal), ...(bot && { botId: bot.id }) }, now())
     },
   }),
 )

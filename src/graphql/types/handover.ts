@@ -1,14 +1,14 @@
-import { within } from '../../domain/access/policy.ts'
+import { tenantScope } from '../../domain/access/policy.ts'
 import { readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { Command } from '../../domain/conversation/decide.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { MAX_CLAIM_END, readObject, readText } from '../../domain/conversation/input.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
-import { placeOf } from '../../domain/ids.ts'
+import { parseDerivedId } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { type Context, findConversation, staff } from '../context.ts'
+import { type Context, findConversation, requireStaff } from '../context.ts'
 import { ConversationType, HandoverType } from '../refs.ts'
 import { orThrow, type RefusalType, resultOf } from '../results.ts'
 import { ActorType, actorFor } from './actor.ts'
@@ -29,7 +29,7 @@ builder.node(HandoverType, {
   description: 'The passing of a conversation to a person.',
   id: { resolve: handover => handover.id },
   loadOne: async (id, context) => {
-    const place = placeOf(id)
+    const place = parseDerivedId(id)
     if (!place || !(await findConversation(context, place.conversationId))) return null
     return context.parts.store.handovers.get(id)
   },
@@ -77,7 +77,7 @@ builder.queryField('handovers', t =>
     description: 'Longest waiting first.',
     args: { filter: t.arg({ type: HandoverFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const own = within(staff(context, 'readCompany'))
+      const own = tenantScope(requireStaff(context, 'readCompany'))
       const { botId, conversationId, states } = filter ?? {}
       const where = {
         ...own,

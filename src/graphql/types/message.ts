@@ -2,9 +2,9 @@ import { textOf } from '../../domain/conversation/action.ts'
 import { compose, readKey } from '../../domain/conversation/compose.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
 import { isRefusal } from '../../domain/error.ts'
-import { messageId, placeOf } from '../../domain/ids.ts'
+import { messageId, parseDerivedId } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
-import { findConversation, require } from '../context.ts'
+import { findConversation, requirePermission } from '../context.ts'
 import { ConversationType, type Message, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActionInput, ActionType, toAction } from './action.ts'
@@ -13,7 +13,7 @@ import { AuthorType } from './actor.ts'
 builder.node(MessageType, {
   id: { resolve: message => messageId(message.conversationId, message.event.seq) },
   loadOne: async (id, context) => {
-    const place = placeOf(id)
+    const place = parseDerivedId(id)
     if (!place || !(await findConversation(context, place.conversationId))) return null
     const event = await context.parts.store.events.get(place.conversationId, place.seq)
     return event?.type === 'message.posted' ? { conversationId: place.conversationId, event } : null
@@ -72,7 +72,7 @@ builder.mutationField('sendMessage', t =>
     description: 'Says something in a conversation. Who says it comes from the credential.',
     args: { input: t.arg({ type: SendMessageInput, required: true }) },
     resolve: async (_, { input }, context) => {
-      require(context, 'send')
+      requirePermission(context, 'send')
       const { principal, parts } = context
       const actions = compose(input.text ?? null, input.actions?.map(toAction))
       if (isRefusal(actions)) return actions

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../domain/conversation/conversation.ts'
-import type { Mark } from '../../domain/conversation/read-receipt.ts'
+import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
 import { isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { ConversationType, MarkType } from '../refs.ts'
@@ -29,7 +29,7 @@ const SetTypingInput = builder.inputType('SetTypingInput', {
   fields: t => ({ conversationId: t.id({ required: true }), typing: t.boolean({ required: true }) }),
 })
 
-const MarkConversationSuccess = builder.objectRef<{ mark: Mark }>('MarkConversationSuccess').implement({
+const MarkConversationSuccess = builder.objectRef<{ mark: ReadReceipt }>('MarkConversationSuccess').implement({
   fields: t => ({ mark: t.field({ type: MarkType, resolve: success => success.mark }) }),
 })
 const MarkConversationResult = resultOf('MarkConversation', MarkConversationSuccess, [])

@@ -1,11 +1,11 @@
 import type { Frame } from '../../app/follower.ts'
-import { type Aside, followConversation, followInbox } from '../../app/streams.ts'
-import { seesBot, within } from '../../domain/access/policy.ts'
+import { type EphemeralEvent, followConversation, followInbox } from '../../app/streams.ts'
+import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { ResetReason } from '../../domain/cursor.ts'
 import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { findConversation, staff } from '../context.ts'
+import { findConversation, requireStaff } from '../context.ts'
 import { toGraphQLError } from '../errors.ts'
 import { ConversationType } from '../refs.ts'
 import { ActorType } from './actor.ts'
@@ -35,14 +35,14 @@ const Reset = builder.objectRef<Mark<'reset'>>('Reset').implement({
   }),
 })
 
-const TypingChanged = builder.objectRef<Extract<Aside, { kind: 'typing' }>>('TypingChanged').implement({
+const TypingChanged = builder.objectRef<Extract<EphemeralEvent, { kind: 'typing' }>>('TypingChanged').implement({
   description: 'Somebody began or stopped typing. Live only; it ends by itself after 6 s.',
   fields: t => ({
     actor: t.field({ type: ActorType, resolve: aside => aside.actor }),
     typing: t.exposeBoolean('typing'),
   }),
 })
-const MarkChanged = builder.objectRef<Extract<Aside, { kind: 'mark' }>>('MarkChanged').implement({
+const MarkChanged = builder.objectRef<Extract<EphemeralEvent, { kind: 'mark' }>>('MarkChanged').implement({
   description: 'How far a participant has got: told anew to whoever comes, then when it rises.',
   fields: t => ({
     participant: t.field({ type: ActorType, resolve: ({ mark }) => mark.participant }),
@@ -57,7 +57,7 @@ export const asides = { typing: 'TypingChanged', mark: 'MarkChanged' } as const
 /** The GraphQL type of each mark of the stream itself. */
 export const marks = { 'caught-up': 'CaughtUp', heartbeat: 'Heartbeat', reset: 'Reset' } as const
 
-type ConversationFrameShape = AnyPlaced | Aside | Mark<'caught-up' | 'heartbeat' | 'reset'>
+type ConversationFrameShape = AnyPlaced | EphemeralEvent | Mark<'caught-up' | 'heartbeat' | 'reset'>
 const ConversationFrame = builder.unionType('ConversationFrame', {
   description: 'Skip what you do not know: more kinds may come.',
   types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, MarkChanged],
@@ -87,7 +87,7 @@ builder.subscriptionFields(t => ({
     },
     resolve: (frame, { conversationId }, context): ConversationFrameShape => {
       if (frame.kind === 'aside') return frame.aside
-      context.told?.(frame.cursor)
+      context.onCursor?.(frame.cursor)
       return frame.kind === 'item' ? ({ conversationId, event: frame.item, cursor: frame.cursor } as AnyPlaced) : frame
     },
   }),
@@ -102,18 +102,18 @@ builder.subscriptionFields(t => ({
       }),
     },
     subscribe: async (_, { botId, after: given, fromNow }, context) => {
-      const principal = staff(context, 'readCompany')
+      const principal = requireStaff(context, 'readCompany')
       const bot = botId == null ? null : await context.parts.store.bots.get(botId)
-      const own = bot?.companyId === principal.companyId && seesBot(principal, bot.id)
+      const own = bot?.companyId === principal.companyId && canSeeBot(principal, bot.id)
       if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
-      const owner = { ...within(principal), ...(bot && { botId: bot.id }) }
+      const owner = { ...tenantScope(principal), ...(bot && { botId: bot.id }) }
       const gone = context.parts.agents.come(principal)
       const after = context.resumeAfter ?? given ?? null
       return followInbox(context.parts, owner, { after, fromNow: fromNow ?? false }, gone)
     },
     resolve: (frame, _, context) => {
       if (frame.kind === 'aside') return frame.aside
-      context.told?.(frame.cursor)
+      context.onCursor?.(frame.cursor)
       return frame.kind === 'item' ? { conversation: frame.item, cursor: frame.cursor } : frame
     },
   }),

@@ -1,7 +1,7 @@
 import { liveSecrets } from '../../domain/webhook/secrets.ts'
 import type { Webhook, WebhookNote } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
-import { type Context, reader, require } from '../context.ts'
+import { type Context, requirePermission, requireReader } from '../context.ts'
 
 export const WebhookKindType = builder.enumType('WebhookKind', {
   description: 'CLAIM: asked to take a conversation over. MESSAGE: told every message.',
@@ -85,7 +85,7 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
       type: [NoteType],
       description: 'What happened to it, newest first. For admins.',
       resolve: (webhook, _, context) => {
-        require(context, 'readAdmin')
+        requirePermission(context, 'readAdmin')
         return context.parts.store.webhooks.notes(webhook.id)
       },
     }),
@@ -95,14 +95,15 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
 builder.queryFields(t => ({
   webhooks: t.field({
     type: [WebhookType],
-    resolve: (_, __, context) => context.parts.store.webhooks.list(reader(context, 'readWholeCompany').companyId),
+    resolve: (_, __, context) =>
+      context.parts.store.webhooks.list(requireReader(context, 'readWholeCompany').companyId),
   }),
   webhook: t.field({
     type: WebhookType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, context) => {
-      const { companyId } = reader(context, 'readWholeCompany')
+      const { companyId } = requireReader(context, 'readWholeCompany')
       const webhook = await context.parts.store.webhooks.get(id)
       return webhook?.companyId === companyId ? webhook : null
     },
@@ -110,7 +111,7 @@ builder.queryFields(t => ({
 }))
 
 function opened(webhook: Webhook, context: Context) {
-  require(context, 'readAdmin')
+  requirePermission(context, 'readAdmin')
   return context.parts.manage.openWebhook(webhook)
 }
 

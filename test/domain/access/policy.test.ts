@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { policyPage } from '../../../scripts/policy.ts'
 import { type Part, type Principal, partOf, roles, scopes } from '../../../src/domain/access/credential.ts'
-import { type Deed, forbids, policy, scopeOf } from '../../../src/domain/access/policy.ts'
+import { denies, type Permission, policy, scopeOf } from '../../../src/domain/access/policy.ts'
 
 const parts: Part[] = ['NOBODY', 'VISITOR', ...roles, 'SYSTEM']
 
@@ -11,13 +11,13 @@ test('docs/policy.md is what the table says: `npm run policy` prints it', () => 
 })
 
 test('each deed is allowed to whom the table names, and refused to everybody else; so are scopes', () => {
-  for (const [deed, allowed] of Object.entries(policy) as [Deed, readonly Part[]][])
+  for (const [deed, allowed] of Object.entries(policy) as [Permission, readonly Part[]][])
     for (const part of parts) {
-      const may = forbids(whoPlays(part), deed) === null
+      const may = denies(whoPlays(part), deed) === null
       expect([deed, part, may]).toEqual([deed, part, allowed.includes(part)])
       for (const scope of (roles as readonly Part[]).includes(part) ? scopes : []) {
         const narrowed = { ...whoPlays(part), scopes: [scope] } as Principal
-        expect([deed, part, scope, forbids(narrowed, deed) === null]).toEqual([
+        expect([deed, part, scope, denies(narrowed, deed) === null]).toEqual([
           deed,
           part,
           scope,

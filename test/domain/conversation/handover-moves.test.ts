@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.ts'
 import type { Before } from '../../../src/domain/conversation/change.ts'
-import { Draft } from '../../../src/domain/conversation/change-builder.ts'
+import { ChangeBuilder } from '../../../src/domain/conversation/change-builder.ts'
 import type { Command } from '../../../src/domain/conversation/decide.ts'
 import { ends, type HandoverMove, type HandoverState, moved, moves } from '../../../src/domain/conversation/handover.ts'
 import { isRefusal } from '../../../src/domain/error.ts'
@@ -151,7 +151,7 @@ describe('asked for by whoever may', () => {
 
 test.each(pairs.filter(pair => ends[pair.move]))('a draft ends in $state by $move: $to', ({ state, move, to }) => {
   const { bot, conversation } = conversationIn(state)
-  const draft = new Draft(bot, conversation!, { now: 2_000, credentialId: null })
+  const draft = new ChangeBuilder(bot, conversation!, { now: 2_000, credentialId: null })
   const ended = draft.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
   expect(ended).toBe(to === 'ENDED')
   const change = draft.change()
