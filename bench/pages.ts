@@ -8,7 +8,7 @@ import { createBaton } from '../packages/client/src/index.ts'
 import { buildWeb } from '../scripts/web.ts'
 import type { Demo } from '../src/demo/seed.ts'
 import { chromiumPath, openChromium } from '../test/support/chromium.ts'
-import { bundle, startServer } from '../test/support/process.ts'
+import { bundle, spawnServer } from '../test/support/process.ts'
 import { median, table } from './support/table.ts'
 
 /**
@@ -28,7 +28,7 @@ if (chromiumPath === null) {
 }
 const home = mkdtempSync(join(tmpdir(), 'baton-pages-'))
 await buildWeb()
-const server = await startServer(await bundle(), { BATON_DATA_DIR: home, LOG_LEVEL: 'silent' })
+const server = await spawnServer(await bundle(), { BATON_DATA_DIR: home, LOG_LEVEL: 'silent' })
 const demo: Demo = JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8'))
 using baton = createBaton({ url: server.url, token: demo.keys.integration })
 const browser = await openChromium()

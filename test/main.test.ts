@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StartConversation } from '../packages/client/src/documents.ts'
 import { ask, post } from './support/client.ts'
 import { Transcript, WhoAmI } from './support/documents.ts'
-import { bundle, runToEnd, type Server, startServer } from './support/process.ts'
+import { bundle, runToEnd, type ServerProcess, spawnServer } from './support/process.ts'
 import { rawSocket } from './support/raw-socket.ts'
 import { startReceiver } from './support/receiver.ts'
 import { verifyHome } from './support/verify.ts'
@@ -34,7 +34,7 @@ function newHome() {
   })
   return {
     dataDir,
-    start: (more: Record<string, string> = {}, from = program) => startServer(from, env(more)),
+    start: (more: Record<string, string> = {}, from = program) => spawnServer(from, env(more)),
     /** One line of complaint, and exit code 1. */
     async refused(more: Record<string, string>) {
       const { code, stdout, stderr } = await runToEnd(program, env(more))
@@ -55,7 +55,7 @@ const key = 'an-admin-key-that-somebody-made-up-themselves'
 
 describe('on an empty directory', () => {
   let home: ReturnType<typeof newHome>
-  let server: Server
+  let server: ServerProcess
   beforeAll(async () => {
     home = newHome()
     server = await home.start()

@@ -6,15 +6,15 @@ import { AgentList, RevokeApiKey } from '../support/documents.ts'
 import { mutate } from '../support/mutate.ts'
 import { startProvider } from '../support/provider.ts'
 import { rawSocket } from '../support/raw-socket.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
 import { followInbox, is } from '../support/stream.ts'
 import { inSeconds } from '../support/tokens.ts'
-import { startTown, type Town } from '../support/town.ts'
 
 const oidc = { issuer: 'https://people.example/', audience: 'baton-desk' }
 const people = 'company_00000000000000000000000000000001'
 
-let town: Town
+let server: TestServer
 let robo: string
 let other: string
 let clock = Date.now()
@@ -22,7 +22,7 @@ let provider: Awaited<ReturnType<typeof startProvider>>
 
 beforeAll(async () => {
   provider = await startProvider()
-  town = await startTown({
+  server = await startServer({
     now: () => clock,
     env: {
       BATON_OIDC_ISSUER: oidc.issuer,
@@ -31,18 +31,18 @@ beforeAll(async () => {
       BATON_OIDC_COMPANY: people,
     },
   })
-  await town.baton.store.companies.create({ id: people, name: 'People', createdAt: clock })
-  robo = await town.bot(null)
-  other = await town.bot(null)
+  await server.baton.store.companies.create({ id: people, name: 'People', createdAt: clock })
+  robo = await server.bot(null)
+  other = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
   await provider[Symbol.asyncDispose]()
 })
 
 const idOf = (token: string) => `key_${token.split('_')[1]}`
-const list = async (token: string) => (await town.ask(token, AgentList, {})).agents
+const list = async (token: string) => (await server.ask(token, AgentList, {})).agents
 const names = async (token: string) => (await list(token)).map(({ name }) => name)
 const online = async (token: string) => (await list(token)).flatMap(agent => (agent.online ? [agent.name] : []))
 /** Leaving is heard of within a second, whichever way. */
@@ -55,107 +55,113 @@ async function comesToBe(token: string, wanted: string[]) {
   }
   expect(now).toEqual(wanted)
 }
-async function key(name: string, input: object, admin = town.ada) {
-  const made = await mutate(town.url, admin, 'createApiKey', { name, ...input }, '... on CreateApiKeySuccess { token }')
+async function key(name: string, input: object, admin = server.admin) {
+  const made = await mutate(
+    server.url,
+    admin,
+    'createApiKey',
+    { name, ...input },
+    '... on CreateApiKeySuccess { token }',
+  )
   return String(made.token)
 }
 
 test('those who can answer: agents and admins with a key that lives, and which of them asks', async () => {
-  const { companyId, ...cast } = await town.company('Answerers')
-  expect(await list(cast.bea)).toEqual([
-    { id: idOf(cast.ada), name: 'Ada', online: false, you: false },
-    { id: idOf(cast.bea), name: 'Bea', online: false, you: true },
-    { id: idOf(cast.carl), name: 'Carl', online: false, you: false },
+  const { companyId, ...people } = await server.company('Answerers')
+  expect(await list(people.agent)).toEqual([
+    { id: idOf(people.admin), name: 'Ada', online: false, you: false },
+    { id: idOf(people.agent), name: 'Bea', online: false, you: true },
+    { id: idOf(people.otherAgent), name: 'Carl', online: false, you: false },
   ])
-  expect((await list(cast.dora)).every(({ you }) => !you)).toBe(true)
-  const gone = await key('Gone', { role: 'AGENT' }, cast.ada)
-  await key('Reads', { role: 'AGENT', scopes: ['READ'] }, cast.ada)
-  await key('Short', { role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() }, cast.ada)
-  expect(await names(cast.bea)).toEqual(['Ada', 'Bea', 'Carl', 'Gone', 'Short'])
+  expect((await list(people.integration)).every(({ you }) => !you)).toBe(true)
+  const gone = await key('Gone', { role: 'AGENT' }, people.admin)
+  await key('Reads', { role: 'AGENT', scopes: ['READ'] }, people.admin)
+  await key('Short', { role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() }, people.admin)
+  expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl', 'Gone', 'Short'])
   clock += 1_000
-  await town.ask(cast.ada, RevokeApiKey, { input: { id: idOf(gone) } })
-  expect(await names(cast.bea)).toEqual(['Ada', 'Bea', 'Carl'])
+  await server.ask(people.admin, RevokeApiKey, { input: { id: idOf(gone) } })
+  expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl'])
 })
 
 test('not for users or nobody; those of some bots see who is there for one of them', async () => {
-  const chat = await openChat(town, robo, 'ann')
+  const chat = await openChat(server, robo, 'ann')
   await expect(list(chat.visitorToken)).rejects.toThrow('forbidden')
-  await expect(town.ask(null, AgentList, {})).rejects.toThrow('unauthenticated')
+  await expect(server.ask(null, AgentList, {})).rejects.toThrow('unauthenticated')
   const rita = await key('Rita', { role: 'AGENT', botIds: [robo] })
   const olga = await key('Olga', { role: 'AGENT', botIds: [other] })
-  expect(await names(town.bea)).toEqual(['Ada', 'Bea', 'Carl', 'Olga', 'Rita'])
+  expect(await names(server.agent)).toEqual(['Ada', 'Bea', 'Carl', 'Olga', 'Rita'])
   expect(await names(rita)).toEqual(['Ada', 'Bea', 'Carl', 'Rita'])
   expect(await names(olga)).toEqual(['Ada', 'Bea', 'Carl', 'Olga'])
 })
 
 test('online while an inbox is open, by whatever way it is opened and left', async () => {
-  const { bea, carl, dora, emil } = await town.company('Here and there')
-  expect(await online(bea)).toEqual([])
-  const first = town.socket(carl)
-  const second = town.socket(carl)
+  const { agent, otherAgent, integration, botKey } = await server.company('Here and there')
+  expect(await online(agent)).toEqual([])
+  const first = server.socket(otherAgent)
+  const second = server.socket(otherAgent)
   for (const socket of [first, second]) await followInbox(socket).until(is('CaughtUp'))
   // A program's inbox, or a bot's, is nobody's who answers.
-  await using programs = town.socket(dora)
+  await using programs = server.socket(integration)
   await followInbox(programs).until(is('CaughtUp'))
-  await using bots = town.socket(emil)
+  await using bots = server.socket(botKey)
   await followInbox(bots).until(is('CaughtUp'))
-  expect(await online(bea)).toEqual(['Carl'])
+  expect(await online(agent)).toEqual(['Carl'])
   await first[Symbol.asyncDispose]()
   // Two at once, one on the same socket, and one of them over server-sent events.
   const third = followInbox(second)
   await third.until(is('CaughtUp'))
-  const sse = await openSse(town.url, carl, { query: Inbox.toString() })
+  const sse = await openSse(server.url, otherAgent, { query: Inbox.toString() })
   await sse.frames.next()
   third.leave()
   second.client.terminate()
   await new Promise(resolve => setTimeout(resolve, 100))
-  expect(await online(bea)).toEqual(['Carl'])
+  expect(await online(agent)).toEqual(['Carl'])
   sse.leave()
-  await comesToBe(bea, [])
+  await comesToBe(agent, [])
 
   // Coming and going in a hurry leaves nobody behind.
   for (let times = 0; times < 50; times += 1) {
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${carl}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${otherAgent}`)
     socket.send({ type: 'subscribe', id: 'a', payload: { query: Inbox.toString() } })
     if (times % 2) socket.send({ type: 'complete', id: 'a' })
     if (times % 3) await new Promise(resolve => setTimeout(resolve, times / 5))
   }
-  await comesToBe(bea, [])
+  await comesToBe(agent, [])
 })
 
 test('an inbox that is refused, or whose key is revoked, counts for nobody', async () => {
-  const { ada, bea, carl } = await town.company('Closed doors')
-  await using socket = town.socket(bea)
+  const { admin, agent, otherAgent } = await server.company('Closed doors')
+  await using socket = server.socket(agent)
   await expect(followInbox(socket, { botId: robo }).until(() => true)).rejects.toThrow('not_found')
-  expect(await online(ada)).toEqual([])
-  await using leaving = town.socket(carl)
+  expect(await online(admin)).toEqual([])
+  await using leaving = server.socket(otherAgent)
   await followInbox(leaving).until(is('CaughtUp'))
-  expect(await online(ada)).toEqual(['Carl'])
-  await town.ask(ada, RevokeApiKey, { input: { id: idOf(carl) } })
-  await comesToBe(ada, [])
-  expect(await names(ada)).toEqual(['Ada', 'Bea'])
+  expect(await online(admin)).toEqual(['Carl'])
+  await server.ask(admin, RevokeApiKey, { input: { id: idOf(otherAgent) } })
+  await comesToBe(admin, [])
+  expect(await names(admin)).toEqual(['Ada', 'Bea'])
 })
 
 test('an inbox whose store fails is over, and its reader gone', async () => {
-  const { bea, carl } = await town.company('Failing')
-  const { conversations } = town.baton.store
+  const { agent, otherAgent } = await server.company('Failing')
+  const { conversations } = server.baton.store
   const { newestTouch } = conversations
-  const listening = () => town.baton.notifier.listeners()
+  const listening = () => server.baton.notifier.listeners()
   const before = listening()
-  const socket = town.socket(carl)
+  const socket = server.socket(otherAgent)
   conversations.newestTouch = async () => {
     throw new Error('the disk is gone')
   }
   try {
     await expect(followInbox(socket).until(() => true)).rejects.toBeDefined()
-    const { frames } = await openSse(town.url, carl, { query: Inbox.toString() })
+    const { frames } = await openSse(server.url, otherAgent, { query: Inbox.toString() })
     for await (const { data } of frames) if (data) expect(JSON.stringify(data)).toContain('internal')
   } finally {
     conversations.newestTouch = newestTouch
   }
-  expect(town.surprises.splice(0)).toContainEqual(new Error('the disk is gone'))
-  await comesToBe(bea, [])
+  expect(server.unexpectedErrors.splice(0)).toContainEqual(new Error('the disk is gone'))
+  await comesToBe(agent, [])
   await socket[Symbol.asyncDispose]()
   await expect.poll(listening).toBe(before)
 })
@@ -167,7 +173,7 @@ test('people who signed in elsewhere are agents while they are here', async () =
       .sign(provider.key().privateKey)
   const [pia, quinn] = [await signed('p-1', 'Pia', 'agent'), await signed('p-2', 'Quinn', 'admin')]
   expect(await list(pia)).toEqual([])
-  const desk = town.socket(quinn)
+  const desk = server.socket(quinn)
   await followInbox(desk).until(is('CaughtUp'))
   const [one, ...others] = await list(pia)
   expect([one, others]).toEqual([
@@ -175,20 +181,20 @@ test('people who signed in elsewhere are agents while they are here', async () =
     [],
   ])
   expect((await list(quinn)).map(({ you }) => you)).toEqual([true])
-  expect(await names(town.bea)).not.toContain('Quinn')
+  expect(await names(server.agent)).not.toContain('Quinn')
 
-  const { manage } = town.baton.parts
+  const { manage } = server.baton.parts
   const admin = { kind: 'key', keyId: 'key_1', companyId: people, role: 'ADMIN', name: 'Setup' } as const
   const bot = await manage.createBot(admin, { name: 'Robo' })
   if ('code' in bot) throw new Error(bot.code)
-  const chat = await openChat(town, bot.id, 'ann')
+  const chat = await openChat(server, bot.id, 'ann')
   await chat.accept(pia)
   const pass = async (to: string) =>
-    (await town.ask(pia, TransferHandover, { input: { conversationId: chat.conversationId, to } })).transferHandover
+    (await server.ask(pia, TransferHandover, { input: { conversationId: chat.conversationId, to } })).transferHandover
   // A person of another company is nobody here, however online.
-  const theirs = await openChat(town, robo, 'gus')
-  await theirs.accept(town.bea)
-  const { transferHandover: refused } = await town.ask(town.bea, TransferHandover, {
+  const theirs = await openChat(server, robo, 'gus')
+  await theirs.accept(server.agent)
+  const { transferHandover: refused } = await server.ask(server.agent, TransferHandover, {
     input: { conversationId: theirs.conversationId, to: one!.id },
   })
   expect(refused).toMatchObject({ __typename: 'NotFound', path: 'input.to' })

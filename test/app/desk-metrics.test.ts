@@ -10,43 +10,43 @@ import { openSqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { mutate } from '../support/mutate.ts'
-import { eventually, standingClock } from '../support/office.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { eventually, standingClock } from '../support/webhook-server.ts'
 
 const HOUR = 3_600_000
 const midnight = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR
 
-let town: Town
+let server: TestServer
 let clock: ReturnType<typeof standingClock>
 let bot: string
 let users = 0
 beforeEach(async () => {
-  await town?.[Symbol.asyncDispose]()
+  await server?.[Symbol.asyncDispose]()
   clock = standingClock(midnight + 12 * HOUR)
-  town = await startTown({ now: clock.now })
-  bot = await town.bot(null)
-  return () => expect(town.surprises).toEqual([])
+  server = await startServer({ now: clock.now })
+  bot = await server.bot(null)
+  return () => expect(server.unexpectedErrors).toEqual([])
 })
-afterAll(() => town[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
 type Metrics = Record<string, number | string | null>
 async function ask(token: string, botId: string | null = null) {
   const query = `query ($botId: ID) { deskMetrics(botId: $botId) { since waiting longestWaitSeconds medianWaitSeconds
     medianFirstAnswerSeconds handledToday staleBotRepliesBlocked } }`
-  const { body } = await post(town.url, token, { query, variables: { botId } })
+  const { body } = await post(server.url, token, { query, variables: { botId } })
   return {
     metrics: (body.data as { deskMetrics: Metrics } | null)?.deskMetrics,
     code: body.errors?.[0]?.extensions?.code,
   }
 }
-const metrics = async (token = town.bea, botId: string | null = null) => (await ask(token, botId)).metrics
+const metrics = async (token = server.agent, botId: string | null = null) => (await ask(token, botId)).metrics
 const passes = (seconds: number) => clock.pass(seconds * 1_000)
 
 async function someone(botId = bot) {
-  const chat = await openChat(town, botId, `user ${++users}`)
+  const chat = await openChat(server, botId, `user ${++users}`)
   const { conversationId, visitorToken } = chat
   const done = async (field: string, token: string, input: Record<string, unknown> = {}) => {
-    const { __typename } = await mutate(town.url, token, field, { conversationId, ...input })
+    const { __typename } = await mutate(server.url, token, field, { conversationId, ...input })
     expect(__typename).toMatch(/Success$/)
   }
   return {
@@ -84,16 +84,16 @@ describe('a desk’s day', () => {
     await gone.asks()
     passes(20)
     expect(await metrics()).toMatchObject({ waiting: 4, longestWaitSeconds: 30, medianWaitSeconds: null })
-    await one.accepted(town.bea)
-    await two.accepted(town.bea)
+    await one.accepted(server.agent)
+    await two.accepted(server.agent)
     expect(await metrics()).toMatchObject({ waiting: 2, longestWaitSeconds: 20, medianWaitSeconds: 25 })
     passes(5)
-    await one.answered(town.bea)
+    await one.answered(server.agent)
     passes(2.5)
     // Only the first words count.
-    await one.answered(town.bea)
-    await two.answered(town.bea)
-    await three.accepted(town.carl)
+    await one.answered(server.agent)
+    await two.answered(server.agent)
+    await three.accepted(server.otherAgent)
     await gone.cancels()
     expect(await metrics()).toMatchObject({
       waiting: 0,
@@ -102,8 +102,8 @@ describe('a desk’s day', () => {
       medianFirstAnswerSeconds: 6.25,
       handledToday: 0,
     })
-    await one.released(town.bea)
-    await three.closed(town.carl)
+    await one.released(server.agent)
+    await three.closed(server.otherAgent)
     // Whoever was cancelled, or is still talked to, was not seen to yet.
     expect(await metrics()).toMatchObject({ handledToday: 2, medianFirstAnswerSeconds: 6.25 })
   })
@@ -111,10 +111,10 @@ describe('a desk’s day', () => {
   test('whoever steps in unasked kept nobody waiting, but saw to somebody', async () => {
     const one = await someone()
     passes(60)
-    await one.accepted(town.bea)
+    await one.accepted(server.agent)
     passes(3)
-    await one.answered(town.bea)
-    await one.released(town.bea)
+    await one.answered(server.agent)
+    await one.released(server.agent)
     expect(await metrics()).toMatchObject({ medianWaitSeconds: null, medianFirstAnswerSeconds: 3, handledToday: 1 })
   })
 
@@ -122,21 +122,21 @@ describe('a desk’s day', () => {
     const one = await someone()
     await one.asks()
     passes(10)
-    await one.accepted(town.bea)
+    await one.accepted(server.agent)
     passes(4)
-    await one.answered(town.bea)
+    await one.answered(server.agent)
     passes(100)
-    await one.passed(town.bea, idOf(town.carl))
-    await one.answered(town.carl)
+    await one.passed(server.agent, idOf(server.otherAgent))
+    await one.answered(server.otherAgent)
     expect(await metrics()).toMatchObject({ waiting: 0, medianWaitSeconds: 10, medianFirstAnswerSeconds: 4 })
     passes(100)
-    await one.passed(town.carl)
+    await one.passed(server.otherAgent)
     passes(7)
     expect(await metrics()).toMatchObject({ waiting: 1, longestWaitSeconds: 7, medianWaitSeconds: null })
-    await one.accepted(town.bea)
+    await one.accepted(server.agent)
     passes(1)
-    await one.answered(town.bea)
-    await one.released(town.bea)
+    await one.answered(server.agent)
+    await one.released(server.agent)
     expect(await metrics()).toMatchObject({ medianWaitSeconds: 7, medianFirstAnswerSeconds: 1, handledToday: 1 })
   })
 
@@ -144,8 +144,8 @@ describe('a desk’s day', () => {
     const [one, two] = [await someone(), await someone()]
     await one.asks()
     passes(1)
-    await one.accepted(town.bea)
-    await one.answered(town.bea)
+    await one.accepted(server.agent)
+    await one.answered(server.agent)
     clock.pass(12 * HOUR - 2_000)
     await two.asks()
     expect(await metrics()).toMatchObject({ medianWaitSeconds: 1, since: new Date(midnight).toISOString() })
@@ -160,22 +160,22 @@ describe('a desk’s day', () => {
       staleBotRepliesBlocked: 0,
     })
     // Accepted yesterday, ended today.
-    await one.released(town.bea)
+    await one.released(server.agent)
     expect(await metrics()).toMatchObject({ handledToday: 1, medianWaitSeconds: null })
   })
 
   test('is told by bot, and to staff alone, of what is theirs', async () => {
-    const other = await town.bot(null)
+    const other = await server.bot(null)
     const [one, two, three] = [await someone(), await someone(other), await someone(other)]
     for (const each of [one, two, three]) await each.asks()
-    expect([await metrics(), await metrics(town.bea, bot), await metrics(town.emil, other)]).toMatchObject([
+    expect([await metrics(), await metrics(server.agent, bot), await metrics(server.botKey, other)]).toMatchObject([
       { waiting: 3 },
       { waiting: 1 },
       { waiting: 2 },
     ])
     const key = await mutate(
-      town.url,
-      town.ada,
+      server.url,
+      server.admin,
       'createApiKey',
       { role: 'AGENT', name: 'Nora', botIds: [other] },
       '... on CreateApiKeySuccess { token }',
@@ -183,33 +183,33 @@ describe('a desk’s day', () => {
     const nora = key.token as string
     expect(await metrics(nora)).toMatchObject({ waiting: 2 })
     expect((await ask(nora, bot)).code).toBe('not_found')
-    const elsewhere = await town.company('Elsewhere')
-    expect(await metrics(elsewhere.bea)).toMatchObject({ waiting: 0 })
-    expect((await ask(elsewhere.ada, bot)).code).toBe('not_found')
+    const elsewhere = await server.company('Elsewhere')
+    expect(await metrics(elsewhere.agent)).toMatchObject({ waiting: 0 })
+    expect((await ask(elsewhere.admin, bot)).code).toBe('not_found')
     expect((await ask(one.chat.visitorToken)).code).toBe('forbidden')
   })
 })
 
 describe('a bot’s answer that came too late', () => {
   const says = (one: Awaited<ReturnType<typeof someone>>, controlEpoch: number, clientMessageId?: string) =>
-    mutate(town.url, town.emil, 'sendMessage', {
+    mutate(server.url, server.botKey, 'sendMessage', {
       conversationId: one.chat.conversationId,
       text: 'Hello from Bot!',
       controlEpoch,
       ...(clientMessageId !== undefined && { clientMessageId }),
     })
   const counted = async (count: number, botId: string | null = null) => {
-    await eventually(async () => (await metrics(town.bea, botId))?.staleBotRepliesBlocked === count)
+    await eventually(async () => (await metrics(server.agent, botId))?.staleBotRepliesBlocked === count)
   }
 
   test('is refused as ever, and counted for its bot and its day', async () => {
-    const other = await town.bot(null)
+    const other = await server.bot(null)
     const [one, two] = [await someone(), await someone(other)]
-    await one.accepted(town.bea)
-    await two.accepted(town.bea)
+    await one.accepted(server.agent)
+    await two.accepted(server.agent)
     expect(await says(one, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
     expect(await says(one, 2)).toMatchObject({ code: 'control_lost' })
-    await one.released(town.bea)
+    await one.released(server.agent)
     // The bot holds again, but wrote before that.
     expect(await says(one, 1)).toMatchObject({ code: 'control_lost' })
     expect(await says(two, 1)).toMatchObject({ code: 'control_lost' })
@@ -221,9 +221,9 @@ describe('a bot’s answer that came too late', () => {
   })
 
   test('is counted where it is kept as a suggestion; a repeat of it is not another one', async () => {
-    const kind = await town.bot(null, { lateBotReply: 'suggest' })
+    const kind = await server.bot(null, { lateBotReply: 'suggest' })
     const one = await someone(kind)
-    await one.accepted(town.bea)
+    await one.accepted(server.agent)
     for (let i = 0; i < 3; i++) expect((await says(one, 1, 'the same')).__typename).toMatch(/Suggested|Success/)
     await says(one, 1, 'another')
     await counted(2)
@@ -233,46 +233,46 @@ describe('a bot’s answer that came too late', () => {
     const one = await someone()
     expect((await says(one, 1)).__typename).toBe('SendMessageSuccess')
     const { conversationId } = one.chat
-    expect((await mutate(town.url, town.emil, 'sendMessage', { conversationId, text: 'no epoch' })).code).toBe(
+    expect((await mutate(server.url, server.botKey, 'sendMessage', { conversationId, text: 'no epoch' })).code).toBe(
       'bad_input',
     )
-    await one.accepted(town.bea)
+    await one.accepted(server.agent)
     const late = { conversationId, text: 'late', controlEpoch: 1 }
-    expect((await mutate(town.url, town.bea, 'sendMessage', late)).code).toBe('control_lost')
+    expect((await mutate(server.url, server.agent, 'sendMessage', late)).code).toBe('control_lost')
     expect((await says(one, 1)).code).toBe('control_lost')
     await counted(1)
   })
 
   test('stays counted over a restart', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'baton-desk-'))
-    const before = town
+    const before = server
     try {
-      town = await startTown({ now: clock.now, dataDir })
-      bot = await town.bot(null)
+      server = await startServer({ now: clock.now, dataDir })
+      bot = await server.bot(null)
       const one = await someone()
-      await one.accepted(town.bea)
+      await one.accepted(server.agent)
       expect((await says(one, 1)).code).toBe('control_lost')
       await counted(1)
       const copy = mkdtempSync(join(tmpdir(), 'baton-desk-'))
-      const { bea } = town
+      const { agent } = server
       await new Sqlite(`${dataDir}/baton.db`, { readonly: true }).backup(`${copy}/baton.db`)
-      await town[Symbol.asyncDispose]()
-      town = await startTown({ now: clock.now, dataDir: copy })
-      expect(await metrics(bea)).toMatchObject({ staleBotRepliesBlocked: 1 })
+      await server[Symbol.asyncDispose]()
+      server = await startServer({ now: clock.now, dataDir: copy })
+      expect(await metrics(agent)).toMatchObject({ staleBotRepliesBlocked: 1 })
     } finally {
-      await town[Symbol.asyncDispose]()
-      town = before
+      await server[Symbol.asyncDispose]()
+      server = before
     }
   })
 
   test('is refused with the same words where it cannot be counted', async () => {
     const one = await someone()
-    await one.accepted(town.bea)
-    const file = new Sqlite(`${town.dataDir}/baton.db`)
+    await one.accepted(server.agent)
+    const file = new Sqlite(`${server.dataDir}/baton.db`)
     file.exec('ALTER TABLE tally RENAME TO gone')
     expect(await says(one, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
-    await eventually(() => town.surprises.length === 1)
-    expect(String(town.surprises.pop())).toMatch(/tally/)
+    await eventually(() => server.unexpectedErrors.length === 1)
+    expect(String(server.unexpectedErrors.pop())).toMatch(/tally/)
     file.exec('ALTER TABLE gone RENAME TO tally')
     file.close()
     expect(await says(one, 1)).toMatchObject({ code: 'control_lost' })

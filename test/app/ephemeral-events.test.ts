@@ -11,29 +11,29 @@ import {
 import { TYPING_MS } from '../../src/app/presence.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { type Frame, follow, is, isText, names, seqsOf, seqsTo } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
-let town: Town
+let server: TestServer
 let external: string
 let users = 0
 
 beforeAll(async () => {
-  town = await startTown()
-  external = await town.bot(null)
+  server = await startServer()
+  external = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 function chatWith(botId = external) {
   users += 1
-  return openChat(town, botId, `user ${users}`)
+  return openChat(server, botId, `user ${users}`)
 }
 
 async function type(token: string, chat: Chat, typing = true) {
-  const { setTyping } = await town.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing } })
+  const { setTyping } = await server.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing } })
   return setTyping.__typename === 'SetTypingSuccess' ? null : 'code' in setTyping ? setTyping.code : setTyping
 }
 
@@ -44,7 +44,7 @@ const isTyping = (typing: boolean) => (frame: Frame) => frame.__typename === 'Ty
 describe('who is typing', () => {
   test('is told live, once, and until they say otherwise', async () => {
     const chat = await chatWith()
-    await using socket = town.socket(town.bea)
+    await using socket = server.socket(server.agent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     expect(await type(chat.visitorToken, chat)).toBe(null)
@@ -59,9 +59,9 @@ describe('who is typing', () => {
 
   test(`ends by itself ${TYPING_MS} ms after it was last said`, async () => {
     const chat = await chatWith()
-    const { presence } = town.baton.parts
-    const visitor = (await town.baton.parts.visitors.verify(chat.visitorToken))!
-    await using socket = town.socket(town.bea)
+    const { presence } = server.baton.parts
+    const visitor = (await server.baton.parts.visitors.verify(chat.visitorToken))!
+    await using socket = server.socket(server.agent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -81,14 +81,14 @@ describe('who is typing', () => {
 
   test('ends with the typist’s own message, and with nobody else’s', async () => {
     const chat = await chatWith()
-    await chat.accept(town.bea)
-    await using socket = town.socket(town.carl)
+    await chat.accept(server.agent)
+    await using socket = server.socket(server.otherAgent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     await type(chat.visitorToken, chat)
-    await type(town.bea, chat)
+    await type(server.agent, chat)
     await stream.until(frame => isTyping(true)(frame) && 'actor' in frame && frame.actor.kind === 'AGENT')
-    await chat.send(town.bea, { text: 'Hello' })
+    await chat.send(server.agent, { text: 'Hello' })
     const told = await stream.until(isTyping(false))
     expect([names(told), typings(told)]).toEqual([['MessagePosted', 'TypingChanged'], ['AGENT false']])
     await chat.say('Hello you')
@@ -97,27 +97,27 @@ describe('who is typing', () => {
 
   test('ends with a change of holder for everybody but the user', async () => {
     const chat = await chatWith()
-    await using socket = town.socket(town.carl)
+    await using socket = server.socket(server.otherAgent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     await type(chat.visitorToken, chat)
-    await type(town.emil, chat)
+    await type(server.botKey, chat)
     await stream.until(frame => isTyping(true)(frame) && 'actor' in frame && frame.actor.kind === 'BOT')
-    await chat.accept(town.bea)
+    await chat.accept(server.agent)
     const told = await stream.until(isTyping(false))
     expect([names(told), typings(told)]).toEqual([['HandoverAccepted', 'TypingChanged'], ['BOT false']])
-    await type(town.bea, chat)
-    await chat.release(town.bea)
+    await type(server.agent, chat)
+    await chat.release(server.agent)
     expect(typings(await stream.until(isTyping(false)))).toEqual(['AGENT true', 'AGENT false'])
   })
 
   test('is shown to a newcomer only once caught up, and only if it is so still', async () => {
     const chat = await chatWith()
-    await chat.accept(town.bea)
-    await type(town.bea, chat)
-    await chat.send(town.bea, { text: 'typed' })
+    await chat.accept(server.agent)
+    await type(server.agent, chat)
+    await chat.send(server.agent, { text: 'typed' })
     await type(chat.visitorToken, chat)
-    await using socket = town.socket(town.carl)
+    await using socket = server.socket(server.otherAgent)
     const told = await follow(socket, chat.conversationId).until(is('TypingChanged'))
     expect(names(told)).toEqual([
       'ConversationOpened',
@@ -131,18 +131,18 @@ describe('who is typing', () => {
 
   test('is refused to who may not speak now: a bot in listen mode, an agent in normal mode, anybody when closed', async () => {
     const chat = await chatWith()
-    expect(await type(town.bea, chat)).toBe('not_in_listen_mode')
-    await chat.accept(town.bea)
-    expect(await type(town.emil, chat)).toBe('control_lost')
-    await town.ask(town.bea, CloseConversation, { input: { conversationId: chat.conversationId } })
+    expect(await type(server.agent, chat)).toBe('not_in_listen_mode')
+    await chat.accept(server.agent)
+    expect(await type(server.botKey, chat)).toBe('control_lost')
+    await server.ask(server.agent, CloseConversation, { input: { conversationId: chat.conversationId } })
     expect(await type(chat.visitorToken, chat)).toBe('conversation_closed')
-    expect(town.baton.parts.presence.typingIn(chat.conversationId)).toEqual([])
+    expect(server.baton.parts.presence.typingIn(chat.conversationId)).toEqual([])
   })
 })
 
 describe('how far everybody has got', () => {
   const mark = async (token: string, chat: Chat, seqs: { deliveredSeq?: number; readSeq?: number }) =>
-    (await town.ask(token, MarkConversation, { input: { conversationId: chat.conversationId, ...seqs } }))
+    (await server.ask(token, MarkConversation, { input: { conversationId: chat.conversationId, ...seqs } }))
       .markConversation
   const marksIn = (frames: Frame[]) =>
     frames.flatMap(frame =>
@@ -158,13 +158,13 @@ describe('how far everybody has got', () => {
         ? [marked.mark.deliveredSeq, marked.mark.readSeq]
         : marked.__typename
     }
-    await using socket = town.socket(town.carl)
+    await using socket = server.socket(server.otherAgent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
-    expect(await at(town.bea, { deliveredSeq: 3 })).toEqual([3, 0])
-    expect(await at(town.bea, { readSeq: 2 })).toEqual([3, 2])
-    expect(await at(town.bea, { readSeq: 4 })).toEqual([4, 4])
-    expect(await at(town.bea, { deliveredSeq: 1, readSeq: 1 })).toEqual([4, 4])
+    expect(await at(server.agent, { deliveredSeq: 3 })).toEqual([3, 0])
+    expect(await at(server.agent, { readSeq: 2 })).toEqual([3, 2])
+    expect(await at(server.agent, { readSeq: 4 })).toEqual([4, 4])
+    expect(await at(server.agent, { deliveredSeq: 1, readSeq: 1 })).toEqual([4, 4])
     expect(await at(chat.visitorToken, { readSeq: 1 })).toEqual([1, 1])
     const told = marksIn(await stream.until(frame => 'participant' in frame && frame.participant.kind === 'USER'))
     expect(told.at(-1)).toEqual(['USER', 1, 1])
@@ -177,10 +177,10 @@ describe('how far everybody has got', () => {
   test('is told anew to whoever comes, before CaughtUp, whatever their cursor', async () => {
     const chat = await chatWith()
     await chat.say('two')
-    await mark(town.bea, chat, { readSeq: 2 })
+    await mark(server.agent, chat, { readSeq: 2 })
     await mark(chat.visitorToken, chat, { deliveredSeq: 1 })
     const { events } = await chat.log()
-    await using socket = town.socket(town.carl)
+    await using socket = server.socket(server.otherAgent)
     const told = await follow(socket, chat.conversationId, events[1]!.cursor).until(is('CaughtUp'))
     expect(names(told)).toEqual(['MarkChanged', 'MarkChanged', 'CaughtUp'])
     expect(marksIn(told).sort()).toEqual([
@@ -192,11 +192,11 @@ describe('how far everybody has got', () => {
   test('the last words can be those of one kind of author', async () => {
     const chat = await chatWith()
     await chat.say('two')
-    await chat.accept(town.bea)
-    await chat.send(town.bea, { text: 'four' })
+    await chat.accept(server.agent)
+    await chat.send(server.agent, { text: 'four' })
     const query = `query LastBy($id: ID!) { conversation(id: $id) {
       of: lastMessage { text } user: lastMessage(by: USER) { text } agent: lastMessage(by: AGENT) { text } bot: lastMessage(by: BOT) { text } } }`
-    const { body } = await post(town.url, town.carl, { query, variables: { id: chat.conversationId } })
+    const { body } = await post(server.url, server.otherAgent, { query, variables: { id: chat.conversationId } })
     expect((body.data as { conversation: object }).conversation).toEqual({
       of: { text: 'four' },
       user: { text: 'two' },
@@ -210,32 +210,32 @@ describe('how far everybody has got', () => {
     for (const text of ['two', 'three', 'four']) await chat.say(text)
     const query = `query Unread($id: ID!) { conversation(id: $id) { unread lastMessage { text seq } } }`
     const unread = async (token: string) =>
-      (await post(town.url, token, { query, variables: { id: chat.conversationId } })).body.data
+      (await post(server.url, token, { query, variables: { id: chat.conversationId } })).body.data
     const lastMessage = { text: 'four', seq: 4 }
-    expect(await unread(town.bea)).toEqual({ conversation: { unread: 3, lastMessage } })
-    await mark(town.bea, chat, { readSeq: 3 })
-    expect(await unread(town.bea)).toEqual({ conversation: { unread: 1, lastMessage } })
-    expect(await unread(town.carl)).toEqual({ conversation: { unread: 3, lastMessage } })
+    expect(await unread(server.agent)).toEqual({ conversation: { unread: 3, lastMessage } })
+    await mark(server.agent, chat, { readSeq: 3 })
+    expect(await unread(server.agent)).toEqual({ conversation: { unread: 1, lastMessage } })
+    expect(await unread(server.otherAgent)).toEqual({ conversation: { unread: 3, lastMessage } })
     expect(await unread(chat.visitorToken)).toEqual({ conversation: { unread: 0, lastMessage } })
     for (const seqs of [{ readSeq: 5 }, { deliveredSeq: 99 }, { readSeq: -1 }])
-      expect(await mark(town.bea, chat, seqs)).toMatchObject({ __typename: 'InvalidInput', code: 'bad_input' })
-    expect(await unread(town.bea)).toEqual({ conversation: { unread: 1, lastMessage } })
+      expect(await mark(server.agent, chat, seqs)).toMatchObject({ __typename: 'InvalidInput', code: 'bad_input' })
+    expect(await unread(server.agent)).toEqual({ conversation: { unread: 1, lastMessage } })
   })
 })
 
 test('a late reply that is kept is a suggestion to the agent; the user sees its place and not its words', async () => {
-  const kept = await town.bot(null, { lateBotReply: 'suggest' })
+  const kept = await server.bot(null, { lateBotReply: 'suggest' })
   const chat = await chatWith(kept)
   await chat.say('a question')
-  await chat.accept(town.bea)
-  const sent = await chat.send(town.emil, { text: 'a late answer', controlEpoch: 1 })
+  await chat.accept(server.agent)
+  const sent = await chat.send(server.botKey, { text: 'a late answer', controlEpoch: 1 })
   expect(sent).toEqual({ __typename: 'SendMessageSuggested', suggestedSeq: 4, controlEpoch: 2 })
-  await chat.send(town.bea, { text: 'The end' })
+  await chat.send(server.agent, { text: 'The end' })
   for (const [token, text] of [
-    [town.bea, 'a late answer'],
+    [server.agent, 'a late answer'],
     [chat.visitorToken, null],
   ] as const) {
-    await using socket = town.socket(token)
+    await using socket = server.socket(token)
     const told = await follow(socket, chat.conversationId).until(isText('The end'))
     expect(seqsOf(told)).toEqual(seqsTo(5))
     expect(told[3]).toMatchObject({ __typename: 'ReplySuggested', seq: 4, text, controlEpoch: 2 })
@@ -246,35 +246,44 @@ test('a late reply that is kept is a suggestion to the agent; the user sees its 
 describe('a control command that saw an older epoch is told who holds, and changes nothing', () => {
   const commands = {
     accept: async (chat: Chat, controlEpoch: number) =>
-      (await town.ask(town.carl, AcceptHandover, { input: { conversationId: chat.conversationId, controlEpoch } }))
-        .acceptHandover,
+      (
+        await server.ask(server.otherAgent, AcceptHandover, {
+          input: { conversationId: chat.conversationId, controlEpoch },
+        })
+      ).acceptHandover,
     request: async (chat: Chat, controlEpoch: number) =>
       (
-        await town.ask(chat.visitorToken, RequestHandover, {
+        await server.ask(chat.visitorToken, RequestHandover, {
           input: { conversationId: chat.conversationId, controlEpoch },
         })
       ).requestHandover,
     cancel: async (chat: Chat, controlEpoch: number) =>
       (
-        await town.ask(chat.visitorToken, CancelHandover, {
+        await server.ask(chat.visitorToken, CancelHandover, {
           input: { conversationId: chat.conversationId, controlEpoch },
         })
       ).cancelHandover,
     release: async (chat: Chat, controlEpoch: number) =>
-      (await town.ask(town.bea, ReleaseHandover, { input: { conversationId: chat.conversationId, controlEpoch } }))
-        .releaseHandover,
+      (
+        await server.ask(server.agent, ReleaseHandover, {
+          input: { conversationId: chat.conversationId, controlEpoch },
+        })
+      ).releaseHandover,
     close: async (chat: Chat, controlEpoch: number) =>
-      (await town.ask(town.bea, CloseConversation, { input: { conversationId: chat.conversationId, controlEpoch } }))
-        .closeConversation,
+      (
+        await server.ask(server.agent, CloseConversation, {
+          input: { conversationId: chat.conversationId, controlEpoch },
+        })
+      ).closeConversation,
   }
   /** Each where it may be asked for; the epoch is 3 by then, or 4 where an agent holds again. */
   async function setting(command: keyof typeof commands) {
     const chat = await chatWith()
-    await chat.accept(town.bea)
-    await chat.release(town.bea)
+    await chat.accept(server.agent)
+    await chat.release(server.agent)
     if (command === 'cancel')
-      await town.ask(chat.visitorToken, RequestHandover, { input: { conversationId: chat.conversationId } })
-    if (command === 'release' || command === 'close') await chat.accept(town.bea)
+      await server.ask(chat.visitorToken, RequestHandover, { input: { conversationId: chat.conversationId } })
+    if (command === 'release' || command === 'close') await chat.accept(server.agent)
     return chat
   }
 
@@ -297,8 +306,8 @@ describe('a control command that saw an older epoch is told who holds, and chang
 
   test('another agent is told who was first', async () => {
     const chat = await chatWith()
-    await chat.accept(town.bea)
-    expect(await chat.accept(town.carl)).toMatchObject({
+    await chat.accept(server.agent)
+    expect(await chat.accept(server.otherAgent)).toMatchObject({
       __typename: 'AlreadyClaimed',
       by: { name: 'Bea' },
       controlEpoch: 2,

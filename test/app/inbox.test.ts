@@ -2,27 +2,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBaton } from '../../packages/client/src/index.ts'
 import { followInbox as followHints } from '../../src/app/streams.ts'
 import { type Chat, openChat } from '../support/chat.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { cursorIn, followInbox, type InboxFrame, is, names } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
-let town: Town
+let server: TestServer
 let robo: string
 let other: string
 let users = 0
 
 beforeAll(async () => {
-  town = await startTown()
-  robo = await town.bot(null)
-  other = await town.bot(null)
+  server = await startServer()
+  robo = await server.bot(null)
+  other = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 function chatWith(botId = robo) {
   users += 1
-  return openChat(town, botId, `user ${users}`)
+  return openChat(server, botId, `user ${users}`)
 }
 
 type Hint = Extract<InboxFrame, { __typename: 'ConversationTouched' }>
@@ -36,7 +36,7 @@ const touches = (chat: Chat, lastSeq: number) => (frame: InboxFrame) =>
 
 test('a hint names a conversation with what a desk shows of it', async () => {
   const chat = await chatWith()
-  await using socket = town.socket(town.bea)
+  await using socket = server.socket(server.agent)
   const inbox = followInbox(socket)
   await inbox.until(is('CaughtUp'))
   await chat.say('Hello?')
@@ -51,7 +51,7 @@ test('a hint names a conversation with what a desk shows of it', async () => {
     handover: null,
     lastMessage: { text: 'Hello?', seq: 2, author: { kind: 'USER' } },
   })
-  await chat.accept(town.bea)
+  await chat.accept(server.agent)
   const [taken] = hints(await inbox.until(touches(chat, 3)))
   expect(taken?.conversation).toMatchObject({
     mode: 'LISTEN',
@@ -62,7 +62,7 @@ test('a hint names a conversation with what a desk shows of it', async () => {
 
 test('from now on: what was there is not named, what comes is, and a reconnect goes on from there', async () => {
   const [old, busy] = [await chatWith(), await chatWith()]
-  using baton = createBaton({ url: town.url, token: town.bea })
+  using baton = createBaton({ url: server.url, token: server.agent })
   const frames = baton.inbox({ fromNow: true })
   expect((await frames.next()).value?.__typename).toBe('CaughtUp')
   const { cursor } = frames
@@ -80,7 +80,7 @@ test('from now on: what was there is not named, what comes is, and a reconnect g
 
 test('a hundred messages while the reader does not read are one hint', async () => {
   const [busy, calm] = [await chatWith(), await chatWith()]
-  await using follower = disposable(followHints(town.baton.parts, { companyId: town.companyId }, { after: null }))
+  await using follower = disposable(followHints(server.baton.parts, { companyId: server.companyId }, { after: null }))
   while ((await follower.next()).value?.kind !== 'caught-up');
   await Promise.all(Array.from({ length: 100 }, (_, i) => busy.say(`message ${i}`)))
   await calm.say('me too')
@@ -97,7 +97,7 @@ test('a hundred messages while the reader does not read are one hint', async () 
 
 test('over a socket a burst is fewer hints than messages, and the last one is of the last message', async () => {
   const chat = await chatWith()
-  await using socket = town.socket(town.bea)
+  await using socket = server.socket(server.agent)
   const inbox = followInbox(socket)
   await inbox.until(is('CaughtUp'))
   const writing = Promise.all(Array.from({ length: 100 }, (_, i) => chat.say(`message ${i}`)))
@@ -110,7 +110,7 @@ test('over a socket a burst is fewer hints than messages, and the last one is of
 
 test('a reconnect with the cursor names whatever had news meanwhile, each once, and nothing else', async () => {
   const [a, b, c] = [await chatWith(), await chatWith(), await chatWith()]
-  await using socket = town.socket(town.bea)
+  await using socket = server.socket(server.agent)
   const first = followInbox(socket)
   const after = cursorIn(await first.until(is('CaughtUp')))
   first.leave()
@@ -129,7 +129,7 @@ test('a reconnect with the cursor names whatever had news meanwhile, each once, 
 
 test('a bot’s inbox names its own conversations; its cursor is of no other inbox', async () => {
   const [mine, others] = [await chatWith(robo), await chatWith(other)]
-  await using socket = town.socket(town.emil)
+  await using socket = server.socket(server.botKey)
   const inbox = followInbox(socket, { botId: other })
   const told = await inbox.until(is('CaughtUp'))
   expect(idsOf(told)).toEqual([others.conversationId])
@@ -142,9 +142,9 @@ test('a bot’s inbox names its own conversations; its cursor is of no other inb
 })
 
 test('other companies’ news never come, nor their bots’ inboxes; a visitor has no inbox', async () => {
-  const neighbour = await town.company('Neighbours')
-  const theirs = await town.bot(null, {}, neighbour.ada)
-  await using socket = town.socket(neighbour.bea)
+  const neighbour = await server.company('Neighbours')
+  const theirs = await server.bot(null, {}, neighbour.admin)
+  await using socket = server.socket(neighbour.agent)
   const inbox = followInbox(socket)
   await inbox.until(is('CaughtUp'))
   const chat = await chatWith()
@@ -154,9 +154,9 @@ test('other companies’ news never come, nor their bots’ inboxes; a visitor h
   expect(idsOf(told)).toEqual([own.conversationId])
 
   await expect(followInbox(socket, { botId: robo }).until(() => true)).rejects.toThrow('not_found')
-  await using visitor = town.socket(chat.visitorToken)
+  await using visitor = server.socket(chat.visitorToken)
   await expect(followInbox(visitor).until(() => true)).rejects.toThrow('forbidden')
-  await using nobody = town.socket(null)
+  await using nobody = server.socket(null)
   await expect(followInbox(nobody).until(() => true)).rejects.toThrow('unauthenticated')
 })
 

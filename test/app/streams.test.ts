@@ -6,36 +6,36 @@ import { encodeCursor } from '../../src/domain/cursor.ts'
 import { type Chat, openChat, readLog } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
 import { cursorIn, follow, followSse, is, isText, names, seqsOf, seqsTo } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
 let at = Date.now()
-let town: Town
+let server: TestServer
 let chatty: string
 let quiet: string
 let users = 0
 
 beforeAll(async () => {
-  town = await startTown({ now: () => at })
-  chatty = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
-  quiet = await town.bot(null)
+  server = await startServer({ now: () => at })
+  chatty = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  quiet = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 function chatWith(botId: string) {
   users += 1
-  return openChat(town, botId, `user ${users}`)
+  return openChat(server, botId, `user ${users}`)
 }
 
 describe('a stream tells', () => {
   test('what is in the log, then that it has caught up, then what comes', async () => {
     const chat = await chatWith(chatty)
     await chat.say('one')
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     const told = await stream.until(is('CaughtUp'))
     expect(names(told)).toEqual(['ConversationOpened', 'MessagePosted', 'MessagePosted', 'MessagePosted', 'CaughtUp'])
@@ -48,7 +48,7 @@ describe('a stream tells', () => {
   test('all of it once and in order, and CaughtUp once, while it is being written', async () => {
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`before ${i}`)))
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     const writing = Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`during ${i}`)))
     const told = await stream.until(frame => 'seq' in frame && frame.seq === 301)
@@ -63,11 +63,11 @@ describe('a stream tells', () => {
 
   test('who did it, when, and which epoch is in force from there on', async () => {
     const chat = await chatWith(quiet)
-    await using socket = town.socket(town.bea)
+    await using socket = server.socket(server.agent)
     const stream = follow(socket, chat.conversationId)
-    await chat.accept(town.bea)
-    await chat.send(town.bea, { text: 'Hello' })
-    await chat.release(town.bea)
+    await chat.accept(server.agent)
+    await chat.send(server.agent, { text: 'Hello' })
+    await chat.release(server.agent)
     const told = (await stream.until(is('HandoverEnded'))).filter(frame => 'seq' in frame)
     expect(told.map(frame => [frame.__typename, frame.actor.kind, frame.actor.name, frame.controlEpoch])).toEqual([
       ['ConversationOpened', 'USER', null, 1],
@@ -80,7 +80,7 @@ describe('a stream tells', () => {
 
   test('that it is still there after 20 s of silence, and where the head is', async () => {
     const chat = await chatWith(quiet)
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     at += HEARTBEAT_MS - 1
@@ -102,7 +102,7 @@ describe('a stream tells', () => {
 describe('a stream goes on after a cursor', () => {
   test('with what came while nobody was there, without a gap and without a repeat', async () => {
     const chat = await chatWith(chatty)
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const first = follow(socket, chat.conversationId)
     const before = await first.until(is('CaughtUp'))
     first.leave()
@@ -120,10 +120,10 @@ describe('a stream goes on after a cursor', () => {
   test('over a socket, over server-sent events, by page and by long poll: one cursor serves all four', async () => {
     const chat = await chatWith(quiet)
     for (let i = 2; i <= 8; i++) await chat.say(`message ${i}`)
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const start = follow(socket, chat.conversationId)
     const bySocket = await start.until(frame => 'seq' in frame && frame.seq === 2)
-    const bySse = await followSse(town, chat.visitorToken, chat.conversationId, cursorIn(bySocket))
+    const bySse = await followSse(server, chat.visitorToken, chat.conversationId, cursorIn(bySocket))
     const sse = await bySse.until(frame => 'seq' in frame && frame.seq === 4)
     bySse.leave()
     const page = await pageOf(chat, { after: cursorIn(sse), first: 2 })
@@ -137,7 +137,7 @@ describe('a stream goes on after a cursor', () => {
 
   test('over server-sent events each frame that has a place has it as its id', async () => {
     const chat = await chatWith(chatty)
-    const sse = await openSse(town.url, chat.visitorToken, {
+    const sse = await openSse(server.url, chat.visitorToken, {
       query: ConversationEvents.toString(),
       variables: { conversationId: chat.conversationId },
     })
@@ -155,7 +155,7 @@ describe('a stream goes on after a cursor', () => {
     await chat.say('second')
     const { events } = await chat.log()
     const { frames, leave } = await openSse(
-      town.url,
+      server.url,
       chat.visitorToken,
       {
         query: ConversationEvents.toString(),
@@ -170,11 +170,11 @@ describe('a stream goes on after a cursor', () => {
 })
 
 describe('a cursor that cannot be served begins the log anew and says why', () => {
-  const later = { generation: () => town.baton.store.generation, place: 99 }
+  const later = { generation: () => server.baton.store.generation, place: 99 }
   const cases: Record<string, (chat: Chat) => string | Promise<string>> = {
     MALFORMED: () => 'bm90IGEgY3Vyc29y',
     OTHER_GENERATION: async ({ conversationId }) => {
-      await using other = await startTown()
+      await using other = await startServer()
       return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, place: 1 })
     },
     OTHER_LOG: async () => cursorOf(await chatWith(quiet), 1),
@@ -192,8 +192,8 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
     for (const text of ['second', 'third', 'fourth']) await chat.say(text)
     const after = await cases[reason]!(chat)
     const whole = reason === 'PRUNED' ? seqsTo(4, 3) : seqsTo(4)
-    await using socket = town.socket(chat.visitorToken)
-    const sse = await followSse(town, chat.visitorToken, chat.conversationId, after)
+    await using socket = server.socket(chat.visitorToken)
+    const sse = await followSse(server, chat.visitorToken, chat.conversationId, after)
     for (const stream of [follow(socket, chat.conversationId, after), sse]) {
       const told = await stream.until(is('CaughtUp'))
       expect(told[0]).toMatchObject({ __typename: 'Reset', reason })
@@ -213,7 +213,7 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
   test('history that is pruned under a reader who has not got there yet is no silent hole', async () => {
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
-    const { parts } = town.baton
+    const { parts } = server.baton
     const follower = followConversation(parts, chat.conversationId, null)
     const told: { kind: string; seq?: number; reason?: string }[] = []
     for await (const frame of follower) {
@@ -234,7 +234,7 @@ describe('the long poll', () => {
   test('answers at once on news', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     const polling = pageOf(chat, { after: cursor, wait: 20 })
     await listeners(before + 1)
     const began = Date.now()
@@ -248,20 +248,20 @@ describe('the long poll', () => {
   test('answers an empty page when the time is over, and listens no longer', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     const began = Date.now()
     const page = await pageOf(chat, { after: cursor, wait: 1 })
     expect(page).toEqual({ events: [], cursor, hasMore: false, reset: null })
     expect(Date.now() - began).toBeGreaterThanOrEqual(990)
-    expect(town.baton.notifier.listeners()).toBe(before)
+    expect(server.baton.notifier.listeners()).toBe(before)
   })
 
   test('listens no longer once its asker has left', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     const leaving = new AbortController()
-    const gone = fetch(`${town.url}/graphql`, {
+    const gone = fetch(`${server.url}/graphql`, {
       method: 'POST',
       signal: leaving.signal,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${chat.visitorToken}` },
@@ -276,7 +276,7 @@ describe('the long poll', () => {
   test('is refused outside of 0 to 25 seconds', async () => {
     const chat = await chatWith(quiet)
     for (const wait of [-1, 26]) {
-      const { body } = await post(town.url, chat.visitorToken, {
+      const { body } = await post(server.url, chat.visitorToken, {
         query: pageQuery,
         variables: { id: chat.conversationId, wait },
       })
@@ -287,10 +287,10 @@ describe('the long poll', () => {
 
 test('somebody else’s conversation cannot be followed, and looks like none at all', async () => {
   const chat = await chatWith(quiet)
-  const neighbour = await town.company('Neighbours')
+  const neighbour = await server.company('Neighbours')
   const stranger = await chatWith(quiet)
-  for (const token of [neighbour.bea, stranger.visitorToken]) {
-    await using socket = town.socket(token)
+  for (const token of [neighbour.agent, stranger.visitorToken]) {
+    await using socket = server.socket(token)
     const answers = await Promise.all(
       [chat.conversationId, 'conv_none'].map(id =>
         follow(socket, id)
@@ -304,20 +304,20 @@ test('somebody else’s conversation cannot be followed, and looks like none at 
 })
 
 /** A notice without news: followers look, and find out how late it is. */
-const wake = (chat: Chat) => town.baton.notifier.notify(`conversation/${chat.conversationId}`)
+const wake = (chat: Chat) => server.baton.notifier.notify(`conversation/${chat.conversationId}`)
 
 async function listeners(count: number, ms = 5_000) {
-  await expect.poll(() => town.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
+  await expect.poll(() => server.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
 }
 
 const cursorOf = async (chat: Chat, seq: number) =>
-  (await readLog(town, town.ada, chat.conversationId)).events.find(event => event.seq === seq)!.cursor
+  (await readLog(server, server.admin, chat.conversationId)).events.find(event => event.seq === seq)!.cursor
 
 async function prune(chat: Chat, toSeq: number) {
   const query = `mutation Prune($input: PruneConversationInput!) {
     pruneConversation(input: $input) { ... on PruneConversationSuccess { conversation { prunedSeq } } }
   }`
-  const { body } = await post(town.url, town.ada, {
+  const { body } = await post(server.url, server.admin, {
     query,
     variables: { input: { conversationId: chat.conversationId, toSeq } },
   })
@@ -331,6 +331,6 @@ const pageQuery = `query Page($id: ID!, $after: Cursor, $first: Int, $wait: Int)
 
 async function pageOf(chat: Chat, args: { after?: string; first?: number; wait?: number }): Promise<Page> {
   const variables = { id: chat.conversationId, ...args }
-  const { body } = await post(town.url, chat.visitorToken, { query: pageQuery, variables })
+  const { body } = await post(server.url, chat.visitorToken, { query: pageQuery, variables })
   return (body.data as { conversation: { events: Page } }).conversation.events
 }

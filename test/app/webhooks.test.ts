@@ -8,9 +8,9 @@ import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { SetMessageWebhook } from '../support/documents.ts'
 import { seedFlow } from '../support/flows.ts'
-import { eventually, must, standingClock, startOffice } from '../support/office.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startTown } from '../support/town.ts'
+import { startServer } from '../support/server.ts'
+import { eventually, must, standingClock, startWebhookServer } from '../support/webhook-server.ts'
 
 const textOf = (receipt: { body: string }) => JSON.parse(receipt.body).data.message.actions[0].text as string
 
@@ -18,34 +18,34 @@ describe('dead letters', () => {
   it('are found, sent again alone, by filter, or by a range of seq, with the same id and bytes', async () => {
     let down = true
     await using receiver = await startReceiver(() => (down ? 410 : 200))
-    await using office = await startOffice()
-    const company = await office.company()
+    await using server = await startWebhookServer()
+    const company = await server.company()
     const bot = await company.bot(receiver.url)
     const ann = await bot.user('ann')
     for (const text of ['one', 'two', 'three', 'four']) {
       await ann.say(text)
-      await office.settle()
-      must(await office.manage.enableWebhook(company.admin, { id: bot.webhookId }))
-      await office.settle()
+      await server.settle()
+      must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+      await server.settle()
     }
     const dead = await company.deliveries({ states: ['FAILED'] })
     expect(dead.length).toBe(4)
     down = false
-    must(await office.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+    must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
     const before = receiver.receipts.length
-    must(await office.manage.redeliver(company.admin, { filter: { ids: [dead[2]!.id] } }))
-    await office.settle()
+    must(await server.manage.redeliver(company.admin, { filter: { ids: [dead[2]!.id] } }))
+    await server.settle()
     expect(receiver.receipts.slice(before).map(textOf)).toEqual(['three'])
     expect(receiver.receipts.at(-1)).toMatchObject({ headers: { 'webhook-id': dead[2]!.id }, body: dead[2]!.body })
     const range = { conversationId: ann.conversationId, fromSeq: dead[1]!.seq, toSeq: dead[3]!.seq }
-    expect(must(await office.manage.redeliver(company.admin, { filter: range }))).toEqual({ count: 2, more: false })
-    await office.settle()
+    expect(must(await server.manage.redeliver(company.admin, { filter: range }))).toEqual({ count: 2, more: false })
+    await server.settle()
     expect(receiver.receipts.slice(before + 1).map(textOf)).toEqual(['two', 'four'])
-    must(await office.manage.redeliver(company.admin, { filter: { webhookId: bot.webhookId } }))
-    await office.settle()
+    must(await server.manage.redeliver(company.admin, { filter: { webhookId: bot.webhookId } }))
+    await server.settle()
     expect(textOf(receiver.receipts.at(-1)!)).toBe('one')
-    const other = await office.company('Other')
-    expect(await office.manage.redeliver(other.admin, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
+    const other = await server.company('Other')
+    expect(await server.manage.redeliver(other.admin, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
       code: 'not_found',
     })
   })
@@ -54,26 +54,26 @@ describe('dead letters', () => {
     let status = 500
     const clock = standingClock()
     await using receiver = await startReceiver(() => status)
-    await using office = await startOffice({ now: clock.now })
-    const company = await office.company()
+    await using server = await startWebhookServer({ now: clock.now })
+    const company = await server.company()
     const bot = await company.bot(receiver.url)
     const ann = await bot.user('ann')
     await ann.say('one')
-    await office.settle()
+    await server.settle()
     status = 200
     clock.pass(3_000)
-    await office.settle()
+    await server.settle()
     const [one] = await company.deliveries()
-    const firstTwo = await office.store.deliveries.attempts(one!.id)
+    const firstTwo = await server.store.deliveries.attempts(one!.id)
     expect(firstTwo.map(each => each.status)).toEqual([500, 200])
     clock.pass(1_000)
     status = 201
     await ann.say('two')
-    await office.settle()
+    await server.settle()
     for (const expected of [3, 4]) {
-      must(await office.manage.redeliver(company.admin, { filter: { ids: [one!.id] } }))
-      await office.settle()
-      const history = await office.store.deliveries.attempts(one!.id)
+      must(await server.manage.redeliver(company.admin, { filter: { ids: [one!.id] } }))
+      await server.settle()
+      const history = await server.store.deliveries.attempts(one!.id)
       expect(history.slice(0, 2)).toEqual(firstTwo)
       expect(history.slice(2).map(({ at, status }) => [at, status])).toEqual(
         Array(expected - 2).fill([clock.now(), 201]),
@@ -84,20 +84,20 @@ describe('dead letters', () => {
 
   it('a webhook that comes late replays a conversation from a seq, in order', async () => {
     await using receiver = await startReceiver()
-    await using office = await startOffice()
-    const company = await office.company()
+    await using server = await startWebhookServer()
+    const company = await server.company()
     const bot = await company.bot(null)
     const ann = await bot.user('ann')
     for (const text of ['one', 'two', 'three']) await ann.say(text)
     const { webhook } = must(
-      await office.manage.setMessageWebhook(company.admin, { botId: bot.botId, url: receiver.url }),
+      await server.manage.setMessageWebhook(company.admin, { botId: bot.botId, url: receiver.url }),
     )
     const ask = { id: webhook!.id, conversationId: ann.conversationId, fromSeq: 3 }
-    expect(must(await office.manage.replayWebhook(company.admin, ask))).toEqual({ count: 2, nextSeq: null })
-    await office.settle()
+    expect(must(await server.manage.replayWebhook(company.admin, ask))).toEqual({ count: 2, nextSeq: null })
+    await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three'])
-    must(await office.manage.replayWebhook(company.admin, { ...ask, fromSeq: 1 }))
-    await office.settle()
+    must(await server.manage.replayWebhook(company.admin, { ...ask, fromSeq: 1 }))
+    await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three', 'one', 'two', 'three'])
     const ids = receiver.receipts.map(({ headers }) => headers['webhook-id'])
     expect([ids[3], ids[4]]).toEqual([ids[0], ids[1]])
@@ -107,32 +107,32 @@ describe('dead letters', () => {
 describe('a claim that fails for good', () => {
   it('ends the handover FAILED and the bot says so; later ones fail at once while the webhook is off', async () => {
     await using receiver = await startReceiver(() => 410)
-    await using office = await startOffice()
-    const company = await office.company()
+    await using server = await startWebhookServer()
+    const company = await server.company()
     const bot = await company.bot(null, seedFlow(`${receiver.url}/claim`), { claimFailedText: 'Nobody there.' })
     const ann = await bot.user('ann')
     const ended = async () =>
-      (await office.store.handovers.list({ companyId: company.companyId }, { after: null, limit: 9 })).map(h => h.end)
+      (await server.store.handovers.list({ companyId: company.companyId }, { after: null, limit: 9 })).map(h => h.end)
     await ann.say('partner')
     await eventually(async () => (await ended())[0] === 'FAILED')
-    const log = async () => office.store.events.list(ann.conversationId, { after: 0, limit: 99 })
+    const log = async () => server.store.events.list(ann.conversationId, { after: 0, limit: 99 })
     const [end, told] = (await log()).slice(-2)
     expect(end).toMatchObject({ type: 'handover.ended', end: 'FAILED', actor: { kind: 'SYSTEM' } })
     expect(told).toMatchObject({ type: 'message.posted', actor: { kind: 'BOT' }, actions: [{ text: 'Nobody there.' }] })
     await ann.say('partner')
     await eventually(async () => (await ended())[1] === 'FAILED')
     expect(receiver.receipts).toHaveLength(1)
-    expect(office.surprises).toEqual([])
+    expect(server.unexpectedErrors).toEqual([])
   })
 })
 
 describe('what a webhook keeps to itself', () => {
   it('goes out with every POST, lies encrypted, and is never shown; injection is refused', async () => {
     await using receiver = await startReceiver()
-    await using office = await startOffice()
-    const company = await office.company()
+    await using server = await startWebhookServer()
+    const company = await server.company()
     const bot = await company.bot(receiver.url)
-    const set = (more: object) => office.manage.updateWebhook(company.admin, { id: bot.webhookId, ...more } as never)
+    const set = (more: object) => server.manage.updateWebhook(company.admin, { id: bot.webhookId, ...more } as never)
     must(
       await set({
         headers: [{ name: 'X-Tenant', value: 'acme-7' }],
@@ -149,35 +149,35 @@ describe('what a webhook keeps to itself', () => {
       expect(await set({ headers: [{ name, value }] })).toMatchObject({ code: 'bad_input' })
     expect(await set({ auth: { bearer: 'a b\r\nc' } })).toMatchObject({ code: 'bad_input' })
     await (await bot.user('ann')).say('hello')
-    await office.settle()
+    await server.settle()
     const { headers } = receiver.receipts[0]!
     expect(headers).toMatchObject({
       'x-tenant': 'acme-7',
       authorization: `Basic ${Buffer.from('bob:pässword').toString('base64')}`,
     })
-    const secret = office.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
+    const secret = server.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
     for (const file of ['baton.db', 'baton.db-wal']) {
-      const bytes = readFileSync(join(office.dataDir, file), 'latin1')
+      const bytes = readFileSync(join(server.dataDir, file), 'latin1')
       for (const word of ['acme-7', 'pässword', secret])
         expect(bytes).not.toContain(Buffer.from(word).toString('latin1'))
     }
     must(await set({ url: 'http://127.0.0.2:1/elsewhere' }))
-    expect(office.manage.openWebhook(await bot.hook())).toMatchObject({ auth: null, headers: {} })
+    expect(server.manage.openWebhook(await bot.hook())).toMatchObject({ auth: null, headers: {} })
   })
 
   it('signs with the old secret and the new one until the overlap is over', async () => {
     let at = Date.now()
     await using receiver = await startReceiver()
-    await using office = await startOffice({ now: () => at })
-    const company = await office.company()
+    await using server = await startWebhookServer({ now: () => at })
+    const company = await server.company()
     const bot = await company.bot(receiver.url)
-    must(await office.manage.rotateWebhookSecret(company.admin, { id: bot.webhookId, overlapSeconds: 60 }))
+    must(await server.manage.rotateWebhookSecret(company.admin, { id: bot.webhookId, overlapSeconds: 60 }))
     const ann = await bot.user('ann')
     await ann.say('one')
-    await office.settle()
+    await server.settle()
     at += 61_000
     await ann.say('two')
-    await office.settle()
+    await server.settle()
     expect(receiver.receipts.map(({ headers }) => String(headers['webhook-signature']).split(' ').length)).toEqual([
       2, 1,
     ])
@@ -196,8 +196,8 @@ describe('the way out', () => {
     let inside = false
     const lookup = async (host: string) =>
       host === 'rebind.test' && inside ? ['127.0.0.1'] : host === 'in.test' ? ['127.0.0.1'] : ['203.0.114.9']
-    await using office = await startOffice({ env: { BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' }, lookup })
-    const company = await office.company()
+    await using server = await startWebhookServer({ env: { BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' }, lookup })
+    const company = await server.company()
     const hosts = [
       ...[
         '127.0.0.1',
@@ -252,7 +252,7 @@ describe('the way out', () => {
       ...['in.test', 'IN.TEST', 'a@127.0.0.1', '127.0.0.1@127.0.0.1'],
     ]
     for (const host of hosts) {
-      const set = await office.manage.setMessageWebhook(company.admin, { botId: null, url: `http://${host}:${port}/` })
+      const set = await server.manage.setMessageWebhook(company.admin, { botId: null, url: `http://${host}:${port}/` })
       expect(set, host).toMatchObject({ code: 'bad_input' })
       expect('message' in set && set.message).not.toMatch(/private|loopback|127|DNS/i)
     }
@@ -261,24 +261,24 @@ describe('the way out', () => {
     const bot = await company.bot(`http://rebind.test:${port}/`)
     inside = true
     await (await bot.user('ann')).say('hello')
-    await office.settle()
+    await server.settle()
     const flowing = await company.bot(null, seedFlow(`http://in.test:${port}/claim`))
     await (await flowing.user('bob')).say('partner')
-    await office.settle()
-    const tested = must(await office.manage.testWebhook(company.admin, { id: bot.webhookId }))
+    await server.settle()
+    const tested = must(await server.manage.testWebhook(company.admin, { id: bot.webhookId }))
     expect(tested.report).toMatchObject({ good: false, failure: 'unreachable' })
     expect(JSON.stringify(tested.report)).not.toMatch(/127|loopback|private/)
-    expect(office.logged.map(([, detail]) => detail.detail)).toContain('address_loopback: rebind.test is 127.0.0.1')
+    expect(server.logged.map(([, detail]) => detail.detail)).toContain('address_loopback: rebind.test is 127.0.0.1')
     expect(connections).toBe(0)
     target.close()
   })
 
   it('is tested on the same way: a signed POST that belongs to no conversation', async () => {
     await using receiver = await startReceiver()
-    await using office = await startOffice()
-    const company = await office.company()
+    await using server = await startWebhookServer()
+    const company = await server.company()
     const bot = await company.bot(receiver.url)
-    const { report } = must(await office.manage.testWebhook(company.admin, { id: bot.webhookId }))
+    const { report } = must(await server.manage.testWebhook(company.admin, { id: bot.webhookId }))
     expect(report).toMatchObject({ good: true, status: 200, explanation: 'It answered 200: the webhook works.' })
     expect(receiver.receipts[0]!.headers).toMatchObject({ 'baton-test': 'true' })
     expect(await company.deliveries()).toEqual([])
@@ -287,10 +287,10 @@ describe('the way out', () => {
 
 it('all of it is there in GraphQL, for admins', async () => {
   await using receiver = await startReceiver()
-  await using town = await startTown()
-  const ask = (token: string, query: string) => post(town.url, token, { query })
+  await using server = await startServer()
+  const ask = (token: string, query: string) => post(server.url, token, { query })
   const set = `mutation { setMessageWebhook(input: {url: "${receiver.url}", strict: true}) { __typename ... on SetMessageWebhookSuccess { webhook { id state strict secret auth headerNames notes { what } } } } }`
-  const { body } = await ask(town.ada, set)
+  const { body } = await ask(server.admin, set)
   expect(body.data).toMatchObject({
     setMessageWebhook: { webhook: { state: 'ACTIVE', strict: true, auth: 'NONE', notes: [{ what: 'CREATED' }] } },
   })
@@ -306,36 +306,38 @@ it('all of it is there in GraphQL, for admins', async () => {
   for (const deed of deeds) {
     const name = deed.slice(0, deed.indexOf('('))
     const query = `mutation { it: ${deed} { __typename } }`
-    expect((await ask(town.bea, query)).body.data, name).toEqual({ it: { __typename: 'Forbidden' } })
+    expect((await ask(server.agent, query)).body.data, name).toEqual({ it: { __typename: 'Forbidden' } })
     const success = `${name[0]!.toUpperCase()}${name.slice(1)}Success`
-    expect((await ask(town.ada, query)).body.data, name).toEqual({ it: { __typename: success } })
+    expect((await ask(server.admin, query)).body.data, name).toEqual({ it: { __typename: success } })
   }
   const seen = await ask(
-    town.ada,
+    server.admin,
     '{ webhooks { auth state secrets notes { what } } deliveries(filter: {states: [FAILED, PARKED]}) { edges { node { history { status } } } } }',
   )
   expect(seen.body.data).toMatchObject({
     webhooks: [{ auth: 'BEARER', state: 'ACTIVE', secrets: [expect.any(String), expect.any(String)] }],
   })
   expect(JSON.stringify(seen.body)).not.toContain('t0ken')
-  expect((await ask(town.bea, '{ webhooks { secret } }')).body.errors?.[0]?.extensions?.code).toBe('forbidden')
-  expect(town.surprises).toEqual([])
+  expect((await ask(server.agent, '{ webhooks { secret } }')).body.errors?.[0]?.extensions?.code).toBe('forbidden')
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 it('deliveries are read from either end, page by page, each once', async () => {
-  await using town = await startTown()
+  await using server = await startServer()
   await using receiver = await startReceiver()
-  const botId = await town.bot(null)
-  const { setMessageWebhook } = await town.ask(town.ada, SetMessageWebhook, { input: { botId, url: receiver.url } })
+  const botId = await server.bot(null)
+  const { setMessageWebhook } = await server.ask(server.admin, SetMessageWebhook, {
+    input: { botId, url: receiver.url },
+  })
   expect(setMessageWebhook.__typename).toBe('SetMessageWebhookSuccess')
-  const chat = await openChat(town, botId, 'ann')
+  const chat = await openChat(server, botId, 'ann')
   for (const text of ['one', 'two', 'three', 'four', 'five']) await chat.say(text)
   const read = async (newestFirst: boolean) => {
     const seqs: number[] = []
     for (let after: string | null = null, more = true; more; ) {
       const query = `query Pages($after: String, $newestFirst: Boolean) {
         deliveries(first: 2, after: $after, newestFirst: $newestFirst) { edges { node { seq } } pageInfo { hasNextPage endCursor } } }`
-      const { body } = await post(town.url, town.ada, { query, variables: { after, newestFirst } })
+      const { body } = await post(server.url, server.admin, { query, variables: { after, newestFirst } })
       const { edges, pageInfo } = (body.data as { deliveries: DeliveryPage }).deliveries
       seqs.push(...edges.map(({ node }) => node.seq))
       after = pageInfo.endCursor

@@ -9,8 +9,8 @@ import { mutate } from '../support/mutate.ts'
 import { startProvider } from '../support/provider.ts'
 import { raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { byHmac, forge, identityKey, inSeconds, signed } from '../support/tokens.ts'
-import { startTown, type Town } from '../support/town.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const ed = generateKeyPairSync('ed25519')
@@ -18,7 +18,7 @@ const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const company = 'company_00000000000000000000000000000001'
 const oidc = { issuer: 'https://people.example/', audience: 'baton-desk' }
 
-let town: Town
+let server: TestServer
 let bot: string
 let otherBot: string
 let gus: Chat
@@ -30,7 +30,7 @@ let eddsa: { kid: string }
 
 beforeAll(async () => {
   provider = await startProvider()
-  town = await startTown({
+  server = await startServer({
     env: {
       BATON_OIDC_ISSUER: oidc.issuer,
       BATON_OIDC_AUDIENCE: oidc.audience,
@@ -38,29 +38,29 @@ beforeAll(async () => {
       BATON_OIDC_COMPANY: company,
     },
   })
-  await town.baton.store.companies.create({ id: company, name: 'People', createdAt: Date.now() })
-  bot = await town.bot(null)
-  otherBot = await town.bot(null)
-  gus = await openChat(town, bot, 'Gus')
-  hana = await openChat(town, bot, 'Hana')
-  hs = await identityKey(town, town.ada, bot)
-  rs = await identityKey(town, town.ada, bot, rsa.publicKey)
-  eddsa = await identityKey(town, town.ada, bot, ed.publicKey)
+  await server.baton.store.companies.create({ id: company, name: 'People', createdAt: Date.now() })
+  bot = await server.bot(null)
+  otherBot = await server.bot(null)
+  gus = await openChat(server, bot, 'Gus')
+  hana = await openChat(server, bot, 'Hana')
+  hs = await identityKey(server, server.admin, bot)
+  rs = await identityKey(server, server.admin, bot, rsa.publicKey)
+  eddsa = await identityKey(server, server.admin, bot, ed.publicKey)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
   await provider[Symbol.asyncDispose]()
 })
 
 /** What each door says to this token: HTTP's and SSE's status, the socket's close code. */
 async function doors(token: string): Promise<[number, number, number | 'open']> {
   const ask = (accept: string) =>
-    raw(town.url, 'POST', '/graphql', {
+    raw(server.url, 'POST', '/graphql', {
       headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: '{ viewer { actorId } }' }),
     })
-  using socket = rawSocket(town.url)
+  using socket = rawSocket(server.url)
   const greeted = socket.greet(`Bearer ${token}`).then(
     () => 'open' as const,
     () => socket.closed.then(({ code }) => code),
@@ -71,7 +71,8 @@ async function doors(token: string): Promise<[number, number, number | 'open']> 
 const shut = [401, 401, 4403]
 const open = [200, 200, 'open']
 
-const conversation = async (token: string, id: string) => (await town.ask(token, OpenConversation, { id })).conversation
+const conversation = async (token: string, id: string) =>
+  (await server.ask(token, OpenConversation, { id })).conversation
 const claims = () => ({ sub: 'Gus', aud: bot })
 
 describe('a customer’s own tokens', () => {
@@ -82,9 +83,9 @@ describe('a customer’s own tokens', () => {
       await signed({ ...eddsa, alg: 'EdDSA' }, ed.privateKey, claims()),
     ]) {
       expect(await doors(token)).toEqual(open)
-      const { viewer } = await town.ask(token, WhoAmI, {})
+      const { viewer } = await server.ask(token, WhoAmI, {})
       expect(viewer).toEqual({
-        companyId: town.companyId,
+        companyId: server.companyId,
         role: null,
         name: null,
         actorId: 'Gus',
@@ -96,8 +97,8 @@ describe('a customer’s own tokens', () => {
   })
 
   test('a token may be for one conversation: of its own user and its own bot, whichever it names', async () => {
-    const elsewhere = await openChat(town, otherBot, 'Gus')
-    const next = await openChat(town, bot, 'Ivo')
+    const elsewhere = await openChat(server, otherBot, 'Gus')
+    const next = await openChat(server, bot, 'Ivo')
     const forOne = (sub: string, id: string) =>
       signed({ ...hs, alg: 'HS256' }, hs.secret, { sub, aud: bot, conversation: id })
     expect((await conversation(await forOne('Gus', gus.conversationId), gus.conversationId))?.userId).toBe('Gus')
@@ -112,27 +113,30 @@ describe('a customer’s own tokens', () => {
 
   test('the same name with another bot is another user: nobody is told what the other’s repeat was answered', async () => {
     await gus.say('my secret is 7', 'c-1')
-    const other = await identityKey(town, town.ada, otherBot)
+    const other = await identityKey(server, server.admin, otherBot)
     const namesake = await signed({ ...other, alg: 'HS256' }, other.secret, { sub: 'Gus', aud: otherBot })
     const input = { conversationId: gus.conversationId, text: 'my secret is 7', clientMessageId: 'c-1' }
     const again = (token: string) =>
-      mutate(town.url, token, 'sendMessage', input, '... on SendMessageSuccess { message { text } }')
+      mutate(server.url, token, 'sendMessage', input, '... on SendMessageSuccess { message { text } }')
     expect(await again(namesake)).toEqual({ __typename: 'NotFound', code: 'not_found' })
     expect(await again(gus.visitorToken)).toMatchObject({ message: { text: 'my secret is 7' } })
   })
 
   test('a token of ours that was had for one ends with it, ends with its key, and is not refreshed', async () => {
-    const key = await identityKey(town, town.ada, bot)
+    const key = await identityKey(server, server.admin, bot)
     const until = inSeconds(120)
     const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot, exp: until })
-    const { startConversation: started } = await town.ask(token, StartConversation, { input: { botId: bot } })
+    const { startConversation: started } = await server.ask(token, StartConversation, { input: { botId: bot } })
     if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
     const { visitorToken } = started
     expect(JSON.parse(Buffer.from(visitorToken.split('.')[1]!, 'base64url').toString()).exp).toBe(until)
     expect(await doors(visitorToken)).toEqual(open)
     for (const each of [token, visitorToken])
-      expect(await mutate(town.url, each, 'refreshToken', null)).toEqual({ __typename: 'Forbidden', code: 'forbidden' })
-    await mutate(town.url, town.ada, 'revokeIdentityKey', { id: key.kid })
+      expect(await mutate(server.url, each, 'refreshToken', null)).toEqual({
+        __typename: 'Forbidden',
+        code: 'forbidden',
+      })
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: key.kid })
     expect([await doors(token), await doors(visitorToken)]).toEqual([shut, shut])
   })
 
@@ -150,7 +154,7 @@ describe('a customer’s own tokens', () => {
       ['EdDSA', pem(curve.publicKey)],
       ['RS256', rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
     ]) {
-      const made = await mutate(town.url, town.ada, 'createIdentityKey', { botId: bot, algorithm, publicKey })
+      const made = await mutate(server.url, server.admin, 'createIdentityKey', { botId: bot, algorithm, publicKey })
       expect([algorithm, publicKey, made.code]).toEqual([algorithm, publicKey, 'bad_input'])
     }
   })
@@ -183,10 +187,10 @@ describe('tokens that open no door', () => {
   })
 
   test('with a kid that is unknown, a path, SQL, another company’s, a revoked one’s, or none', async () => {
-    const elsewhere = await town.company('Elsewhere')
-    const theirs = await identityKey(town, elsewhere.ada, await town.bot(null, {}, elsewhere.ada))
-    const revoked = await identityKey(town, town.ada, bot)
-    await mutate(town.url, town.ada, 'revokeIdentityKey', { id: revoked.kid })
+    const elsewhere = await server.company('Elsewhere')
+    const theirs = await identityKey(server, elsewhere.admin, await server.bot(null, {}, elsewhere.admin))
+    const revoked = await identityKey(server, server.admin, bot)
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: revoked.kid })
     const bySecret = (kid: unknown, secret: Buffer) => forge({ alg: 'HS256', kid }, fine(), byHmac(secret))
     for (const [what, token] of Object.entries({
       unknown: bySecret(`ikey_${'0'.repeat(32)}`, hs.secret),
@@ -200,7 +204,7 @@ describe('tokens that open no door', () => {
       'our key, another’s secret': bySecret(hs.kid, theirs.secret),
       revoked: bySecret(revoked.kid, revoked.secret),
       none: bySecret(undefined, hs.secret),
-      'an API key’s id': bySecret(`key_${town.ada.split('_')[1]}`, hs.secret),
+      'an API key’s id': bySecret(`key_${server.admin.split('_')[1]}`, hs.secret),
     }))
       expect([what, ...(await doors(token))]).toEqual([what, ...shut])
   })
@@ -243,7 +247,7 @@ describe('tokens that open no door', () => {
   })
 
   test('a visitor’s token of another installation, and ours with other claims', async () => {
-    const owner = { companyId: town.companyId, botId: bot, conversationId: gus.conversationId, userId: 'Gus' }
+    const owner = { companyId: server.companyId, botId: bot, conversationId: gus.conversationId, userId: 'Gus' }
     const foreign = await createVisitorTokens(
       'another installation’s secret, as long as it must be',
       600,
@@ -268,8 +272,8 @@ describe('tokens that open no door', () => {
     const began = performance.now()
     // As a header it does not get past the door of HTTP itself, which may hang up before it has heard all of it.
     const headers = { authorization: `Bearer ${huge}` }
-    const { status } = await raw(town.url, 'GET', '/healthz', { headers }).catch(() => ({ status: 431 }))
-    using socket = rawSocket(town.url)
+    const { status } = await raw(server.url, 'GET', '/healthz', { headers }).catch(() => ({ status: 431 }))
+    using socket = rawSocket(server.url)
     await socket.opened
     socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${huge}` } })
     expect([status, (await socket.closed).code]).toEqual([431, 4403])
@@ -282,18 +286,18 @@ describe('tokens that open no door', () => {
 
 test('refreshToken gives a visitor’s own token anew, with its whole lifetime before it; a key has nothing to refresh', async () => {
   const old = await createVisitorTokens('a secret that only this test knows', 60, Date.now).issue({
-    companyId: town.companyId,
+    companyId: server.companyId,
     botId: bot,
     conversationId: gus.conversationId,
     userId: 'Gus',
   })
-  const fresh = await mutate(town.url, old, 'refreshToken', null, '... on RefreshTokenSuccess { visitorToken }')
+  const fresh = await mutate(server.url, old, 'refreshToken', null, '... on RefreshTokenSuccess { visitorToken }')
   const { exp, conversation: own } = JSON.parse(
     Buffer.from(String(fresh.visitorToken).split('.')[1]!, 'base64url').toString(),
   )
   expect([own, exp > inSeconds(600_000)]).toEqual([gus.conversationId, true])
   expect(await conversation(String(fresh.visitorToken), gus.conversationId)).not.toBeNull()
-  expect((await mutate(town.url, town.ada, 'refreshToken', null)).code).toBe('forbidden')
+  expect((await mutate(server.url, server.admin, 'refreshToken', null)).code).toBe('forbidden')
 })
 
 describe('people, by their provider’s tokens', () => {
@@ -312,7 +316,7 @@ describe('people, by their provider’s tokens', () => {
     })
       .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header } as never)
       .sign(key.privateKey)
-  const who = async (token: string) => (await town.ask(token, WhoAmI, {})).viewer
+  const who = async (token: string) => (await server.ask(token, WhoAmI, {})).viewer
 
   test('sign in to their company, under their name, with the strongest role a token names', async () => {
     for (const [roles, role] of [
@@ -327,7 +331,7 @@ describe('people, by their provider’s tokens', () => {
     expect((await who(one)).actorId).not.toBe((await who(other)).actorId)
     expect(await conversation(one, gus.conversationId)).toBeNull()
     expect(await doors(one)).toEqual(open)
-    const rest = await raw(town.url, 'GET', gus.path('handover'), { headers: { authorization: `Bearer ${one}` } })
+    const rest = await raw(server.url, 'GET', gus.path('handover'), { headers: { authorization: `Bearer ${one}` } })
     expect(rest.status).toBe(404)
   })
 

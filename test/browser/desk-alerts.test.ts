@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
-import { type DeskTown, row, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskServer, row, signIn, startDeskServer } from '../support/desk.ts'
 
 type Told = { hidden: boolean; shown: string[]; tones: number }
 
@@ -33,9 +33,9 @@ const lookAway = (page: Page, hidden: boolean) =>
   page.evaluate(value => Object.assign((window as never as { told: Told }).told, { hidden: value }), hidden)
 
 inBrowser('what the desk tells an agent who looks elsewhere', tell => {
-  let place: DeskTown
+  let place: DeskServer
   beforeAll(async () => {
-    place = await startDeskTown()
+    place = await startDeskServer()
   })
   afterAll(async () => {
     await place?.[Symbol.asyncDispose]()
@@ -44,7 +44,7 @@ inBrowser('what the desk tells an agent who looks elsewhere', tell => {
   test('who waits, and who writes to them: by a sound and a notification, where they are wanted', async () => {
     const { page, complaints, close } = await tell.page()
     await page.addInitScript(listen)
-    await signIn(page, place.town, place.town.bea)
+    await signIn(page, place.server, place.server.agent)
     await page.getByRole('button', { name: /notif/i }).click()
     await place.waiting('Near Nora')
     await row(page, 'Near Nora').waitFor()
@@ -55,7 +55,7 @@ inBrowser('what the desk tells an agent who looks elsewhere', tell => {
     const far = await place.waiting('Far Fred')
     await row(page, 'Far Fred').waitFor()
     await expect.poll(async () => (await toldOn(page)).shown).toEqual(['Far Fred is waiting: wants an agent'])
-    await far.accept(place.town.bea)
+    await far.accept(place.server.agent)
     await row(page, 'Far Fred').waitFor({ state: 'detached' })
     await far.say('Are you there?')
     await expect.poll(async () => (await toldOn(page)).shown.at(-1)).toBe('Far Fred: Are you there?')

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser, type Watched } from '../support/browser.ts'
-import { type DeskTown, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
 inBrowser('the desk’s lists', tell => {
-  let place: DeskTown
+  let place: DeskServer
   const open: Watched[] = []
   beforeAll(async () => {
-    place = await startDeskTown()
+    place = await startDeskServer()
   })
   afterAll(async () => {
     await place?.[Symbol.asyncDispose]()
@@ -17,7 +17,7 @@ inBrowser('the desk’s lists', tell => {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
     open.push(watched)
     watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.town, key)
+    await signIn(watched.page, place.server, key)
     return watched.page
   }
   async function leave() {
@@ -27,12 +27,12 @@ inBrowser('the desk’s lists', tell => {
   }
 
   test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
-    const town = await startDeskTown()
-    await using _ = town
-    await Promise.all(Array.from({ length: 500 }, (_, at) => town.waiting(`Waiting ${at}`)))
+    const server = await startDeskServer()
+    await using _ = server
+    await Promise.all(Array.from({ length: 500 }, (_, at) => server.waiting(`Waiting ${at}`)))
     const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
     const { page } = watched
-    await signIn(page, town.town, town.town.bea)
+    await signIn(page, server.server, server.server.agent)
     await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
     expect(await page.locator('.list .row').count()).toBeLessThan(30)
     expect(await page.title()).toBe('(500) Desk · Baton')
@@ -45,7 +45,11 @@ inBrowser('the desk’s lists', tell => {
 
   test('on a phone one thing is seen at a time, and the browser’s back goes back', async () => {
     await place.waiting('Phoning Phil')
-    const page = await desk(place.town.bea, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    const page = await desk(place.server.agent, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    })
     await row(page, 'Phoning Phil').tap()
     await page.locator('.foot').getByRole('button', { name: 'Accept' }).tap()
     await reply(page).fill('On my way')

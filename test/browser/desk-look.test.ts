@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SendMessage } from '../../packages/client/src/documents.ts'
 import { inBrowser, type Watched } from '../support/browser.ts'
-import { type DeskTown, log, noFaults, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
 inBrowser('the desk, for everybody', tell => {
-  let place: DeskTown
+  let place: DeskServer
   const open: Watched[] = []
   beforeAll(async () => {
-    place = await startDeskTown()
+    place = await startDeskServer()
   })
   afterAll(async () => {
     await place?.[Symbol.asyncDispose]()
@@ -26,10 +26,10 @@ inBrowser('the desk, for everybody', tell => {
     open.push(watched)
     const { page } = watched
     page.setDefaultTimeout(20_000)
-    await page.goto(`${place.town.url}/desk`)
+    await page.goto(`${place.server.url}/desk`)
     await page.getByLabel('Agent key').waitFor()
     await noFaults(page)
-    await signIn(page, place.town, place.town.ada)
+    await signIn(page, place.server, place.server.admin)
     await row(page, `Seen in ${colorScheme}`).click()
     await page.keyboard.press('a')
     await reply(page).fill('Hello')
@@ -64,11 +64,11 @@ inBrowser('the desk, for everybody', tell => {
       { url: 'javascript:alert(1)', text: 'Not mine' },
     ].map(image => ({ media: { mediaType: 'IMAGE' as const, ...image } }))
     const input = { conversationId: chat.conversationId, actions: images }
-    await place.town.ask(chat.visitorToken, SendMessage, { input })
+    await place.server.ask(chat.visitorToken, SendMessage, { input })
     const watched = await tell.page()
     open.push(watched)
     const { page } = watched
-    await signIn(page, place.town, place.town.bea)
+    await signIn(page, place.server, place.server.agent)
     await row(page, 'Drawing Dan').click()
     const drawn = log(page).getByRole('img', { name: 'Mine', exact: true })
     await drawn.waitFor()

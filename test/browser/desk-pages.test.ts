@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser, type Watched } from '../support/browser.ts'
-import { type DeskTown, live, log, noFaults, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskServer, live, log, noFaults, signIn, startDeskServer } from '../support/desk.ts'
 import { Transcript } from '../support/documents.ts'
 import { startProxy } from '../support/proxy.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 
 inBrowser('the desk’s pages', tell => {
-  let place: DeskTown
+  let place: DeskServer
   let partner: Receiver
   const open: Watched[] = []
   beforeAll(async () => {
     partner = await startReceiver()
-    place = await startDeskTown(`${partner.url}/claim`)
+    place = await startDeskServer(`${partner.url}/claim`)
   })
   afterAll(async () => {
     await partner?.[Symbol.asyncDispose]()
@@ -23,7 +23,7 @@ inBrowser('the desk’s pages', tell => {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
     open.push(watched)
     watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.town, key)
+    await signIn(watched.page, place.server, key)
     return watched.page
   }
   async function leave() {
@@ -33,7 +33,7 @@ inBrowser('the desk’s pages', tell => {
   }
 
   test('a dead letter is found, its attempts are read, and it is delivered again', async () => {
-    const page = await desk(place.town.ada)
+    const page = await desk(place.server.admin)
     await page.getByRole('link', { name: 'Deliveries' }).click()
     const hook = page.getByRole('article').filter({ hasText: '/claim' })
     await hook.getByRole('button', { name: 'Switch off' }).click()
@@ -56,8 +56,8 @@ inBrowser('the desk’s pages', tell => {
   })
 
   test('an agent sees deliveries, and is told who may see more', async () => {
-    const page = await desk(place.town.bea)
-    await page.goto(`${place.town.url}/desk#/deliveries`)
+    const page = await desk(place.server.agent)
+    await page.goto(`${place.server.url}/desk#/deliveries`)
     await page.getByText('An administrator can see the attempts here').waitFor()
     expect(await page.getByRole('button', { name: /Redeliver/ }).count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Switch off' }).count()).toBe(0)
@@ -67,7 +67,7 @@ inBrowser('the desk’s pages', tell => {
   })
 
   test('the flow is a picture that the keyboard can walk through, and a list that says the same', async () => {
-    const page = await desk(place.town.bea)
+    const page = await desk(place.server.agent)
     await page.getByRole('link', { name: 'Flows' }).click()
     const picture = page.getByRole('group', { name: /as a picture/ })
     await picture.getByRole('button', { name: /^hello start/ }).waitFor()
@@ -84,11 +84,11 @@ inBrowser('the desk’s pages', tell => {
 
   test('the light tells when the line is cut, what is old is marked, and what was said meanwhile comes', async () => {
     const chat = await place.waiting('Patient Pam')
-    await using proxy = await startProxy(place.town.url)
+    await using proxy = await startProxy(place.server.url)
     const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
     const { page } = watched
     page.setDefaultTimeout(20_000)
-    await page.goto(`${proxy.url}/desk#key=${place.town.bea}&to=/c/${chat.conversationId}`)
+    await page.goto(`${proxy.url}/desk#key=${place.server.agent}&to=/c/${chat.conversationId}`)
     await live(page)
     await log(page).getByText('Patient Pam here').waitFor()
     await proxy.refuse()
@@ -104,7 +104,7 @@ inBrowser('the desk’s pages', tell => {
   })
 
   test('a device without a network is told so at once', async () => {
-    const page = await desk(place.town.bea)
+    const page = await desk(place.server.agent)
     await page.context().setOffline(true)
     await page.locator('.light-offline').getByText('this device has no network').waitFor()
     await page.context().setOffline(false)
@@ -115,8 +115,8 @@ inBrowser('the desk’s pages', tell => {
 
   test('what the bot knows of the user can be put right', async () => {
     const chat = await place.waiting('Variable Val')
-    const page = await desk(place.town.bea)
-    await page.goto(`${place.town.url}/desk#/c/${chat.conversationId}`)
+    const page = await desk(place.server.agent)
+    await page.goto(`${place.server.url}/desk#/c/${chat.conversationId}`)
     await page.getByRole('button', { name: 'Edit' }).click()
     const dialog = page.getByRole('dialog', { name: 'Edit the variables' })
     await dialog.getByRole('button', { name: 'Add a variable' }).click()
@@ -124,7 +124,7 @@ inBrowser('the desk’s pages', tell => {
     await dialog.getByLabel('Value').last().fill('3')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('complementary', { name: 'Details' }).getByText('tier').waitFor()
-    const { conversation } = await place.town.ask(place.town.bea, Transcript, { id: chat.conversationId })
+    const { conversation } = await place.server.ask(place.server.agent, Transcript, { id: chat.conversationId })
     expect(conversation?.variables).toMatchObject({ name: 'Variable Val', tier: 3 })
     await leave()
   })

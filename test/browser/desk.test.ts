@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser, type Watched } from '../support/browser.ts'
 import { textsOf } from '../support/chat.ts'
-import { type DeskTown, live, log, reply, row, signIn, startDeskTown } from '../support/desk.ts'
+import { type DeskServer, live, log, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
 inBrowser('the desk', tell => {
-  let place: DeskTown
+  let place: DeskServer
   const open: Watched[] = []
   beforeAll(async () => {
-    place = await startDeskTown()
+    place = await startDeskServer()
   })
   afterAll(() => place?.[Symbol.asyncDispose]())
 
@@ -17,7 +17,7 @@ inBrowser('the desk', tell => {
     const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
     open.push(watched)
     watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.town, key)
+    await signIn(watched.page, place.server, key)
     return watched.page
   }
   async function leave(except: RegExp | null = null) {
@@ -28,21 +28,21 @@ inBrowser('the desk', tell => {
 
   test('of two agents who accept at once one has it, the other is told who', async () => {
     const chat = await place.waiting('Racing Ruth')
-    const [bea, carl] = await Promise.all([desk(place.town.bea), desk(place.town.carl)])
-    for (const page of [bea, carl]) {
+    const [agent, otherAgent] = await Promise.all([desk(place.server.agent), desk(place.server.otherAgent)])
+    for (const page of [agent, otherAgent]) {
       await row(page, 'Racing Ruth').click()
       await page.locator('.foot').getByRole('button', { name: 'Accept' }).waitFor()
     }
-    await Promise.all([bea, carl].map(page => page.keyboard.press('a')))
+    await Promise.all([agent, otherAgent].map(page => page.keyboard.press('a')))
     const won = await Promise.race([
-      reply(bea)
+      reply(agent)
         .waitFor()
         .then(() => 'Bea'),
-      reply(carl)
+      reply(otherAgent)
         .waitFor()
         .then(() => 'Carl'),
     ])
-    const loser = won === 'Bea' ? carl : bea
+    const loser = won === 'Bea' ? otherAgent : agent
     await loser.locator('.head').getByText(`Taken by ${won}`).waitFor()
     await loser.locator('.foot').getByText(`${won} is answering`).waitFor()
     await loser.locator('.toast', { hasText: `Taken by ${won}` }).waitFor()
@@ -53,7 +53,7 @@ inBrowser('the desk', tell => {
 
   test('the whole story by keyboard: sign in, open, accept, answer, a quick reply, give back with an outcome', async () => {
     const chat = await place.waiting('Keyboard Kim')
-    const page = await desk(place.town.bea)
+    const page = await desk(place.server.agent)
     await row(page, 'Keyboard Kim').waitFor()
     // Whoever came last waits last.
     const before = (await page.locator('.list .row').count()) - 1
@@ -99,7 +99,7 @@ inBrowser('the desk', tell => {
 
   test('a reload in the middle of a handover loses nothing; seams show where the person came and went', async () => {
     const chat = await place.waiting('Reloading Rob')
-    const page = await desk(place.town.bea)
+    const page = await desk(place.server.agent)
     await row(page, 'Reloading Rob').click()
     await page.locator('.foot').getByRole('button', { name: 'Accept' }).click()
     await reply(page).fill('Before the reload')
@@ -111,7 +111,7 @@ inBrowser('the desk', tell => {
     await reply(page).fill('And after it')
     await page.keyboard.press('Enter')
     await log(page).getByText('And after it').waitFor()
-    await chat.release(place.town.bea, 'resolved')
+    await chat.release(place.server.agent, 'resolved')
     await page.locator('[data-seam=HandoverEnded]', { hasText: 'resolved' }).waitFor()
     const inside = await page.locator('.stretch.human').innerText()
     expect(inside).toMatch(/You took over[\s\S]*Before the reload[\s\S]*And after it[\s\S]*You gave back to the bot/)
@@ -122,41 +122,41 @@ inBrowser('the desk', tell => {
 
   test('passed on to a colleague, and back to the queue; the note is theirs to read', async () => {
     await place.waiting('Travelling Tom')
-    const [bea, carl] = await Promise.all([desk(place.town.bea), desk(place.town.carl)])
-    await row(bea, 'Travelling Tom').click()
-    await bea.keyboard.press('a')
-    await reply(bea).waitFor()
-    await bea.keyboard.press('Escape')
-    await bea.keyboard.press('t')
-    const dialog = bea.getByRole('dialog', { name: 'Transfer' })
+    const [agent, otherAgent] = await Promise.all([desk(place.server.agent), desk(place.server.otherAgent)])
+    await row(agent, 'Travelling Tom').click()
+    await agent.keyboard.press('a')
+    await reply(agent).waitFor()
+    await agent.keyboard.press('Escape')
+    await agent.keyboard.press('t')
+    const dialog = agent.getByRole('dialog', { name: 'Transfer' })
     await dialog.getByText('at the desk now').first().waitFor()
     await dialog.getByRole('radio', { name: /Carl/ }).check()
     await dialog.getByLabel('Note for whoever takes it').fill('Speaks French')
     await dialog.getByRole('button', { name: 'Transfer' }).click()
-    await bea.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
-    await carl.getByRole('link', { name: /Mine/ }).click()
-    await row(carl, 'Travelling Tom').click()
-    await carl.locator('[data-seam=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
-    await log(carl).getByText('Speaks French').waitFor()
-    await reply(carl).fill('Bonjour')
-    await carl.keyboard.press('Enter')
-    await log(carl).getByText('Bonjour').waitFor()
-    await carl.getByRole('button', { name: 'Transfer' }).click()
-    await carl.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
-    await carl.locator('.toast', { hasText: 'Back in the queue' }).waitFor()
-    await row(bea, 'Travelling Tom').waitFor()
+    await agent.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
+    await otherAgent.getByRole('link', { name: /Mine/ }).click()
+    await row(otherAgent, 'Travelling Tom').click()
+    await otherAgent.locator('[data-seam=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
+    await log(otherAgent).getByText('Speaks French').waitFor()
+    await reply(otherAgent).fill('Bonjour')
+    await otherAgent.keyboard.press('Enter')
+    await log(otherAgent).getByText('Bonjour').waitFor()
+    await otherAgent.getByRole('button', { name: 'Transfer' }).click()
+    await otherAgent.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
+    await otherAgent.locator('.toast', { hasText: 'Back in the queue' }).waitFor()
+    await row(agent, 'Travelling Tom').waitFor()
     await leave()
   })
 
   test('a late reply of the bot is offered to the agent, read marks and typing are shown', async () => {
     const chat = await place.waiting('Slow Sue')
-    const page = await desk(place.town.bea)
+    const page = await desk(place.server.agent)
     await row(page, 'Slow Sue').click()
     await page.keyboard.press('a')
     await reply(page).fill('I am here')
     await page.keyboard.press('Enter')
     await log(page).getByText('I am here').waitFor()
-    await chat.send(place.town.emil, { text: 'Late, but good', controlEpoch: 1 })
+    await chat.send(place.server.botKey, { text: 'Late, but good', controlEpoch: 1 })
     const suggestion = page.getByRole('region', { name: 'The bot suggested' })
     await suggestion.getByText('Late, but good').waitFor()
     await suggestion.getByRole('button', { name: 'Use' }).click()
@@ -178,19 +178,19 @@ inBrowser('the desk', tell => {
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('alert').getByText(says).waitFor()
     }
-    await page.goto(`${place.town.url}/desk`)
+    await page.goto(`${place.server.url}/desk`)
     await tries('baton_nonsense', 'This key is not known here')
-    await tries(place.town.emil, 'This is a bot’s key')
+    await tries(place.server.botKey, 'This is a bot’s key')
     await tries((await place.waiting('Visiting Vic')).visitorToken, 'This is a visitor’s token')
     expect(
       await page.evaluate(() => sessionStorage.length + Number(localStorage.getItem('baton.desk.key') !== null)),
     ).toBe(0)
 
     const { key, revoke } = await place.shortLived()
-    await page.goto(`${place.town.url}/desk#key=${key}&to=/mine`)
+    await page.goto(`${place.server.url}/desk#key=${key}&to=/mine`)
     await page.reload()
     await live(page)
-    expect(page.url()).toBe(`${place.town.url}/desk#/mine`)
+    expect(page.url()).toBe(`${place.server.url}/desk#/mine`)
     await revoke()
     await page.getByRole('alert').getByText('Your key was revoked or has expired').waitFor()
     await close()

@@ -3,13 +3,16 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { widgetFlow } from '../support/flows.ts'
+import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
-import { startTown } from '../support/town.ts'
 
 inBrowser('the widget, for everybody', tell => {
   test('works by the keyboard alone', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...widgetFlow, start: 'plain' }) })
+    await using server = await startServer()
+    await using site = await startSite({
+      server: server.url,
+      botId: await server.bot({ ...widgetFlow, start: 'plain' }),
+    })
     const { page, close } = await site.visit(tell.browser())
     const { said, launcher, panel } = widgetOn(page)
     const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? null)
@@ -32,7 +35,7 @@ inBrowser('the widget, for everybody', tell => {
   })
 
   test.each(['light', 'dark', 'rtl'])('hides nothing from assistive technology: %s', async look => {
-    await using town = await startTown()
+    await using server = await startServer()
     const settings = {
       widget: {
         showAuthors: true,
@@ -45,8 +48,8 @@ inBrowser('the widget, for everybody', tell => {
         },
       },
     }
-    const botId = await town.bot(widgetFlow, settings)
-    await using site = await startSite({ server: town.url, botId })
+    const botId = await server.bot(widgetFlow, settings)
+    await using site = await startSite({ server: server.url, botId })
     const attributes = `data-theme="${look}" ${look === 'rtl' ? 'data-lang="ar"' : ''}`
     const { page, close } = await site.visit(
       tell.browser(),
@@ -69,8 +72,8 @@ inBrowser('the widget, for everybody', tell => {
   })
 
   test('covers a phone, and leaves nothing outside of it', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot(widgetFlow) })
+    await using server = await startServer()
+    await using site = await startSite({ server: server.url, botId: await server.bot(widgetFlow) })
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     const { page, close } = await site.visit(
       tell.browser(),

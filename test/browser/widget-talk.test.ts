@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { inBrowser } from '../support/browser.ts'
 import { ReadLog } from '../support/documents.ts'
+import type { TestServer } from '../support/server.ts'
 import { sessionOn, startStage, widgetOn } from '../support/site.ts'
-import type { Town } from '../support/town.ts'
 
 declare const Baton: { open(): void }
 
@@ -101,10 +101,12 @@ inBrowser('a talk in the widget', tell => {
     await two.say('from two')
     await page.getByText('from two').waitFor()
     await other.locator('.other .bubble').nth(2).waitFor()
-    const { conversation } = await here.town.ask(here.town.bea, ReadLog, { id: (await sessionOn(page)).id })
+    const { conversation } = await here.server.ask(here.server.agent, ReadLog, { id: (await sessionOn(page)).id })
     expect(conversation!.events.events.filter(each => each.__typename === 'MessagePosted')).toHaveLength(5)
     // What has ended in one has ended in the other; begun anew in one, it is in the other.
-    await here.town.ask(here.town.ada, CloseConversation, { input: { conversationId: (await sessionOn(page)).id } })
+    await here.server.ask(here.server.admin, CloseConversation, {
+      input: { conversationId: (await sessionOn(page)).id },
+    })
     await Promise.all([page, other].map(each => each.getByText('This conversation has ended.').waitFor()))
     await page.getByRole('button', { name: 'Start a new conversation' }).click()
     await Promise.all([one, two].map(each => each.field.waitFor()))
@@ -156,8 +158,8 @@ async function tabOf(context: BrowserContext, url: string): Promise<Page> {
 }
 
 /** Conversations that the bot has had. */
-async function begun({ town, botId }: { town: Town; botId: string }): Promise<number> {
-  const answer = await town.rest('POST', '/graphql', town.bea, {
+async function begun({ server, botId }: { server: TestServer; botId: string }): Promise<number> {
+  const answer = await server.rest('POST', '/graphql', server.agent, {
     query: 'query($botId: ID) { conversations(filter: { botId: $botId }) { edges { node { id } } } }',
     variables: { botId },
   })

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { AcceptHandover, SendMessage } from '../../packages/client/src/documents.ts'
 import { inBrowser } from '../support/browser.ts'
 import { ReadLog } from '../support/documents.ts'
+import type { TestServer } from '../support/server.ts'
 import { sessionOn, startStage, widgetOn } from '../support/site.ts'
 import { identityKey, inSeconds, signed } from '../support/tokens.ts'
-import type { Town } from '../support/town.ts'
 
 type Api = {
   open(): void
@@ -22,7 +22,7 @@ declare const told: [string, object][]
 inBrowser('the users of a widget', tell => {
   test('an agent is heard, seen typing, and counted while the panel is closed; what is read is marked', async () => {
     await using here = await startStage()
-    const { town } = here
+    const { server } = here
     const { page, complaints, close } = await here.site.visit(tell.browser(), { body: '<p>x</p>' })
     const { open, say, launcher, log } = widgetOn(page)
     await listen(page)
@@ -30,11 +30,11 @@ inBrowser('the users of a widget', tell => {
     await say('agent')
     await page.getByText('I ask a colleague.').waitFor()
     const { id: conversationId } = await sessionOn(page)
-    await town.ask(town.bea, AcceptHandover, { input: { conversationId } })
-    await typing(town, conversationId)
+    await server.ask(server.agent, AcceptHandover, { input: { conversationId } })
+    await typing(server, conversationId)
     await page.getByRole('img', { name: /is writing/ }).waitFor()
     await page.keyboard.press('Escape')
-    const speak = (text: string) => town.ask(town.bea, SendMessage, { input: { conversationId, text } })
+    const speak = (text: string) => server.ask(server.agent, SendMessage, { input: { conversationId, text } })
     await speak('One')
     await speak('Two')
     await page.locator('.badge', { hasText: '2' }).waitFor()
@@ -57,8 +57,8 @@ inBrowser('the users of a widget', tell => {
     expect(events.map(([name]) => name)).toEqual(expect.arrayContaining(['open', 'close', 'status']))
     // The desk knows: read.
     const read = async () =>
-      (await marks(town, conversationId)).find(mark => mark.participant.kind === 'USER')?.readSeq ?? 0
-    const { conversation } = await town.ask(town.bea, ReadLog, { id: conversationId })
+      (await marks(server, conversationId)).find(mark => mark.participant.kind === 'USER')?.readSeq ?? 0
+    const { conversation } = await server.ask(server.agent, ReadLog, { id: conversationId })
     await expect.poll(read).toBe(conversation!.lastSeq)
     expect(complaints).toEqual([])
     await close()
@@ -66,8 +66,8 @@ inBrowser('the users of a widget', tell => {
 
   test('who is named by a customer’s token, and only they, may talk where the bot asks for it', async () => {
     await using here = await startStage({ visitorAuth: 'required' })
-    const { town, botId } = here
-    const { kid, secret } = await identityKey(town, town.ada, botId)
+    const { server, botId } = here
+    const { kid, secret } = await identityKey(server, server.admin, botId)
     const token = (sub: string) => signed({ kid, alg: 'HS256' }, secret, { sub, aud: botId })
     const { page, close } = await here.site.visit(tell.browser())
     const { open, say, said } = widgetOn(page)
@@ -99,7 +99,7 @@ inBrowser('the users of a widget', tell => {
 
   test('variables are given to the bot, before a conversation and in it; calls may come before the script', async () => {
     await using here = await startStage()
-    const { town } = here
+    const { server } = here
     const head = `<script>(window.Baton ??= []).push(baton => { baton.setVariables({ plan: 'gold' }); baton.send('early') })</script>`
     const { page, complaints, close } = await here.site.visit(tell.browser(), {
       head,
@@ -107,7 +107,7 @@ inBrowser('the users of a widget', tell => {
     })
     await expect.poll(() => sessionOn(page).catch(() => null)).not.toBeNull()
     const { id } = await sessionOn(page)
-    const log = async () => (await town.ask(town.bea, ReadLog, { id })).conversation!
+    const log = async () => (await server.ask(server.agent, ReadLog, { id })).conversation!
     await expect.poll(async () => (await log()).variables).toEqual({ plan: 'gold' })
     await page.evaluate(() => Baton.setVariables({ page: 'cart' }))
     await expect.poll(async () => (await log()).variables).toEqual({ plan: 'gold', page: 'cart' })
@@ -163,15 +163,15 @@ const listen = (page: Page) =>
       Baton.on(name, detail => all.push([name, detail]))
   })
 
-async function typing(town: Town, conversationId: string) {
-  await town.rest('POST', '/graphql', town.bea, {
+async function typing(server: TestServer, conversationId: string) {
+  await server.rest('POST', '/graphql', server.agent, {
     query: 'mutation($input: SetTypingInput!) { setTyping(input: $input) { __typename } }',
     variables: { input: { conversationId, typing: true } },
   })
 }
 
-async function marks(town: Town, id: string) {
-  const answer = await town.rest('POST', '/graphql', town.bea, {
+async function marks(server: TestServer, id: string) {
+  const answer = await server.rest('POST', '/graphql', server.agent, {
     query: 'query($id: ID!) { conversation(id: $id) { marks { participant { kind } readSeq } } }',
     variables: { id },
   })

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { widgetFlow } from '../support/flows.ts'
+import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
-import { startTown } from '../support/town.ts'
 
 test('the widget is small: 30 kB gzipped, with all that it needs', () => {
   expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(29_500)
@@ -13,8 +13,8 @@ test('the widget is small: 30 kB gzipped, with all that it needs', () => {
 
 inBrowser('the widget', tell => {
   test('draws what a bot can say, and says what is chosen', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot(widgetFlow) })
+    await using server = await startServer()
+    await using site = await startSite({ server: server.url, botId: await server.bot(widgetFlow) })
     const { page, complaints, close } = await site.visit(tell.browser())
     const { open, said, log } = widgetOn(page)
     await open()
@@ -55,8 +55,11 @@ inBrowser('the widget', tell => {
   })
 
   test('a wait shows as typing, and is not waited for again after a reload', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...widgetFlow, start: 'plain' }) })
+    await using server = await startServer()
+    await using site = await startSite({
+      server: server.url,
+      botId: await server.bot({ ...widgetFlow, start: 'plain' }),
+    })
     const { page, close } = await site.visit(tell.browser())
     const { open, say, said } = widgetOn(page)
     await open()
@@ -73,8 +76,11 @@ inBrowser('the widget', tell => {
   })
 
   test('leaves the page as it was, and the page it: styles, globals, keys', async () => {
-    await using town = await startTown()
-    await using site = await startSite({ server: town.url, botId: await town.bot({ ...widgetFlow, start: 'plain' }) })
+    await using server = await startServer()
+    await using site = await startSite({
+      server: server.url,
+      botId: await server.bot({ ...widgetFlow, start: 'plain' }),
+    })
     const head = `<style>* { color: red !important; font-size: 40px !important } div, button { display: none !important } baton-widget { display: none; opacity: 0 }</style>
       <script>window.before = Object.getOwnPropertyNames(window); window.keys = []; addEventListener('keydown', event => keys.push(event.key))</script>`
     const { page, complaints, close } = await site.visit(tell.browser(), { head })
@@ -100,10 +106,10 @@ inBrowser('the widget', tell => {
   })
 
   test('runs under a strict policy of the page that names only its server', async () => {
-    await using town = await startTown()
+    await using server = await startServer()
     await using site = await startSite({
-      server: town.url,
-      botId: await town.bot({ ...widgetFlow, start: 'plain' }),
+      server: server.url,
+      botId: await server.bot({ ...widgetFlow, start: 'plain' }),
       csp: true,
     })
     const { page, complaints, close } = await site.visit(tell.browser())
@@ -117,10 +123,10 @@ inBrowser('the widget', tell => {
   })
 
   test('agent and bot look the same, unless the bot’s setting tells who speaks', async () => {
-    await using town = await startTown()
+    await using server = await startServer()
     for (const showAuthors of [false, true]) {
-      const botId = await town.bot({ ...widgetFlow, start: 'plain' }, { widget: { showAuthors } })
-      await using site = await startSite({ server: town.url, botId })
+      const botId = await server.bot({ ...widgetFlow, start: 'plain' }, { widget: { showAuthors } })
+      await using site = await startSite({ server: server.url, botId })
       const { page, close } = await site.visit(tell.browser())
       const { open, say } = widgetOn(page)
       await open()
@@ -132,7 +138,8 @@ inBrowser('the widget', tell => {
         ['POST', { message: 'Hello from Bea' }],
       ] as const)
         expect(
-          (await town.rest(method, `/webbot/api/webchat/${botId}/handover/${userId}/`, town.dora, body)).status,
+          (await server.rest(method, `/webbot/api/webchat/${botId}/handover/${userId}/`, server.integration, body))
+            .status,
         ).toBe(200)
       await page.getByText('Hello from Bea').waitFor()
       const looks = await page
@@ -149,12 +156,12 @@ inBrowser('the widget', tell => {
   })
 
   test('two bots stand beside each other; the same tag twice is one widget', async () => {
-    await using town = await startTown()
+    await using server = await startServer()
     const [one, other] = [
-      await town.bot({ ...widgetFlow, start: 'plain' }),
-      await town.bot({ ...widgetFlow, start: 'plain' }),
+      await server.bot({ ...widgetFlow, start: 'plain' }),
+      await server.bot({ ...widgetFlow, start: 'plain' }),
     ]
-    await using site = await startSite({ server: town.url, botId: one })
+    await using site = await startSite({ server: server.url, botId: one })
     const two = await site.visit(tell.browser(), { twice: `data-bot="${other}"` })
     await two.page.locator('.launcher').nth(1).waitFor()
     const boxes = await two.page

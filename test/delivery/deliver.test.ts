@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { eventually, must, standingClock, startOffice } from '../support/office.ts'
 import { type Answer, type Receipt, startReceiver } from '../support/receiver.ts'
+import { eventually, must, standingClock, startWebhookServer } from '../support/webhook-server.ts'
 
 const seqOf = (receipt: Receipt) => Number(receipt.headers['baton-seq'])
 const textOf = (receipt: Receipt) => JSON.parse(receipt.body).data.message.actions[0].text as string
@@ -11,26 +11,26 @@ const minute = 60_000
 async function scene(answer: (receipt: Receipt) => Answer = () => 200) {
   const clock = standingClock()
   const receiver = await startReceiver(answer)
-  const office = await startOffice({ now: clock.now })
-  const company = await office.company()
+  const server = await startWebhookServer({ now: clock.now })
+  const company = await server.company()
   const bot = await company.bot(receiver.url)
   const ann = await bot.user('ann')
   return {
     clock,
     receiver,
-    office,
+    server,
     company,
     bot,
     ann,
     /** Lets time pass and the server see it; then waits until it has nothing under way. */
     async pass(ms: number) {
       clock.pass(ms)
-      await office.settle()
+      await server.settle()
     },
     async [Symbol.asyncDispose]() {
-      await office[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
       await receiver[Symbol.asyncDispose]()
-      expect(office.surprises).toEqual([])
+      expect(server.unexpectedErrors).toEqual([])
     },
   }
 }
@@ -40,7 +40,7 @@ describe('a delivery', () => {
     await using s = await scene()
     const seq = await s.ann.say('hello')
     await s.receiver.until(() => s.receiver.receipts.length === 1)
-    await s.office.settle()
+    await s.server.settle()
     const [delivery] = await s.company.deliveries()
     expect(delivery).toMatchObject({ seq, part: 0, state: 'SUCCEEDED', attempts: 1 })
     expect(s.receiver.receipts[0]).toMatchObject({
@@ -48,7 +48,7 @@ describe('a delivery', () => {
       headers: { 'webhook-id': delivery!.id, 'baton-attempt': '1', 'baton-seq': `${seq}` },
     })
     expect(s.receiver.receipts[0]!.headers).not.toHaveProperty('baton-gap')
-    expect(await s.office.store.deliveries.attempts(delivery!.id)).toEqual([
+    expect(await s.server.store.deliveries.attempts(delivery!.id)).toEqual([
       { at: s.clock.now(), durationMs: expect.any(Number), status: 200, failure: null, detail: null, answer: '' },
     ])
   })
@@ -72,7 +72,7 @@ describe('a delivery', () => {
     ).toBe(1)
     expect(s.receiver.receipts.map(each => each.headers['baton-attempt'])).toEqual(['1', '2', '3', '1'])
     const [first] = await s.company.deliveries()
-    const history = await s.office.store.deliveries.attempts(first!.id)
+    const history = await s.server.store.deliveries.attempts(first!.id)
     expect(history.map(({ status, answer }) => [status, answer])).toEqual([
       [500, 'no, thanks'],
       [500, 'no, thanks'],
@@ -117,7 +117,7 @@ describe('a head that fails for five minutes', () => {
 
   it('waits where the webhook is strict', async () => {
     await using s = await scene(poisoned)
-    must(await s.office.manage.updateWebhook(s.company.admin, { id: s.bot.webhookId, strict: true }))
+    must(await s.server.manage.updateWebhook(s.company.admin, { id: s.bot.webhookId, strict: true }))
     await s.ann.say('poison')
     await s.ann.say('two')
     for (const ms of [0, 2_500, 6_500, 18_500, 72_500, 4 * minute, 10 * minute]) await s.pass(ms)
@@ -135,7 +135,7 @@ describe('a receiver that is down', () => {
     const before = s.receiver.receipts.length
     expect(before).toBeLessThan(20)
     await Promise.all(users.map(user => user.say('two')))
-    await s.office.settle()
+    await s.server.settle()
     expect(s.receiver.receipts.length - before).toBe(0)
     await s.pass(2_500)
     await s.pass(100)
@@ -162,17 +162,17 @@ describe('a receiver that is down', () => {
     }
     for (let i = 0; i < 3; i++) await s.pass(12 * 60 * minute)
     expect(await s.bot.hook()).toMatchObject({ disabledWhy: 'FAILING' })
-    expect((await s.office.store.webhooks.notes(s.bot.webhookId))[0]).toMatchObject({
+    expect((await s.server.store.webhooks.notes(s.bot.webhookId))[0]).toMatchObject({
       what: 'DISABLED_FAILING',
       by: null,
     })
-    expect(s.office.logged.map(([words]) => words)).toContain('a webhook was switched off')
+    expect(s.server.logged.map(([words]) => words)).toContain('a webhook was switched off')
     down = false
     await s.ann.say('while off')
     const from = s.receiver.receipts.length
     await s.pass(minute)
     expect(s.receiver.receipts.length).toBe(from)
-    must(await s.office.manage.enableWebhook(s.company.admin, { id: s.bot.webhookId }))
+    must(await s.server.manage.enableWebhook(s.company.admin, { id: s.bot.webhookId }))
     await s.receiver.until(() => textOf(s.receiver.receipts.at(-1)!) === 'while off')
     const seqs = s.receiver.receipts.slice(from).map(seqOf)
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
@@ -196,7 +196,7 @@ describe('a receiver that is down', () => {
     await s.ann.say('one')
     await s.receiver.until(() => s.receiver.receipts.length === 1)
     busy = false
-    await s.office.settle()
+    await s.server.settle()
     await bob.say('one')
     await s.pass(119_000)
     expect(s.receiver.receipts).toHaveLength(1)

@@ -7,8 +7,8 @@ import { afterFailure, afterSuccess, isHopeless, OPEN_AFTER } from '../../src/do
 import { type InLane, PARK_AFTER_MS, step } from '../../src/domain/webhook/lane.ts'
 import { liveSecrets, rotated } from '../../src/domain/webhook/secrets.ts'
 import { healthy, type Webhook } from '../../src/domain/webhook/webhook.ts'
-import { must, startOffice } from '../support/office.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { must, startWebhookServer } from '../support/webhook-server.ts'
 
 const hook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
   ...{ id, companyId: 'company', botId: null, kind: 'MESSAGE', url: `http://${id}.test/`, sealed: '', strict: false },
@@ -20,15 +20,15 @@ const hook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
 describe('companies', () => {
   it('take turns: one with a hundred thousand due lanes does not starve another', async () => {
     await using receiver = await startReceiver(() => 200)
-    await using office = await startOffice()
-    const big = await office.company('Big')
+    await using server = await startWebhookServer()
+    const big = await server.company('Big')
     const bot = await big.bot(`${receiver.url}/big`)
-    const small = await office.company('Small')
+    const small = await server.company('Small')
     const ann = await (await small.bot(`${receiver.url}/small`)).user('ann')
-    must(await office.manage.disableWebhook(big.admin, { id: bot.webhookId }))
+    must(await server.manage.disableWebhook(big.admin, { id: bot.webhookId }))
     const { conversationId } = await bot.user('u')
     // By hand: a hundred thousand conversations through the front door would take a minute.
-    const file = new Sqlite(join(office.dataDir, 'baton.db'))
+    const file = new Sqlite(join(server.dataDir, 'baton.db'))
     file.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
       INSERT INTO delivery (id, webhook_id, conversation_id, company_id, bot_id, user_id, seq, part, control_epoch, body, state,
         attempts, tries, due_at, fails_handover, created_at)
@@ -36,7 +36,7 @@ describe('companies', () => {
         0, 0, 0, 0, 0 FROM n;
       INSERT INTO lane (webhook_id, conversation_id, due_at) SELECT webhook_id, conversation_id, 0 FROM delivery`)
     file.close()
-    must(await office.manage.enableWebhook(big.admin, { id: bot.webhookId }))
+    must(await server.manage.enableWebhook(big.admin, { id: bot.webhookId }))
     await receiver.until(() => receiver.at('/big').length > 200)
     for (let i = 0; i < 5; i++) {
       const startedAt = performance.now()
@@ -45,7 +45,7 @@ describe('companies', () => {
       expect(performance.now() - startedAt).toBeLessThan(1_000)
     }
     expect(receiver.at('/big').length).toBeLessThan(90_000)
-    expect(office.surprises).toEqual([])
+    expect(server.unexpectedErrors).toEqual([])
   }, 60_000)
 })
 

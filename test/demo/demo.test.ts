@@ -7,19 +7,19 @@ import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post } from '../support/client.ts'
 import { WhoAmI } from '../support/documents.ts'
 import { until } from '../support/kit.ts'
-import { bundle, startServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/process.ts'
 import { raw } from '../support/raw.ts'
 
 type Receipt = { n: number; kind: string; headers: Record<string, string>; body: string }
 
 let dataDir: string
 let program: string
-let server: Awaited<ReturnType<typeof startServer>>
+let server: Awaited<ReturnType<typeof spawnServer>>
 beforeAll(async () => {
   program = await bundle()
   dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   // Every address of the machine, so that others can ask as well.
-  server = await startServer(program, { BATON_DATA_DIR: dataDir, HOST: '0.0.0.0' })
+  server = await spawnServer(program, { BATON_DATA_DIR: dataDir, HOST: '0.0.0.0' })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -96,7 +96,7 @@ describe('nobody finds any of it', () => {
   test('in production', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
     const env = { NODE_ENV: 'production', BATON_ADMIN_KEY: 'an-admin-key-that-somebody-made-up-themselves' }
-    await using server = await startServer(program, { BATON_DATA_DIR: dataDir, ...env })
+    await using server = await spawnServer(program, { BATON_DATA_DIR: dataDir, ...env })
     await refusedTo(server.url, {})
     await homeTo(server.url, {})
     rmSync(dataDir, { recursive: true, force: true })
@@ -163,7 +163,7 @@ test('its third party takes what is signed alone, and tells the page as it comes
 
 test('a page that looks on holds no shutdown up', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
-  const server = await startServer(program, { BATON_DATA_DIR: dataDir })
+  const server = await spawnServer(program, { BATON_DATA_DIR: dataDir })
   const stream = await fetch(`${server.url}/demo/received`)
   const ended = stream.text()
   expect(await server.stop()).toEqual({ code: 0, signal: null })
@@ -177,15 +177,15 @@ test('an older demo.json is completed: its company, bot and keys stay', async ()
   const path = join(dataDir, 'demo.json')
   const read = () => JSON.parse(readFileSync(path, 'utf8'))
   const env = { BATON_DATA_DIR: dataDir }
-  await (await startServer(program, env)).stop()
+  await (await spawnServer(program, env)).stop()
   const { shopBotId: _, ...older } = read()
   delete older.keys.agent2
   writeFileSync(path, JSON.stringify(older))
-  await (await startServer(program, env)).stop()
+  await (await spawnServer(program, env)).stop()
   const completed = read()
   expect(completed).toMatchObject({ companyId: older.companyId, botId: older.botId, keys: older.keys })
   // On another port by now: the shop's webhooks go to where the server listens today.
-  await using server = await startServer(program, env)
+  await using server = await spawnServer(program, env)
   expect(read()).toEqual({ ...completed, url: server.url })
   const { body } = await post(server.url, completed.keys.admin, { query: '{ webhooks { url } }' })
   const urls = (body.data as { webhooks: { url: string }[] }).webhooks.map(({ url }) => url)

@@ -11,7 +11,7 @@ import { compileFlow } from '../../src/domain/flow/flow.ts'
 import { limits } from '../../src/domain/flow/limits.ts'
 import { statusOf } from '../../src/domain/status.ts'
 import { schema } from '../../src/graphql/schema.ts'
-import { startServer } from '../support/process.ts'
+import { spawnServer } from '../support/process.ts'
 
 // What the documentation says, held to what the code does.
 
@@ -82,7 +82,7 @@ test('README.md: every operation of the graph is in the table', () => {
 
 test.skipIf(spawnSync('curl', ['--version']).error)('README.md: what it does by hand works as it stands', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-readme-'))
-  await using _server = await startServer('src/main.ts', { BATON_DATA_DIR: join(folder, 'data') })
+  await using _server = await spawnServer('src/main.ts', { BATON_DATA_DIR: join(folder, 'data') })
   const commands = blocks(section(read('README.md'), 'By hand'), 'sh').join('\n')
   // The subscription goes on until it is ended; curl's 28 is that.
   const { stdout, status } = spawnSync('bash', ['-ec', commands.replace('curl -sN', 'curl -sN -m 2')], { cwd: folder })

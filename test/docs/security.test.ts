@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { raw } from '../support/raw.ts'
+import { startServer } from '../support/server.ts'
 import { identityKey } from '../support/tokens.ts'
-import { startTown } from '../support/town.ts'
 
 const root = new URL('../..', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -25,11 +25,11 @@ test('each test, page and setting that the pages name is there', () => {
 test('the lines of docs/auth.md that sign a visitor’s token sign one that is taken', async () => {
   const [, code] = /```js\nimport \{ SignJWT \} from 'jose'\n([\s\S]+?)```/.exec(read('docs/auth.md'))!
   const visitorToken = new Function('SignJWT', `${code!.replace('export const visitorToken =', 'return')}`)(SignJWT)
-  await using town = await startTown()
-  const botId = await town.bot(null, { visitorAuth: 'required' })
-  const { kid, secret } = await identityKey(town, town.ada, botId)
+  await using server = await startServer()
+  const botId = await server.bot(null, { visitorAuth: 'required' })
+  const { kid, secret } = await identityKey(server, server.admin, botId)
   const token = await visitorToken('Gus', { kid, secret: secret.toString('base64url'), botId })
-  const { status, body } = await raw(town.url, 'POST', '/graphql', {
+  const { status, body } = await raw(server.url, 'POST', '/graphql', {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: '{ viewer { actorId } }' }),
   })

@@ -17,36 +17,38 @@ import { seedFlow } from '../support/flows.ts'
 import type { BotListQuery, ReadLogQuery } from '../support/operations/graphql.ts'
 import { problemIn, raw } from '../support/raw.ts'
 import { type GraphqlError, rawSocket } from '../support/raw-socket.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
-let town: Town
-let elsewhere: Awaited<ReturnType<Town['company']>>
+let server: TestServer
+let elsewhere: Awaited<ReturnType<TestServer['company']>>
 let bot: string
 let theirs: Chat
 let users = 0
-const someone = () => openChat(town, bot, `somebody ${++users}`)
+const someone = () => openChat(server, bot, `somebody ${++users}`)
 
 beforeAll(async () => {
-  town = await startTown()
-  elsewhere = await town.company('Elsewhere')
-  bot = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
-  theirs = await openChat(town, await town.bot(null, {}, elsewhere.ada), 'Jan')
+  server = await startServer()
+  elsewhere = await server.company('Elsewhere')
+  bot = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  theirs = await openChat(server, await server.bot(null, {}, elsewhere.admin), 'Jan')
 })
 afterEach(() => {
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
-afterAll(() => town[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
 describe('reading', () => {
   test('any id is a node: a conversation’s, a message’s, a handover’s, a bot’s', async () => {
     const chat = await someone()
     const seq = await chat.say('agent')
-    const { handovers } = await town.ask(town.bea, HandoverList, { filter: { conversationId: chat.conversationId } })
+    const { handovers } = await server.ask(server.agent, HandoverList, {
+      filter: { conversationId: chat.conversationId },
+    })
     const handover = handovers.edges[0]!.node
     const { events } = await chat.log()
     const said = events.find(event => event.seq === seq)
     if (said?.__typename !== 'MessagePosted') throw new Error('said')
-    const node = async (id: string, token = town.bea) => (await town.ask(token, NodeById, { id })).node
+    const node = async (id: string, token = server.agent) => (await server.ask(token, NodeById, { id })).node
 
     expect(await node(chat.conversationId)).toEqual({
       __typename: 'Conversation',
@@ -73,7 +75,7 @@ describe('reading', () => {
     // A visitor sees one conversation and its bot; another company nothing; and what is not there is null as well.
     for (const id of [chat.conversationId, said.message.id, handover.id, bot]) {
       expect((await node(id, chat.visitorToken))?.id).toBe(id)
-      expect(await node(id, elsewhere.ada)).toBeNull()
+      expect(await node(id, elsewhere.admin)).toBeNull()
       expect(await node(id, theirs.visitorToken)).toBeNull()
     }
     const [, number] = /^msg_(\w+)_/.exec(said.message.id)!
@@ -85,33 +87,33 @@ describe('reading', () => {
 
   test('a conversation by its id, or by bot and user while it is open', async () => {
     const chat = await someone()
-    const read = async (args: { id?: string; botId?: string; userId?: string }, token = town.bea) =>
-      (await town.ask(token, OpenConversation, args)).conversation?.id ?? null
+    const read = async (args: { id?: string; botId?: string; userId?: string }, token = server.agent) =>
+      (await server.ask(token, OpenConversation, args)).conversation?.id ?? null
     const byUser = { botId: bot, userId: chat.userId }
     expect(await read({ id: chat.conversationId })).toBe(chat.conversationId)
     expect(await read(byUser)).toBe(chat.conversationId)
     expect(await read(byUser, chat.visitorToken)).toBe(chat.conversationId)
-    for (const token of [elsewhere.ada, theirs.visitorToken]) {
+    for (const token of [elsewhere.admin, theirs.visitorToken]) {
       expect(await read(byUser, token)).toBeNull()
       expect(await read({ id: chat.conversationId }, token)).toBeNull()
     }
     expect(await read({ botId: bot })).toBeNull()
-    await town.ask(town.ada, CloseConversation, { input: { conversationId: chat.conversationId } })
+    await server.ask(server.admin, CloseConversation, { input: { conversationId: chat.conversationId } })
     expect(await read(byUser)).toBeNull()
     expect(await read({ id: chat.conversationId })).toBe(chat.conversationId)
   })
 
   test('the viewer is who the credential says', async () => {
     const chat = await someone()
-    expect((await town.ask(town.dora, WhoAmI, {})).viewer).toEqual({
-      companyId: town.companyId,
+    expect((await server.ask(server.integration, WhoAmI, {})).viewer).toEqual({
+      companyId: server.companyId,
       role: 'INTEGRATION',
       name: 'Dora',
-      actorId: `key_${town.dora.split('_')[1]}`,
+      actorId: `key_${server.integration.split('_')[1]}`,
       conversationId: null,
     })
-    expect((await town.ask(chat.visitorToken, WhoAmI, {})).viewer).toEqual({
-      companyId: town.companyId,
+    expect((await server.ask(chat.visitorToken, WhoAmI, {})).viewer).toEqual({
+      companyId: server.companyId,
       role: null,
       name: null,
       actorId: chat.userId,
@@ -120,10 +122,10 @@ describe('reading', () => {
   })
 
   test('messages page both ways, and meet in the middle', async () => {
-    const chat = await openChat(town, await town.bot(null), 'pages')
+    const chat = await openChat(server, await server.bot(null), 'pages')
     for (const text of ['one', 'two', 'three', 'four', 'five']) await chat.say(text)
     const page = async (args: { first?: number; after?: string; last?: number; before?: string }) => {
-      const { conversation } = await town.ask(chat.visitorToken, MessagePages, { id: chat.conversationId, ...args })
+      const { conversation } = await server.ask(chat.visitorToken, MessagePages, { id: chat.conversationId, ...args })
       const { edges, pageInfo } = conversation!.messages
       return { texts: edges.map(edge => edge.node.text), ...pageInfo }
     }
@@ -150,12 +152,12 @@ describe('reading', () => {
   })
 
   test('conversations, newest first, by bot, by user, by state; only one’s own company’s', async () => {
-    const mine = await town.bot(null)
+    const mine = await server.bot(null)
     const chats: Chat[] = []
-    for (const userId of ['a', 'b', 'c']) chats.push(await openChat(town, mine, userId))
-    await town.ask(town.ada, CloseConversation, { input: { conversationId: chats[1]!.conversationId } })
-    const list = async (filter: object, page = {}, token = town.bea) =>
-      (await town.ask(token, ConversationList, { filter, ...page })).conversations
+    for (const userId of ['a', 'b', 'c']) chats.push(await openChat(server, mine, userId))
+    await server.ask(server.admin, CloseConversation, { input: { conversationId: chats[1]!.conversationId } })
+    const list = async (filter: object, page = {}, token = server.agent) =>
+      (await server.ask(token, ConversationList, { filter, ...page })).conversations
     const users = async (filter: object) => (await list(filter)).edges.map(edge => edge.node.userId)
     expect(await users({ botId: mine })).toEqual(['c', 'b', 'a'])
     expect(await users({ botId: mine, state: 'OPEN' })).toEqual(['c', 'a'])
@@ -166,24 +168,24 @@ describe('reading', () => {
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
     const second = await list({ botId: mine }, { first: 2, after: first.pageInfo.endCursor })
     expect([second.edges.map(edge => edge.node.userId), second.pageInfo.hasNextPage]).toEqual([['a'], false])
-    expect((await list({ botId: mine }, {}, elsewhere.ada)).edges).toEqual([])
-    expect((await list({}, {}, elsewhere.ada)).edges.map(edge => edge.node.userId)).toEqual(['Jan'])
+    expect((await list({ botId: mine }, {}, elsewhere.admin)).edges).toEqual([])
+    expect((await list({}, {}, elsewhere.admin)).edges.map(edge => edge.node.userId)).toEqual(['Jan'])
     await expect(list({}, {}, chats[0]!.visitorToken)).rejects.toThrow('forbidden')
   })
 
   test('handovers, longest waiting first: the queue', async () => {
-    const mine = await town.bot(null)
+    const mine = await server.bot(null)
     const chats: Chat[] = []
     for (const userId of ['a', 'b', 'c']) {
-      const chat = await openChat(town, mine, userId)
-      await town.ask(chat.visitorToken, RequestHandover, {
+      const chat = await openChat(server, mine, userId)
+      await server.ask(chat.visitorToken, RequestHandover, {
         input: { conversationId: chat.conversationId, reason: `${userId} waits` },
       })
       chats.push(chat)
     }
-    await chats[0]!.accept(town.bea)
-    const list = async (filter: object, page = {}, token = town.bea) =>
-      (await town.ask(token, HandoverList, { filter: { botId: mine, ...filter }, ...page })).handovers
+    await chats[0]!.accept(server.agent)
+    const list = async (filter: object, page = {}, token = server.agent) =>
+      (await server.ask(token, HandoverList, { filter: { botId: mine, ...filter }, ...page })).handovers
     const reasons = async (filter: object) => (await list(filter)).edges.map(edge => edge.node.reason)
     expect(await reasons({})).toEqual(['a waits', 'b waits', 'c waits'])
     expect(await reasons({ states: ['REQUESTED'] })).toEqual(['b waits', 'c waits'])
@@ -191,15 +193,15 @@ describe('reading', () => {
     const first = await list({}, { first: 2 })
     const second = await list({}, { first: 2, after: first.pageInfo.endCursor })
     expect([first.pageInfo.hasNextPage, second.edges.map(edge => edge.node.reason)]).toEqual([true, ['c waits']])
-    expect((await list({}, {}, elsewhere.ada)).edges).toEqual([])
+    expect((await list({}, {}, elsewhere.admin)).edges).toEqual([])
     await expect(list({}, {}, chats[0]!.visitorToken)).rejects.toThrow('forbidden')
   })
 
   test('bots, and what a company chose for them', async () => {
-    const made = await town.bot(null, { relayAgentMessages: true })
+    const made = await server.bot(null, { relayAgentMessages: true })
     const all: { id: string; settings: unknown }[] = []
     for (let after: string | null = null; ; ) {
-      const { bots }: BotListQuery = await town.ask(town.bea, BotList, { first: 2, after })
+      const { bots }: BotListQuery = await server.ask(server.agent, BotList, { first: 2, after })
       all.push(...bots.edges.map(edge => edge.node))
       after = bots.pageInfo.endCursor
       if (!bots.pageInfo.hasNextPage) break
@@ -210,7 +212,9 @@ describe('reading', () => {
       relayAgentMessages: true,
       agentMessageInNormalMode: 'reject',
     })
-    expect((await town.ask(elsewhere.bea, BotList, {})).bots.edges.map(edge => edge.node.id)).toEqual([theirs.botId])
+    expect((await server.ask(elsewhere.agent, BotList, {})).bots.edges.map(edge => edge.node.id)).toEqual([
+      theirs.botId,
+    ])
   })
 })
 
@@ -221,7 +225,7 @@ describe('a cursor', () => {
     const seqs: number[] = []
     let after: string | null = null
     for (let more = true; more; ) {
-      const read: ReadLogQuery = await town.ask(chat.visitorToken, ReadLog, {
+      const read: ReadLogQuery = await server.ask(chat.visitorToken, ReadLog, {
         id: chat.conversationId,
         after,
         first: 3,
@@ -236,7 +240,7 @@ describe('a cursor', () => {
     expect(seqs).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1))
     // At the end there is nothing, and the same place; then what is new.
     const read = async () =>
-      (await town.ask(chat.visitorToken, ReadLog, { id: chat.conversationId, after, first: 9 })).conversation!.events
+      (await server.ask(chat.visitorToken, ReadLog, { id: chat.conversationId, after, first: 9 })).conversation!.events
     expect(await read()).toEqual({ cursor: after, hasMore: false, reset: null, events: [] })
     const seq = await chat.say('four')
     expect((await read()).events.map(event => event.seq)).toEqual([seq, seq + 1])
@@ -265,7 +269,7 @@ describe('a cursor', () => {
     }
     for (const [reason, cursors] of Object.entries(bad)) {
       for (const after of cursors) {
-        const { conversation } = await town.ask(chat.visitorToken, ReadLog, {
+        const { conversation } = await server.ask(chat.visitorToken, ReadLog, {
           id: chat.conversationId,
           after,
           first: 9,
@@ -273,7 +277,7 @@ describe('a cursor', () => {
         expect([after, conversation!.events.reset]).toEqual([after, reason])
         expect(conversation!.events.events.map(event => event.seq)).toEqual(events.map(event => event.seq))
       }
-      await using socket = town.socket(chat.visitorToken)
+      await using socket = server.socket(chat.visitorToken)
       const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId, after: cursors[0]! })
       const seen = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'CaughtUp')
       const [reset, ...rest] = seen.map(({ data }) => data!.conversationEvents)
@@ -288,7 +292,7 @@ describe('conversationEvents', () => {
     const chat = await someone()
     await chat.say('one')
     const { events } = await chat.log()
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId, after: events[1]!.cursor })
     const replayed = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'CaughtUp')
     const told = replayed.map(({ data }) => data!.conversationEvents)
@@ -297,9 +301,9 @@ describe('conversationEvents', () => {
     expect(told.flatMap(frame => ('seq' in frame ? [frame.cursor] : []))).toEqual(
       events.slice(2).map(event => event.cursor),
     )
-    await chat.accept(town.bea)
-    await chat.send(town.bea, { text: 'Bea here' })
-    await chat.release(town.bea, 'resolved')
+    await chat.accept(server.agent)
+    await chat.send(server.agent, { text: 'Bea here' })
+    await chat.release(server.agent, 'resolved')
     const live = await readUntil(
       frames,
       ({ data }) => textIn(data) === 'Thanks, [[name]]!' || textIn(data) === 'Thanks, !',
@@ -315,8 +319,8 @@ describe('conversationEvents', () => {
 
   test('several readers all receive everything; one that leaves takes nothing from the others', async () => {
     const chat = await someone()
-    await using socket = town.socket(chat.visitorToken)
-    await using desk = town.socket(town.bea)
+    await using socket = server.socket(chat.visitorToken)
+    await using desk = server.socket(server.agent)
     const readers = [socket, socket, desk].map(each =>
       each.iterate(ConversationEvents, { conversationId: chat.conversationId }),
     )
@@ -334,16 +338,16 @@ describe('conversationEvents', () => {
     const other = await someone()
     const query = 'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename } }'
     const codeFor = async (token: string | null, id: string) => {
-      using socket = rawSocket(town.url)
+      using socket = rawSocket(server.url)
       await socket.greet(token === null ? undefined : `Bearer ${token}`)
       const { errors } = await socket.ask('1', query, { id })
       return errors?.[0]?.extensions?.code
     }
     for (const [token, id] of [
-      [elsewhere.ada, chat.conversationId],
-      [town.ada, theirs.conversationId],
+      [elsewhere.admin, chat.conversationId],
+      [server.admin, theirs.conversationId],
       [other.visitorToken, chat.conversationId],
-      [town.ada, 'conv_0'],
+      [server.admin, 'conv_0'],
     ] as const)
       expect(await codeFor(token, id)).toBe('not_found')
     expect(await codeFor(null, chat.conversationId)).toBe('unauthenticated')
@@ -352,7 +356,7 @@ describe('conversationEvents', () => {
   test('over SSE: accept text/event-stream on the same address', async () => {
     const chat = await someone()
     const abort = new AbortController()
-    const response = await fetch(`${town.url}/graphql`, {
+    const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -369,7 +373,7 @@ describe('conversationEvents', () => {
       200,
       expect.stringMatching(/^text\/event-stream/),
     ])
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     const frames = sse(response)
     const replay = await readUntil(frames, ({ data }) => frameIn(data)?.__typename === 'CaughtUp')
     expect(replay.flatMap(({ data }) => frameIn(data)?.seq ?? [])).toEqual([1, 2])
@@ -377,16 +381,16 @@ describe('conversationEvents', () => {
     const live = await readUntil(frames, ({ data }) => textIn(data) === 'and live')
     expect(live.at(-1)?.event).toBe('next')
     abort.abort()
-    await vi.waitFor(() => expect(town.baton.notifier.listeners()).toBeLessThan(before), 1_000)
+    await vi.waitFor(() => expect(server.baton.notifier.listeners()).toBeLessThan(before), 1_000)
   })
 
   test('over SSE, too, not_found is an error with its code', async () => {
-    const response = await fetch(`${town.url}/graphql`, {
+    const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         accept: 'text/event-stream',
-        authorization: `Bearer ${town.ada}`,
+        authorization: `Bearer ${server.admin}`,
       },
       body: JSON.stringify({
         query: ConversationEvents.toString(),
@@ -398,9 +402,9 @@ describe('conversationEvents', () => {
 
   test('when a reader’s line breaks, its listeners are gone within a second, without any news', async () => {
     const chat = await someone()
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     // A line that can be cut: the server is told nothing but that it broke.
-    await using line = await startLine(town.url)
+    await using line = await startLine(server.url)
     const sockets = Array.from({ length: 10 }, () => rawSocket(line.url))
     for (const socket of sockets) {
       await socket.greet(`Bearer ${chat.visitorToken}`)
@@ -410,19 +414,19 @@ describe('conversationEvents', () => {
       for (const id of ['1', '2', '3'])
         await socket.next(frame => frame.id === id && JSON.stringify(frame.payload).includes('CaughtUp'))
     }
-    expect(town.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 30)
+    expect(server.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 30)
     line.cut()
-    await vi.waitFor(() => expect(town.baton.notifier.listeners()).toBe(before), 1_000)
+    await vi.waitFor(() => expect(server.baton.notifier.listeners()).toBe(before), 1_000)
     for (const socket of sockets) expect((await socket.closed).code).toBe(1006)
   })
 })
 
 describe('inbox', () => {
   test('names each conversation with news once, however much it has, then is live', async () => {
-    const mine = await town.bot(null)
-    const [ann, ben] = [await openChat(town, mine, 'ann'), await openChat(town, mine, 'ben')]
+    const mine = await server.bot(null)
+    const [ann, ben] = [await openChat(server, mine, 'ann'), await openChat(server, mine, 'ben')]
     for (let index = 0; index < 20; index++) await ann.say(`word ${index}`)
-    await using socket = town.socket(town.bea)
+    await using socket = server.socket(server.agent)
     const frames = socket.iterate(Inbox, { botId: mine })
     const caughtUp = await readUntil(frames, ({ data }) => data?.inbox.__typename === 'CaughtUp')
     const touched = caughtUp.flatMap(({ data }) =>
@@ -442,7 +446,7 @@ describe('inbox', () => {
     const cursor = live.map(({ data }) => data!.inbox).at(-1)!.cursor
 
     // The cursor serves here as well: after it there is only what came later.
-    await ann.accept(town.bea)
+    await ann.accept(server.agent)
     const again = socket.iterate(Inbox, { botId: mine, after: cursor })
     const later = await readUntil(again, ({ data }) => data?.inbox.__typename === 'CaughtUp')
     expect(later.map(({ data }) => data!.inbox)).toMatchObject([
@@ -455,15 +459,15 @@ describe('inbox', () => {
     const query =
       'subscription ($botId: ID) { inbox(botId: $botId) { __typename ... on ConversationTouched { conversation { userId } } } }'
     const ask = async (token: string, botId: string | null) => {
-      using socket = rawSocket(town.url)
+      using socket = rawSocket(server.url)
       await socket.greet(`Bearer ${token}`)
       const { data, errors } = await socket.ask('1', query, { botId })
       return errors?.[0]?.extensions?.code ?? data?.inbox
     }
-    expect(await ask(elsewhere.bea, bot)).toBe('not_found')
-    expect(await ask(town.bea, 'bot_0')).toBe('not_found')
+    expect(await ask(elsewhere.agent, bot)).toBe('not_found')
+    expect(await ask(server.agent, 'bot_0')).toBe('not_found')
     expect(await ask(theirs.visitorToken, null)).toBe('forbidden')
-    expect(await ask(elsewhere.bea, null)).toEqual({
+    expect(await ask(elsewhere.agent, null)).toEqual({
       __typename: 'ConversationTouched',
       conversation: { userId: 'Jan' },
     })
@@ -474,7 +478,7 @@ describe('a socket', () => {
   const viewer = '{ viewer { name } }'
 
   test('is refused with 4403 for a credential that is none, so that clients come back with a fresh one', async () => {
-    const altered = `${town.ada.slice(0, -1)}${town.ada.endsWith('A') ? 'B' : 'A'}`
+    const altered = `${server.admin.slice(0, -1)}${server.admin.endsWith('A') ? 'B' : 'A'}`
     for (const authorization of [
       'Bearer nonsense',
       'Bearer',
@@ -482,10 +486,10 @@ describe('a socket', () => {
       7,
       [],
       {},
-      `Basic ${town.ada}`,
+      `Basic ${server.admin}`,
       `Bearer ${altered}`,
     ]) {
-      using socket = rawSocket(town.url)
+      using socket = rawSocket(server.url)
       await socket.opened
       socket.send({ type: 'connection_init', payload: { authorization } })
       expect([authorization, (await socket.closed).code]).toEqual([authorization, 4403])
@@ -494,7 +498,7 @@ describe('a socket', () => {
   })
 
   test('without a credential is nobody’s: it may only do what nobody may', async () => {
-    using socket = rawSocket(town.url)
+    using socket = rawSocket(server.url)
     await socket.greet()
     expect((await socket.ask('1', viewer)).errors?.[0]?.extensions?.code).toBe('unauthenticated')
     const start = 'mutation ($input: StartConversationInput!) { startConversation(input: $input) { __typename } }'
@@ -503,8 +507,8 @@ describe('a socket', () => {
   })
 
   test('answers a faulty document or variable with its code, and lives on', async () => {
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.ada}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.admin}`)
     const code = async (id: string, query: string, variables = {}) =>
       (await socket.ask(id, query, variables)).errors?.map(error => error.extensions?.code)
     expect(await code('1', '{ viewer {')).toEqual(['GRAPHQL_PARSE_FAILED'])
@@ -520,8 +524,8 @@ describe('a socket', () => {
   test('ends with the code of the protocol for what is none of it', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const close = async (frames: unknown[], greet = true) => {
-      using socket = rawSocket(town.url)
-      if (greet) await socket.greet(`Bearer ${town.ada}`)
+      using socket = rawSocket(server.url)
+      if (greet) await socket.greet(`Bearer ${server.admin}`)
       else await socket.opened
       for (const frame of frames) socket.send(frame)
       return (await socket.closed).code
@@ -544,7 +548,7 @@ describe('a socket', () => {
 
   test('is opened on /graphql only', async () => {
     for (const path of ['/', '/graphql/', '/webbot/api/webchat/']) {
-      using socket = rawSocket(town.url, { path })
+      using socket = rawSocket(server.url, { path })
       await expect(socket.opened).rejects.toThrow('404')
     }
   })
@@ -553,13 +557,16 @@ describe('a socket', () => {
 describe('what was not meant to happen', () => {
   const secret = 'the password of the database is hunter2'
   const failing = () => {
-    const { conversations } = town.baton.store
+    const { conversations } = server.baton.store
     return vi.spyOn(conversations, 'get').mockRejectedValue(new Error(secret))
   }
 
   test('is masked over HTTP, and reported', async () => {
     failing()
-    const { status, body } = await post(town.url, town.ada, { query: NodeById.toString(), variables: { id: 'conv_1' } })
+    const { status, body } = await post(server.url, server.admin, {
+      query: NodeById.toString(),
+      variables: { id: 'conv_1' },
+    })
     vi.restoreAllMocks()
     expect([status, body.errors]).toMatchObject([500, [{ extensions: { code: 'internal' } }]])
     expectMasked(body.errors)
@@ -567,8 +574,8 @@ describe('what was not meant to happen', () => {
 
   test('is masked over WebSocket, in a query, in a subscription’s beginning, and in its middle', async () => {
     const chat = await someone()
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.ada}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.admin}`)
     const follow = 'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename } }'
     failing()
     const query = await socket.ask('1', NodeById.toString(), { id: 'conv_1' })
@@ -579,7 +586,7 @@ describe('what was not meant to happen', () => {
 
     await socket.ask('3', follow, { id: chat.conversationId })
     await socket.next(frame => JSON.stringify(frame.payload)?.includes('CaughtUp'))
-    vi.spyOn(town.baton.store.events, 'list').mockRejectedValue(new Error(secret))
+    vi.spyOn(server.baton.store.events, 'list').mockRejectedValue(new Error(secret))
     await chat.say('hello')
     const failed = await Promise.race([
       socket.next(frame => frame.id === '3' && /error/.test(JSON.stringify(frame))),
@@ -587,27 +594,27 @@ describe('what was not meant to happen', () => {
     ])
     vi.restoreAllMocks()
     expect(JSON.stringify(failed)).not.toContain('hunter2')
-    expect(town.surprises.splice(0)).toMatchObject([{ message: secret }])
+    expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
     // And the socket is still of use.
     expect((await socket.ask('4', '{ viewer { name } }')).data).toEqual({ viewer: { name: 'Ada' } })
   })
 
   test('is masked over REST', async () => {
-    vi.spyOn(town.baton.store, 'transact').mockRejectedValue(new Error(secret))
-    const answer = await raw(town.url, 'GET', `/webbot/api/webchat/${bot}/handover/ann/`, {
-      headers: { authorization: `Bearer ${town.dora}` },
+    vi.spyOn(server.baton.store, 'transact').mockRejectedValue(new Error(secret))
+    const answer = await raw(server.url, 'GET', `/webbot/api/webchat/${bot}/handover/ann/`, {
+      headers: { authorization: `Bearer ${server.integration}` },
     })
     vi.restoreAllMocks()
     expect(problemIn(answer)).toMatchObject({ status: 500, code: 'internal' })
     expect(answer.body).not.toContain('hunter2')
-    expect(town.surprises.splice(0)).toMatchObject([{ message: secret }])
+    expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
   })
 
   function expectMasked(errors: GraphqlError[] | undefined) {
     expect(errors).toHaveLength(1)
     expect(errors![0]!.extensions).toMatchObject({ code: 'internal' })
     expect(JSON.stringify(errors)).not.toContain('hunter2')
-    expect(town.surprises.splice(0)).toMatchObject([{ message: secret }])
+    expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
   }
 })
 

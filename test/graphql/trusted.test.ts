@@ -7,7 +7,7 @@ import { BadSetting } from '../../src/config.ts'
 import { readDocuments } from '../../src/secret-file.ts'
 import { raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const known = 'query Who { viewer { name } }'
 const inbox = 'subscription { inbox { __typename } }'
@@ -23,23 +23,23 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 type Asked = Record<string, unknown>
-const ways: Record<string, (town: Town, asked: Asked) => Promise<string>> = {
-  HTTP: (town, asked) => posted(town, '*/*', asked),
-  SSE: (town, asked) => posted(town, 'text/event-stream', asked),
-  WebSocket: async (town, asked) => {
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.ada}`)
+const ways: Record<string, (server: TestServer, asked: Asked) => Promise<string>> = {
+  HTTP: (server, asked) => posted(server, '*/*', asked),
+  SSE: (server, asked) => posted(server, 'text/event-stream', asked),
+  WebSocket: async (server, asked) => {
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.admin}`)
     socket.send({ type: 'subscribe', id: 'a', payload: { query: '', ...asked } })
     return JSON.stringify(await socket.next(({ id }) => id === 'a'))
   },
 }
-const headers = (town: Town, accept: string) => ({
+const headers = (server: TestServer, accept: string) => ({
   'content-type': 'application/json',
   accept,
-  authorization: `Bearer ${town.ada}`,
+  authorization: `Bearer ${server.admin}`,
 })
-const posted = async (town: Town, accept: string, asked: Asked) =>
-  (await raw(town.url, 'POST', '/graphql', { headers: headers(town, accept), body: JSON.stringify(asked) })).body
+const posted = async (server: TestServer, accept: string, asked: Asked) =>
+  (await raw(server.url, 'POST', '/graphql', { headers: headers(server, accept), body: JSON.stringify(asked) })).body
 
 const byName: Asked[] = [
   { documentId: hash(known) },
@@ -58,29 +58,29 @@ const unknown: Asked[] = [
 
 describe('where BATON_TRUSTED_DOCUMENTS names a file', () => {
   test('in production its documents run, by themselves or by their names, and no others, by whichever transport', async () => {
-    await using town = await startTown({ env: { NODE_ENV: 'production', BATON_TRUSTED_DOCUMENTS: file } })
+    await using server = await startServer({ env: { NODE_ENV: 'production', BATON_TRUSTED_DOCUMENTS: file } })
     for (const [name, way] of Object.entries(ways)) {
       for (const asked of [{ query: known }, ...byName])
-        expect([name, asked, await way(town, asked)]).toEqual([name, asked, expect.stringContaining('"Ada"')])
+        expect([name, asked, await way(server, asked)]).toEqual([name, asked, expect.stringContaining('"Ada"')])
       for (const asked of unknown)
-        expect([name, asked, await way(town, asked)]).toEqual([name, asked, expect.stringContaining('"forbidden"')])
+        expect([name, asked, await way(server, asked)]).toEqual([name, asked, expect.stringContaining('"forbidden"')])
     }
     const get = (query: string) =>
-      raw(town.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: headers(town, '*/*') })
+      raw(server.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: headers(server, '*/*') })
     expect(JSON.parse((await get(known)).body).data).toEqual({ viewer: { name: 'Ada' } })
     const other = await get('{ viewer { name } }')
     expect([other.status, JSON.parse(other.body).errors[0].extensions.code]).toEqual([403, 'forbidden'])
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.ada}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.admin}`)
     expect((await socket.ask('1', inbox)).data).toBeTruthy()
-    expect(await town.baton.store.bots.list({ companyId: town.companyId }, { after: null, limit: 1 })).toEqual([])
+    expect(await server.baton.store.bots.list({ companyId: server.companyId }, { after: null, limit: 1 })).toEqual([])
   })
 
   test('in development others run as well', async () => {
-    await using town = await startTown({ env: { BATON_TRUSTED_DOCUMENTS: file } })
+    await using server = await startServer({ env: { BATON_TRUSTED_DOCUMENTS: file } })
     for (const way of Object.values(ways))
       for (const asked of [{ query: '{ viewer { name } }' }, ...byName])
-        expect(await way(town, asked)).toContain('"Ada"')
+        expect(await way(server, asked)).toContain('"Ada"')
   })
 })
 

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
-let town: Town
+let server: TestServer
 beforeAll(async () => {
-  town = await startTown()
+  server = await startServer()
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 // The reference implementation's own audits of GraphQL over HTTP.
 test('no MUST fails; each SHOULD and MAY we leave out stands in docs/graphql-http.md, with its reason', async () => {
-  const audits = serverAudits({ url: `${town.url}/graphql` })
+  const audits = serverAudits({ url: `${server.url}/graphql` })
   expect(audits.length).toBeGreaterThan(40)
   const results = await Promise.all(audits.map(audit => audit.fn()))
   const failed = results.filter(({ status }) => status !== 'ok')

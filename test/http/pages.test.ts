@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { raw } from '../support/raw.ts'
-import { startTown } from '../support/town.ts'
+import { startServer } from '../support/server.ts'
 
-let town: Awaited<ReturnType<typeof startTown>>
+let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
-  town = await startTown()
+  server = await startServer()
 })
-afterAll(() => town[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
-const get = (path: string, headers: Record<string, string> = {}) => raw(town.url, 'GET', path, { headers })
+const get = (path: string, headers: Record<string, string> = {}) => raw(server.url, 'GET', path, { headers })
 
 test.each(['/', '/desk', '/desk/'])('%s is a page that runs its own scripts alone', async path => {
   const { status, headers, body } = await get(path)
@@ -44,7 +44,7 @@ test('what has not changed is not sent again; who takes gzip gets it', async () 
   const { headers, body } = await get('/widget.js')
   const { status } = await get('/widget.js', { 'if-none-match': String(headers.etag) })
   expect(status).toBe(304)
-  const zipped = await fetch(`${town.url}/widget.js`, { headers: { 'accept-encoding': 'gzip' } })
+  const zipped = await fetch(`${server.url}/widget.js`, { headers: { 'accept-encoding': 'gzip' } })
   expect(zipped.headers.get('content-encoding')).toBe('gzip')
   expect(await zipped.text()).toBe(body)
 })

@@ -7,26 +7,26 @@ import { closeCodes } from '../../src/http/close-codes.ts'
 import { socketLimits } from '../../src/http/socket.ts'
 import { createMemoryNotifier } from '../../src/notifier/memory.ts'
 import { type Chat, openChat } from '../support/chat.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
 import { cursorIn, follow, is, isText, seqsOf, seqsTo } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
-let town: Town
+let server: TestServer
 let external: string
 let base: number
 let users = 0
 
 beforeAll(async () => {
-  town = await startTown()
-  external = await town.bot(null)
-  base = town.baton.notifier.listeners()
+  server = await startServer()
+  external = await server.bot(null)
+  base = server.baton.notifier.listeners()
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
-function chatWith(of = town, botId = external) {
+function chatWith(of = server, botId = external) {
   users += 1
   return openChat(of, botId, `user ${users}`)
 }
@@ -36,23 +36,23 @@ describe('who leaves is listened for no longer, with no further news and within 
 
   const ways: Record<string, (chat: Chat) => Promise<() => void | Promise<void>>> = {
     'by completing the subscription': async chat => {
-      const socket = await openRaw(town, chat.visitorToken)
+      const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.send({ id: '1', type: 'complete' })
     },
     'by closing the socket': async chat => {
-      const socket = await openRaw(town, chat.visitorToken)
+      const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.ws.close()
     },
     'by breaking the connection': async chat => {
-      const socket = await openRaw(town, chat.visitorToken)
+      const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.ws.terminate()
     },
     'by aborting a stream of server-sent events': async chat => {
       const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
-      const stream = await openSse(town.url, chat.visitorToken, asked)
+      const stream = await openSse(server.url, chat.visitorToken, asked)
       await stream.frames.next()
       return () => stream.leave()
     },
@@ -69,7 +69,7 @@ describe('who leaves is listened for no longer, with no further news and within 
   test('before the stream has begun', async () => {
     const chat = await chatWith()
     for (let i = 0; i < 20; i++) {
-      const socket = await openRaw(town, chat.visitorToken)
+      const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       if (i % 2) socket.send({ id: '1', type: 'complete' })
       else await new Promise(resolve => setTimeout(resolve, i / 4))
@@ -85,7 +85,7 @@ describe('who leaves is listened for no longer, with no further news and within 
         authorization: `Bearer ${chat.visitorToken}`,
       }
       const signal = AbortSignal.timeout(Math.floor(i / 3))
-      await fetch(`${town.url}/graphql`, { method: 'POST', headers, body, signal })
+      await fetch(`${server.url}/graphql`, { method: 'POST', headers, body, signal })
         .then(answer => answer.body?.cancel())
         .catch(() => null)
     }
@@ -95,7 +95,7 @@ describe('who leaves is listened for no longer, with no further news and within 
   test('also where it was a long poll on a socket', async () => {
     const chat = await chatWith()
     const { events } = await chat.log()
-    const socket = await openRaw(town, chat.visitorToken)
+    const socket = await openRaw(server, chat.visitorToken)
     const query = `query Poll($id: ID!, $after: Cursor) { conversation(id: $id) { events(after: $after, wait: 20) { cursor } } }`
     const variables = { id: chat.conversationId, after: events.at(-1)!.cursor }
     socket.send({ id: '1', type: 'subscribe', payload: { query, variables } })
@@ -108,14 +108,14 @@ describe('who leaves is listened for no longer, with no further news and within 
 describe('a token ends what it opened', () => {
   test('the socket closes with 4403, after which clients come back with a fresh one', async () => {
     const { chat, token } = await shortLived()
-    const socket = await openRaw(town, token)
+    const socket = await openRaw(server, token)
     socket.subscribe('1', chat.conversationId)
     await listeners(base + 2)
     expect(await socket.closed).toEqual([closeCodes.expired.code, closeCodes.expired.reason])
     await listeners(base, 1_000)
-    const again = await openRaw(town, token)
+    const again = await openRaw(server, token)
     expect(await again.closed).toEqual([4403, 'Forbidden'])
-    const fresh = await openRaw(town, chat.visitorToken)
+    const fresh = await openRaw(server, chat.visitorToken)
     fresh.subscribe('1', chat.conversationId)
     await listeners(base + 2)
     fresh.ws.terminate()
@@ -125,18 +125,18 @@ describe('a token ends what it opened', () => {
   test('a stream of server-sent events breaks off, and its reader is told 401 on coming back', async () => {
     const { chat, token } = await shortLived()
     const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
-    const stream = await openSse(town.url, token, asked)
+    const stream = await openSse(server.url, token, asked)
     const read = async () => {
       for await (const { event } of stream.frames) expect(event).toBe('next')
     }
     await expect(read()).rejects.toThrow()
     await listeners(base, 1_000)
-    expect((await openSse(town.url, token, asked)).status).toBe(401)
+    expect((await openSse(server.url, token, asked)).status).toBe(401)
   })
 
   async function shortLived() {
     const chat = await chatWith()
-    const visitor = { companyId: town.companyId, botId: external, userId: chat.userId }
+    const visitor = { companyId: server.companyId, botId: external, userId: chat.userId }
     const visitors = createVisitorTokens('a secret that only this test knows', 2, Date.now)
     return { chat, token: await visitors.issue({ ...visitor, conversationId: chat.conversationId }) }
   }
@@ -145,7 +145,7 @@ describe('a token ends what it opened', () => {
 describe('limits', () => {
   test('more operations than a socket carries are refused one by one; the others live on', async () => {
     const chat = await chatWith()
-    const socket = await openRaw(town, chat.visitorToken)
+    const socket = await openRaw(server, chat.visitorToken)
     const { operations } = socketLimits
     for (let i = 1; i <= operations; i++) socket.subscribe(`${i}`, chat.conversationId)
     await listeners(base + 2 * operations)
@@ -167,7 +167,7 @@ describe('limits', () => {
   test('a frame larger than the server takes closes the socket with 1009, and harms nobody else', async () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
     const chat = await chatWith()
-    const [bad, good] = [await openRaw(town, chat.visitorToken), await openRaw(town, chat.visitorToken)]
+    const [bad, good] = [await openRaw(server, chat.visitorToken), await openRaw(server, chat.visitorToken)]
     good.subscribe('1', chat.conversationId)
     bad.send({ id: '1', type: 'ping', payload: { much: 'x'.repeat(socketLimits.frameBytes) } })
     expect((await bad.closed)[0]).toBe(closeCodes.tooBig.code)
@@ -181,7 +181,7 @@ describe('limits', () => {
 
   test('a reader that stalls is let go, writers never wait for it, and it resumes without loss', async () => {
     const pulse = { beatMs: 100, silenceMs: 400 }
-    await using hasty = await startTown({ pulse })
+    await using hasty = await startServer({ pulse })
     const before = hasty.baton.notifier.listeners()
     const chat = await chatWith(hasty, await hasty.bot(null))
     const stalled = await openRaw(hasty, chat.visitorToken)
@@ -205,11 +205,11 @@ describe('limits', () => {
     const cursor = JSON.stringify(lastSeen).match(/"cursor":"([^"]+)"/)![1]!
     const rest = await follow(socket, chat.conversationId, cursor).until(is('CaughtUp'))
     expect(seqsOf(rest)).toEqual(seqsTo(101, 2))
-    expect(hasty.surprises).toEqual([])
+    expect(hasty.unexpectedErrors).toEqual([])
   })
 
   test('a reader that answers pings stays, however long it says nothing', async () => {
-    await using hasty = await startTown({ pulse: { beatMs: 50, silenceMs: 200 } })
+    await using hasty = await startServer({ pulse: { beatMs: 50, silenceMs: 200 } })
     const chat = await chatWith(hasty, await hasty.bot(null))
     await using socket = hasty.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
@@ -233,20 +233,20 @@ describe('graphql-transport-ws’s own refusals', () => {
       },
     ],
   ] as const)('%s: %s', async (code, _, offend) => {
-    const raw = await openRaw(town, town.bea)
+    const raw = await openRaw(server, server.agent)
     await raw.until(({ type }) => type === 'connection_ack')
     offend(raw)
     expect((await raw.closed)[0]).toBe(code)
   })
 
   test('4401: an operation before connection_init was acknowledged', async () => {
-    const raw = await openRaw(town, null, false)
+    const raw = await openRaw(server, null, false)
     raw.subscribe('1', 'conv_none')
     expect((await raw.closed)[0]).toBe(4401)
   })
 
   test('4406: another subprotocol', async () => {
-    const ws = new WsSocket(`${town.url.replace('http', 'ws')}/graphql`, 'graphql-ws')
+    const ws = new WsSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-ws')
     ws.on('error', () => {})
     const [code] = await new Promise<[number]>(resolve => ws.once('close', closedWith => resolve([closedWith])))
     // The client refuses the handshake's answer first where it is strict.
@@ -254,7 +254,7 @@ describe('graphql-transport-ws’s own refusals', () => {
   })
 
   test('4403: a credential that is none', async () => {
-    const raw = await openRaw(town, 'bk_nobody_nothing')
+    const raw = await openRaw(server, 'bk_nobody_nothing')
     expect(await raw.closed).toEqual([4403, 'Forbidden'])
   })
 })
@@ -296,14 +296,14 @@ describe('a follower', () => {
 })
 
 async function listeners(count: number, ms = 5_000) {
-  await expect.poll(() => town.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
+  await expect.poll(() => server.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
 }
 
 type Message = { id?: string; type: string; payload?: unknown }
 type Raw = Awaited<ReturnType<typeof openRaw>>
 
 /** graphql-transport-ws by hand: for what no well-behaved client does. */
-async function openRaw(of: Town, token: string | null, init = true) {
+async function openRaw(of: TestServer, token: string | null, init = true) {
   const ws = new WsSocket(`${of.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const messages: Message[] = []
   const waiting = new Set<() => void>()

@@ -56,16 +56,16 @@ const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Ve
   },
   transfer(state, call, world) {
     const { whom: to, who } = call
-    if (to === world.ids.dora && who !== 'dora') return { code: 'not_found' }
+    if (to === world.ids.integration && who !== 'integration') return { code: 'not_found' }
     if (state.closed) return { code: 'conversation_closed' }
     if (state.holder === null) return { code: 'not_in_listen_mode' }
-    if (state.holder !== world.ids[who] && who !== 'ada') return claimed(state)
+    if (state.holder !== world.ids[who] && who !== 'admin') return claimed(state)
     if (state.holder === to) return { does: [] }
     return stale(state, call) ? lost(state) : { does: [{ ...by(call, world, 'handover.transferred'), to }] }
   },
   release(state, call, world) {
     if (state.holder === null) return { does: [] }
-    if (state.holder !== world.ids[call.who] && call.who !== 'ada') return claimed(state)
+    if (state.holder !== world.ids[call.who] && call.who !== 'admin') return claimed(state)
     if (stale(state, call)) return lost(state)
     const ended = by(call, world, 'handover.ended', 'RELEASED')
     if (call.claimEnd === null) return { does: [ended] }
@@ -78,7 +78,7 @@ const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Ve
   },
   close(state, call, world) {
     if (state.closed) return { does: [] }
-    if (state.holder && state.holder !== world.ids[call.who] && call.who !== 'ada') return claimed(state)
+    if (state.holder && state.holder !== world.ids[call.who] && call.who !== 'admin') return claimed(state)
     if (stale(state, call)) return lost(state)
     const ended = state.holder || state.requested ? [by(call, world, 'handover.ended', 'CLOSED')] : []
     return { does: [...ended, by(call, world, 'conversation.closed')] }

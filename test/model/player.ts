@@ -14,8 +14,8 @@ import { ask, post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
 import type { Call, History, PageRead, Reply } from './history.ts'
 import { isAgent } from './history.ts'
-import { type House, idsIn } from './house.ts'
 import type { Script, Step, Timed, Who } from './script.ts'
+import { idsIn, type ModelServer } from './server.ts'
 import { Watcher } from './watcher.ts'
 
 /** A follower that is told nothing for so long has been forgotten: well below the server's own poll, so that no poll covers it up. */
@@ -25,15 +25,15 @@ let runs = 0
 let values = 0
 
 /** Plays a script against the server and keeps all that was asked, answered and told. Throws where a follower is not told in time. */
-export async function play(house: House, script: Script): Promise<History> {
-  const botId = house.bots[script.bot]
+export async function play(server: ModelServer, script: Script): Promise<History> {
+  const botId = server.bots[script.bot]
   const userId = `user ${++runs}`
   const { startConversation: started } = await untilAnswered(() =>
-    ask(house.url, house.keys.ada, StartConversation, { input: { botId, userId } }),
+    ask(server.url, server.keys.admin, StartConversation, { input: { botId, userId } }),
   )
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
-  const tokens: Record<Who, string> = { ...house.keys, user: started.visitorToken }
+  const tokens: Record<Who, string> = { ...server.keys, user: started.visitorToken }
 
   const calls: Call[] = []
   const pages: PageRead[] = []
@@ -45,8 +45,8 @@ export async function play(house: House, script: Script): Promise<History> {
     known = Math.max(known, seq)
     epoch = Math.max(epoch, at)
   }
-  const watchers = (['user', 'bot', 'bea'] as const).map(
-    who => new Watcher({ url: house.url, token: tokens[who], conversationId, who, known: () => known }, hear),
+  const watchers = (['user', 'bot', 'agent'] as const).map(
+    who => new Watcher({ url: server.url, token: tokens[who], conversationId, who, known: () => known }, hear),
   )
   watchers[0]!.connect('start')
 
@@ -54,7 +54,7 @@ export async function play(house: House, script: Script): Promise<History> {
     for (const turn of script.turns) {
       const before = calls.length
       await Promise.all(turn.map(perform))
-      const { lastSeq } = house.row(conversationId)
+      const { lastSeq } = server.row(conversationId)
       for (const call of calls.slice(before)) call.to = lastSeq
       const following = watchers.filter(watcher => watcher.sessions.length > 0)
       const told = await Promise.all(following.map(watcher => watcher.reaches(lastSeq, TIMELY_MS)))
@@ -70,9 +70,9 @@ export async function play(house: House, script: Script): Promise<History> {
   }
   return {
     bot: { id: botId, flow: script.bot === 'flow', suggests: script.bot === 'suggesting' },
-    ids: idsIn(house, botId, userId),
-    log: house.log(conversationId),
-    row: house.row(conversationId),
+    ids: idsIn(server, botId, userId),
+    log: server.log(conversationId),
+    row: server.row(conversationId),
     calls,
     sessions: watchers.flatMap(watcher => watcher.sessions),
     pages,
@@ -80,7 +80,7 @@ export async function play(house: House, script: Script): Promise<History> {
 
   async function perform(step: Timed): Promise<void> {
     for (let turns = step.wait; turns > 0; turns -= 1) await nextTurn()
-    if (step.do === 'restart') return house.restart(step.hard)
+    if (step.do === 'restart') return server.restart(step.hard)
     if (step.do === 'follow') return watchers[step.who]!.connect(step.from, step.pick)
     if (step.do === 'page') return readPage(step)
     await Promise.all(asked(step).map(call))
@@ -106,7 +106,7 @@ export async function play(house: House, script: Script): Promise<History> {
       who,
       rest: byRest,
       text: says ? `${step.text} ${words}` : null,
-      whom: step.do === 'transfer' && step.to ? house.ids[step.to] : null,
+      whom: step.do === 'transfer' && step.to ? server.ids[step.to] : null,
       key: says && step.keyed ? `key ${words}` : null,
       epoch: off === null ? null : epoch + off,
       claimEnd: step.do === 'release' && step.claimEnd ? 'resolved' : null,
@@ -124,7 +124,7 @@ export async function play(house: House, script: Script): Promise<History> {
   async function call(one: Call) {
     const botPath = `/webbot/api/webchat/${botId}`
     const once = () =>
-      one.rest ? byRest(house, botPath, userId, tokens, one) : byGraphql(house, conversationId, tokens, one)
+      one.rest ? byRest(server, botPath, userId, tokens, one) : byGraphql(server, conversationId, tokens, one)
     one.answer = await (one.key === null ? once().catch(() => null) : untilAnswered(once))
     if (one.answer?.ok && one.answer.seq !== null) known = Math.max(known, one.answer.seq)
   }
@@ -133,7 +133,7 @@ export async function play(house: House, script: Script): Promise<History> {
     const places = [0, ...cursors.keys()]
     const after = places[pick % places.length]!
     const from = known
-    const read = ask(house.url, tokens.user, ReadLog, { id: conversationId, after: cursors.get(after) ?? null, first })
+    const read = ask(server.url, tokens.user, ReadLog, { id: conversationId, after: cursors.get(after) ?? null, first })
     const events = (await read.catch(() => null))?.conversation?.events
     if (!events) return
     for (const { seq, cursor } of events.events) cursors.set(seq, cursor)
@@ -153,7 +153,7 @@ const mutations = {
 }
 
 async function byGraphql(
-  house: House,
+  server: ModelServer,
   conversationId: string,
   tokens: Record<Who, string>,
   call: Call,
@@ -169,7 +169,7 @@ async function byGraphql(
     // Never the same twice, which would be no event.
     ...(kind === 'set' && { variables: { value: ++values } }),
   }
-  const { body } = await post(house.url, tokens[who], { query: mutations[kind].toString(), variables: { input } })
+  const { body } = await post(server.url, tokens[who], { query: mutations[kind].toString(), variables: { input } })
   const error = body.errors?.[0]
   if (error) return { ok: false, code: error.extensions?.code ?? error.message, by: null, controlEpoch: null }
   const result = Object.values(body.data as Record<string, Result>)[0]!
@@ -189,7 +189,7 @@ type Result = {
 }
 
 async function byRest(
-  house: House,
+  server: ModelServer,
   bot: string,
   userId: string,
   tokens: Record<Who, string>,
@@ -199,7 +199,7 @@ async function byRest(
   const user = encodeURIComponent(userId)
   const path =
     kind === 'release' ? `takeover/${user}/${claimEnd === null ? '' : `?ClaimEnd=${claimEnd}`}` : `handover/${user}/`
-  const response = await fetch(`${house.url}${bot}/${path}`, {
+  const response = await fetch(`${server.url}${bot}/${path}`, {
     method: kind === 'send' ? 'POST' : 'GET',
     headers: {
       authorization: `Bearer ${tokens[who]}`,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { faultsIn } from './checks.ts'
 import type { History } from './history.ts'
-import { type House, openHouse } from './house.ts'
 import { play } from './player.ts'
 import { type Script, script } from './script.ts'
+import { type ModelServer, startModelServer } from './server.ts'
 
 /** A failure is made smaller for so long; races do not repeat to order, so longer is not better. */
 const SHRINK_MS = 20_000
@@ -12,17 +12,20 @@ type Options = { runs: number; seed?: number; shrink?: boolean }
 
 /** Runs random scripts against one server; answers how often what happened. Throws with the seed where a promise is broken. */
 export async function prove({ runs, seed = Math.trunc(Math.random() * 2 ** 31), shrink = true }: Options) {
-  await using house = await openHouse()
+  await using server = await startModelServer()
   const tally: Record<string, number> = {}
   const begun = Date.now()
   let failedAt: number | null = null
   const holds = async (one: Script) => {
     if (failedAt !== null && Date.now() - failedAt > SHRINK_MS) return
     try {
-      const history = await play(house, one)
-      const faults = [...faultsIn(history), ...house.surprises.splice(0).map(error => `surprise: ${inspect(error)}`)]
+      const history = await play(server, one)
+      const faults = [
+        ...faultsIn(history),
+        ...server.unexpectedErrors.splice(0).map(error => `surprise: ${inspect(error)}`),
+      ]
       if (faults.length > 0) throw new Error(`${faults.join('\n')}\nlog:\n${history.log.map(inLine).join('\n')}`)
-      count(tally, history, house)
+      count(tally, history, server)
     } catch (error) {
       failedAt ??= Date.now()
       throw error
@@ -55,7 +58,7 @@ const inspect = (error: unknown) => (error instanceof Error ? (error.stack ?? er
 const inLine = (fact: History['log'][number]) => Object.values(fact).join(' | ')
 
 /** What a run without any of these would prove nothing about. */
-function count(tally: Record<string, number>, { calls, sessions, log, pages }: History, house: House) {
+function count(tally: Record<string, number>, { calls, sessions, log, pages }: History, server: ModelServer) {
   const add = (name: string, by = 1) => {
     tally[name] = (tally[name] ?? 0) + by
   }
@@ -63,7 +66,7 @@ function count(tally: Record<string, number>, { calls, sessions, log, pages }: H
   add('connections of followers', sessions.length)
   add('resumed mid-log', sessions.filter(({ after }) => after > 0).length)
   add('pages', pages.length)
-  tally.restarts = house.restarts()
+  tally.restarts = server.restarts()
   for (const { kind, who, answer, rest } of calls) {
     const role = who === 'user' || who === 'bot' ? who : rest ? 'agent over REST' : 'agent'
     add(`${kind} by ${role}: ${answer === null ? 'lost' : answer.ok ? 'ok' : answer.code}`)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** Who acts in the model: a user, an external bot's program, two agents, a partner's program over REST, an administrator. */
-export const agents = ['bea', 'carl', 'dora', 'ada'] as const
+export const agents = ['agent', 'otherAgent', 'integration', 'admin'] as const
 export type Agent = (typeof agents)[number]
 export type Who = 'user' | 'bot' | Agent
 
@@ -34,7 +34,13 @@ export type Script = { bot: 'flow' | 'external' | 'suggesting'; turns: Timed[][]
 
 const pick = fc.nat({ max: 1_000 })
 /** Bea and Dora come most, so that who holds it also speaks, and the others find it taken. */
-const agent = fc.constantFrom(...agents, 'bea' as const, 'bea' as const, 'dora' as const, 'dora' as const)
+const agent = fc.constantFrom(
+  ...agents,
+  'agent' as const,
+  'agent' as const,
+  'integration' as const,
+  'integration' as const,
+)
 /** Off the newest epoch anybody has seen: mostly right, often late; null says none. */
 const epoch = fc.constantFrom(null, null, null, 0, 0, -1)
 
@@ -64,7 +70,7 @@ const repeat = fc.record({
   rest: fc.boolean(),
 })
 /** Dora is a program, to whom nobody passes a conversation. */
-const to = fc.constantFrom(...agents, 'bea' as const, 'carl' as const, null, null)
+const to = fc.constantFrom(...agents, 'agent' as const, 'otherAgent' as const, null, null)
 const control = <K extends Exclude<Deed, 'send'>>(kind: K, who: fc.Arbitrary<Who>) =>
   fc.record({ do: fc.constant(kind), who, epoch, rest: fc.boolean(), claimEnd: fc.boolean(), to })
 const anybody = fc.oneof(agent, fc.constantFrom('user' as const, 'bot' as const))

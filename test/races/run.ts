@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { openChat, readLog } from '../support/chat.ts'
 import { seedFlow } from '../support/flows.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startTown } from '../support/town.ts'
+import { startServer } from '../support/server.ts'
 import { claim, claimsOf, type Race, type Scene } from './table.ts'
 
 const AT_ONCE = 8
@@ -16,8 +16,8 @@ const SLOW = 60
 export async function run(races: Race[], trials: number, seed: number) {
   const random = seeded(seed)
   await using partner = await startReceiver(() => sleep(random() * SLOW).then(() => 200))
-  await using town = await startTown()
-  const bots = { talks: await town.bot(seedFlow(`${partner.url}/claim`)), listens: await town.bot(null) }
+  await using server = await startServer()
+  const bots = { talks: await server.bot(seedFlow(`${partner.url}/claim`)), listens: await server.bot(null) }
   const counts: { race: Race; outcomes: Record<string, number> }[] = []
   for (const race of races) {
     const outcomes = Object.fromEntries(Object.keys(race.allowed).map(name => [name, 0]))
@@ -25,9 +25,9 @@ export async function run(races: Race[], trials: number, seed: number) {
     await inLanes(trials, async number => {
       const userId = `ann of ${race.name} ${number}`
       const scene = {
-        town,
+        server,
         partner,
-        chat: await openChat(town, bots[race.bot], userId, { variables: { name: 'Ann' } }),
+        chat: await openChat(server, bots[race.bot], userId, { variables: { name: 'Ann' } }),
       }
       const { names, log } = await trial(race, scene, random).catch(cause => {
         throw new Error(`${race.name}, trial ${number}, seed ${seed}`, { cause })
@@ -39,7 +39,8 @@ export async function run(races: Race[], trials: number, seed: number) {
       if (claimsOf(scene).length !== made) throw new Error(`${race.name}: claims made and claims that arrived differ`)
     counts.push({ race, outcomes })
   }
-  if (town.surprises.length > 0) throw new AggregateError(town.surprises, 'what was not meant to happen')
+  if (server.unexpectedErrors.length > 0)
+    throw new AggregateError(server.unexpectedErrors, 'what was not meant to happen')
   return counts
 }
 
@@ -71,8 +72,8 @@ async function meet(race: Race, scene: Scene, random: () => number) {
 }
 
 /** As staff are told it: with all names. */
-async function logOf({ town, chat }: Scene): Promise<string[]> {
-  const { events } = await readLog(town, town.ada, chat.conversationId)
+async function logOf({ server, chat }: Scene): Promise<string[]> {
+  const { events } = await readLog(server, server.admin, chat.conversationId)
   if (events.some(({ seq }, index) => seq !== index + 1)) throw new Error('the log has a hole')
   return events.map(event => {
     const by = event.actor.kind === 'USER' ? 'ann' : event.actor.name

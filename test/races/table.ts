@@ -9,9 +9,9 @@ import {
 import type { Chat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import type { Receiver } from '../support/receiver.ts'
-import type { Town } from '../support/town.ts'
+import type { TestServer } from '../support/server.ts'
 
-export type Scene = { town: Town; partner: Receiver; chat: Chat }
+export type Scene = { server: TestServer; partner: Receiver; chat: Chat }
 type Ask = (scene: Scene) => Promise<string>
 
 /**
@@ -30,24 +30,24 @@ export type Race = {
 }
 
 const say =
-  (who: 'ann' | 'bea' | 'dora' | 'emil', text: string, controlEpoch?: number): Ask =>
+  (who: 'ann' | 'agent' | 'integration' | 'botKey', text: string, controlEpoch?: number): Ask =>
   scene =>
     graphql(scene, who, SendMessage, { text, ...(controlEpoch && { controlEpoch }) })
 const request: Ask = scene => graphql(scene, 'ann', RequestHandover)
 const cancel: Ask = scene => graphql(scene, 'ann', CancelHandover)
 const accept =
-  (who: 'bea' | 'dora'): Ask =>
+  (who: 'agent' | 'integration'): Ask =>
   scene =>
     graphql(scene, who, AcceptHandover)
 const release =
-  (who: 'bea' | 'dora', claimEnd?: string): Ask =>
+  (who: 'agent' | 'integration', claimEnd?: string): Ask =>
   scene =>
     graphql(scene, who, ReleaseHandover, claimEnd ? { claimEnd } : {})
 /** To nobody: back to the queue. */
 const transfer =
-  (who: 'bea' | 'dora', to: 'bea' | 'carl' | 'ada' | null): Ask =>
+  (who: 'agent' | 'integration', to: 'agent' | 'otherAgent' | 'admin' | null): Ask =>
   scene =>
-    graphql(scene, who, TransferHandover, { to: to && `key_${scene.town[to].split('_')[1]}` })
+    graphql(scene, who, TransferHandover, { to: to && `key_${scene.server[to].split('_')[1]}` })
 /** E3, E4 and E5, with Dora's key. */
 const handover: Ask = scene => rest(scene, 'GET', scene.chat.path('handover'))
 const message =
@@ -89,14 +89,14 @@ export const races: Race[] = [
     name: 'two accepts: Bea’s by GraphQL, Dora’s by REST',
     bot: 'listens',
     before: [request],
-    calls: { bea: accept('bea'), dora: handover },
+    calls: { agent: accept('agent'), integration: handover },
     allowed: {
       'Bea has it': {
-        answers: { bea: 'ok', dora: 'already_claimed by Bea, 2' },
+        answers: { agent: 'ok', integration: 'already_claimed by Bea, 2' },
         log: ['HandoverAccepted PLATFORM by Bea, 2'],
       },
       'Dora has it': {
-        answers: { bea: 'already_claimed by Dora, 2', dora: 'listen 2' },
+        answers: { agent: 'already_claimed by Dora, 2', integration: 'listen 2' },
         log: ['HandoverAccepted PLATFORM by Dora, 2'],
       },
     },
@@ -104,14 +104,14 @@ export const races: Race[] = [
   {
     name: 'an external bot’s reply and an accept',
     bot: 'listens',
-    calls: { emil: say('emil', 'my answer', 1), dora: handover },
+    calls: { botKey: say('botKey', 'my answer', 1), integration: handover },
     allowed: {
       'the reply was in time': {
-        answers: { emil: 'ok', dora: 'listen 2' },
+        answers: { botKey: 'ok', integration: 'listen 2' },
         log: ['Robo: my answer, 1', 'HandoverAccepted DIRECT by Dora, 2'],
       },
       'the reply was late': {
-        answers: { emil: 'control_lost by Dora, 2', dora: 'listen 2' },
+        answers: { botKey: 'control_lost by Dora, 2', integration: 'listen 2' },
         log: ['HandoverAccepted DIRECT by Dora, 2'],
       },
     },
@@ -119,14 +119,14 @@ export const races: Race[] = [
   {
     name: 'a flow’s reply to the user and an accept',
     bot: 'talks',
-    calls: { ann: say('ann', 'hello?'), dora: handover },
+    calls: { ann: say('ann', 'hello?'), integration: handover },
     allowed: {
       'the user and the reply were first': {
-        answers: { ann: 'ok', dora: 'listen 2' },
+        answers: { ann: 'ok', integration: 'listen 2' },
         log: ['ann: hello?, 1', 'Robo: Hello from Bot!, 1', 'HandoverAccepted DIRECT by Dora, 2'],
       },
       'the agent was first': {
-        answers: { ann: 'ok', dora: 'listen 2' },
+        answers: { ann: 'ok', integration: 'listen 2' },
         log: ['HandoverAccepted DIRECT by Dora, 2', 'ann: hello?, 2'],
       },
     },
@@ -135,14 +135,14 @@ export const races: Race[] = [
     name: 'the user cancels while Dora accepts',
     bot: 'listens',
     before: [request],
-    calls: { ann: cancel, dora: handover },
+    calls: { ann: cancel, integration: handover },
     allowed: {
       'cancelled, then Dora stepped in': {
-        answers: { ann: 'ok', dora: 'listen 2' },
+        answers: { ann: 'ok', integration: 'listen 2' },
         log: ['HandoverEnded CANCELLED by ann, 1', 'HandoverAccepted DIRECT by Dora, 2'],
       },
       'nothing was left to cancel': {
-        answers: { ann: 'handover_not_requested', dora: 'listen 2' },
+        answers: { ann: 'handover_not_requested', integration: 'listen 2' },
         log: ['HandoverAccepted PLATFORM by Dora, 2'],
       },
     },
@@ -151,7 +151,7 @@ export const races: Race[] = [
     name: 'a release by REST and the agent’s message by GraphQL',
     bot: 'listens',
     before: [handover],
-    calls: { release: takeover(), message: say('dora', 'one more thing') },
+    calls: { release: takeover(), message: say('integration', 'one more thing') },
     allowed: {
       'the message was in time': {
         answers: { release: 'normal 3', message: 'ok' },
@@ -167,7 +167,7 @@ export const races: Race[] = [
     name: 'a release by GraphQL and the agent’s message by REST',
     bot: 'talks',
     before: [handover],
-    calls: { release: release('dora', 'resolved'), message: message('one more thing') },
+    calls: { release: release('integration', 'resolved'), message: message('one more thing') },
     allowed: {
       'the message was in time': {
         answers: { release: 'ok', message: 'listen 2' },
@@ -180,7 +180,7 @@ export const races: Race[] = [
     name: 'released twice, by REST and by GraphQL, with different ends',
     bot: 'listens',
     before: [handover],
-    calls: { rest: takeover('sold'), graphql: release('dora', 'unsold') },
+    calls: { rest: takeover('sold'), graphql: release('integration', 'unsold') },
     allowed: {
       'REST was first': {
         answers: { rest: 'normal 3', graphql: 'ok' },
@@ -196,14 +196,14 @@ export const races: Race[] = [
     name: 'released by who holds it and by who does not',
     bot: 'listens',
     before: [handover],
-    calls: { dora: takeover(), bea: release('bea') },
+    calls: { integration: takeover(), agent: release('agent') },
     allowed: {
       'Dora still held it': {
-        answers: { dora: 'normal 3', bea: 'already_claimed by Dora, 2' },
+        answers: { integration: 'normal 3', agent: 'already_claimed by Dora, 2' },
         log: ['HandoverEnded RELEASED by Dora, 3'],
       },
       'nobody held it any more': {
-        answers: { dora: 'normal 3', bea: 'ok' },
+        answers: { integration: 'normal 3', agent: 'ok' },
         log: ['HandoverEnded RELEASED by Dora, 3'],
       },
     },
@@ -211,8 +211,8 @@ export const races: Race[] = [
   {
     name: 'Bea passes it to Carl in one window and to Ada in another',
     bot: 'listens',
-    before: [accept('bea')],
-    calls: { one: transfer('bea', 'carl'), other: transfer('bea', 'ada') },
+    before: [accept('agent')],
+    calls: { one: transfer('agent', 'otherAgent'), other: transfer('agent', 'admin') },
     allowed: {
       'Carl has it': {
         answers: { one: 'ok', other: 'already_claimed by Carl, 3' },
@@ -227,8 +227,8 @@ export const races: Race[] = [
   {
     name: 'passed to a colleague while the agent’s own message is on its way',
     bot: 'listens',
-    before: [accept('bea')],
-    calls: { transfer: transfer('bea', 'carl'), message: say('bea', 'one more thing') },
+    before: [accept('agent')],
+    calls: { transfer: transfer('agent', 'otherAgent'), message: say('agent', 'one more thing') },
     allowed: {
       'the message was in time': {
         answers: { transfer: 'ok', message: 'ok' },
@@ -243,23 +243,23 @@ export const races: Race[] = [
   {
     name: 'put back into the queue while the user writes and Dora takes whatever there is',
     bot: 'talks',
-    before: [accept('bea')],
-    calls: { bea: transfer('bea', null), ann: say('ann', 'hello?'), dora: handover },
+    before: [accept('agent')],
+    calls: { agent: transfer('agent', null), ann: say('ann', 'hello?'), integration: handover },
     allowed: {
       'the user wrote to Bea, Dora came too early': {
-        answers: { bea: 'ok', ann: 'ok', dora: 'already_claimed by Bea, 2' },
+        answers: { agent: 'ok', ann: 'ok', integration: 'already_claimed by Bea, 2' },
         log: ['ann: hello?, 2', 'HandoverTransferred to the queue by Bea, 3'],
       },
       'the user wrote to the bot, Dora came too early': {
-        answers: { bea: 'ok', ann: 'ok', dora: 'already_claimed by Bea, 2' },
+        answers: { agent: 'ok', ann: 'ok', integration: 'already_claimed by Bea, 2' },
         log: ['HandoverTransferred to the queue by Bea, 3', 'ann: hello?, 3', 'Robo: Hello from Bot!, 3'],
       },
       'the user wrote to Bea, Dora took it': {
-        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        answers: { agent: 'ok', ann: 'ok', integration: 'listen 4' },
         log: ['ann: hello?, 2', 'HandoverTransferred to the queue by Bea, 3', 'HandoverAccepted PLATFORM by Dora, 4'],
       },
       'the user wrote to the bot, then Dora took it': {
-        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        answers: { agent: 'ok', ann: 'ok', integration: 'listen 4' },
         log: [
           'HandoverTransferred to the queue by Bea, 3',
           'ann: hello?, 3',
@@ -268,7 +268,7 @@ export const races: Race[] = [
         ],
       },
       'Dora took it before the user wrote': {
-        answers: { bea: 'ok', ann: 'ok', dora: 'listen 4' },
+        answers: { agent: 'ok', ann: 'ok', integration: 'listen 4' },
         log: ['HandoverTransferred to the queue by Bea, 3', 'HandoverAccepted PLATFORM by Dora, 4', 'ann: hello?, 4'],
       },
     },
@@ -298,15 +298,15 @@ export const races: Race[] = [
   {
     name: 'an accept before the claim webhook arrived at its slow receiver',
     bot: 'talks',
-    calls: { ann: say('ann', 'partner'), dora: noting(handover) },
+    calls: { ann: say('ann', 'partner'), integration: noting(handover) },
     besides: theClaim,
     allowed: {
       'asked for, then taken': {
-        answers: { ann: 'ok', dora: 'listen 2' },
+        answers: { ann: 'ok', integration: 'listen 2' },
         log: ['ann: partner, 1', 'Robo: I ask our partner., 1', claim, 'HandoverAccepted WEBHOOK by Dora, 2'],
       },
       'taken before it was asked for': {
-        answers: { ann: 'ok', dora: 'listen 2' },
+        answers: { ann: 'ok', integration: 'listen 2' },
         log: ['HandoverAccepted DIRECT by Dora, 2', 'ann: partner, 2'],
       },
     },
@@ -316,18 +316,18 @@ export const races: Race[] = [
 type Doc = { toString(): string }
 type Result = { code?: string; by?: { id: string; name: string | null } | null; controlEpoch?: number }
 
-async function graphql({ town, chat }: Scene, who: Cast, document: Doc, rest: object = {}): Promise<string> {
-  const token = who === 'ann' ? chat.visitorToken : town[who]
+async function graphql({ server, chat }: Scene, who: Person, document: Doc, rest: object = {}): Promise<string> {
+  const token = who === 'ann' ? chat.visitorToken : server[who]
   const variables = { input: { conversationId: chat.conversationId, ...rest } }
-  const { body } = await post(town.url, token, { query: document.toString(), variables })
+  const { body } = await post(server.url, token, { query: document.toString(), variables })
   if (body.errors) throw new Error(JSON.stringify(body.errors))
   const result = Object.values(body.data as Record<string, Result>)[0]!
   return result.code === undefined ? 'ok' : refusal(result)
 }
-type Cast = 'ann' | 'bea' | 'dora' | 'emil'
+type Person = 'ann' | 'agent' | 'integration' | 'botKey'
 
-async function rest({ town }: Scene, method: string, path: string, body?: unknown): Promise<string> {
-  const response = await town.rest(method, path, town.dora, body)
+async function rest({ server }: Scene, method: string, path: string, body?: unknown): Promise<string> {
+  const response = await server.rest(method, path, server.integration, body)
   const said = (await response.json()) as Result & { mode: string }
   return response.status === 200 ? `${said.mode} ${said.controlEpoch}` : refusal(said)
 }

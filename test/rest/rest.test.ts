@@ -5,7 +5,7 @@ import { RevokeApiKey } from '../support/documents.ts'
 import { payload } from '../support/payload.ts'
 import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const partnerClaim = 'http://127.0.0.1:9/claim'
 
@@ -38,18 +38,18 @@ const flow = {
   ],
 }
 
-let town: Town
+let server: TestServer
 let bot: string
 let users = 0
-const someone = () => openChat(town, bot, `somebody ${++users}`)
+const someone = () => openChat(server, bot, `somebody ${++users}`)
 
 beforeAll(async () => {
-  town = await startTown()
-  bot = await town.bot(flow)
+  server = await startServer()
+  bot = await server.bot(flow)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 /** One request with Dora's key, the vendor's way; every answer is held to what all of them promise. */
@@ -57,13 +57,13 @@ async function call(method: string, path: string, extra: { body?: unknown; heade
   const { body, headers = {} } = extra
   const sent = {
     headers: {
-      authorization: `Bearer ${town.dora}`,
+      authorization: `Bearer ${server.integration}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   }
-  return held(await raw(town.url, method, path, sent))
+  return held(await raw(server.url, method, path, sent))
 }
 
 function held(answer: RawAnswer): RawAnswer {
@@ -132,7 +132,7 @@ describe('E3, to listen mode', () => {
     const chat = await someone()
     await call('GET', chat.path('handover'))
     const { lastSeq } = await chat.log()
-    const answer = await call('GET', chat.path('handover'), { headers: { authorization: `Bearer ${town.bea}` } })
+    const answer = await call('GET', chat.path('handover'), { headers: { authorization: `Bearer ${server.agent}` } })
     expect(problemIn(answer)).toEqual({
       type: 'about:blank',
       title: 'Another agent holds the conversation.',
@@ -167,7 +167,7 @@ describe('E3, to listen mode', () => {
       'x'.repeat(256),
     ]
     for (const userId of names) {
-      const chat = await openChat(town, bot, userId)
+      const chat = await openChat(server, bot, userId)
       const id = encodeURIComponent(userId)
       const taken = await call('GET', `/webbot/api/webchat/${bot}/handover/${id}/`)
       expect([userId, taken.status, json(taken).conversationId]).toEqual([userId, 200, chat.conversationId])
@@ -182,7 +182,7 @@ describe('E3, to listen mode', () => {
 
   test('the colon of the vendor’s userId arrives raw or encoded', async () => {
     const userId = 'webbot:11111111-2dc2-11e8-a182-89f9297141e0'
-    const chat = await openChat(town, bot, userId)
+    const chat = await openChat(server, bot, userId)
     for (const id of [userId, userId.replace(':', '%3A'), userId.replace(':', '%3a')]) {
       const answer = await call('GET', `/webbot/api/webchat/${bot}/handover/${id}/`)
       expect([id, answer.status, json(answer).conversationId]).toEqual([id, 200, chat.conversationId])
@@ -196,9 +196,11 @@ describe('E3, to listen mode', () => {
 
   test('a closed conversation is not found; the next one of the same user is', async () => {
     const chat = await someone()
-    await town.ask(town.ada, CloseConversation, { input: { conversationId: chat.conversationId } })
+    await server.ask(server.admin, CloseConversation, { input: { conversationId: chat.conversationId } })
     expect(problemIn(await call('GET', chat.path('handover'))).code).toBe('not_found')
-    const { startConversation: next } = await town.ask(chat.visitorToken, StartConversation, { input: { botId: bot } })
+    const { startConversation: next } = await server.ask(chat.visitorToken, StartConversation, {
+      input: { botId: bot },
+    })
     if (next.__typename !== 'StartConversationSuccess') throw new Error(next.code)
     expect(next.conversation.id).not.toBe(chat.conversationId)
     expect(json(await call('GET', chat.path('handover'))).conversationId).toBe(next.conversation.id)
@@ -237,7 +239,7 @@ describe('E4, the agent’s message', () => {
 
   test('by somebody who does not hold the conversation is 409, and who does', async () => {
     const chat = await someone()
-    await chat.accept(town.bea)
+    await chat.accept(server.agent)
     const answer = await call('POST', chat.path('handover'), { body: { message: 'me too' } })
     expect(problemIn(answer)).toMatchObject({ status: 409, code: 'already_claimed', by: { name: 'Bea' } })
     expect(textsOf((await chat.log()).events)).toEqual(['BOT: Hello!'])
@@ -245,16 +247,16 @@ describe('E4, the agent’s message', () => {
 
   test('goes to the message webhook only where the bot asks for it', async () => {
     await using partner = await startReceiver()
-    const relaying = await town.bot(flow, { relayAgentMessages: true })
-    const quiet = await town.bot(flow)
+    const relaying = await server.bot(flow, { relayAgentMessages: true })
+    const quiet = await server.bot(flow)
     for (const botId of [relaying, quiet]) {
-      const set = await town.baton.parts.manage.setMessageWebhook(
-        { kind: 'key', keyId: 'key_x', companyId: town.companyId, role: 'ADMIN', name: 'Ada' },
+      const set = await server.baton.parts.manage.setMessageWebhook(
+        { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
         { botId, url: `${partner.url}/${botId}` },
       )
       if ('code' in set) throw new Error(set.message)
-      const chat = await openChat(town, botId, 'relayed')
-      await chat.accept(town.dora)
+      const chat = await openChat(server, botId, 'relayed')
+      await chat.accept(server.integration)
       await call('POST', chat.path('handover'), { body: { message: 'Hello from Agent!' } })
       await chat.say('Hello from User!')
     }
@@ -345,11 +347,11 @@ describe('E5, back to the bot', () => {
 
   test('only the holder gives back, or an admin', async () => {
     const chat = await someone()
-    await chat.accept(town.bea)
+    await chat.accept(server.agent)
     const answer = await call('GET', chat.path('takeover'))
     expect(problemIn(answer)).toMatchObject({ status: 409, code: 'already_claimed', by: { name: 'Bea' } })
     expect((await chat.log()).mode).toBe('LISTEN')
-    const admin = { headers: { authorization: `Bearer ${town.ada}` } }
+    const admin = { headers: { authorization: `Bearer ${server.admin}` } }
     expect(json(await call('GET', chat.path('takeover'), admin))).toMatchObject({ mode: 'normal', controlEpoch: 3 })
   })
 
@@ -417,51 +419,51 @@ describe('E9, the platform webhook', () => {
   test('takes POST only, and nobody without a credential', async () => {
     const get = await call('GET', '/bot/transfer/human')
     expect([get.status, get.headers.allow]).toEqual([405, 'POST'])
-    const nobody = held(await raw(town.url, 'POST', '/bot/transfer/human', { body: '{}' }))
+    const nobody = held(await raw(server.url, 'POST', '/bot/transfer/human', { body: '{}' }))
     expect(problemIn(nobody).code).toBe('unauthenticated')
   })
 })
 
 describe('who may call', () => {
   const bare = (path: string, headers: Record<string, string> = {}) =>
-    raw(town.url, 'GET', path, { headers }).then(held)
+    raw(server.url, 'GET', path, { headers }).then(held)
 
   test('Bearer, JWT and ?access_token= all carry the key', async () => {
     const chat = await someone()
     const path = chat.path('handover')
     for (const scheme of ['Bearer', 'bearer', 'BEARER', 'JWT', 'jwt'])
-      expect((await bare(path, { authorization: `${scheme} ${town.dora}` })).status).toBe(200)
-    expect((await bare(`${path}?access_token=${town.dora}`)).status).toBe(200)
-    const back = await bare(`${chat.path('takeover')}?ClaimEnd=resolved&access_token=${town.dora}`)
+      expect((await bare(path, { authorization: `${scheme} ${server.integration}` })).status).toBe(200)
+    expect((await bare(`${path}?access_token=${server.integration}`)).status).toBe(200)
+    const back = await bare(`${chat.path('takeover')}?ClaimEnd=resolved&access_token=${server.integration}`)
     expect(json(back)).toMatchObject({ mode: 'normal' })
     // A header is the caller's word, whatever the address says.
-    const both = await bare(`${path}?access_token=${town.dora}`, { authorization: 'Bearer nonsense' })
+    const both = await bare(`${path}?access_token=${server.integration}`, { authorization: 'Bearer nonsense' })
     expect(both.status).toBe(401)
   })
 
   test('no key, an unknown one, a revoked one, another scheme, a cookie: 401, and they look the same', async () => {
     const chat = await someone()
-    const { token: key } = await town.baton.parts.manage.newKey({
-      companyId: town.companyId,
+    const { token: key } = await server.baton.parts.manage.newKey({
+      companyId: server.companyId,
       role: 'AGENT',
       name: 'Fred',
     })
     const path = chat.path('handover')
-    const { revokeApiKey } = await town.ask(town.ada, RevokeApiKey, { input: { id: `key_${key.split('_')[1]}` } })
+    const { revokeApiKey } = await server.ask(server.admin, RevokeApiKey, { input: { id: `key_${key.split('_')[1]}` } })
     expect(revokeApiKey.__typename).toBe('RevokeApiKeySuccess')
     const answers = [
       await bare(path),
       await bare(path, { authorization: 'Bearer' }),
       await bare(path, { authorization: 'Bearer nonsense' }),
       await bare(path, { authorization: `Bearer ${key}` }),
-      await bare(path, { authorization: `Bearer ${town.dora}x` }),
-      await bare(path, { authorization: `Bearer ${town.dora.slice(0, -1)}` }),
-      await bare(path, { authorization: `Bearer ${town.dora} ${town.dora}` }),
-      await bare(path, { authorization: `Basic ${Buffer.from(`user:${town.dora}`).toString('base64')}` }),
+      await bare(path, { authorization: `Bearer ${server.integration}x` }),
+      await bare(path, { authorization: `Bearer ${server.integration.slice(0, -1)}` }),
+      await bare(path, { authorization: `Bearer ${server.integration} ${server.integration}` }),
+      await bare(path, { authorization: `Basic ${Buffer.from(`user:${server.integration}`).toString('base64')}` }),
       await bare(path, { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.' }),
-      await bare(path, { cookie: `access_token=${town.dora}; authorization=Bearer ${town.dora}` }),
+      await bare(path, { cookie: `access_token=${server.integration}; authorization=Bearer ${server.integration}` }),
       await bare(`${path}?access_token=`),
-      await bare(`${path}?token=${town.dora}`),
+      await bare(`${path}?token=${server.integration}`),
     ]
     for (const answer of answers) {
       expect(problemIn(answer)).toMatchObject({ status: 401, code: 'unauthenticated' })
@@ -473,7 +475,7 @@ describe('who may call', () => {
 
   test('a bot’s key and a visitor’s token are valid, but not for this: 403', async () => {
     const chat = await someone()
-    for (const token of [town.emil, chat.visitorToken]) {
+    for (const token of [server.botKey, chat.visitorToken]) {
       const headers = { authorization: `Bearer ${token}` }
       const answers = [
         await call('GET', chat.path('handover'), { headers }),
@@ -490,12 +492,12 @@ describe('who may call', () => {
   })
 
   test('what is another company’s looks exactly like what is not there', async () => {
-    const other = await town.company('Elsewhere')
+    const other = await server.company('Elsewhere')
     const chat = await someone()
     const taken = await someone()
     await call('GET', taken.path('handover'))
-    const theirs = await town.bot(flow, {}, other.ada)
-    const strange = { headers: { authorization: `Bearer ${other.dora}` } }
+    const theirs = await server.bot(flow, {}, other.admin)
+    const strange = { headers: { authorization: `Bearer ${other.integration}` } }
     const missing = [
       await call('GET', `/webbot/api/webchat/${bot}/handover/nobody/`),
       await call('GET', '/webbot/api/webchat/bot_0/handover/nobody/'),

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accepted } from '../../src/http/accept.ts'
 import { openChat } from '../support/chat.ts'
-import { must } from '../support/office.ts'
 import { raw } from '../support/raw.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { must } from '../support/webhook-server.ts'
 
 // Whatever a client says it accepts, a stream is the one that ends with its credential.
 
-let town: Town
+let server: TestServer
 beforeAll(async () => {
-  town = await startTown()
+  server = await startServer()
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 describe('which answers a header allows', () => {
@@ -48,11 +48,11 @@ const streams = [
 ]
 for (const accept of streams)
   test(`Accept: ${accept}: a subscription has ids, and a revoked key reads no further`, async () => {
-    const admin = { kind: 'key', companyId: town.companyId, role: 'ADMIN', name: 'Ada', keyId: 'key_ada' } as const
-    const made = must(await town.baton.parts.manage.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
-    const chat = await openChat(town, await town.bot(null), `ann ${accept}`)
+    const admin = { kind: 'key', companyId: server.companyId, role: 'ADMIN', name: 'Ada', keyId: 'key_ada' } as const
+    const made = must(await server.baton.parts.manage.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
+    const chat = await openChat(server, await server.bot(null), `ann ${accept}`)
     const query = `subscription { conversationEvents(conversationId: "${chat.conversationId}") { __typename ... on MessagePosted { message { text } } } }`
-    const response = await fetch(`${town.url}/graphql`, {
+    const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { accept, 'content-type': 'application/json', authorization: `Bearer ${made.token}` },
       body: JSON.stringify({ query }),
@@ -64,7 +64,7 @@ for (const accept of streams)
     })().catch(() => {})
     await expect.poll(() => read).toContain('CaughtUp')
     expect(read).toMatch(/^id: /)
-    must(await town.baton.parts.manage.revokeApiKey(admin, { id: made.apiKey.id }))
+    must(await server.baton.parts.manage.revokeApiKey(admin, { id: made.apiKey.id }))
     await reading
     await chat.say('after the key was revoked')
     expect(read).not.toContain('after the key')
@@ -72,8 +72,8 @@ for (const accept of streams)
 
 test('a query is answered as JSON to a client that takes a stream as well', async () => {
   const accept = 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed'
-  const answer = await raw(town.url, 'POST', '/graphql', {
-    headers: { accept, 'content-type': 'application/json', authorization: `Bearer ${town.bea}` },
+  const answer = await raw(server.url, 'POST', '/graphql', {
+    headers: { accept, 'content-type': 'application/json', authorization: `Bearer ${server.agent}` },
     body: '{"query":"{ viewer { name } }"}',
   })
   expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { data: { viewer: { name: 'Bea' } } }])
@@ -82,19 +82,23 @@ test('a query is answered as JSON to a client that takes a stream as well', asyn
 test('what cannot be answered with is 406, and its code says so', async () => {
   for (const accept of ['image/png', 'multipart/mixed', 'text/event-stream;q=0']) {
     const headers = { accept, 'content-type': 'application/json' }
-    const answer = await raw(town.url, 'POST', '/graphql', { headers, body: '{"query":"{ __typename }"}' })
+    const answer = await raw(server.url, 'POST', '/graphql', { headers, body: '{"query":"{ __typename }"}' })
     expect([answer.status, JSON.parse(answer.body).errors[0].extensions.code]).toEqual([406, 'not_acceptable'])
   }
 })
 
 test('a subscription by JSON alone is refused, and leaves no listener behind', async () => {
-  const before = town.baton.notifier.listeners()
-  const chat = await openChat(town, await town.bot(null), 'json alone')
+  const before = server.baton.notifier.listeners()
+  const chat = await openChat(server, await server.bot(null), 'json alone')
   const query = `subscription { conversationEvents(conversationId: "${chat.conversationId}") { __typename } }`
-  const answer = await raw(town.url, 'POST', '/graphql', {
-    headers: { accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${town.bea}` },
+  const answer = await raw(server.url, 'POST', '/graphql', {
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: `Bearer ${server.agent}`,
+    },
     body: JSON.stringify({ query }),
   })
   expect(answer.status).toBeGreaterThanOrEqual(400)
-  await expect.poll(() => town.baton.notifier.listeners()).toBe(before)
+  await expect.poll(() => server.baton.notifier.listeners()).toBe(before)
 })

@@ -6,12 +6,12 @@ import { post } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
 import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
 import { rowsOf } from '../support/rows.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 // Whatever is refused here must leave every table as it was: each test ends with a comparison of all rows.
 
-let town: Town
-let elsewhere: Awaited<ReturnType<Town['company']>>
+let server: TestServer
+let elsewhere: Awaited<ReturnType<TestServer['company']>>
 let bot: string
 let shut: string
 let chat: Chat
@@ -23,17 +23,17 @@ let before: string
 let clock = Date.now()
 
 beforeAll(async () => {
-  town = await startTown({ now: () => clock, env: { BATON_VISITOR_TOKEN_TTL: '3600' } })
-  elsewhere = await town.company('Elsewhere')
-  bot = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
-  shut = await town.bot(seedFlow('http://127.0.0.1:9/claim'), { visitorAuth: 'required' })
-  chat = await openChat(town, bot, 'Gus')
-  held = await openChat(town, bot, 'Hana')
-  await held.accept(town.dora)
-  closed = await openChat(town, bot, 'Ivo')
-  await town.ask(town.ada, CloseConversation, { input: { conversationId: closed.conversationId } })
-  theirs = await openChat(town, await town.bot(null, {}, elsewhere.ada), 'Jan')
-  rows = rowsOf(`${town.dataDir}/baton.db`)
+  server = await startServer({ now: () => clock, env: { BATON_VISITOR_TOKEN_TTL: '3600' } })
+  elsewhere = await server.company('Elsewhere')
+  bot = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  shut = await server.bot(seedFlow('http://127.0.0.1:9/claim'), { visitorAuth: 'required' })
+  chat = await openChat(server, bot, 'Gus')
+  held = await openChat(server, bot, 'Hana')
+  await held.accept(server.integration)
+  closed = await openChat(server, bot, 'Ivo')
+  await server.ask(server.admin, CloseConversation, { input: { conversationId: closed.conversationId } })
+  theirs = await openChat(server, await server.bot(null, {}, elsewhere.admin), 'Jan')
+  rows = rowsOf(`${server.dataDir}/baton.db`)
 })
 beforeEach(() => {
   before = rows.digest()
@@ -43,8 +43,8 @@ afterEach(() => {
 })
 afterAll(async () => {
   rows[Symbol.dispose]()
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 const json = { 'content-type': 'application/json' }
@@ -60,8 +60,8 @@ async function refusedBy(answer: RawAnswer | Promise<RawAnswer>): Promise<[numbe
 }
 
 const viewer = JSON.stringify({ query: '{ viewer { name } }' })
-const graphql = (body: string | Buffer, headers: Record<string, string> = bearer(town.ada), method = 'POST') =>
-  raw(town.url, method, '/graphql', { headers, body })
+const graphql = (body: string | Buffer, headers: Record<string, string> = bearer(server.admin), method = 'POST') =>
+  raw(server.url, method, '/graphql', { headers, body })
 
 describe('a GraphQL request that is none', () => {
   test('wrong JSON', async () => {
@@ -92,35 +92,35 @@ describe('a GraphQL request that is none', () => {
       'application/graphql',
       'application/jsonp',
     ])
-      expect([type, ...(await refusedBy(graphql(viewer, { ...bearer(town.ada), 'content-type': type })))]).toEqual([
+      expect([type, ...(await refusedBy(graphql(viewer, { ...bearer(server.admin), 'content-type': type })))]).toEqual([
         type,
         415,
         'unsupported_media_type',
       ])
-    const { 'content-type': _, ...untyped } = bearer(town.ada)
+    const { 'content-type': _, ...untyped } = bearer(server.admin)
     expect(await refusedBy(graphql(viewer, untyped))).toEqual([415, 'unsupported_media_type'])
-    const fine = await graphql(viewer, { ...bearer(town.ada), 'content-type': 'Application/JSON; charset=utf-8' })
+    const fine = await graphql(viewer, { ...bearer(server.admin), 'content-type': 'Application/JSON; charset=utf-8' })
     expect(JSON.parse(fine.body)).toEqual({ data: { viewer: { name: 'Ada' } } })
   })
 
   test('another method; a mutation by GET', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD']) {
-      const answer = await graphql(viewer, bearer(town.ada), method)
+      const answer = await graphql(viewer, bearer(server.admin), method)
       expect([method, answer.status]).toEqual([method, 405])
       expect(answer.headers.allow).toBe('GET, POST')
     }
     const query = encodeURIComponent('mutation { createBot(input: { name: "By GET" }) { __typename } }')
-    const answer = await raw(town.url, 'GET', `/graphql?query=${query}`, { headers: bearer(town.ada) })
+    const answer = await raw(server.url, 'GET', `/graphql?query=${query}`, { headers: bearer(server.admin) })
     expect([answer.status, answer.headers.allow]).toEqual([405, 'POST'])
   })
 
   test('more bytes than we take, announced or not: 413, and no more is read', async () => {
     const body = JSON.stringify({ query: '{ viewer { name } }', variables: { filler: 'x'.repeat(262_144) } })
     for (const size of [{ 'content-length': String(body.length) }, { 'transfer-encoding': 'chunked' }]) {
-      const answer = graphql(body, { ...bearer(town.ada), ...(size as Record<string, string>) })
+      const answer = graphql(body, { ...bearer(server.admin), ...(size as Record<string, string>) })
       expect(await refusedBy(answer)).toEqual([413, 'payload_too_large'])
     }
-    const announced = await graphql('{', { ...bearer(town.ada), 'content-length': '999999999' })
+    const announced = await graphql('{', { ...bearer(server.admin), 'content-length': '999999999' })
     expect([announced.status, announced.headers.connection]).toEqual([413, 'close'])
   })
 
@@ -128,7 +128,7 @@ describe('a GraphQL request that is none', () => {
     const ask = (query: string, variables: unknown = {}) =>
       refusedBy(
         graphql(JSON.stringify({ query, variables }), {
-          ...bearer(town.ada),
+          ...bearer(server.admin),
           accept: 'application/graphql-response+json',
         }),
       )
@@ -150,7 +150,7 @@ describe('a GraphQL request that is none', () => {
 
 describe('a credential that is none', () => {
   const send = (token: string | null) =>
-    post(town.url, token, {
+    post(server.url, token, {
       query: SendMessage.toString(),
       variables: { input: { conversationId: chat.conversationId, text: 'let me in' } },
     })
@@ -165,8 +165,8 @@ describe('a credential that is none', () => {
       null,
       'nonsense',
       '',
-      `${town.ada}x`,
-      town.ada.toUpperCase(),
+      `${server.admin}x`,
+      server.admin.toUpperCase(),
       `${head}.${forged}.${signature}`,
       unsigned,
       chat.visitorToken.slice(0, -4),
@@ -179,14 +179,14 @@ describe('a credential that is none', () => {
         null,
       ])
     }
-    const headers = { ...json, authorization: `Basic ${Buffer.from(`user:${town.ada}`).toString('base64')}` }
+    const headers = { ...json, authorization: `Basic ${Buffer.from(`user:${server.admin}`).toString('base64')}` }
     expect(await refusedBy(graphql(viewer, headers))).toEqual([401, 'unauthenticated'])
-    expect(await refusedBy(graphql(viewer, { ...json, cookie: `authorization=Bearer ${town.ada}` }))).toEqual([
+    expect(await refusedBy(graphql(viewer, { ...json, cookie: `authorization=Bearer ${server.admin}` }))).toEqual([
       401,
       'unauthenticated',
     ])
-    const query = `/graphql?access_token=${town.ada}&query=${encodeURIComponent('{ viewer { name } }')}`
-    expect(await refusedBy(raw(town.url, 'GET', query, { headers: json }))).toEqual([401, 'unauthenticated'])
+    const query = `/graphql?access_token=${server.admin}&query=${encodeURIComponent('{ viewer { name } }')}`
+    expect(await refusedBy(raw(server.url, 'GET', query, { headers: json }))).toEqual([401, 'unauthenticated'])
   })
 
   test('a visitor’s token that has run out', async () => {
@@ -198,16 +198,16 @@ describe('a credential that is none', () => {
 
   test('a userId proves nothing: nobody gets into a conversation, or at what it left, by naming it', async () => {
     for (const userId of ['Gus', 'Hana', 'Ivo']) {
-      const { startConversation } = await town.ask(null, StartConversation, { input: { botId: bot, userId } })
+      const { startConversation } = await server.ask(null, StartConversation, { input: { botId: bot, userId } })
       expect(startConversation).toMatchObject({ __typename: 'ConversationExists', code: 'conversation_exists' })
       // Another user's token is nobody's, too.
-      const asGus = await town.ask(held.visitorToken, StartConversation, { input: { botId: bot, userId: 'Ivo' } })
+      const asGus = await server.ask(held.visitorToken, StartConversation, { input: { botId: bot, userId: 'Ivo' } })
       expect(asGus.startConversation).toMatchObject({ code: 'conversation_exists' })
     }
   })
 
   test('a bot that asks for a credential starts nothing without one', async () => {
-    const { status, body } = await post(town.url, null, {
+    const { status, body } = await post(server.url, null, {
       query: StartConversation.toString(),
       variables: { input: { botId: shut, userId: 'Kim' } },
     })
@@ -219,7 +219,7 @@ describe('a credential that is none', () => {
 async function by(token: string | null, field: string, input: Record<string, unknown>): Promise<string | undefined> {
   const name = `${field[0]!.toUpperCase()}${field.slice(1)}Input`
   const query = `mutation ($input: ${name}!) { ${field}(input: $input) { __typename ... on Error { code } } }`
-  const { body } = await post(town.url, token, { query, variables: { input } })
+  const { body } = await post(server.url, token, { query, variables: { input } })
   if (body.errors) return body.errors[0]?.extensions?.code
   return (body.data as Record<string, { code?: string }>)[field]?.code
 }
@@ -228,8 +228,8 @@ describe('what is not there, and what is not yours', () => {
   test('an unknown bot', async () => {
     for (const botId of ['bot_0', '', 'x'.repeat(5_000), chat.conversationId]) {
       expect(await by(null, 'startConversation', { botId })).toBe('not_found')
-      expect(await by(town.ada, 'publishFlow', { botId, flow: {} })).toBe('not_found')
-      expect(await by(town.ada, 'setMessageWebhook', { botId, url: 'http://127.0.0.1:9/' })).toBe('not_found')
+      expect(await by(server.admin, 'publishFlow', { botId, flow: {} })).toBe('not_found')
+      expect(await by(server.admin, 'setMessageWebhook', { botId, url: 'http://127.0.0.1:9/' })).toBe('not_found')
     }
   })
 
@@ -244,7 +244,7 @@ describe('what is not there, and what is not yours', () => {
     }
     for (const [field, rest] of Object.entries(fields)) {
       for (const conversationId of ['conv_0', '', bot, theirs.conversationId])
-        expect([field, await by(town.ada, field, { conversationId, ...rest })]).toEqual([field, 'not_found'])
+        expect([field, await by(server.admin, field, { conversationId, ...rest })]).toEqual([field, 'not_found'])
     }
     for (const field of ['sendMessage', 'requestHandover', 'cancelHandover'] as const) {
       for (const conversationId of ['conv_0', held.conversationId, theirs.conversationId])
@@ -256,24 +256,24 @@ describe('what is not there, and what is not yours', () => {
   })
 
   test('another company’s bot and key', async () => {
-    expect(await by(elsewhere.ada, 'publishFlow', { botId: bot, flow: seedFlow('http://127.0.0.1:9/') })).toBe(
+    expect(await by(elsewhere.admin, 'publishFlow', { botId: bot, flow: seedFlow('http://127.0.0.1:9/') })).toBe(
       'not_found',
     )
-    expect(await by(elsewhere.ada, 'setMessageWebhook', { botId: bot, url: null })).toBe('not_found')
-    expect(await by(elsewhere.ada, 'revokeApiKey', { id: `key_${town.bea.split('_')[1]}` })).toBe('not_found')
-    expect(await by(elsewhere.ada, 'revokeApiKey', { id: 'key_0' })).toBe('not_found')
+    expect(await by(elsewhere.admin, 'setMessageWebhook', { botId: bot, url: null })).toBe('not_found')
+    expect(await by(elsewhere.admin, 'revokeApiKey', { id: `key_${server.agent.split('_')[1]}` })).toBe('not_found')
+    expect(await by(elsewhere.admin, 'revokeApiKey', { id: 'key_0' })).toBe('not_found')
     // A key of another company starts nothing with this bot either, however open it is.
-    expect(await by(elsewhere.ada, 'startConversation', { botId: bot, userId: 'Lea' })).toBe('not_found')
+    expect(await by(elsewhere.admin, 'startConversation', { botId: bot, userId: 'Lea' })).toBe('not_found')
   })
 
   test('what a role may not do', async () => {
     const { conversationId } = chat
-    for (const token of [chat.visitorToken, town.emil]) {
+    for (const token of [chat.visitorToken, server.botKey]) {
       expect(await by(token, 'acceptHandover', { conversationId })).toBe('forbidden')
       expect(await by(token, 'releaseHandover', { conversationId })).toBe('forbidden')
     }
     expect(await by(chat.visitorToken, 'closeConversation', { conversationId })).toBe('forbidden')
-    for (const token of [town.bea, town.dora, town.emil, chat.visitorToken]) {
+    for (const token of [server.agent, server.integration, server.botKey, chat.visitorToken]) {
       expect(await by(token, 'createBot', { name: 'Mine' })).toBe('forbidden')
       expect(await by(token, 'publishFlow', { botId: bot, flow: {} })).toBe('forbidden')
       expect(await by(token, 'setMessageWebhook', { botId: bot, url: null })).toBe('forbidden')
@@ -343,7 +343,7 @@ describe('a message that is none', () => {
     const { conversationId, visitorToken } = closed
     expect(await by(visitorToken, 'sendMessage', { conversationId, text: 'hi' })).toBe('conversation_closed')
     for (const field of ['requestHandover', 'acceptHandover'])
-      expect(await by(town.bea, field, { conversationId })).toBe('conversation_closed')
+      expect(await by(server.agent, field, { conversationId })).toBe('conversation_closed')
   })
 })
 
@@ -358,9 +358,9 @@ describe('what a company sets up', () => {
       { name: 'Robo', settings: 'none' },
       { name: 'Robo', settings: [] },
     ])
-      expect([input, await by(town.ada, 'createBot', input)]).toEqual([input, 'bad_input'])
-    expect(await by(town.ada, 'createApiKey', { role: 'AGENT', name: '' })).toBe('bad_input')
-    expect(await by(town.ada, 'createApiKey', { role: 'KING', name: 'Max' })).toBe('bad_input')
+      expect([input, await by(server.admin, 'createBot', input)]).toEqual([input, 'bad_input'])
+    expect(await by(server.admin, 'createApiKey', { role: 'AGENT', name: '' })).toBe('bad_input')
+    expect(await by(server.admin, 'createApiKey', { role: 'KING', name: 'Max' })).toBe('bad_input')
   })
 
   test('a webhook address that cannot be one', async () => {
@@ -374,14 +374,14 @@ describe('what a company sets up', () => {
       'javascript:alert(1)',
       `https://example.com/${'x'.repeat(2_100)}`,
     ])
-      expect([url, await by(town.ada, 'setMessageWebhook', { url })]).toEqual([url, 'bad_input'])
+      expect([url, await by(server.admin, 'setMessageWebhook', { url })]).toEqual([url, 'bad_input'])
   })
 
   test('an invalid flow: every fault is told, and names its module', async () => {
     const publish = async (flow: unknown) => {
       const query = `mutation ($input: PublishFlowInput!) { publishFlow(input: $input) {
         __typename ... on Error { code message } ... on FlowInvalid { faults } } }`
-      const { body } = await post(town.url, town.ada, { query, variables: { input: { botId: bot, flow } } })
+      const { body } = await post(server.url, server.admin, { query, variables: { input: { botId: bot, flow } } })
       return (body.data as { publishFlow: { code: string; message: string; faults: string[] } }).publishFlow
     }
     const hello = { id: 'hello', actions: [{ type: 'text', text: 'Hello!' }] }
@@ -406,7 +406,7 @@ describe('what a company sets up', () => {
       { start: 'hello', modules: [hello, hello] },
     ])
       expect([flow, (await publish(flow)).code]).toEqual([flow, 'flow_invalid'])
-    expect(await by(town.ada, 'publishFlow', { botId: bot, flow: null })).toBe('bad_input')
+    expect(await by(server.admin, 'publishFlow', { botId: bot, flow: null })).toBe('bad_input')
     // The one that was there still answers.
     expect((await chat.log()).moduleId).toBe('hello')
   })
@@ -426,16 +426,18 @@ describe('what a company sets up', () => {
     const asked = { conversationId: chat.conversationId }
     expect(await by(chat.visitorToken, 'requestHandover', { ...asked, reason: 'x'.repeat(1_001) })).toBe('bad_input')
     expect(await by(chat.visitorToken, 'requestHandover', { ...asked, clientMutationId: '' })).toBe('bad_input')
-    expect(await by(town.dora, 'releaseHandover', { conversationId, claimEnd: 'x'.repeat(257) })).toBe('bad_input')
-    expect(await by(town.dora, 'releaseHandover', { conversationId, variables: [] })).toBe('bad_input')
+    expect(await by(server.integration, 'releaseHandover', { conversationId, claimEnd: 'x'.repeat(257) })).toBe(
+      'bad_input',
+    )
+    expect(await by(server.integration, 'releaseHandover', { conversationId, variables: [] })).toBe('bad_input')
     expect(await by(chat.visitorToken, 'cancelHandover', asked)).toBe('handover_not_requested')
-    expect(await by(town.dora, 'cancelHandover', { conversationId })).toBe('handover_not_requested')
+    expect(await by(server.integration, 'cancelHandover', { conversationId })).toBe('handover_not_requested')
   })
 })
 
 describe('a REST body that is none', () => {
-  const e4 = (body: string, headers: Record<string, string> = bearer(town.dora)) =>
-    raw(town.url, 'POST', held.path('handover'), { headers, body }).then(problemIn)
+  const e4 = (body: string, headers: Record<string, string> = bearer(server.integration)) =>
+    raw(server.url, 'POST', held.path('handover'), { headers, body }).then(problemIn)
 
   test('wrong JSON, another shape, no message, an empty one, one too long', async () => {
     for (const body of ['', '{', '{"message":', 'message=hi'])
@@ -452,15 +454,15 @@ describe('a REST body that is none', () => {
 
   test('another content type; more bytes than we take', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
-      expect(await e4('{"message":"hi"}', { ...bearer(town.dora), 'content-type': type })).toMatchObject({
+      expect(await e4('{"message":"hi"}', { ...bearer(server.integration), 'content-type': type })).toMatchObject({
         status: 415,
         code: 'unsupported_media_type',
       })
-    const { 'content-type': _, ...untyped } = bearer(town.dora)
+    const { 'content-type': _, ...untyped } = bearer(server.integration)
     expect(await e4('{"message":"hi"}', untyped)).toMatchObject({ status: 415 })
     const large = JSON.stringify({ message: 'hi', filler: 'x'.repeat(131_072) })
     for (const size of [{ 'content-length': String(large.length) }, { 'transfer-encoding': 'chunked' }])
-      expect(await e4(large, { ...bearer(town.dora), ...(size as Record<string, string>) })).toMatchObject({
+      expect(await e4(large, { ...bearer(server.integration), ...(size as Record<string, string>) })).toMatchObject({
         status: 413,
         code: 'payload_too_large',
       })
@@ -468,13 +470,13 @@ describe('a REST body that is none', () => {
 
   test('a bad key is told before the body is read', async () => {
     expect(await e4('{', { ...json, authorization: 'Bearer nonsense' })).toMatchObject({ status: 401 })
-    expect(await e4('{', bearer(town.emil))).toMatchObject({ status: 403 })
+    expect(await e4('{', bearer(server.botKey))).toMatchObject({ status: 403 })
   })
 })
 
 describe('what only looks bad is taken', () => {
   test('messages at the limit, and words of any alphabet, are stored as they are', async () => {
-    const guest = await openChat(town, bot, 'Nia')
+    const guest = await openChat(server, bot, 'Nia')
     const words = [
       'x'.repeat(10_000),
       'e\u0301\u0000\u202e👩‍👩‍👧',
@@ -489,20 +491,20 @@ describe('what only looks bad is taken', () => {
 })
 
 test('when the store cannot write, every door says `unavailable`, nothing is written, and it mends itself', async () => {
-  const foreigner = new Sqlite(`${town.dataDir}/baton.db`)
+  const foreigner = new Sqlite(`${server.dataDir}/baton.db`)
   foreigner.exec('BEGIN IMMEDIATE')
   try {
-    const { status, body } = await post(town.url, chat.visitorToken, {
+    const { status, body } = await post(server.url, chat.visitorToken, {
       query: SendMessage.toString(),
       variables: { input: { conversationId: chat.conversationId, text: 'hello?', clientMessageId: 'c-1' } },
     })
     expect([status, body.errors?.[0]?.extensions?.code, body.data ?? null]).toEqual([503, 'unavailable', null])
-    const rest = await raw(town.url, 'POST', held.path('handover'), {
-      headers: bearer(town.dora),
+    const rest = await raw(server.url, 'POST', held.path('handover'), {
+      headers: bearer(server.integration),
       body: '{"message":"hello?"}',
     })
     expect(problemIn(rest)).toMatchObject({ status: 503, code: 'unavailable' })
-    const ready = await raw(town.url, 'GET', '/readyz')
+    const ready = await raw(server.url, 'GET', '/readyz')
     expect([ready.status, JSON.parse(ready.body)]).toEqual([503, { status: 'unavailable' }])
     // Reading goes on.
     expect((await chat.log()).events.length).toBeGreaterThan(0)

@@ -6,20 +6,20 @@ import { queryLimits } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { openChat } from '../support/chat.ts'
 import { rawSocket } from '../support/raw-socket.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 // How much an operation may ask for cannot be hidden: not by a variable without a value, nor by a page that says no length.
 
-let town: Town
+let server: TestServer
 let token: string
 beforeAll(async () => {
-  town = await startTown({ env: { NODE_ENV: 'production' } })
-  const chat = await openChat(town, await town.bot(null), 'ann')
+  server = await startServer({ env: { NODE_ENV: 'production' } })
+  const chat = await openChat(server, await server.bot(null), 'ann')
   token = chat.visitorToken
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 const nest = (args: string, levels = 3) =>
@@ -49,7 +49,7 @@ const hidden: Record<string, [string, Record<string, unknown>]> = {
 const ways = {
   HTTP: async (query: string, variables: Record<string, unknown>) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const answer = await fetch(`${town.url}/graphql`, {
+    const answer = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ query, variables }),
@@ -57,7 +57,7 @@ const ways = {
     return JSON.stringify(await answer.json())
   },
   WebSocket: async (query: string, variables: Record<string, unknown>) => {
-    using socket = rawSocket(town.url)
+    using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${token}`)
     socket.send({ type: 'subscribe', id: 'a', payload: { query, variables } })
     return JSON.stringify(await socket.next(({ id }) => id === 'a'))
@@ -83,10 +83,10 @@ test('the cost is that of what the server answers: one page of messages', () => 
 })
 
 test('an answer that is larger than one may be is given up, over HTTP and sockets', async () => {
-  const chat = await openChat(town, await town.bot(null), 'ben')
-  const { companyId } = town
+  const chat = await openChat(server, await server.bot(null), 'ben')
+  const { companyId } = server
   for (let n = 0; n < 60; n++)
-    await town.baton.parts.handle({
+    await server.baton.parts.handle({
       principal: {
         kind: 'visitor',
         companyId,

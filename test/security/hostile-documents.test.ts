@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 // Each document costs next to nothing to refuse, however it is sent; what it was sent by goes on working.
 
 /** ms of CPU, of this process with the server in it and the client beside it. */
 const ALLOWED_MS = 50
 
-let town: Town
+let server: TestServer
 beforeAll(async () => {
-  town = await startTown()
+  server = await startServer()
   // What is loaded and compiled at first use is no document's fault.
   for (let turn = 0; turn < 5; turn++)
     for (const query of ['{ viewer { name } }', '{ viewer { nme } }', '{ a', `{ ${'a:viewer{name}'.repeat(80)} }`])
       for (const way of Object.values(ways)) await way(query, '{}')
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 type Answer = { status: number | 'frame' | 'closed'; body: string }
@@ -27,8 +27,8 @@ type Way = (query: string, variables: string) => Promise<Answer>
 
 const words = (query: string, variables: string) => `{"query":${JSON.stringify(query)},"variables":${variables}}`
 const post = (accept: string, query: string, variables: string) =>
-  raw(town.url, 'POST', '/graphql', {
-    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${town.ada}` },
+  raw(server.url, 'POST', '/graphql', {
+    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${server.admin}` },
     body: words(query, variables),
   })
 const ways: Record<string, Way> = {
@@ -41,8 +41,8 @@ const ways: Record<string, Way> = {
   },
   /** A socket that was refused something goes on answering. */
   WebSocket: async (query, variables) => {
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.ada}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.admin}`)
     socket.send(`{"type":"subscribe","id":"hostile","payload":${words(query, variables)}}`)
     const answered = await Promise.race([
       socket.next(({ id, type }) => id === 'hostile' && type !== 'complete'),

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { socketLimits } from '../../src/http/socket.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { rawSocket } from '../support/raw-socket.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { follow, is, isText, type Stream } from '../support/stream.ts'
 import { dial, dialSocket, upgrade, wsFrame } from '../support/tcp.ts'
-import { startTown, type Town } from '../support/town.ts'
 
 // Whatever a socket does, it does to itself: after each test somebody else's stream, open all the while, goes on at once.
 
-let town: Town
+let server: TestServer
 let chat: Chat
 let bystander: Stream<never>
 let end: () => Promise<void>
@@ -17,10 +17,10 @@ const initMs = socketLimits.initMs
 
 beforeAll(async () => {
   socketLimits.initMs = 400
-  town = await startTown({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example, https://desk.example' } })
+  server = await startServer({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example, https://desk.example' } })
   socketLimits.initMs = initMs
-  chat = await openChat(town, await town.bot(null), 'Gus')
-  const socket = town.socket(chat.visitorToken)
+  chat = await openChat(server, await server.bot(null), 'Gus')
+  const socket = server.socket(chat.visitorToken)
   bystander = follow(socket, chat.conversationId) as Stream<never>
   end = () => socket[Symbol.asyncDispose]()
   await bystander.until(is('CaughtUp') as never)
@@ -35,23 +35,23 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await end()
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
-const admin = () => ({ authorization: `Bearer ${town.ada}` })
+const admin = () => ({ authorization: `Bearer ${server.admin}` })
 const init = () => JSON.stringify({ type: 'connection_init', payload: admin() })
 const forever = (id: string) => ({ type: 'subscribe', id, payload: { query: 'subscription { inbox { __typename } }' } })
 
 async function greeted() {
-  const socket = rawSocket(town.url)
+  const socket = rawSocket(server.url)
   await socket.greet(admin().authorization)
   return socket
 }
 
 describe('against the protocol', () => {
   test('4408: nothing is said, or something else than connection_init', async () => {
-    const [silent, chatty] = [rawSocket(town.url), rawSocket(town.url)]
+    const [silent, chatty] = [rawSocket(server.url), rawSocket(server.url)]
     await chatty.opened
     chatty.send({ type: 'ping' })
     expect([(await silent.closed).code, (await chatty.closed).code]).toEqual([4408, 4408])
@@ -61,7 +61,7 @@ describe('against the protocol', () => {
     const socket = await greeted()
     socket.send(init())
     expect((await socket.closed).code).toBe(4429)
-    const hasty = rawSocket(town.url)
+    const hasty = rawSocket(server.url)
     await hasty.opened
     for (let turn = 0; turn < 3; turn++) hasty.send(init())
     expect((await hasty.closed).code).toBe(4429)
@@ -75,7 +75,7 @@ describe('against the protocol', () => {
   })
 
   test('4401: an operation before connection_ack', async () => {
-    const socket = rawSocket(town.url)
+    const socket = rawSocket(server.url)
     await socket.opened
     socket.send(forever('a'))
     expect((await socket.closed).code).toBe(4401)
@@ -110,7 +110,7 @@ describe('against the protocol', () => {
   test('4406: another subprotocol, the old one, or none', async () => {
     for (const offered of ['graphql-ws', 'soap', 'graphql-transport-ws2', '']) {
       const headers: Record<string, string> = { 'sec-websocket-protocol': offered }
-      const socket = await dialSocket(town.url, headers).catch(() => null)
+      const socket = await dialSocket(server.url, headers).catch(() => null)
       expect([
         offered,
         socket === null ? 'hung up' : socket.status === 101 ? await socket.closed() : socket.status,
@@ -137,13 +137,13 @@ describe('against WebSocket itself', () => {
     ['text that is no UTF-8', 1007, wsFrame(Buffer.from([0xc3, 0x28]))],
     ['a length of 2^63', 1009, Buffer.from([0x81, 0xff, 0x00, 0x00, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0])],
   ])('%s: %i', async (_, code, bytes) => {
-    const socket = await dialSocket(town.url)
+    const socket = await dialSocket(server.url)
     socket.socket.write(bytes)
     expect(await socket.closed()).toBe(code)
   })
 
   test('a message in fragments of one byte is a message; too many of them are 1008 or 1009', async () => {
-    const socket = await dialSocket(town.url)
+    const socket = await dialSocket(server.url)
     const parts = (text: string) =>
       Buffer.concat(
         [...text].map((each, index) => wsFrame(each, { opcode: index === 0 ? 1 : 0, fin: index === text.length - 1 })),
@@ -157,8 +157,8 @@ describe('against WebSocket itself', () => {
   })
 
   test('nothing after the opening, half an opening, and an end in its midst', async () => {
-    for (const bytes of ['', 'GET /graphql HTTP/1.1\r\n', upgrade(town.url).slice(0, -2)]) {
-      const socket = await dial(town.url)
+    for (const bytes of ['', 'GET /graphql HTTP/1.1\r\n', upgrade(server.url).slice(0, -2)]) {
+      const socket = await dial(server.url)
       socket.write(bytes)
       await sleep(5)
       socket.resetAndDestroy()
@@ -169,7 +169,7 @@ describe('against WebSocket itself', () => {
 describe('at the door', () => {
   test('a page of another origin gets 403; ours, and whoever is no page, come in', async () => {
     const from = async (origin: string | null) => {
-      const socket = await dialSocket(town.url, origin === null ? {} : { origin })
+      const socket = await dialSocket(server.url, origin === null ? {} : { origin })
       socket.socket.destroy()
       return socket.status
     }
@@ -188,23 +188,23 @@ describe('at the door', () => {
   })
 
   test('whoever is refused and does not hang up is hung up on', async () => {
-    const count = () => new Promise<number>(resolve => town.baton.server.getConnections((_, open) => resolve(open)))
+    const count = () => new Promise<number>(resolve => server.baton.server.getConnections((_, open) => resolve(open)))
     const before = await count()
-    const refused = await Promise.all(Array.from({ length: 20 }, () => dial(town.url)))
-    for (const socket of refused) socket.write(upgrade(town.url, {}, '/elsewhere'))
+    const refused = await Promise.all(Array.from({ length: 20 }, () => dial(server.url)))
+    for (const socket of refused) socket.write(upgrade(server.url, {}, '/elsewhere'))
     await expect.poll(count, { timeout: 5_000 }).toBeLessThanOrEqual(before)
     for (const socket of refused) socket.destroy()
   })
 
   test('another address is 404; whoever is refused and gone meanwhile harms nothing', async () => {
-    const socket = await dial(town.url)
-    socket.write(upgrade(town.url, {}, '/elsewhere'))
+    const socket = await dial(server.url)
+    socket.write(upgrade(server.url, {}, '/elsewhere'))
     const [answer] = await new Promise<Buffer[]>(resolve => socket.once('data', (...data) => resolve(data)))
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /)
     // A reset that comes before, with or after our answer.
     for (let turn = 0; turn < 200; turn++) {
-      const hasty = await dial(town.url)
-      hasty.write(upgrade(town.url, {}, turn % 2 ? '/elsewhere' : '/graphql'))
+      const hasty = await dial(server.url)
+      hasty.write(upgrade(server.url, {}, turn % 2 ? '/elsewhere' : '/graphql'))
       if (turn % 4 > 1) await sleep(turn % 3)
       hasty.resetAndDestroy()
     }
@@ -231,19 +231,19 @@ describe('too much', () => {
 
   test('a ping flood breaks the socket off; pings one after the other are answered', async () => {
     const pings = (count: number) => Buffer.concat(Array.from({ length: count }, () => wsFrame('x', { opcode: 9 })))
-    const polite = await dialSocket(town.url)
+    const polite = await dialSocket(server.url)
     for (let turn = 1; turn <= 50; turn++) {
       polite.socket.write(pings(1))
       await expect.poll(() => polite.received().length, { interval: 1 }).toBe(3 * turn)
     }
     polite.socket.destroy()
-    const flooding = await dialSocket(town.url)
+    const flooding = await dialSocket(server.url)
     flooding.socket.write(pings(100_000))
     await flooding.gone
   })
 
   test('pings of graphql-transport-ws of which nobody reads the answers are not read either, until somebody does', async () => {
-    const socket = await dialSocket(town.url)
+    const socket = await dialSocket(server.url)
     socket.socket.write(wsFrame(init()))
     await expect.poll(() => socket.received().toString('latin1')).toContain('connection_ack')
     socket.socket.setMaxListeners(0).pause()

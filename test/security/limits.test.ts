@@ -5,63 +5,63 @@ import { describe, expect, test } from 'vitest'
 import { type Chat, openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { mutate } from '../support/mutate.ts'
-import { bundle, startServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/process.ts'
 import { problemIn, raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const json = { 'content-type': 'application/json' }
 
 describe('REST without a key, as the bot’s restAuth says', () => {
   const setUp = async (env: Record<string, string>, restAuth: string) => {
-    const town = await startTown({ env })
-    const bot = await town.bot(null, { restAuth })
-    return { town, bot, chat: await openChat(town, bot, 'Gus') }
+    const server = await startServer({ env })
+    const bot = await server.bot(null, { restAuth })
+    return { server, bot, chat: await openChat(server, bot, 'Gus') }
   }
-  const restPath = async (town: Town, bot: string) => {
-    const { body } = await post(town.url, town.ada, { query: `{ bot(id: "${bot}") { restPath } }` })
+  const restPath = async (server: TestServer, bot: string) => {
+    const { body } = await post(server.url, server.admin, { query: `{ bot(id: "${bot}") { restPath } }` })
     return (body.data as { bot: { restPath: string } }).bot.restPath
   }
-  const take = async (town: Town, chat: Chat, before = '') =>
-    (await raw(town.url, 'GET', before + chat.path('handover'))).status
-  const key = (town: Town, chat: Chat) =>
-    raw(town.url, 'GET', chat.path('handover'), { headers: { authorization: `Bearer ${town.dora}` } })
+  const take = async (server: TestServer, chat: Chat, before = '') =>
+    (await raw(server.url, 'GET', before + chat.path('handover'))).status
+  const key = (server: TestServer, chat: Chat) =>
+    raw(server.url, 'GET', chat.path('handover'), { headers: { authorization: `Bearer ${server.integration}` } })
 
   test('key: nobody', async () => {
-    const { town, bot, chat } = await setUp({}, 'key')
-    await using _ = town
+    const { server, bot, chat } = await setUp({}, 'key')
+    await using _ = server
     expect([
-      await restPath(town, bot),
-      await take(town, chat),
-      await take(town, chat, `/via/${'x'.repeat(43)}`),
+      await restPath(server, bot),
+      await take(server, chat),
+      await take(server, chat, `/via/${'x'.repeat(43)}`),
     ]).toEqual(['', 401, 401])
   })
 
   test('path-secret: whoever knows the address, of this bot alone, until another version of it is asked for', async () => {
-    const { town, bot, chat } = await setUp({}, 'path-secret')
-    await using _ = town
-    const path = await restPath(town, bot)
+    const { server, bot, chat } = await setUp({}, 'path-secret')
+    await using _ = server
+    const path = await restPath(server, bot)
     expect(path).toMatch(/^\/via\/[\w-]{43}$/)
-    const otherBot = await town.bot(null, { restAuth: 'path-secret' })
-    const other = await restPath(town, otherBot)
+    const otherBot = await server.bot(null, { restAuth: 'path-secret' })
+    const other = await restPath(server, otherBot)
     for (const wrong of ['', '/via/', '/via/x', `${path}x`, path.slice(0, -1), other, path.toUpperCase()])
-      expect([wrong, [401, 404].includes(await take(town, chat, wrong))]).toEqual([wrong, true])
-    expect(await take(town, chat, path)).toBe(200)
-    const said = await raw(town.url, 'POST', path + chat.path('handover'), {
+      expect([wrong, [401, 404].includes(await take(server, chat, wrong))]).toEqual([wrong, true])
+    expect(await take(server, chat, path)).toBe(200)
+    const said = await raw(server.url, 'POST', path + chat.path('handover'), {
       headers: json,
       body: '{"message":"Hello"}',
     })
     expect(said.status).toBe(200)
     // The bot's secret opens no other bot, and E9 asks for a key.
-    const elsewhere = await openChat(town, otherBot, 'Gus')
-    expect(await take(town, elsewhere, path)).toBe(401)
-    expect((await raw(town.url, 'POST', '/bot/transfer/human', { headers: json, body: '{}' })).status).toBe(401)
-    await mutate(town.url, town.ada, 'updateBot', { botId: bot, settings: { restPathVersion: 2 } })
-    expect(await take(town, chat, path)).toBe(401)
-    expect(await take(town, chat, await restPath(town, bot))).toBe(200)
+    const elsewhere = await openChat(server, otherBot, 'Gus')
+    expect(await take(server, elsewhere, path)).toBe(401)
+    expect((await raw(server.url, 'POST', '/bot/transfer/human', { headers: json, body: '{}' })).status).toBe(401)
+    await mutate(server.url, server.admin, 'updateBot', { botId: bot, settings: { restPathVersion: 2 } })
+    expect(await take(server, chat, path)).toBe(401)
+    expect(await take(server, chat, await restPath(server, bot))).toBe(200)
     // Others are told neither the secret nor whether there is one.
-    for (const token of [town.bea, town.dora, town.emil, chat.visitorToken]) {
-      const { body } = await post(town.url, token, { query: `{ node(id: "${bot}") { ... on Bot { restPath } } }` })
+    for (const token of [server.agent, server.integration, server.botKey, chat.visitorToken]) {
+      const { body } = await post(server.url, token, { query: `{ node(id: "${bot}") { ... on Bot { restPath } } }` })
       expect(body.errors?.[0]?.extensions?.code).toBe('forbidden')
     }
   })
@@ -72,12 +72,14 @@ describe('REST without a key, as the bot’s restAuth says', () => {
       [{ HOST: '0.0.0.0' }, 401],
       [{ HOST: '0.0.0.0', BATON_ALLOW_OPEN_REST: 'true' }, 200],
     ] as const) {
-      const { town, chat } = await setUp(env, 'open')
-      await using _ = town
-      expect([env, await take(town, chat)]).toEqual([env, status])
+      const { server, chat } = await setUp(env, 'open')
+      await using _ = server
+      expect([env, await take(server, chat)]).toEqual([env, status])
       // Whoever shows a key is who the key says, and a false one is refused.
-      expect((await key(town, chat)).status).toBe(status === 200 ? 409 : 200)
-      const wrong = await raw(town.url, 'GET', chat.path('handover'), { headers: { authorization: 'Bearer nonsense' } })
+      expect((await key(server, chat)).status).toBe(status === 200 ? 409 : 200)
+      const wrong = await raw(server.url, 'GET', chat.path('handover'), {
+        headers: { authorization: 'Bearer nonsense' },
+      })
       expect(wrong.status).toBe(401)
     }
   })
@@ -87,8 +89,8 @@ describe('who asks too much is told when to come back, and others are served', (
   const rates = { BATON_RATE_PER_KEY: '1', BATON_RATE_PER_VISITOR: '1', BATON_RATE_PER_ADDRESS: '1' }
   const viewer = JSON.stringify({ query: '{ viewer { name } }' })
   const bearer = (token: string) => ({ ...json, authorization: `Bearer ${token}` })
-  const http = (town: Town, headers: Record<string, string>, body = viewer) =>
-    raw(town.url, 'POST', '/graphql', { headers, body })
+  const http = (server: TestServer, headers: Record<string, string>, body = viewer) =>
+    raw(server.url, 'POST', '/graphql', { headers, body })
 
   /** The first of the answers that is 429, and how many came before it. */
   async function untilRefused(ask: () => ReturnType<typeof raw>) {
@@ -103,39 +105,39 @@ describe('who asks too much is told when to come back, and others are served', (
   }
 
   test('keys, each for itself, over HTTP, SSE, REST and WebSocket together', async () => {
-    await using town = await startTown({ env: rates })
-    const { count, answer } = await untilRefused(() => http(town, bearer(town.bea)))
+    await using server = await startServer({ env: rates })
+    const { count, answer } = await untilRefused(() => http(server, bearer(server.agent)))
     expect(count).toBe(10)
     expect(JSON.parse(answer.body).errors[0].extensions).toMatchObject({
       code: 'rate_limited',
       retryAfter: expect.any(Number),
     })
-    const sse = await untilRefused(() => http(town, { ...bearer(town.bea), accept: 'text/event-stream' }))
+    const sse = await untilRefused(() => http(server, { ...bearer(server.agent), accept: 'text/event-stream' }))
     const rest = await untilRefused(() =>
-      raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(town.bea) }),
+      raw(server.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(server.agent) }),
     )
     expect([sse.count, rest.count]).toEqual([0, 0])
     expect(problemIn(rest.answer)).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
-    using socket = rawSocket(town.url)
-    await socket.greet(`Bearer ${town.bea}`)
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${server.agent}`)
     expect((await socket.ask('1', '{ viewer { name } }')).errors?.[0]?.extensions).toMatchObject({
       code: 'rate_limited',
     })
     // Carl is served, by REST up to his own limit.
-    expect((await http(town, bearer(town.carl))).status).toBe(200)
-    const carl = await untilRefused(() =>
-      raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(town.carl) }),
+    expect((await http(server, bearer(server.otherAgent))).status).toBe(200)
+    const otherAgent = await untilRefused(() =>
+      raw(server.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(server.otherAgent) }),
     )
-    expect(carl.count).toBe(9)
+    expect(otherAgent.count).toBe(9)
   })
 
   test('visitors, each for itself, however many sockets they open', async () => {
-    await using town = await startTown({ env: rates })
-    const bot = await town.bot(null)
-    const [gus, hana] = [await openChat(town, bot, 'Gus'), await openChat(town, bot, 'Hana')]
+    await using server = await startServer({ env: rates })
+    const bot = await server.bot(null)
+    const [gus, hana] = [await openChat(server, bot, 'Gus'), await openChat(server, bot, 'Hana')]
     const codes: (string | undefined)[] = []
     for (let turn = 0; turn < 3; turn++) {
-      using socket = rawSocket(town.url)
+      using socket = rawSocket(server.url)
       await socket.greet(`Bearer ${gus.visitorToken}`)
       for (let index = 0; index < 5; index++)
         codes.push((await socket.ask(`${index}`, '{ viewer { actorId } }')).errors?.[0]?.extensions?.code)
@@ -145,22 +147,22 @@ describe('who asks too much is told when to come back, and others are served', (
   })
 
   test('addresses, for those who show no credential or a false one; behind our own proxy, as that says', async () => {
-    await using town = await startTown({ env: { ...rates, BATON_TRUST_PROXY: 'true' } })
+    await using server = await startServer({ env: { ...rates, BATON_TRUST_PROXY: 'true' } })
     const from = (address: string, headers: Record<string, string> = {}) => ({
       ...json,
       // What the asker writes there themselves stands before, and is not believed.
       'x-forwarded-for': `${Math.random()}, ${address}`,
       ...headers,
     })
-    expect((await untilRefused(() => http(town, from('10.0.0.1')))).count).toBe(10)
-    expect((await untilRefused(() => http(town, from('10.0.0.2', { authorization: 'Bearer x' })))).count).toBe(10)
+    expect((await untilRefused(() => http(server, from('10.0.0.1')))).count).toBe(10)
+    expect((await untilRefused(() => http(server, from('10.0.0.2', { authorization: 'Bearer x' })))).count).toBe(10)
     const sse = { authorization: 'Bearer x', accept: 'text/event-stream' }
-    expect((await untilRefused(() => http(town, from('10.0.0.3', sse)))).count).toBe(10)
-    const rest = () => raw(town.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: from('10.0.0.4') })
+    expect((await untilRefused(() => http(server, from('10.0.0.3', sse)))).count).toBe(10)
+    const rest = () => raw(server.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: from('10.0.0.4') })
     expect((await untilRefused(rest)).count).toBe(10)
     // Whoever has a key is not held to what others of its address have done.
-    expect((await http(town, from('10.0.0.1', bearer(town.ada)))).status).toBe(200)
-    expect((await http(town, from('10.0.0.5'))).status).toBe(401)
+    expect((await http(server, from('10.0.0.1', bearer(server.admin)))).status).toBe(200)
+    expect((await http(server, from('10.0.0.5'))).status).toBe(401)
   })
 })
 
@@ -188,11 +190,11 @@ describe('headers', () => {
 
   test('of security are on every answer in production, with HSTS where we are reached by https', async () => {
     for (const https of [true, false]) {
-      await using town = await startTown({
+      await using server = await startServer({
         env: { NODE_ENV: 'production', ...(https && { BATON_PUBLIC_URL: 'https://chat.example' }) },
       })
       for (const [method, path, headers, body] of asked) {
-        const answer = await raw(town.url, method, path, { headers, ...(body !== undefined && { body }) })
+        const answer = await raw(server.url, method, path, { headers, ...(body !== undefined && { body }) })
         expect([method, path, answer.status, answer.headers]).toEqual([
           method,
           path,
@@ -210,9 +212,9 @@ describe('headers', () => {
   })
 
   test('of CORS name the pages that may read an answer, and no credentials', async () => {
-    await using town = await startTown({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example' } })
+    await using server = await startServer({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example' } })
     const from = (method: string, origin: string) =>
-      raw(town.url, method, '/graphql', { headers: { ...json, origin }, body: '{}' })
+      raw(server.url, method, '/graphql', { headers: { ...json, origin }, body: '{}' })
     for (const method of ['OPTIONS', 'POST']) {
       const [ours, evil] = [await from(method, 'https://shop.example'), await from(method, 'https://evil.example')]
       expect([ours.headers['access-control-allow-origin'], ours.headers.vary]).toEqual([
@@ -226,22 +228,22 @@ describe('headers', () => {
 })
 
 test('a mutation by GET is refused, as server-sent events too: a page elsewhere can ask for those', async () => {
-  await using town = await startTown()
-  const bot = await town.bot(null)
+  await using server = await startServer()
+  const bot = await server.bot(null)
   const query = `mutation { startConversation(input: { botId: "${bot}" }) { __typename } }`
   for (const accept of ['*/*', 'text/event-stream', 'application/json']) {
-    const answer = await raw(town.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: { accept } })
+    const answer = await raw(server.url, 'GET', `/graphql?query=${encodeURIComponent(query)}`, { headers: { accept } })
     expect([accept, answer.status, answer.headers.allow]).toEqual([accept, 405, 'POST'])
   }
   expect(
-    (await town.baton.store.conversations.list({ companyId: town.companyId }, { after: null, limit: 1 })).length,
+    (await server.baton.store.conversations.list({ companyId: server.companyId }, { after: null, limit: 1 })).length,
   ).toBe(0)
 })
 
 test('nothing of the schema is told in production: no introspection, no suggestion, by no transport', async () => {
-  await using town = await startTown({ env: { NODE_ENV: 'production' } })
-  using socket = rawSocket(town.url)
-  await socket.greet(`Bearer ${town.ada}`)
+  await using server = await startServer({ env: { NODE_ENV: 'production' } })
+  using socket = rawSocket(server.url)
+  await socket.greet(`Bearer ${server.admin}`)
   const asked: [string, Record<string, unknown>?][] = [
     ['{ __schema { types { name } } }'],
     ['{ __type(name: "Bot") { name } }'],
@@ -254,7 +256,7 @@ test('nothing of the schema is told in production: no introspection, no suggesti
     ['subscription ($b: ID) { inbox(botI: $b) { __typename } }'],
   ]
   for (const [index, [query, variables]] of asked.entries()) {
-    const { body } = await post(town.url, town.ada, { query, variables })
+    const { body } = await post(server.url, server.admin, { query, variables })
     const framed = await socket.ask(`${index}`, query, variables)
     for (const answer of [body, framed]) {
       expect([query, answer.errors?.length ?? 0]).not.toEqual([query, 0])
@@ -269,7 +271,7 @@ test('the log at level info tells of every request, and holds no user’s words,
   try {
     const admin = 'an-admin-key-of-this-test-that-is-long-enough'
     const env = { BATON_DATA_DIR: dataDir, NODE_ENV: 'production', LOG_LEVEL: 'info', BATON_ADMIN_KEY: admin }
-    await using server = await startServer(await bundle(), env)
+    await using server = await spawnServer(await bundle(), env)
     const { url } = server
     const { bot } = (await mutate(
       url,

@@ -17,12 +17,12 @@ let world: World
 let rows: ReturnType<typeof rowsOf>
 beforeAll(async () => {
   world = await startWorld()
-  rows = rowsOf(`${world.town.dataDir}/baton.db`)
+  rows = rowsOf(`${world.server.dataDir}/baton.db`)
 }, 60_000)
 afterAll(async () => {
   rows[Symbol.dispose]()
-  expect(world.town.surprises).toEqual([])
-  await world.town[Symbol.asyncDispose]()
+  expect(world.server.unexpectedErrors).toEqual([])
+  await world.server[Symbol.asyncDispose]()
 })
 
 const everybody = () => Object.keys(world.credentials) as Who[]
@@ -63,7 +63,7 @@ describe('the table names all that there is, and nothing else', () => {
       expect(Object.keys(tables[kind]).sort()).toEqual(Object.keys(fieldsOf(kind)).sort())
     })
   test('every address of the router', () => {
-    expect(Object.keys(routes).sort()).toEqual([...world.town.baton.routes].sort())
+    expect(Object.keys(routes).sort()).toEqual([...world.server.baton.routes].sort())
   })
 })
 
@@ -73,7 +73,7 @@ type Way = (who: Who, query: string, variables: Record<string, unknown>) => Prom
 const overHttp: Way = async (who, query, variables) => {
   const token = world.credentials[who]
   const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) }
-  const { body, headers: answered } = await raw(world.town.url, 'POST', '/graphql', {
+  const { body, headers: answered } = await raw(world.server.url, 'POST', '/graphql', {
     headers,
     body: JSON.stringify({ query, variables }),
   })
@@ -83,7 +83,7 @@ const overHttp: Way = async (who, query, variables) => {
 
 /** All frames to the first that says it has caught up, or to an error. */
 const overSocket: Way = async (who, query, variables) => {
-  using socket = rawSocket(world.town.url)
+  using socket = rawSocket(world.server.url)
   const token = world.credentials[who]
   await socket.opened
   socket.send({ type: 'connection_init', ...(token !== null && { payload: { authorization: `Bearer ${token}` } }) })
@@ -107,7 +107,7 @@ const overSocket: Way = async (who, query, variables) => {
 }
 
 const overSse: Way = async (who, query, variables) => {
-  const { status, frames, leave } = await openSse(world.town.url, world.credentials[who], { query, variables })
+  const { status, frames, leave } = await openSse(world.server.url, world.credentials[who], { query, variables })
   const told: Told = { text: '', data: null, errors: [] }
   if (status !== 200) return { ...told, errors: [{ message: `status ${status}` }] }
   for await (const frame of frames) {
@@ -234,7 +234,7 @@ describe('each address', () => {
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
           }
-          const answer = await raw(world.town.url, method, path, sent)
+          const answer = await raw(world.server.url, method, path, sent)
           expect([who, path, [401, 403, 404].includes(answer.status)]).toEqual([who, path, true])
           expectOwn(who, JSON.stringify(answer), [])
         }
@@ -257,7 +257,7 @@ describe('whoever may', () => {
       if (calls === null) continue
       for (const { method, path, body } of calls(world)) {
         const headers = { authorization: `Bearer ${world.credentials.agent}`, 'content-type': 'application/json' }
-        const answer = await raw(world.town.url, method, path, {
+        const answer = await raw(world.server.url, method, path, {
           headers,
           ...(body !== undefined && { body: JSON.stringify(body) }),
         })
@@ -282,9 +282,9 @@ describe('whoever may', () => {
       'conversation.closed',
     ]
     expect([...deeds.filter(deed => deed !== 'readAdmin'), ...control].filter(deed => !done.has(deed))).toEqual([])
-    const ada = `key_${world.town.ada.split('_')[1]}`
+    const admin = `key_${world.server.admin.split('_')[1]}`
     expect(
-      edges.filter(({ node }) => node.deed === 'revokeApiKey').every(({ node }) => node.credentialId === ada),
+      edges.filter(({ node }) => node.deed === 'revokeApiKey').every(({ node }) => node.credentialId === admin),
     ).toBe(true)
     expect(seen(text)).not.toContain('admin')
     expect(seen(text)).not.toContain('beta')

@@ -2,22 +2,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../src/domain/access/credential.ts'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
-import { must } from '../support/office.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { must } from '../support/webhook-server.ts'
 
 // A key narrowed to some bots is, at every other bot of its company, the key of nobody.
 
-let town: Town
+let server: TestServer
 let own: string
 let other: string
 beforeAll(async () => {
-  town = await startTown()
-  own = await town.bot(null)
-  other = await town.bot(null)
+  server = await startServer()
+  own = await server.bot(null)
+  other = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 const start = async (token: string, botId: string, userId: string) => {
@@ -28,37 +28,37 @@ const start = async (token: string, botId: string, userId: string) => {
       ... on Error { code }
     }
   }`
-  const { body } = await post(town.url, token, { query, variables: { input: { botId, userId } } })
+  const { body } = await post(server.url, token, { query, variables: { input: { botId, userId } } })
   return (body as { data: { startConversation: Record<string, unknown> } }).data.startConversation
 }
 
 async function keyOf(role: Role): Promise<string> {
-  const id = `key_${town.ada.split('_')[1]}`
-  const admin = { kind: 'key', keyId: id, companyId: town.companyId, role: 'ADMIN', name: 'Ada' } as const
-  return must(await town.baton.parts.manage.createApiKey(admin, { role, name: role, botIds: [own] })).token
+  const id = `key_${server.admin.split('_')[1]}`
+  const admin = { kind: 'key', keyId: id, companyId: server.companyId, role: 'ADMIN', name: 'Ada' } as const
+  return must(await server.baton.parts.manage.createApiKey(admin, { role, name: role, botIds: [own] })).token
 }
 
 for (const role of ['INTEGRATION', 'AGENT', 'BOT'] as const) {
   test(`${role}: no token and no word of another bot's user, known or new`, async () => {
     const key = await keyOf(role)
-    const chat = await openChat(town, other, `hana-${role}`)
+    const chat = await openChat(server, other, `hana-${role}`)
     await chat.say('a secret of Hana')
     for (const userId of [`hana-${role}`, `new-${role}`])
       expect(await start(key, other, userId)).toEqual({ __typename: 'NotFound', code: 'not_found' })
-    expect(await town.baton.store.conversations.open(other, `new-${role}`)).toBeNull()
+    expect(await server.baton.store.conversations.open(other, `new-${role}`)).toBeNull()
     expect(await start(key, own, `mine-${role}`)).toMatchObject({ __typename: 'StartConversationSuccess' })
   })
 
   test(`${role}: REST at another bot is the same 404 as at no bot`, async () => {
     const key = await keyOf(role)
-    const chat = await openChat(town, other, `rest-${role}`)
+    const chat = await openChat(server, other, `rest-${role}`)
     const paths = [`${other}/handover/rest-${role}/`, `${own}/handover/nobody/`]
     const codes = await Promise.all(
-      paths.map(async path => (await (await town.rest('GET', `/webbot/api/webchat/${path}`, key)).json()).code),
+      paths.map(async path => (await (await server.rest('GET', `/webbot/api/webchat/${path}`, key)).json()).code),
     )
     expect(codes).toEqual(role === 'BOT' ? ['forbidden', 'forbidden'] : ['not_found', 'not_found'])
-    const transferred = await town.rest('POST', '/bot/transfer/human', key, { botId: other, to: `rest-${role}` })
+    const transferred = await server.rest('POST', '/bot/transfer/human', key, { botId: other, to: `rest-${role}` })
     expect(transferred.status).toBe(404)
-    expect((await town.baton.store.conversations.get(chat.conversationId))!.handover).toBeNull()
+    expect((await server.baton.store.conversations.get(chat.conversationId))!.handover).toBeNull()
   })
 }

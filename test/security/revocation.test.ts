@@ -6,24 +6,24 @@ import { post } from '../support/client.ts'
 import { BotList, ConversationList, HandoverList, NodeById, OpenConversation } from '../support/documents.ts'
 import { mutate } from '../support/mutate.ts'
 import { rawSocket } from '../support/raw-socket.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
 import { identityKey, signed } from '../support/tokens.ts'
-import { startTown, type Town } from '../support/town.ts'
 
-let town: Town
+let server: TestServer
 let bot: string
 beforeAll(async () => {
-  town = await startTown()
-  bot = await town.bot(null)
+  server = await startServer()
+  bot = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
-async function newKey(input: Record<string, unknown>, admin = town.ada) {
+async function newKey(input: Record<string, unknown>, admin = server.admin) {
   const made = await mutate(
-    town.url,
+    server.url,
     admin,
     'createApiKey',
     { name: 'Fred', ...input },
@@ -35,10 +35,10 @@ async function newKey(input: Record<string, unknown>, admin = town.ada) {
 
 /** The stream by socket and by server-sent events, both live; how each ended, and when. */
 async function bothStreams(token: string, query: string) {
-  const socket = rawSocket(town.url)
+  const socket = rawSocket(server.url)
   await socket.greet(`Bearer ${token}`)
   await socket.ask('1', query)
-  const sse = await openSse(town.url, token, { query })
+  const sse = await openSse(server.url, token, { query })
   await sse.frames.next()
   const at = () => performance.now()
   const closed = socket.closed.then(({ code, reason }) => ({ how: `${code} ${reason}`, at: at() }))
@@ -62,22 +62,22 @@ describe('what is revoked ends within a second on open streams, and other stream
   test('an API key', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const streams = await bothStreams(fred.token, inbox)
-    const other = rawSocket(town.url)
-    await other.greet(`Bearer ${town.bea}`)
+    const other = rawSocket(server.url)
+    await other.greet(`Bearer ${server.agent}`)
     await other.ask('1', inbox)
     const from = performance.now()
-    await mutate(town.url, town.ada, 'revokeApiKey', { id: fred.id })
+    await mutate(server.url, server.admin, 'revokeApiKey', { id: fred.id })
     await expectEnded(streams, from, 1_000)
-    expect((await post(town.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
+    expect((await post(server.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
     expect(await other.ask('2', '{ viewer { name } }')).toMatchObject({ data: { viewer: { name: 'Bea' } } })
     other[Symbol.dispose]()
   })
 
   test('an identity key: its tokens, and those of ours that were had for one', async () => {
-    const key = await identityKey(town, town.ada, bot)
+    const key = await identityKey(server, server.admin, bot)
     const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot })
     const started = await mutate(
-      town.url,
+      server.url,
       token,
       'startConversation',
       { botId: bot },
@@ -86,7 +86,7 @@ describe('what is revoked ends within a second on open streams, and other stream
     const query = events((started.conversation as { id: string }).id)
     const streams = [await bothStreams(token, query), await bothStreams(String(started.visitorToken), query)]
     const from = performance.now()
-    await mutate(town.url, town.ada, 'revokeIdentityKey', { id: key.kid })
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: key.kid })
     for (const each of streams) await expectEnded(each, from, 1_000)
   })
 
@@ -96,7 +96,7 @@ describe('what is revoked ends within a second on open streams, and other stream
     const streams = await bothStreams(fred.token, inbox)
     await expectEnded(streams, performance.now(), 3_000)
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt))
-    expect((await post(town.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
+    expect((await post(server.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
   })
 
   test('a key of which the notice was missed, revoked while its stream began', async () => {
@@ -104,11 +104,17 @@ describe('what is revoked ends within a second on open streams, and other stream
     const authenticate = async () => refuse('unauthenticated')
     const whileValid = createEndWhenExpired({
       authenticate,
-      onCredentialChange: (id, changed) => town.baton.notifier.listen(`credential/${id}`, changed),
+      onCredentialChange: (id, changed) => server.baton.notifier.listen(`credential/${id}`, changed),
       now: Date.now,
     })
     const ended = await new Promise<string>(resolve => {
-      const principal = { kind: 'key', keyId: fred.id, companyId: town.companyId, role: 'AGENT', name: 'Fred' } as const
+      const principal = {
+        kind: 'key',
+        keyId: fred.id,
+        companyId: server.companyId,
+        role: 'AGENT',
+        name: 'Fred',
+      } as const
       whileValid({ principal, token: fred.token }, () => resolve('ended'))
     })
     expect(ended).toBe('ended')
@@ -117,13 +123,13 @@ describe('what is revoked ends within a second on open streams, and other stream
 
 describe('a narrowed key', () => {
   const deeds = async () => {
-    const chat = await openChat(town, bot, `scope ${Math.random()}`)
+    const chat = await openChat(server, bot, `scope ${Math.random()}`)
     const { conversationId } = chat
     return {
-      READ: (token: string) => post(town.url, token, { query: `{ conversation(id: "${conversationId}") { id } }` }),
-      WRITE: (token: string) => mutate(town.url, token, 'markConversation', { conversationId, readSeq: 1 }),
-      CONTROL: (token: string) => mutate(town.url, token, 'acceptHandover', { conversationId }),
-      MANAGE: (token: string) => mutate(town.url, token, 'updateBot', { botId: bot, name: 'Robo' }),
+      READ: (token: string) => post(server.url, token, { query: `{ conversation(id: "${conversationId}") { id } }` }),
+      WRITE: (token: string) => mutate(server.url, token, 'markConversation', { conversationId, readSeq: 1 }),
+      CONTROL: (token: string) => mutate(server.url, token, 'acceptHandover', { conversationId }),
+      MANAGE: (token: string) => mutate(server.url, token, 'updateBot', { botId: bot, name: 'Robo' }),
     }
   }
 
@@ -139,7 +145,7 @@ describe('a narrowed key', () => {
   })
 
   test('that writes does not read by way of what it wrote, nor by a token that reads', async () => {
-    const chat = await openChat(town, bot, 'Mia', { variables: { pin: 'pin-1234' } })
+    const chat = await openChat(server, bot, 'Mia', { variables: { pin: 'pin-1234' } })
     const { token } = await newKey({ role: 'INTEGRATION', scopes: ['WRITE', 'CONTROL'] })
     for (const inner of [
       'variables',
@@ -152,14 +158,14 @@ describe('a narrowed key', () => {
     ]) {
       const query = `mutation ($input: AcceptHandoverInput!) {
         acceptHandover(input: $input) { ... on AcceptHandoverSuccess { conversation { ${inner} } } } }`
-      const { body } = await post(town.url, token, {
+      const { body } = await post(server.url, token, {
         query,
         variables: { input: { conversationId: chat.conversationId } },
       })
       expect([inner, body.errors?.[0]?.extensions?.code]).toEqual([inner, 'forbidden'])
       expect(JSON.stringify(body)).not.toContain('pin-1234')
     }
-    await expect(mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Mia' })).rejects.toThrow(
+    await expect(mutate(server.url, token, 'startConversation', { botId: bot, userId: 'Mia' })).rejects.toThrow(
       'forbidden',
     )
   })
@@ -172,36 +178,36 @@ describe('a narrowed key', () => {
   })
 
   test('agents and bots are handed no token of a user who was there before them', async () => {
-    await openChat(town, bot, 'Nia')
-    for (const token of [town.bea, town.emil])
-      expect(await mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
+    await openChat(server, bot, 'Nia')
+    for (const token of [server.agent, server.botKey])
+      expect(await mutate(server.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
         code: 'conversation_exists',
       })
-    for (const token of [town.ada, town.dora])
-      expect(await mutate(town.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
+    for (const token of [server.admin, server.integration])
+      expect(await mutate(server.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
         __typename: 'StartConversationSuccess',
       })
   })
 
   test('to some bots sees those alone: in lists, the inbox, nodes and over REST', async () => {
-    const own = await town.bot(null)
-    const [mine, theirs] = [await openChat(town, own, 'Ola'), await openChat(town, bot, 'Pam')]
+    const own = await server.bot(null)
+    const [mine, theirs] = [await openChat(server, own, 'Ola'), await openChat(server, bot, 'Pam')]
     for (const chat of [mine, theirs])
-      await mutate(town.url, chat.visitorToken, 'requestHandover', { conversationId: chat.conversationId })
+      await mutate(server.url, chat.visitorToken, 'requestHandover', { conversationId: chat.conversationId })
     const { token } = await newKey({ role: 'INTEGRATION', botIds: [own] })
 
     const ids = (connection: { edges: { node: { id: string } }[] }) => connection.edges.map(({ node }) => node.id)
-    expect(ids((await town.ask(token, BotList, {})).bots)).toEqual([own])
-    expect(ids((await town.ask(token, ConversationList, {})).conversations)).toEqual([mine.conversationId])
-    expect((await town.ask(token, ConversationList, { filter: { botId: bot } })).conversations.edges).toEqual([])
-    const { handovers } = await town.ask(token, HandoverList, {})
+    expect(ids((await server.ask(token, BotList, {})).bots)).toEqual([own])
+    expect(ids((await server.ask(token, ConversationList, {})).conversations)).toEqual([mine.conversationId])
+    expect((await server.ask(token, ConversationList, { filter: { botId: bot } })).conversations.edges).toEqual([])
+    const { handovers } = await server.ask(token, HandoverList, {})
     expect(handovers.edges.map(({ node }) => node.conversation.id)).toEqual([mine.conversationId])
-    expect((await town.ask(token, NodeById, { id: bot })).node).toBeNull()
-    expect((await town.ask(token, NodeById, { id: own })).node).toMatchObject({ id: own })
-    expect((await town.ask(token, NodeById, { id: theirs.conversationId })).node).toBeNull()
-    expect((await town.ask(token, OpenConversation, { botId: bot, userId: 'Pam' })).conversation).toBeNull()
+    expect((await server.ask(token, NodeById, { id: bot })).node).toBeNull()
+    expect((await server.ask(token, NodeById, { id: own })).node).toMatchObject({ id: own })
+    expect((await server.ask(token, NodeById, { id: theirs.conversationId })).node).toBeNull()
+    expect((await server.ask(token, OpenConversation, { botId: bot, userId: 'Pam' })).conversation).toBeNull()
 
-    using socket = rawSocket(town.url)
+    using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${token}`)
     expect(
       (await socket.ask('1', `subscription { inbox(botId: "${bot}") { __typename } }`)).errors?.[0]?.extensions?.code,
@@ -217,9 +223,9 @@ describe('a narrowed key', () => {
       if (frame.conversation) break
     }
     expect(touched).toEqual([mine.conversationId])
-    expect((await town.rest('GET', theirs.path('handover'), token)).status).toBe(404)
-    expect((await town.rest('GET', mine.path('handover'), token)).status).toBe(200)
-    const { body } = await post(town.url, token, { query: '{ webhooks { id } }' })
+    expect((await server.rest('GET', theirs.path('handover'), token)).status).toBe(404)
+    expect((await server.rest('GET', mine.path('handover'), token)).status).toBe(200)
+    const { body } = await post(server.url, token, { query: '{ webhooks { id } }' })
     expect(body.errors?.[0]?.extensions?.code).toBe('forbidden')
   })
 })

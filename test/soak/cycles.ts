@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
-import { each, must, seconds, startServer } from './start.ts'
+import { each, forkServer, must, seconds } from './start.ts'
 
 /**
  * 100,000 subscriptions begun and ended, half of them abruptly: by a socket that breaks off, often before the first frame.
@@ -17,7 +17,7 @@ const WARM_UP = 20_000
 const TOLERANCE = 0.05
 
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-cycles-'))
-const server = await startServer(dataDir)
+const server = await forkServer(dataDir)
 const { url } = server
 const { botId, token } = await server.ask('settle')
 const conversations: string[] = []

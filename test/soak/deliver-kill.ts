@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { must, startOffice } from '../support/office.ts'
 import { verify } from '../support/verify.ts'
+import { must, startWebhookServer } from '../support/webhook-server.ts'
 
 /**
  * Kills the process between send and record, KILLS times: the receiver has read the whole POST, and SIGKILLs the sender before,
@@ -38,7 +38,7 @@ let kills = 0
 let sinceStart = 0
 let nextKill = 1
 
-const server = createServer((request, response) => {
+const receiver = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', chunk => chunks.push(chunk))
   request.on('end', () => {
@@ -58,22 +58,22 @@ const server = createServer((request, response) => {
     else victim?.kill('SIGKILL')
   })
 })
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
 
 // All that is owed is written while the webhook is off; then every life of the sender sends a part of it.
 const owed: { id: string; body: string }[] = []
 let secret = ''
 {
-  await using office = await startOffice({ dataDir })
-  const company = await office.company()
+  await using server = await startWebhookServer({ dataDir })
+  const company = await server.company()
   const bot = await company.bot(url)
-  must(await office.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
   const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => bot.user(`user-${i}`)))
   for (let i = 0; i < MESSAGES; i++) await users[i % CONVERSATIONS]!.say(`message ${i}`)
-  must(await office.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
   owed.push(...(await company.deliveries()))
-  secret = office.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
+  secret = server.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
 }
 
 const startedAt = performance.now()
@@ -92,8 +92,8 @@ while (kills < KILLS || new Set(receipts.map(({ id }) => id)).size < owed.length
   // Every kill leaves deliveries to do for the lives after it.
   if (kills < KILLS && receipts.length > owed.length * 50) throw new Error('nothing is left to kill for')
 }
-server.closeAllConnections()
-server.close()
+receiver.closeAllConnections()
+receiver.close()
 rmSync(program, { force: true })
 rmSync(dataDir, { recursive: true, force: true })
 

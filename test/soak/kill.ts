@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3'
 import { SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
-import { bundle, startServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/process.ts'
 
 /**
  * DESIGN 2.1, 2.2, 2.5, 2.6 under `kill -9`: writers, an agent who takes over and gives back, and a real receiver of webhooks;
@@ -57,7 +57,7 @@ try {
 async function prove(): Promise<string[]> {
   const program = await bundle()
   const env = { PORT: String(await freePort()), BATON_DATA_DIR: folder, BATON_DEMO_PARTNER_URL: partner.url }
-  let server = await startServer(program, env)
+  let server = await spawnServer(program, env)
   const { botId, keys } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Demo
   const chats = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, number) => open(server.url, botId, number)))
   up.resolve()
@@ -73,7 +73,7 @@ async function prove(): Promise<string[]> {
     const before = tally.unanswered
     up = Promise.withResolvers()
     await server.stop('SIGKILL')
-    server = await startServer(program, env)
+    server = await spawnServer(program, env)
     up.resolve()
     await sleep(1)
     if (tally.unanswered > before) tally.killedMidway += 1

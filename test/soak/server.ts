@@ -21,8 +21,8 @@ const answers = {
     const companyId = newId('company')
     await baton.store.companies.create({ id: companyId, name: 'Proof', createdAt: Date.now() })
     const { token } = await baton.parts.manage.newKey({ companyId, role: 'ADMIN', name: 'Ada' })
-    const ada = { kind: 'key', keyId: 'key_ada', companyId, role: 'ADMIN', name: 'Ada' } as const
-    const bot = await baton.parts.manage.createBot(ada, { name: 'Robo' })
+    const admin = { kind: 'key', keyId: 'key_ada', companyId, role: 'ADMIN', name: 'Ada' } as const
+    const bot = await baton.parts.manage.createBot(admin, { name: 'Robo' })
     if ('code' in bot) throw new Error(bot.message)
     return { token, botId: bot.id }
   },

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
 import { CreateBot } from '../support/documents.ts'
-import { bundle, startServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/process.ts'
 
 /**
  * A slow client harms nobody but itself (DESIGN 2.8, 3): readers that stop reading for 10 s or more while 20,000 messages of
@@ -43,7 +43,7 @@ if (faults.length > 0) {
 }
 
 async function prove() {
-  await using server = await startServer(await bundle(), { BATON_DATA_DIR: folder })
+  await using server = await spawnServer(await bundle(), { BATON_DATA_DIR: folder })
   const { keys } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as { keys: { admin: string } }
   const { createBot } = await ask(server.url, keys.admin, CreateBot, { input: { name: 'silent' } })
   if (createBot.__typename !== 'CreateBotSuccess') throw new Error(createBot.code)

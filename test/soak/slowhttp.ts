@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { must, startServer } from './start.ts'
+import { forkServer, must } from './start.ts'
 
 /**
  * slowhttptest in its three modes, hundreds of connections each: headers, bodies and readers that take for ever. Meanwhile an
@@ -20,7 +20,7 @@ if (spawnSync('slowhttptest', ['-h']).error) {
 }
 
 const home = mkdtempSync(join(tmpdir(), 'baton-slowhttp-'))
-const server = await startServer(home)
+const server = await forkServer(home)
 const { token, botId } = await server.ask('settle')
 
 // Much to read, so that a reader can be slow about it.

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Answers } from './server.ts'
 
 /** A real server in a process of its own, on a port and a folder; port 0: any. */
-export async function startServer(dataDir: string, port = 0) {
+export async function forkServer(dataDir: string, port = 0) {
   const script = fileURLToPath(new URL('./server.ts', import.meta.url))
   const child = fork(script, [dataDir, `${port}`], {
     // The engine drops the code of what ran only at the start when it sees fit: 5 MB that would hide a leak of that size.

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
-import { each, must, seconds, startServer } from './start.ts'
+import { each, forkServer, must, seconds } from './start.ts'
 
 /**
  * 1,000 sockets follow 1,000 conversations while messages flow; the server is killed and started again. All sockets are cut
@@ -27,7 +27,7 @@ type Follower = {
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-thousand-'))
-let server = await startServer(dataDir)
+let server = await forkServer(dataDir)
 const { url, port } = server
 const { botId } = await server.ask('settle')
 
@@ -53,7 +53,7 @@ await new Promise(resolve => setTimeout(resolve, 3_000))
 const cut = performance.now()
 const before = sum()
 await server.kill()
-server = await startServer(dataDir, port)
+server = await forkServer(dataDir, port)
 const up = performance.now()
 console.log(`killed and started again in ${seconds(cut)}`)
 await until(() => followers.every(follower => follower.caughtUp >= 2), 60_000)

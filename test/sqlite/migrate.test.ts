@@ -5,8 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, onTestFinished, test } from 'vitest'
-import { must, startOffice } from '../support/office.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { must, startWebhookServer } from '../support/webhook-server.ts'
 
 const migrations = new URL('../../drizzle/sqlite/', import.meta.url).pathname
 
@@ -15,27 +15,27 @@ test('a file from before a success lay in its delivery: what was owed goes out, 
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   await using receiver = await startReceiver()
   const { companyId, ids, webhookId } = await oldFile(dataDir, receiver.url)
-  await using office = await startOffice({ dataDir })
-  await office.settle()
+  await using server = await startWebhookServer({ dataDir })
+  await server.settle()
   expect(receiver.receipts.map(({ headers }) => headers['webhook-id'])).toEqual(ids.slice(1))
-  expect(await office.store.webhooks.waiting(webhookId, 10)).toBe(0)
-  const found = await office.store.deliveries.list({ companyId }, { after: null, limit: 10 })
+  expect(await server.store.webhooks.waiting(webhookId, 10)).toBe(0)
+  const found = await server.store.deliveries.list({ companyId }, { after: null, limit: 10 })
   expect(found.map(({ id, state }) => [id, state])).toEqual(ids.map(id => [id, 'SUCCEEDED']))
-  const histories = await Promise.all(ids.map(id => office.store.deliveries.attempts(id)))
+  const histories = await Promise.all(ids.map(id => server.store.deliveries.attempts(id)))
   expect(histories[0]).toEqual([{ at: 5, durationMs: 7, status: 204, failure: null, detail: null, answer: 'old' }])
   expect(histories.slice(1).map(each => each.map(({ status }) => status))).toEqual([[200], [200]])
 })
 
 /** A server's file with one delivery that has arrived and two that wait, in the tables of its first migrations. */
 async function oldFile(dataDir: string, url: string) {
-  const office = await startOffice({ dataDir })
-  const company = await office.company()
+  const server = await startWebhookServer({ dataDir })
+  const company = await server.company()
   const bot = await company.bot(url)
-  must(await office.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
   const ann = await bot.user('ann')
   for (const text of ['one', 'two', 'three']) await ann.say(text)
   const ids = (await company.deliveries()).map(({ id }) => id)
-  await office[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
 
   const path = join(dataDir, 'baton.db')
   renameSync(path, `${path}.new`)

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post, readUntil, socketTo } from '../support/client.ts'
 import { until } from '../support/kit.ts'
-import { run, runToEnd, startServer } from '../support/process.ts'
+import { run, runToEnd, spawnServer } from '../support/process.ts'
 
 const program = 'examples/third-party-desk/main.ts'
 
@@ -83,7 +83,7 @@ async function startDemo() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-example-'))
   const deskPort = await freePort()
   const env = { BATON_DATA_DIR: dataDir, BATON_DEMO_PARTNER_URL: `http://127.0.0.1:${deskPort}` }
-  const server = await startServer('src/main.ts', env)
+  const server = await spawnServer('src/main.ts', env)
   const { url, botId, keys } = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))
   const { body } = await post(url, keys.admin, { query: '{ webhooks { secret } }' })
   const secrets = (body.data as { webhooks: { secret: string }[] }).webhooks.map(webhook => webhook.secret)

@@ -4,17 +4,17 @@ import { expect, onTestFinished, test } from 'vitest'
 import { account, answerId, type Debts, none } from '../../examples/external-bot/debts.ts'
 import { type Actor, type ConversationFrame, createBaton } from '../../packages/client/src/index.ts'
 import { until } from '../support/kit.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const program = fileURLToPath(new URL('../../examples/external-bot/main.ts', import.meta.url))
 
 /** The example as `npm run example:bot` starts it, for a town. */
-async function startBot(town: Town, thinks: number) {
+async function startBot(server: TestServer, thinks: number) {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: {
-      BATON_URL: town.url,
-      BATON_BOT_KEY: town.emil,
-      BATON_ADMIN_KEY: town.ada,
+      BATON_URL: server.url,
+      BATON_BOT_KEY: server.botKey,
+      BATON_ADMIN_KEY: server.admin,
       BATON_DATA_DIR: '/nowhere',
       BOT_THINKS_MS: String(thinks),
     },
@@ -43,18 +43,18 @@ async function startBot(town: Town, thinks: number) {
   }
 }
 
-async function begin(town: Town, botId: string) {
-  const started = await createBaton({ url: town.url }).startConversation({ botId, userId: 'ann' })
+async function begin(server: TestServer, botId: string) {
+  const started = await createBaton({ url: server.url }).startConversation({ botId, userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
-  const user = createBaton({ url: town.url, token: started.visitorToken })
-  const bea = createBaton({ url: town.url, token: town.bea })
+  const user = createBaton({ url: server.url, token: started.visitorToken })
+  const agent = createBaton({ url: server.url, token: server.agent })
   return {
     conversationId,
-    bea,
+    agent,
     say: (text: string) => user.sendMessage({ conversationId, text }),
     async log() {
-      const events = await town.baton.store.events.list(conversationId, { after: 0, limit: 2_000 })
+      const events = await server.baton.store.events.list(conversationId, { after: 0, limit: 2_000 })
       return events.map(event => {
         const action = event.type === 'message.posted' ? event.actions[0] : undefined
         return action?.type === 'text' ? `${event.actor.kind} ${action.text}` : event.type
@@ -72,39 +72,39 @@ async function begin(town: Town, botId: string) {
     },
     [Symbol.dispose]() {
       user.dispose()
-      bea.dispose()
+      agent.dispose()
     },
   }
 }
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 test('an external bot converses, is silent while a person holds the conversation, and comes back', async () => {
-  await using town = await startTown()
-  await using bot = await startBot(town, 600)
-  using scene = await begin(town, bot.botId)
+  await using server = await startServer()
+  await using bot = await startBot(server, 600)
+  using scene = await begin(server, bot.botId)
   await scene.say('one')
   expect(await scene.answered(1)).toEqual(['one'])
 
   // Bea steps in while the bot is still thinking: its answer comes too late.
   await scene.say('two')
   await sleep(50)
-  expect(await scene.bea.acceptHandover({ conversationId: scene.conversationId })).toMatchObject({
+  expect(await scene.agent.acceptHandover({ conversationId: scene.conversationId })).toMatchObject({
     conversation: { controlEpoch: 2 },
   })
   await until(() => bot.said().includes('silent: Bea holds the conversation'))
   await scene.say('three')
-  await scene.bea.sendMessage({ conversationId: scene.conversationId, text: 'Bea here' })
+  await scene.agent.sendMessage({ conversationId: scene.conversationId, text: 'Bea here' })
   await sleep(800)
   expect(await scene.answers()).toEqual(['one'])
 
-  await scene.bea.releaseHandover({ conversationId: scene.conversationId })
+  await scene.agent.releaseHandover({ conversationId: scene.conversationId })
   await scene.say('four')
   expect(await scene.answered(2)).toEqual(['one', 'four'])
 
   // She comes and goes within one thought of the bot's: its answer would follow hers, to words that she has dealt with.
   await scene.say('five')
-  await scene.bea.acceptHandover({ conversationId: scene.conversationId })
-  await scene.bea.releaseHandover({ conversationId: scene.conversationId })
+  await scene.agent.acceptHandover({ conversationId: scene.conversationId })
+  await scene.agent.releaseHandover({ conversationId: scene.conversationId })
   await until(() => bot.said().includes('silent: control has passed'))
   await scene.say('six')
   expect(await scene.answered(3)).toEqual(['one', 'four', 'six'])
@@ -125,15 +125,15 @@ test('an external bot converses, is silent while a person holds the conversation
     'USER six',
     'BOT You said: six',
   ])
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 test('killed at any moment and started again, it answers every message once', { timeout: 60_000 }, async () => {
-  await using town = await startTown()
+  await using server = await startServer()
   const said: string[] = []
-  let bot = await startBot(town, 30)
+  let bot = await startBot(server, 30)
   const { botId } = bot
-  using scene = await begin(town, botId)
+  using scene = await begin(server, botId)
   for (let life = 0; life < 6; life += 1) {
     for (let word = 0; word < 4; word += 1) {
       said.push(`${life}.${word}`)
@@ -144,17 +144,17 @@ test('killed at any moment and started again, it answers every message once', { 
     await bot.kill()
     said.push(`${life} while it was dead`)
     await scene.say(`${life} while it was dead`)
-    bot = await startBot(town, 30)
+    bot = await startBot(server, 30)
     expect(bot.botId).toBe(botId)
   }
   expect(await scene.answered(said.length)).toEqual(said)
   await bot.kill()
   // Its next life finds every answer in the log, and does not even begin to think.
-  bot = await startBot(town, 30)
+  bot = await startBot(server, 30)
   await sleep(300)
   expect(bot.said()).not.toContain('answered')
   await bot.kill()
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 test('without keys it says what to do, in one line', async () => {

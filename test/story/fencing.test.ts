@@ -3,34 +3,34 @@ import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { readUntil } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const TRIALS = 200
 const AT_ONCE = 8
 
-let town: Town
+let server: TestServer
 let chatty: string
 let external: string
 
 beforeAll(async () => {
-  town = await startTown()
-  chatty = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
-  external = await town.bot(null)
+  server = await startServer()
+  chatty = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  external = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 describe('the bot is silent from the handover on', () => {
   test(`no bot message follows the handover until takeover: ${TRIALS} trials with user messages in flight`, async () => {
     let botWasFirst = 0
     await trials(TRIALS, async number => {
-      const chat = await openChat(town, chatty, `fenced ${number}`)
+      const chat = await openChat(server, chatty, `fenced ${number}`)
       // Some are under way before the handover is asked for, some meanwhile, some once it was answered.
       const said = Array.from({ length: 1 + (number % 4) }, (_, index) => chat.say(`before ${index}`))
       if (number % 3 === 0) await said[0]
-      const taken = town.rest('GET', chat.path('handover'), town.dora)
+      const taken = server.rest('GET', chat.path('handover'), server.integration)
       said.push(...Array.from({ length: 1 + (number % 3) }, (_, index) => chat.say(`during ${index}`)))
       const answer = await taken
       const { controlEpoch } = (await answer.json()) as { controlEpoch: number }
@@ -51,7 +51,7 @@ describe('the bot is silent from the handover on', () => {
       expect(user.filter(event => event.seq > known)).not.toHaveLength(0)
       botWasFirst += user.filter(event => event.seq < accepted!.seq).length
 
-      const back = await town.rest('GET', chat.path('takeover'), town.dora)
+      const back = await server.rest('GET', chat.path('takeover'), server.integration)
       expect(await back.json()).toMatchObject({ mode: 'normal', controlEpoch: 3 })
       await chat.say('and now?')
       expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: and now?', 'BOT: Hello from Bot!'])
@@ -63,12 +63,12 @@ describe('the bot is silent from the handover on', () => {
   test('an external bot that races the handover is let in before it or told who holds, never after', async () => {
     const outcomes = { in: 0, out: 0 }
     await trials(60, async number => {
-      const chat = await openChat(town, external, `raced ${number}`)
+      const chat = await openChat(server, external, `raced ${number}`)
       const { controlEpoch } = await chat.log()
-      const say = (text: string) => chat.send(town.emil, { text, controlEpoch })
+      const say = (text: string) => chat.send(server.botKey, { text, controlEpoch })
       const early = Array.from({ length: number % 4 }, (_, index) => say(`early ${index}`))
       if (number % 2) await early[0]
-      const taken = town.rest('GET', chat.path('handover'), town.dora)
+      const taken = server.rest('GET', chat.path('handover'), server.integration)
       const sent = await Promise.all([...early, say('late'), say('later'), taken.then(() => say('too late'))])
       const { events } = await chat.log()
       const accepted = events.find(event => event.__typename === 'HandoverAccepted')!
@@ -90,43 +90,43 @@ describe('the bot is silent from the handover on', () => {
   })
 
   test('a bot that slept through a handover is refused by its stale epoch, and goes on with the new one', async () => {
-    const chat = await openChat(town, external, 'sleeper')
-    await chat.accept(town.bea)
-    await chat.release(town.bea)
-    const stale = await chat.send(town.emil, { text: 'still the old story', controlEpoch: 1 })
+    const chat = await openChat(server, external, 'sleeper')
+    await chat.accept(server.agent)
+    await chat.release(server.agent)
+    const stale = await chat.send(server.botKey, { text: 'still the old story', controlEpoch: 1 })
     expect(stale).toMatchObject({ code: 'control_lost', controlEpoch: 3, by: null })
-    const fresh = await chat.send(town.emil, { text: 'as agreed with Bea', controlEpoch: 3 })
+    const fresh = await chat.send(server.botKey, { text: 'as agreed with Bea', controlEpoch: 3 })
     expect(fresh).toMatchObject({ __typename: 'SendMessageSuccess', message: { author: { kind: 'BOT' } } })
     // An epoch that never was is no key to the door either.
-    expect(await chat.send(town.emil, { text: 'from the future', controlEpoch: 99 })).toMatchObject({
+    expect(await chat.send(server.botKey, { text: 'from the future', controlEpoch: 99 })).toMatchObject({
       code: 'control_lost',
     })
   })
 
   test('an external bot learns the epoch from the log and answers with it', async () => {
-    const chat = await openChat(town, external, 'talker')
-    await using socket = town.socket(town.emil)
+    const chat = await openChat(server, external, 'talker')
+    await using socket = server.socket(server.botKey)
     const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId })
     await chat.say('anybody?')
     const heard = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'MessagePosted')
     const event = heard.at(-1)!.data!.conversationEvents
     if (event.__typename !== 'MessagePosted') throw new Error('readUntil')
-    const sent = await chat.send(town.emil, { text: 'I am here.', controlEpoch: event.controlEpoch })
+    const sent = await chat.send(server.botKey, { text: 'I am here.', controlEpoch: event.controlEpoch })
     expect(sent.__typename).toBe('SendMessageSuccess')
   })
 })
 
 describe('who may speak', () => {
   test('a bot that does not say which epoch it saw is refused', async () => {
-    const chat = await openChat(town, external, 'careless')
-    const sent = await chat.send(town.emil, { text: 'hello' })
+    const chat = await openChat(server, external, 'careless')
+    const sent = await chat.send(server.botKey, { text: 'hello' })
     expect(sent).toMatchObject({ __typename: 'InvalidInput', code: 'bad_input' })
     await nothingSaid(chat)
   })
 
   test('an agent does not speak while the bot holds the conversation', async () => {
-    const chat = await openChat(town, external, 'early')
-    for (const token of [town.bea, town.dora, town.ada]) {
+    const chat = await openChat(server, external, 'early')
+    for (const token of [server.agent, server.integration, server.admin]) {
       expect(await chat.send(token, { text: 'hello' })).toMatchObject({
         __typename: 'NotInListenMode',
         code: 'not_in_listen_mode',
@@ -136,9 +136,11 @@ describe('who may speak', () => {
   })
 
   test('but where the bot is set to accept-handover, speaking takes the conversation over', async () => {
-    const botId = await town.bot(seedFlow('http://127.0.0.1:9/claim'), { agentMessageInNormalMode: 'accept-handover' })
-    const chat = await openChat(town, botId, 'lucky')
-    const sent = await chat.send(town.bea, { text: 'I step in.' })
+    const botId = await server.bot(seedFlow('http://127.0.0.1:9/claim'), {
+      agentMessageInNormalMode: 'accept-handover',
+    })
+    const chat = await openChat(server, botId, 'lucky')
+    const sent = await chat.send(server.agent, { text: 'I step in.' })
     expect(sent).toMatchObject({ message: { text: 'I step in.', author: { kind: 'AGENT', name: 'Bea' } } })
     await chat.say('thanks')
     const { events, mode } = await chat.log()
@@ -150,7 +152,7 @@ describe('who may speak', () => {
     ])
     expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'AGENT: I step in.', 'USER: thanks'])
     // The one who did not take it is told who did.
-    expect(await chat.send(town.carl, { text: 'me too' })).toMatchObject({
+    expect(await chat.send(server.otherAgent, { text: 'me too' })).toMatchObject({
       code: 'already_claimed',
       controlEpoch: 2,
       by: { name: 'Bea' },
@@ -160,8 +162,8 @@ describe('who may speak', () => {
   test('two agents accept at once: one wins, the other is told who, since when, and the epoch', async () => {
     const winners = new Set<string>()
     await trials(20, async number => {
-      const chat = await openChat(town, external, `wanted ${number}`)
-      const order = number % 2 ? [town.bea, town.carl] : [town.carl, town.bea]
+      const chat = await openChat(server, external, `wanted ${number}`)
+      const order = number % 2 ? [server.agent, server.otherAgent] : [server.otherAgent, server.agent]
       const both = await Promise.all(order.map(chat.accept))
       const won = both.find(one => one.__typename === 'AcceptHandoverSuccess')
       const lost = both.find(one => one.__typename === 'AlreadyClaimed')
@@ -178,19 +180,19 @@ describe('who may speak', () => {
   })
 
   test('only the holder, or an admin, gives back; the holder accepting again changes nothing', async () => {
-    const chat = await openChat(town, external, 'held')
-    await chat.accept(town.bea)
+    const chat = await openChat(server, external, 'held')
+    await chat.accept(server.agent)
     const { lastSeq } = await chat.log()
-    expect(await chat.accept(town.bea)).toMatchObject({ conversation: { lastSeq, controlEpoch: 2 } })
-    expect(await chat.release(town.carl)).toMatchObject({ code: 'already_claimed' })
+    expect(await chat.accept(server.agent)).toMatchObject({ conversation: { lastSeq, controlEpoch: 2 } })
+    expect(await chat.release(server.otherAgent)).toMatchObject({ code: 'already_claimed' })
     expect((await chat.log()).lastSeq).toBe(lastSeq)
-    expect(await chat.release(town.ada)).toMatchObject({ conversation: { mode: 'NORMAL', controlEpoch: 3 } })
+    expect(await chat.release(server.admin)).toMatchObject({ conversation: { mode: 'NORMAL', controlEpoch: 3 } })
   })
 })
 
 describe('a repeat is not a second message', () => {
   test('50 at once with one clientMessageId make one message and 50 equal answers', async () => {
-    const chat = await openChat(town, chatty, 'impatient')
+    const chat = await openChat(server, chatty, 'impatient')
     const send = () => chat.send(chat.visitorToken, { text: 'hello?', clientMessageId: 'c-1' })
     const answers = await Promise.all(Array.from({ length: 50 }, send))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
@@ -204,43 +206,43 @@ describe('a repeat is not a second message', () => {
   })
 
   test('the same id with other words is a conflict, and another author’s same id is another message', async () => {
-    const chat = await openChat(town, external, 'forgetful')
+    const chat = await openChat(server, external, 'forgetful')
     await chat.say('one', 'c-1')
     expect(await chat.send(chat.visitorToken, { text: 'two', clientMessageId: 'c-1' })).toMatchObject({
       __typename: 'IdempotencyConflict',
       code: 'idempotency_conflict',
     })
-    const bot = await chat.send(town.emil, { text: 'one', clientMessageId: 'c-1', controlEpoch: 1 })
+    const bot = await chat.send(server.botKey, { text: 'one', clientMessageId: 'c-1', controlEpoch: 1 })
     expect(bot.__typename).toBe('SendMessageSuccess')
     expect(textsOf((await chat.log()).events)).toEqual(['USER: one', 'BOT: one'])
   })
 
   test('without an id nothing is deduplicated', async () => {
-    const chat = await openChat(town, external, 'stutterer')
+    const chat = await openChat(server, external, 'stutterer')
     await Promise.all([chat.say('ja'), chat.say('ja')])
     expect(textsOf((await chat.log()).events)).toEqual(['USER: ja', 'USER: ja'])
   })
 
   test('a refusal is not kept: what was too early goes through later under the same id', async () => {
-    const chat = await openChat(town, external, 'patient')
-    const send = () => chat.send(town.bea, { text: 'Bea here', clientMessageId: 'c-1' })
+    const chat = await openChat(server, external, 'patient')
+    const send = () => chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1' })
     expect(await send()).toMatchObject({ code: 'not_in_listen_mode' })
-    await chat.accept(town.bea)
+    await chat.accept(server.agent)
     expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
     // A retry that has learnt of a newer epoch is still the same message.
-    expect(await chat.send(town.bea, { text: 'Bea here', clientMessageId: 'c-1', controlEpoch: 2 })).toEqual(
+    expect(await chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1', controlEpoch: 2 })).toEqual(
       await send(),
     )
-    await chat.release(town.bea)
+    await chat.release(server.agent)
     expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
     expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Bea here'])
   })
 
   test('Idempotency-Key does the same over REST', async () => {
-    const chat = await openChat(town, external, 'by rest')
-    await chat.accept(town.dora)
+    const chat = await openChat(server, external, 'by rest')
+    await chat.accept(server.integration)
     const post = (message: string, key: string) =>
-      town.rest('POST', chat.path('handover'), town.dora, { message }, { 'idempotency-key': key })
+      server.rest('POST', chat.path('handover'), server.integration, { message }, { 'idempotency-key': key })
     const answers = await Promise.all(Array.from({ length: 20 }, () => post('Hello from Agent!', 'k-1')))
     expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([200]))
     const bodies = new Set(await Promise.all(answers.map(answer => answer.text())))

@@ -9,9 +9,9 @@ import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { openChat } from '../support/chat.ts'
 import { until } from '../support/kit.ts'
 import { startProxy } from '../support/proxy.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { readSseFrame } from '../support/sse.ts'
 import { cursorIn, type Frame, is, seqsOf, seqsTo } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
 type Asked = {
   url: string
@@ -105,24 +105,24 @@ const libraries: Record<string, Library> = {
   }),
 }
 
-let town: Town
+let server: TestServer
 let external: string
 let users = 0
 
 beforeAll(async () => {
-  town = await startTown()
-  external = await town.bot(null)
+  server = await startServer()
+  external = await server.bot(null)
   if (!curl) console.log('curl is not installed: what it would show of server-sent events is left out.')
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 async function begin() {
   users += 1
-  const chat = await openChat(town, external, `user ${users}`)
-  const proxy = await startProxy(town.url)
+  const chat = await openChat(server, external, `user ${users}`)
+  const proxy = await startProxy(server.url)
   const seen: Frame[] = []
   return {
     chat,
@@ -142,7 +142,7 @@ async function begin() {
 describe('follows, is cut, and resumes after its cursor without loss or repeat', () => {
   test.each(Object.keys(libraries))('%s', async name => {
     const library = libraries[name]!
-    const before = town.baton.notifier.listeners()
+    const before = server.baton.notifier.listeners()
     await using walk = await begin()
     const { chat, proxy, seen, sees, asked } = walk
     await chat.say('two')
@@ -162,7 +162,7 @@ describe('follows, is cut, and resumes after its cursor without loss or repeat',
     expect(seqsOf(seen)).toEqual(seqsTo(6))
     expect(seen.filter(is('CaughtUp'))).toHaveLength(2)
     second.stop()
-    await until(() => town.baton.notifier.listeners() === before, 1_000, 'the end of listening')
+    await until(() => server.baton.notifier.listeners() === before, 1_000, 'the end of listening')
   })
 })
 

@@ -4,21 +4,21 @@ import { readUntil } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
 import { payload } from '../support/payload.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 // The vendor's own user, clock and message id, so that bytes can be compared.
 const user = 'webbot:d0f23640-2dc2-11e8-a182-89f9297141e0'
 const now = () => 1_649_659_256_000
 const frameId = '1592576064324'
 
-async function begin(town: Town, claimUrl: string) {
-  const botId = await town.bot(seedFlow(claimUrl))
+async function begin(server: TestServer, claimUrl: string) {
+  const botId = await server.bot(seedFlow(claimUrl))
   const input = { botId, userId: user, variables: { name: 'Ann' } }
-  const { startConversation: started } = await town.ask(null, StartConversation, { input })
+  const { startConversation: started } = await server.ask(null, StartConversation, { input })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const { visitorToken, conversation } = started
   const say = async (text: string, clientMessageId?: string) => {
-    const sent = await town.ask(visitorToken, SendMessage, {
+    const sent = await server.ask(visitorToken, SendMessage, {
       input: { conversationId: conversation.id, text, ...(clientMessageId && { clientMessageId }) },
     })
     expect(sent.sendMessage.__typename).toBe('SendMessageSuccess')
@@ -28,15 +28,15 @@ async function begin(town: Town, claimUrl: string) {
 
 test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeover, on one socket', async () => {
   await using partner = await startReceiver()
-  await using town = await startTown({ now })
-  const { botId, visitorToken, conversationId, say } = await begin(town, `${partner.url}/claim`)
-  const set = await town.baton.parts.manage.setMessageWebhook(
-    { kind: 'key', keyId: 'key_x', companyId: town.companyId, role: 'ADMIN', name: 'Ada' },
+  await using server = await startServer({ now })
+  const { botId, visitorToken, conversationId, say } = await begin(server, `${partner.url}/claim`)
+  const set = await server.baton.parts.manage.setMessageWebhook(
+    { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId, url: `${partner.url}/messages` },
   )
   if ('code' in set) throw new Error(set.message)
 
-  await using socket = town.socket(visitorToken)
+  await using socket = server.socket(visitorToken)
   const frames = socket.iterate(ConversationEvents, { conversationId })
   const texts = async (last: string) => {
     const seen = await readUntil(frames, ({ data }) => textIn(data) === last)
@@ -87,7 +87,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
 
   // 2: to listen mode, and the bot is silent.
   const path = `/webbot/api/webchat/${botId}/handover/${user}/`
-  const taken = await town.rest('GET', path, town.dora)
+  const taken = await server.rest('GET', path, server.integration)
   expect(taken.status).toBe(200)
   expect(await taken.json()).toEqual({
     error: null,
@@ -105,7 +105,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
   expect(relay.data.message.actions).toEqual([{ type: 'text', text: 'is anybody there?' }])
 
   // 5, 6: the agent's words reach the same socket.
-  const answered = await town.rest('POST', path, town.dora, payload('agent-message'))
+  const answered = await server.rest('POST', path, server.integration, payload('agent-message'))
   expect(answered.status).toBe(200)
   expect(await answered.json()).toMatchObject({
     error: null,
@@ -125,20 +125,24 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
   ])
 
   // Back to the bot, which goes on where ClaimEnd says.
-  const back = await town.rest('GET', `/webbot/api/webchat/${botId}/takeover/${user}/?ClaimEnd=resolved`, town.dora)
+  const back = await server.rest(
+    'GET',
+    `/webbot/api/webchat/${botId}/takeover/${user}/?ClaimEnd=resolved`,
+    server.integration,
+  )
   expect(await back.json()).toMatchObject({ mode: 'normal', controlEpoch: 3 })
   await texts('Thanks, Ann!')
   expect(partner.at('/claim')).toHaveLength(1)
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 test('transfer 1A waits in our own queue and POSTs nothing', async () => {
   await using partner = await startReceiver()
-  await using town = await startTown()
-  const { botId, conversationId, say } = await begin(town, `${partner.url}/claim`)
+  await using server = await startServer()
+  const { botId, conversationId, say } = await begin(server, `${partner.url}/claim`)
   await say('agent')
-  const [handover] = await town.baton.store.handovers.list(
-    { companyId: town.companyId, states: ['REQUESTED'] },
+  const [handover] = await server.baton.store.handovers.list(
+    { companyId: server.companyId, states: ['REQUESTED'] },
     { after: null, limit: 9 },
   )
   expect(handover).toMatchObject({
@@ -148,13 +152,15 @@ test('transfer 1A waits in our own queue and POSTs nothing', async () => {
     moduleId: 'agent',
     state: 'REQUESTED',
   })
-  expect(await town.baton.store.deliveries.list({ companyId: town.companyId }, { after: null, limit: 9 })).toEqual([])
+  expect(await server.baton.store.deliveries.list({ companyId: server.companyId }, { after: null, limit: 9 })).toEqual(
+    [],
+  )
   // Between the claim and the handover the bot still answers.
   await say('still you?')
   const path = `/webbot/api/webchat/${botId}/handover/${encodeURIComponent(user)}`
-  expect(await (await town.rest('GET', path, town.bea)).json()).toMatchObject({ mode: 'listen', controlEpoch: 2 })
+  expect(await (await server.rest('GET', path, server.agent)).json()).toMatchObject({ mode: 'listen', controlEpoch: 2 })
   expect(partner.receipts).toEqual([])
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 type Frame = { conversationEvents: { __typename: string; message?: { text: string } } }

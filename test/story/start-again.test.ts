@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { seedFlow } from '../support/flows.ts'
-import { startTown } from '../support/town.ts'
+import { startServer } from '../support/server.ts'
 
 test('a visitor whose first answer was lost gets in by asking again with the same words; nobody else does', async () => {
-  await using town = await startTown()
-  const botId = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
+  await using server = await startServer()
+  const botId = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
   const start = async (input: { userId?: string; clientMutationId?: string }) =>
-    (await town.ask(null, StartConversation, { input: { botId, ...input } })).startConversation
+    (await server.ask(null, StartConversation, { input: { botId, ...input } })).startConversation
   const idOf = (started: Awaited<ReturnType<typeof start>>) =>
     started.__typename === 'StartConversationSuccess'
       ? started.conversation.id
@@ -26,5 +26,5 @@ test('a visitor whose first answer was lost gets in by asking again with the sam
   // Without a userId the secret stands for one: 20 at once are one conversation.
   const many = await Promise.all(Array.from({ length: 20 }, () => start({ clientMutationId: 'one-more-secret-word' })))
   expect(new Set(many.map(idOf)).size).toBe(1)
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })

@@ -16,71 +16,73 @@ import { HandoverList, RevokeApiKey } from '../support/documents.ts'
 import { seedFlow } from '../support/flows.ts'
 import { mutate } from '../support/mutate.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { type Frame, follow, followInbox, is, isText } from '../support/stream.ts'
-import { startTown, type Town } from '../support/town.ts'
 
-let town: Town
+let server: TestServer
 let robo: string
 let external: string
 let users = 0
 let clock = Date.now()
 
 beforeAll(async () => {
-  town = await startTown({ now: () => clock })
-  robo = await town.bot(seedFlow('http://127.0.0.1:9/claim'))
-  external = await town.bot(null)
+  server = await startServer({ now: () => clock })
+  robo = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  external = await server.bot(null)
 })
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
 })
 
 const idOf = (token: string) => `key_${token.split('_')[1]}`
-const chatWith = (botId = robo) => openChat(town, botId, `ann ${++users}`)
+const chatWith = (botId = robo) => openChat(server, botId, `ann ${++users}`)
 /** A conversation that Bea holds. */
 async function heldByBea(botId = robo) {
   const chat = await chatWith(botId)
-  await chat.accept(town.bea)
+  await chat.accept(server.agent)
   return chat
 }
 async function transfer(token: string, chat: Chat, more: Partial<TransferHandoverInput> = {}) {
   const { conversationId } = chat
-  return (await town.ask(token, TransferHandover, { input: { conversationId, ...more } })).transferHandover
+  return (await server.ask(token, TransferHandover, { input: { conversationId, ...more } })).transferHandover
 }
 const toCarl = (token: string, chat: Chat, note?: string) =>
-  transfer(token, chat, { to: idOf(town.carl), ...(note !== undefined && { note }) })
+  transfer(token, chat, { to: idOf(server.otherAgent), ...(note !== undefined && { note }) })
 
 describe('to a colleague', () => {
   test('who holds it from there on: they speak, who had it is told who, the bot stays silent', async () => {
     const chat = await heldByBea(external)
-    const passed = await toCarl(town.bea, chat)
-    const carl = { kind: 'AGENT', id: idOf(town.carl), name: 'Carl' }
+    const passed = await toCarl(server.agent, chat)
+    const otherAgent = { kind: 'AGENT', id: idOf(server.otherAgent), name: 'Carl' }
     expect(passed).toMatchObject({
       __typename: 'TransferHandoverSuccess',
-      handover: { state: 'ACCEPTED', acceptedBy: carl },
+      handover: { state: 'ACCEPTED', acceptedBy: otherAgent },
       conversation: { mode: 'LISTEN', controlEpoch: 3 },
     })
-    const late = { code: 'already_claimed', by: carl, controlEpoch: 3 }
-    expect(await chat.send(town.bea, { text: 'one more thing' })).toMatchObject(late)
-    expect(await toCarl(town.bea, chat)).toMatchObject(late)
+    const late = { code: 'already_claimed', by: otherAgent, controlEpoch: 3 }
+    expect(await chat.send(server.agent, { text: 'one more thing' })).toMatchObject(late)
+    expect(await toCarl(server.agent, chat)).toMatchObject(late)
     for (const controlEpoch of [1, 2, 3])
-      expect(await chat.send(town.emil, { text: 'late', controlEpoch })).toMatchObject({
+      expect(await chat.send(server.botKey, { text: 'late', controlEpoch })).toMatchObject({
         code: 'control_lost',
-        by: carl,
+        by: otherAgent,
         controlEpoch: 3,
       })
     // Written for the epoch in which Bea held it.
-    expect(await chat.send(town.carl, { text: 'stale', controlEpoch: 2 })).toMatchObject({ code: 'control_lost' })
-    await chat.send(town.carl, { text: 'Carl here', controlEpoch: 3 })
+    expect(await chat.send(server.otherAgent, { text: 'stale', controlEpoch: 2 })).toMatchObject({
+      code: 'control_lost',
+    })
+    await chat.send(server.otherAgent, { text: 'Carl here', controlEpoch: 3 })
     await chat.say('hello Carl')
     expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Carl here', 'USER: hello Carl'])
-    expect((await chat.release(town.carl)).__typename).toBe('ReleaseHandoverSuccess')
+    expect((await chat.release(server.otherAgent)).__typename).toBe('ReleaseHandoverSuccess')
   })
 
   test('over a socket, the refusals are the same', async () => {
     const chat = await heldByBea()
-    await toCarl(town.bea, chat)
-    await using socket = town.socket(town.bea)
+    await toCarl(server.agent, chat)
+    await using socket = server.socket(server.agent)
     const { conversationId } = chat
     const asked = async <R, V>(document: Parameters<typeof socket.iterate<R, V>>[0], input: object) => {
       const [result] = await readUntil(socket.iterate(document, { input } as V), () => true)
@@ -98,38 +100,40 @@ describe('to a colleague', () => {
 
   test('to whoever holds it already changes nothing, whatever their role; an admin may take it to themselves', async () => {
     const chat = await chatWith()
-    await chat.accept(town.dora)
+    await chat.accept(server.integration)
     const { lastSeq } = await chat.log()
-    expect(await transfer(town.dora, chat, { to: idOf(town.dora) })).toMatchObject({
+    expect(await transfer(server.integration, chat, { to: idOf(server.integration) })).toMatchObject({
       conversation: { mode: 'LISTEN', controlEpoch: 2, lastSeq },
     })
-    expect(await transfer(town.ada, chat, { to: idOf(town.ada) })).toMatchObject({
+    expect(await transfer(server.admin, chat, { to: idOf(server.admin) })).toMatchObject({
       handover: { acceptedBy: { name: 'Ada' } },
       conversation: { controlEpoch: 3, lastSeq: lastSeq + 1 },
     })
-    expect(await transfer(town.ada, chat, { to: idOf(town.ada) })).toMatchObject({ conversation: { controlEpoch: 3 } })
+    expect(await transfer(server.admin, chat, { to: idOf(server.admin) })).toMatchObject({
+      conversation: { controlEpoch: 3 },
+    })
     // Dora is a program: nobody passes a conversation to it.
-    expect(await transfer(town.ada, chat, { to: idOf(town.dora) })).toMatchObject({ code: 'not_found' })
+    expect(await transfer(server.admin, chat, { to: idOf(server.integration) })).toMatchObject({ code: 'not_found' })
   })
 })
 
 describe('back to the queue', () => {
   test('the bot answers, and it waits from now on, for everybody to see and to take', async () => {
     const chat = await chatWith()
-    await town.ask(chat.visitorToken, RequestHandover, {
+    await server.ask(chat.visitorToken, RequestHandover, {
       input: { conversationId: chat.conversationId, reason: 'my boat' },
     })
-    await chat.accept(town.bea)
-    await using socket = town.socket(town.carl)
+    await chat.accept(server.agent)
+    await using socket = server.socket(server.otherAgent)
     const inbox = followInbox(socket)
     await inbox.until(is('CaughtUp'))
     clock += 60_000
     const other = await chatWith()
-    await town.ask(other.visitorToken, RequestHandover, {
+    await server.ask(other.visitorToken, RequestHandover, {
       input: { conversationId: other.conversationId, reason: 'asked while Bea held the boat' },
     })
     clock += 60_000
-    const back = await transfer(town.bea, chat, { note: 'speaks Dutch' })
+    const back = await transfer(server.agent, chat, { note: 'speaks Dutch' })
     expect(back).toMatchObject({
       handover: { state: 'REQUESTED', acceptedBy: null },
       conversation: { mode: 'NORMAL', controlEpoch: 3 },
@@ -142,7 +146,9 @@ describe('back to the queue', () => {
     )
     await chat.say('anybody?')
     expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: anybody?', 'BOT: Hello from Bot!'])
-    const { handovers } = await town.ask(town.carl, HandoverList, { filter: { botId: robo, states: ['REQUESTED'] } })
+    const { handovers } = await server.ask(server.otherAgent, HandoverList, {
+      filter: { botId: robo, states: ['REQUESTED'] },
+    })
     const waiting = handovers.edges.map(({ node }) => node)
     // Bea had it first, but it was taken up then: Ann of the boat has waited for no longer than since it was put back.
     expect(waiting.map(({ reason }) => reason)).toEqual(['asked while Bea held the boat', 'my boat'])
@@ -152,35 +158,37 @@ describe('back to the queue', () => {
       acceptedBy: null,
       route: 'PLATFORM',
     })
-    expect(await chat.send(town.bea, { text: 'one more thing' })).toMatchObject({ code: 'not_in_listen_mode' })
+    expect(await chat.send(server.agent, { text: 'one more thing' })).toMatchObject({ code: 'not_in_listen_mode' })
     // The same handover, for whoever takes it up.
-    const taken = await chat.accept(town.carl)
+    const taken = await chat.accept(server.otherAgent)
     if (taken.__typename !== 'AcceptHandoverSuccess') throw new Error(taken.code)
     expect([taken.handover.id, taken.conversation.controlEpoch]).toEqual([waiting[1]!.id, 4])
   })
 
   test('an external bot answers with the new epoch, and its user may cancel the waiting', async () => {
     const chat = await heldByBea(external)
-    await transfer(town.bea, chat)
-    expect((await chat.send(town.emil, { text: 'me again', controlEpoch: 3 })).__typename).toBe('SendMessageSuccess')
-    expect(await chat.send(town.emil, { text: 'late', controlEpoch: 1 })).toMatchObject({
+    await transfer(server.agent, chat)
+    expect((await chat.send(server.botKey, { text: 'me again', controlEpoch: 3 })).__typename).toBe(
+      'SendMessageSuccess',
+    )
+    expect(await chat.send(server.botKey, { text: 'late', controlEpoch: 1 })).toMatchObject({
       code: 'control_lost',
       by: null,
     })
     const { conversationId } = chat
-    const cancelled = await mutate(town.url, chat.visitorToken, 'cancelHandover', { conversationId })
+    const cancelled = await mutate(server.url, chat.visitorToken, 'cancelHandover', { conversationId })
     expect(cancelled.__typename).toBe('CancelHandoverSuccess')
   })
 
   test('a third party that was asked by webhook is not asked again', async () => {
     await using partner = await startReceiver()
-    const chat = await chatWith(await town.bot(seedFlow(`${partner.url}/claim`)))
+    const chat = await chatWith(await server.bot(seedFlow(`${partner.url}/claim`)))
     await chat.say('partner')
     await partner.until(() => partner.at('/claim').length === 1)
-    await chat.accept(town.dora)
-    expect(await transfer(town.dora, chat)).toMatchObject({ handover: { route: 'PLATFORM' } })
+    await chat.accept(server.integration)
+    expect(await transfer(server.integration, chat)).toMatchObject({ handover: { route: 'PLATFORM' } })
     // What is owed goes out in order: had the claim been owed again, it would be there before the next.
-    await town.ask(chat.visitorToken, CancelHandover, { input: { conversationId: chat.conversationId } })
+    await server.ask(chat.visitorToken, CancelHandover, { input: { conversationId: chat.conversationId } })
     await chat.say('partner')
     await partner.until(() => partner.at('/claim').length === 2)
     expect(partner.at('/claim').map(({ headers }) => headers['baton-control-epoch'])).toEqual(['1', '3'])
@@ -190,14 +198,14 @@ describe('back to the queue', () => {
 test('a claim that comes to nothing later does not end what was put back into the queue', async () => {
   const { promise, resolve } = Promise.withResolvers<number>()
   await using partner = await startReceiver(() => promise)
-  const chat = await chatWith(await town.bot(seedFlow(`${partner.url}/claim`)))
+  const chat = await chatWith(await server.bot(seedFlow(`${partner.url}/claim`)))
   await chat.say('partner')
   await partner.until(() => partner.at('/claim').length === 1)
-  await chat.accept(town.bea)
-  await transfer(town.bea, chat)
+  await chat.accept(server.agent)
+  await transfer(server.agent, chat)
   resolve(410)
-  const { store } = town.baton
-  const claim = { companyId: town.companyId, conversationId: chat.conversationId }
+  const { store } = server.baton
+  const claim = { companyId: server.companyId, conversationId: chat.conversationId }
   const stateOf = async () => (await store.deliveries.list(claim, { after: null, limit: 1 }))[0]?.state
   await expect.poll(stateOf).toBe('FAILED')
   // The handover is told of it right after.
@@ -208,53 +216,53 @@ test('a claim that comes to nothing later does not end what was put back into th
 describe('what is told of it', () => {
   test('to staff all of it; to the user that it was, without names or the note, by whatever way they look', async () => {
     const chat = await heldByBea()
-    await using desk = town.socket(town.carl)
-    await using page = town.socket(chat.visitorToken)
+    await using desk = server.socket(server.otherAgent)
+    await using page = server.socket(chat.visitorToken)
     const [staff, user] = [follow(desk, chat.conversationId), follow(page, chat.conversationId)]
     const note = 'between us: a difficult one'
-    await transfer(town.ada, chat, { to: idOf(town.carl), note })
+    await transfer(server.admin, chat, { to: idOf(server.otherAgent), note })
     const told = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
       (await stream.until(is('HandoverTransferred'))).at(-1)
-    const carl = { kind: 'AGENT', id: idOf(town.carl), name: 'Carl' }
-    expect(await told(staff)).toMatchObject({ actor: { name: 'Ada' }, to: carl, note, controlEpoch: 3 })
-    expect(await told(user)).toMatchObject({ actor: { name: null }, to: { ...carl, name: null }, note: null })
+    const otherAgent = { kind: 'AGENT', id: idOf(server.otherAgent), name: 'Carl' }
+    expect(await told(staff)).toMatchObject({ actor: { name: 'Ada' }, to: otherAgent, note, controlEpoch: 3 })
+    expect(await told(user)).toMatchObject({ actor: { name: null }, to: { ...otherAgent, name: null }, note: null })
 
     const everything = `{ conversation(id: "${chat.conversationId}") {
       handover { acceptedBy { name } } handovers { edges { node { acceptedBy { name } } } }
       events { events { actor { name } ... on HandoverTransferred { to { name } note handover { acceptedBy { name } } } } } } }`
     const seen = async (token: string) =>
-      JSON.stringify(await town.ask(token, { toString: () => everything } as typeof CancelHandover, {} as never))
-    expect(await seen(town.bea)).toContain(note)
-    expect(await seen(town.bea)).toContain('Carl')
+      JSON.stringify(await server.ask(token, { toString: () => everything } as typeof CancelHandover, {} as never))
+    expect(await seen(server.agent)).toContain(note)
+    expect(await seen(server.agent)).toContain('Carl')
     for (const secret of [note, 'Carl', 'Ada']) expect(await seen(chat.visitorToken)).not.toContain(secret)
     // They have shown themselves once they speak.
-    await chat.send(town.carl, { text: 'Carl here' })
+    await chat.send(server.otherAgent, { text: 'Carl here' })
     expect((await user.until(isText('Carl here'))).at(-1)).toMatchObject({ message: { author: { name: 'Carl' } } })
   })
 
   test('the typing of who had it ends with it, and begins no more', async () => {
     const chat = await heldByBea()
-    await using socket = town.socket(chat.visitorToken)
+    await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     const typing = async (token: string) =>
-      (await town.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing: true } })).setTyping
-    await typing(town.bea)
+      (await server.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing: true } })).setTyping
+    await typing(server.agent)
     await stream.until(frame => frame.__typename === 'TypingChanged' && frame.typing)
-    await toCarl(town.bea, chat)
+    await toCarl(server.agent, chat)
     const [ended] = (await stream.until(frame => frame.__typename === 'TypingChanged')).slice(-1)
     expect(ended).toMatchObject({ actor: { name: 'Bea' }, typing: false })
-    expect(await typing(town.bea)).toMatchObject({ code: 'already_claimed' })
-    expect((await typing(town.carl)).__typename).toBe('SetTypingSuccess')
+    expect(await typing(server.agent)).toMatchObject({ code: 'already_claimed' })
+    expect((await typing(server.otherAgent)).__typename).toBe('SetTypingSuccess')
   })
 
   test('the audit log names who did it', async () => {
     const chat = await heldByBea()
-    await toCarl(town.bea, chat)
-    const [entry] = await town.baton.store.audit.list(town.companyId, { after: null, limit: 1 })
+    await toCarl(server.agent, chat)
+    const [entry] = await server.baton.store.audit.list(server.companyId, { after: null, limit: 1 })
     expect(entry).toMatchObject({
       deed: 'handover.transferred',
-      credentialId: idOf(town.bea),
+      credentialId: idOf(server.agent),
       name: 'Bea',
       target: chat.conversationId,
     })
@@ -262,9 +270,9 @@ describe('what is told of it', () => {
 })
 
 describe('it is refused, and nothing changes,', () => {
-  const key = async (input: object, admin = town.ada) => {
+  const key = async (input: object, admin = server.admin) => {
     const made = await mutate(
-      town.url,
+      server.url,
       admin,
       'createApiKey',
       { name: 'Eve', ...input },
@@ -273,16 +281,16 @@ describe('it is refused, and nothing changes,', () => {
     return (made.apiKey as { id: string }).id
   }
   const unchanged = async (chat: Chat, run: () => Promise<unknown>) => {
-    const before = await readLog(town, town.ada, chat.conversationId)
+    const before = await readLog(server, server.admin, chat.conversationId)
     await run()
-    expect(await readLog(town, town.ada, chat.conversationId)).toEqual(before)
+    expect(await readLog(server, server.admin, chat.conversationId)).toEqual(before)
   }
 
   test('to nobody who could answer there: not found, and which input', async () => {
     const chat = await heldByBea()
-    const elsewhere = await town.company('Elsewhere')
+    const elsewhere = await server.company('Elsewhere')
     const revoked = await key({ role: 'AGENT' })
-    await town.ask(town.ada, RevokeApiKey, { input: { id: revoked } })
+    await server.ask(server.admin, RevokeApiKey, { input: { id: revoked } })
     const expired = await key({ role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() })
     clock += 2_000
     const nobody = [
@@ -291,9 +299,9 @@ describe('it is refused, and nothing changes,', () => {
       '',
       chat.userId,
       robo,
-      idOf(town.dora),
-      idOf(town.emil),
-      idOf(elsewhere.carl),
+      idOf(server.integration),
+      idOf(server.botKey),
+      idOf(elsewhere.otherAgent),
       revoked,
       expired,
       await key({ role: 'AGENT', botIds: [external] }),
@@ -301,12 +309,12 @@ describe('it is refused, and nothing changes,', () => {
     ]
     await unchanged(chat, async () => {
       for (const to of nobody)
-        expect([to, await transfer(town.bea, chat, { to })]).toEqual([
+        expect([to, await transfer(server.agent, chat, { to })]).toEqual([
           to,
           expect.objectContaining({ __typename: 'NotFound', path: 'input.to' }),
         ])
     })
-    expect(await transfer(town.bea, chat, { to: await key({ role: 'AGENT', botIds: [robo] }) })).toMatchObject({
+    expect(await transfer(server.agent, chat, { to: await key({ role: 'AGENT', botIds: [robo] }) })).toMatchObject({
       handover: { acceptedBy: { name: 'Eve' } },
     })
   })
@@ -314,31 +322,36 @@ describe('it is refused, and nothing changes,', () => {
   test('to whoever does not hold it, comes too late, or asks for what there is not', async () => {
     const chat = await heldByBea()
     const free = await chatWith()
-    const elsewhere = await town.company('Elsewhere')
+    const elsewhere = await server.company('Elsewhere')
     await unchanged(chat, async () => {
-      for (const to of [null, idOf(town.carl)]) {
-        expect(await transfer(town.carl, chat, { to })).toMatchObject({ code: 'already_claimed', by: { name: 'Bea' } })
-        expect(await transfer(town.dora, chat, { to })).toMatchObject({ code: 'already_claimed' })
-        expect(await transfer(town.bea, chat, { to, controlEpoch: 1 })).toMatchObject({
+      for (const to of [null, idOf(server.otherAgent)]) {
+        expect(await transfer(server.otherAgent, chat, { to })).toMatchObject({
+          code: 'already_claimed',
+          by: { name: 'Bea' },
+        })
+        expect(await transfer(server.integration, chat, { to })).toMatchObject({ code: 'already_claimed' })
+        expect(await transfer(server.agent, chat, { to, controlEpoch: 1 })).toMatchObject({
           code: 'control_lost',
           controlEpoch: 2,
         })
-        expect(await transfer(town.bea, chat, { to, note: 'x'.repeat(1_001) })).toMatchObject({ path: 'input.note' })
+        expect(await transfer(server.agent, chat, { to, note: 'x'.repeat(1_001) })).toMatchObject({
+          path: 'input.note',
+        })
         expect(await transfer(chat.visitorToken, chat, { to })).toMatchObject({ __typename: 'Forbidden' })
-        expect(await transfer(town.emil, chat, { to })).toMatchObject({ __typename: 'Forbidden' })
-        expect(await transfer(elsewhere.ada, chat, { to })).toMatchObject({ __typename: 'NotFound', path: null })
-        expect(await transfer(town.bea, free, { to })).toMatchObject({ __typename: 'NotInListenMode' })
+        expect(await transfer(server.botKey, chat, { to })).toMatchObject({ __typename: 'Forbidden' })
+        expect(await transfer(elsewhere.admin, chat, { to })).toMatchObject({ __typename: 'NotFound', path: null })
+        expect(await transfer(server.agent, free, { to })).toMatchObject({ __typename: 'NotInListenMode' })
       }
     })
-    await town.ask(town.bea, CloseConversation, { input: { conversationId: chat.conversationId } })
-    for (const token of [town.bea, town.ada])
+    await server.ask(server.agent, CloseConversation, { input: { conversationId: chat.conversationId } })
+    for (const token of [server.agent, server.admin])
       expect(await toCarl(token, chat)).toMatchObject({ __typename: 'ConversationClosed' })
   })
 })
 
 describe('variables', () => {
   const set = async (token: string | null, chat: Chat, variables: unknown) =>
-    (await town.ask(token, SetVariables, { input: { conversationId: chat.conversationId, variables } as never }))
+    (await server.ask(token, SetVariables, { input: { conversationId: chat.conversationId, variables } as never }))
       .setVariables
 
   test('are set by the user, by agents and by bots, whoever holds; those that are so already are no event', async () => {
@@ -347,11 +360,11 @@ describe('variables', () => {
     expect(await set(chat.visitorToken, chat, { page: 'boats', tier: 1 })).toMatchObject({
       conversation: { variables: { page: 'boats', tier: 1 }, lastSeq: lastSeq + 1 },
     })
-    await set(town.carl, chat, { tier: 2, page: 'boats' })
-    await set(town.emil, chat, { mood: null, 'a b': { deep: [1] } })
-    await set(town.emil, chat, { 'a b': { deep: [1] } })
-    await set(town.emil, chat, {})
-    await using socket = town.socket(chat.visitorToken)
+    await set(server.otherAgent, chat, { tier: 2, page: 'boats' })
+    await set(server.botKey, chat, { mood: null, 'a b': { deep: [1] } })
+    await set(server.botKey, chat, { 'a b': { deep: [1] } })
+    await set(server.botKey, chat, {})
+    await using socket = server.socket(chat.visitorToken)
     const told = await follow(socket, chat.conversationId).until(is('CaughtUp'))
     expect(told.flatMap(frame => (frame.__typename === 'VariablesChanged' ? [frame.variables] : []))).toEqual([
       { page: 'boats', tier: 1 },
@@ -379,7 +392,7 @@ describe('variables', () => {
     expect(await set(chat.visitorToken, chat, { first: 1 })).toMatchObject({
       conversation: { variables: { first: 1 } },
     })
-    await town.ask(town.ada, CloseConversation, { input: { conversationId: chat.conversationId } })
+    await server.ask(server.admin, CloseConversation, { input: { conversationId: chat.conversationId } })
     expect(await set(chat.visitorToken, chat, { first: 2 })).toMatchObject({ __typename: 'ConversationClosed' })
   })
 })

@@ -1,21 +1,21 @@
 import { AcceptHandover, ReleaseHandover, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import type { Json, JsonObject } from '../../src/domain/json.ts'
 import { ReadLog } from './documents.ts'
-import type { Town } from './town.ts'
+import type { TestServer } from './server.ts'
 
 type Words = { text?: string; clientMessageId?: string; controlEpoch?: number }
 type Opening = { variables?: JsonObject; profile?: JsonObject; moduleId?: string }
 
 /** A user's conversation with a bot, and what a test asks of it: each by GraphQL over HTTP, with the credential that is handed in. */
-export async function openChat(town: Town, botId: string, userId: string, opening: Opening = {}) {
-  const { startConversation: started } = await town.ask(null, StartConversation, {
+export async function openChat(server: TestServer, botId: string, userId: string, opening: Opening = {}) {
+  const { startConversation: started } = await server.ask(null, StartConversation, {
     input: { botId, userId, ...opening },
   })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const { visitorToken, conversation } = started
   const conversationId = conversation.id
   const send = async (token: string | null, words: Words) =>
-    (await town.ask(token, SendMessage, { input: { conversationId, ...words } })).sendMessage
+    (await server.ask(token, SendMessage, { input: { conversationId, ...words } })).sendMessage
   return {
     botId,
     userId,
@@ -29,15 +29,15 @@ export async function openChat(town: Town, botId: string, userId: string, openin
       return sent.message.seq
     },
     accept: async (token: string) =>
-      (await town.ask(token, AcceptHandover, { input: { conversationId } })).acceptHandover,
+      (await server.ask(token, AcceptHandover, { input: { conversationId } })).acceptHandover,
     release: async (token: string, claimEnd?: string, variables?: Json) =>
       (
-        await town.ask(token, ReleaseHandover, {
+        await server.ask(token, ReleaseHandover, {
           input: { conversationId, ...(claimEnd !== undefined && { claimEnd }), ...(variables && { variables }) },
         })
       ).releaseHandover,
     /** Where the conversation stands, and its whole log. */
-    log: () => readLog(town, visitorToken, conversationId),
+    log: () => readLog(server, visitorToken, conversationId),
     /** E3, E4 (`handover`) and E5 (`takeover`) for this user. */
     path: (word: 'handover' | 'takeover') => `/webbot/api/webchat/${botId}/${word}/${encodeURIComponent(userId)}/`,
   }
@@ -45,11 +45,11 @@ export async function openChat(town: Town, botId: string, userId: string, openin
 
 export type Chat = Awaited<ReturnType<typeof openChat>>
 
-export async function readLog(town: Town, token: string, id: string) {
+export async function readLog(server: TestServer, token: string, id: string) {
   let after: string | null = null
   const events: LogEvent[] = []
   for (;;) {
-    const { conversation } = await readPage(town, token, id, after)
+    const { conversation } = await readPage(server, token, id, after)
     if (!conversation) throw new Error('no such conversation')
     const { events: page, ...state } = conversation
     events.push(...page.events)
@@ -58,8 +58,8 @@ export async function readLog(town: Town, token: string, id: string) {
   }
 }
 
-const readPage = (town: Town, token: string, id: string, after: string | null) =>
-  town.ask(token, ReadLog, { id, after, first: 200 })
+const readPage = (server: TestServer, token: string, id: string, after: string | null) =>
+  server.ask(token, ReadLog, { id, after, first: 200 })
 type LogEvent = NonNullable<Awaited<ReturnType<typeof readPage>>['conversation']>['events']['events'][number]
 
 /** The texts of a log's messages, each behind its author's kind. */

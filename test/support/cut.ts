@@ -3,8 +3,8 @@ import { watched } from './browser.ts'
 import { Transcript } from './documents.ts'
 import { seedFlow } from './flows.ts'
 import { startProxy } from './proxy.ts'
+import { startServer } from './server.ts'
 import { sessionOn, startSite, widgetOn } from './site.ts'
-import { startTown } from './town.ts'
 
 const EACH = 10
 
@@ -13,16 +13,16 @@ const EACH = 10
  * messages each. Answers what each of them sees when it is over, and what the log says.
  */
 export async function writeThroughCut(browser: Browser, ms: number) {
-  await using town = await startTown()
-  await using net = await startProxy(town.url)
-  const botId = await town.bot(seedFlow('http://127.0.0.1:1/claim'))
+  await using server = await startServer()
+  await using net = await startProxy(server.url)
+  const botId = await server.bot(seedFlow('http://127.0.0.1:1/claim'))
   await using site = await startSite({ server: net.url, botId })
   const user = await site.visit(browser)
   const widget = widgetOn(user.page)
   await widget.open()
   await widget.say('agent')
   const agent = await watched(browser)
-  await agent.page.goto(`${net.url}/desk#key=${town.bea}`)
+  await agent.page.goto(`${net.url}/desk#key=${server.agent}`)
   await agent.page.locator('.row').first().click()
   await agent.page
     .getByRole('button', { name: /accept/i })
@@ -58,7 +58,7 @@ export async function writeThroughCut(browser: Browser, ms: number) {
   await until(async () => (await user.page.locator('.row.sending, .row.failed').count()) === 0)
   await until(async () => (await agent.page.locator('.pending').count()) === 0)
   const { id } = await sessionOn(user.page)
-  const { conversation } = await town.ask(town.ada, Transcript, { id })
+  const { conversation } = await server.ask(server.admin, Transcript, { id })
   const log = conversation!.messages.edges.map(({ node }) => node.text)
   const seen = { user: await widget.said(), agent: await saidAt(agent.page) }
   const complaints = [...user.complaints, ...agent.complaints].filter(
@@ -66,7 +66,7 @@ export async function writeThroughCut(browser: Browser, ms: number) {
   )
   await user.close()
   await agent.close()
-  return { meanwhile, seen, log, caughtUpAfter, complaints, surprises: town.surprises }
+  return { meanwhile, seen, log, caughtUpAfter, complaints, unexpectedErrors: server.unexpectedErrors }
 }
 
 export const wanted = ['user', 'agent'].flatMap(who => Array.from({ length: EACH }, (_, i) => `${who} ${i + 1}`))

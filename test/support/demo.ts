@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle, startServer } from './process.ts'
+import { bundle, spawnServer } from './process.ts'
 
 export type Demo = {
   url: string
@@ -12,7 +12,7 @@ export type Demo = {
 /** A server as `npm start` makes it, on an empty folder and a port of its own. */
 export async function startDemo() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
-  const server = await startServer(await bundle(), { BATON_DATA_DIR: dataDir })
+  const server = await spawnServer(await bundle(), { BATON_DATA_DIR: dataDir })
   return {
     url: server.url,
     demo: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,

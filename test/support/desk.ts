@@ -6,24 +6,24 @@ import { createBaton } from '../../packages/client/src/index.ts'
 import { type Chat, openChat } from './chat.ts'
 import { CreateApiKey, RevokeApiKey } from './documents.ts'
 import { seedFlow } from './flows.ts'
-import { startTown, type Town } from './town.ts'
+import { startServer, type TestServer } from './server.ts'
 
 /** A town whose bot has quick replies and a partner, for people at the desk. */
-export async function startDeskTown(claimUrl = 'http://127.0.0.1:9/claim') {
-  const town = await startTown()
+export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
+  const server = await startServer()
   const quickReplies = [
     { name: 'hello', text: 'Hello [[name]], how can I help?' },
     { name: 'bye', text: 'Goodbye [[name]].' },
   ]
-  const botId = await town.bot(seedFlow(claimUrl), { quickReplies, lateBotReply: 'suggest' })
+  const botId = await server.bot(seedFlow(claimUrl), { quickReplies, lateBotReply: 'suggest' })
   let users = 0
   return {
-    town,
+    server,
     botId,
     /** Somebody who asked for a person. */
     async waiting(name: string) {
       users += 1
-      const chat = await openChat(town, botId, `user ${users}`, { profile: { name }, variables: { name } })
+      const chat = await openChat(server, botId, `user ${users}`, { profile: { name }, variables: { name } })
       await chat.say(`${name} here`)
       await chat.say('agent')
       return chat
@@ -31,28 +31,30 @@ export async function startDeskTown(claimUrl = 'http://127.0.0.1:9/claim') {
     /** Somebody whom the partner is asked for. */
     async askPartner(name: string) {
       users += 1
-      const chat = await openChat(town, botId, `user ${users}`, { profile: { name } })
+      const chat = await openChat(server, botId, `user ${users}`, { profile: { name } })
       await chat.say('partner')
       return chat
     },
-    user: (chat: Chat) => createBaton({ url: town.url, token: chat.visitorToken }),
+    user: (chat: Chat) => createBaton({ url: server.url, token: chat.visitorToken }),
     /** An agent's key, and how to end it. */
     async shortLived() {
-      const { createApiKey: made } = await town.ask(town.ada, CreateApiKey, { input: { role: 'AGENT', name: 'Tess' } })
+      const { createApiKey: made } = await server.ask(server.admin, CreateApiKey, {
+        input: { role: 'AGENT', name: 'Tess' },
+      })
       if (made.__typename !== 'CreateApiKeySuccess') throw new Error(made.code)
-      const revoke = () => town.ask(town.ada, RevokeApiKey, { input: { id: made.apiKey.id } })
+      const revoke = () => server.ask(server.admin, RevokeApiKey, { input: { id: made.apiKey.id } })
       return { key: made.token, revoke }
     },
     async [Symbol.asyncDispose]() {
-      await town[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
     },
   }
 }
-export type DeskTown = Awaited<ReturnType<typeof startDeskTown>>
+export type DeskServer = Awaited<ReturnType<typeof startDeskServer>>
 
 /** Signs in with a key, and waits until what is shown is live. */
-export async function signIn(page: Page, town: Town, key: string) {
-  await page.goto(`${town.url}/desk`)
+export async function signIn(page: Page, server: TestServer, key: string) {
+  await page.goto(`${server.url}/desk`)
   await page.getByLabel('Agent key').fill(key)
   await page.keyboard.press('Enter')
   await live(page)

@@ -79,10 +79,10 @@ export async function runToEnd(program: string, env: Env) {
   return { code, signal, ...output }
 }
 
-export type Server = Awaited<ReturnType<typeof startServer>>
+export type ServerProcess = Awaited<ReturnType<typeof spawnServer>>
 
 /** Starts the server and waits until it says where it is ready. */
-export async function startServer(program: string, env: Env) {
+export async function spawnServer(program: string, env: Env) {
   const from = performance.now()
   const { child, output, exited } = run(program, env)
   const url = await ready(child, output, exited)

@@ -20,15 +20,15 @@ export const keyOf = (role: Role, name: string): Principal => ({
   role,
   name,
 })
-export const cast = {
+export const people = {
   ann: { kind: 'visitor', companyId, botId: 'bot_1', conversationId, userId: user, expiresAt: 0 },
-  ada: keyOf('ADMIN', 'Ada'),
-  bea: keyOf('AGENT', 'Bea'),
-  carl: keyOf('AGENT', 'Carl'),
-  dora: keyOf('INTEGRATION', 'Dora'),
-  emil: keyOf('BOT', 'Emil'),
+  admin: keyOf('ADMIN', 'Ada'),
+  agent: keyOf('AGENT', 'Bea'),
+  otherAgent: keyOf('AGENT', 'Carl'),
+  integration: keyOf('INTEGRATION', 'Dora'),
+  botKey: keyOf('BOT', 'Emil'),
 } satisfies Record<string, Principal>
-export type Name = keyof typeof cast
+export type Name = keyof typeof people
 
 /** A bot as the rules are shown it; without a flow an external program speaks for it. */
 export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = {}): Bot {
@@ -50,13 +50,13 @@ export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = 
 /** What the rules are shown of a conversation that has just begun. */
 export function begun(bot: Bot): Before {
   const before: Before = { bot, conversation: null, userVariables: null }
-  return written(before, ask(before, 'ada', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
+  return written(before, ask(before, 'admin', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
 }
 
 export const ask = (before: Before, who: Name | null, command: Command, now = 1_000): Outcome<Answer> =>
   decide(before, command, {
     now,
-    principal: who && cast[who],
+    principal: who && people[who],
     userId: user,
     conversationId,
     isPlatform: () => false,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { watched } from './browser.ts'
 import { seedFlow } from './flows.ts'
-import { startTown } from './town.ts'
+import { startServer } from './server.ts'
 
 type Site = { server: string; botId: string; csp?: boolean }
 type Visit = { attributes?: string; head?: string; body?: string; twice?: string }
@@ -86,18 +86,18 @@ export async function sessionOn(page: Page): Promise<Session> {
 /** A town, a bot of the seed's, and a site with its widget. */
 export async function startStage(
   settings: Record<string, unknown> = {},
-  options: Parameters<typeof startTown>[0] = {},
+  options: Parameters<typeof startServer>[0] = {},
 ) {
-  const town = await startTown(options)
-  const botId = await town.bot(seedFlow('http://127.0.0.1:1/claim'), settings)
-  const site = await startSite({ server: town.url, botId })
+  const server = await startServer(options)
+  const botId = await server.bot(seedFlow('http://127.0.0.1:1/claim'), settings)
+  const site = await startSite({ server: server.url, botId })
   return {
-    town,
+    server,
     botId,
     site,
     async [Symbol.asyncDispose]() {
       await site[Symbol.asyncDispose]()
-      await town[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
     },
   }
 }

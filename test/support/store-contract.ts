@@ -260,7 +260,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       })
 
       test('a handover that is passed on or put back, as its row says: who has it, and since when it waits', async () => {
-        const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+        const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
         for (const userId of ['ann', 'ben']) {
           await start(userId)
           await ask(userId, { kind: 'request', reason: userId })
@@ -278,14 +278,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           })
         }
         const ben = ['ben', 'REQUESTED', 1_000, null, null]
-        await at(2_000, carl)
+        await at(2_000, otherAgent)
         expect(await rows()).toEqual([['ann', 'ACCEPTED', 1_000, 2_000, 'Carl'], ben])
         await at(3_000, null)
         expect(await rows()).toEqual([ben, ['ann', 'REQUESTED', 3_000, null, null]])
         const id = (await store.conversations.open(botId, 'ann'))!.id
         const passed = await store.events.list(id, { after: 0, limit: 9, types: ['handover.transferred'] })
         expect(passed).toMatchObject([
-          { to: carl, note: 'n', at: 2_000, controlEpoch: 3 },
+          { to: otherAgent, note: 'n', at: 2_000, controlEpoch: 3 },
           { to: null, note: 'n', at: 3_000, controlEpoch: 4 },
         ])
         expect(await store.audit.list(companyId, { after: null, limit: 2 })).toMatchObject([

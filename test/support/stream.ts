@@ -1,8 +1,8 @@
 import { ConversationEvents, Inbox } from '../../packages/client/src/documents.ts'
 import type { ConversationEventsSubscription, InboxSubscription } from '../../packages/client/src/operations/graphql.ts'
 import { readUntil, type socketTo } from './client.ts'
+import type { TestServer } from './server.ts'
 import { openSse } from './sse.ts'
-import type { Town } from './town.ts'
 
 export type Frame = ConversationEventsSubscription['conversationEvents']
 export type InboxFrame = InboxSubscription['inbox']
@@ -26,9 +26,9 @@ export function followInbox(
 }
 
 /** By server-sent events; `after` travels as `Last-Event-ID`. Each frame's `id` stands beside it. */
-export async function followSse(town: Town, token: string | null, conversationId: string, after?: string) {
+export async function followSse(server: TestServer, token: string | null, conversationId: string, after?: string) {
   const asked = { query: ConversationEvents.toString(), variables: { conversationId } }
-  const { frames, leave } = await openSse(town.url, token, asked, after)
+  const { frames, leave } = await openSse(server.url, token, asked, after)
   const ids: (string | null)[] = []
   async function* read() {
     for await (const { id, event, data } of frames) {

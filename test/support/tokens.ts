@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { mutate } from './mutate.ts'
-import type { Town } from './town.ts'
+import type { TestServer } from './server.ts'
 
 /** A JWT put together by hand: whatever its header and claims are, signed by whatever `sign` says. */
 export function forge(header: object, claims: object, sign: (words: string) => string = () => ''): string {
@@ -25,11 +25,16 @@ export const signed = (
 ) => new SignJWT({ exp: inSeconds(3_600), ...claims }).setProtectedHeader({ alg, kid }).sign(key)
 
 /** An identity key of a bot, made by its admin: HS256 with the secret that is shown once, else for this public key. */
-export async function identityKey(town: Town, admin: string, botId: string, publicKey: KeyObject | null = null) {
+export async function identityKey(
+  server: TestServer,
+  admin: string,
+  botId: string,
+  publicKey: KeyObject | null = null,
+) {
   const algorithm = publicKey === null ? 'HS256' : publicKey.asymmetricKeyType === 'rsa' ? 'RS256' : 'EdDSA'
   const pem = publicKey?.export({ type: 'spki', format: 'pem' }).toString() ?? null
   const made = (await mutate(
-    town.url,
+    server.url,
     admin,
     'createIdentityKey',
     { botId, algorithm, publicKey: pem },

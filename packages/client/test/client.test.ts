@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { RevokeApiKey } from '../../../test/support/documents.ts'
 import { manualClock, until } from '../../../test/support/kit.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
-import { startTown, type Town } from '../../../test/support/town.ts'
+import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { type BatonOptions, createBaton } from '../src/index.ts'
 
@@ -11,15 +11,15 @@ const hurried: Clock = { now: systemClock.now, after: (ms, run) => systemClock.a
 const calm = { connectTimeout: 200_000, heartbeatTimeout: 900_000 }
 
 /** A user in a conversation with a bot that says nothing, behind a network that fails. */
-async function begin(town: Town, options: Partial<BatonOptions> = {}) {
-  const botId = await town.bot(null)
-  const proxy = await startProxy(town.url)
-  const anonymous = createBaton({ url: town.url })
+async function begin(server: TestServer, options: Partial<BatonOptions> = {}) {
+  const botId = await server.bot(null)
+  const proxy = await startProxy(server.url)
+  const anonymous = createBaton({ url: server.url })
   const started = await anonymous.startConversation({ botId, userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const { visitorToken, conversation } = started
   const baton = createBaton({ url: proxy.url, token: visitorToken, clock: hurried, ...calm, ...options })
-  const direct = createBaton({ url: town.url, token: visitorToken })
+  const direct = createBaton({ url: server.url, token: visitorToken })
   return {
     botId,
     proxy,
@@ -29,7 +29,7 @@ async function begin(town: Town, options: Partial<BatonOptions> = {}) {
     /** Past the failing network. */
     say: (text: string) => direct.sendMessage({ conversationId: conversation.id, text }),
     async texts() {
-      const events = await town.baton.store.events.list(conversation.id, { after: 0, limit: 2_000 })
+      const events = await server.baton.store.events.list(conversation.id, { after: 0, limit: 2_000 })
       return events.flatMap(event => (event.type === 'message.posted' ? [text(event.actions)] : []))
     },
     async [Symbol.asyncDispose]() {
@@ -43,8 +43,8 @@ async function begin(town: Town, options: Partial<BatonOptions> = {}) {
 const text = (actions: { type: string; text?: string }[]) => actions[0]?.text ?? ''
 
 test('500 messages and 50 cuts: every event once and in order', { timeout: 60_000 }, async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const { baton, proxy, conversationId } = scene
   const follow = baton.follow(conversationId)
   const seqs: number[] = []
@@ -75,18 +75,18 @@ test('500 messages and 50 cuts: every event once and in order', { timeout: 60_00
   await until(() => follow.status === 'live')
   await follow.return()
   await reading
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 test('the server starts anew on the same data, and the stream goes on', async () => {
-  const town = await startTown()
-  await using scene = await begin(town)
+  const server = await startServer()
+  await using scene = await begin(server)
   const watch = scene.baton.watch(scene.conversationId)
   await scene.say('before')
   await until(() => watch.view.state.messages.length === 1)
-  await town.baton[Symbol.asyncDispose]()
+  await server.baton[Symbol.asyncDispose]()
   await until(() => watch.view.status === 'connecting')
-  await using again = await startTown({ dataDir: town.dataDir })
+  await using again = await startServer({ dataDir: server.dataDir })
   scene.proxy.to(again.url)
   const late = createBaton({ url: again.url, token: scene.visitorToken })
   await late.sendMessage({ conversationId: scene.conversationId, text: 'after' })
@@ -98,9 +98,9 @@ test('the server starts anew on the same data, and the stream goes on', async ()
 })
 
 test('a stalled network is noticed by the missing heartbeats, and nothing is lost', async () => {
-  await using town = await startTown()
+  await using server = await startServer()
   const whys: unknown[] = []
-  await using scene = await begin(town, {
+  await using scene = await begin(server, {
     clock: systemClock,
     connectTimeout: 300,
     heartbeatTimeout: 400,
@@ -122,10 +122,10 @@ test('a stalled network is noticed by the missing heartbeats, and nothing is los
 })
 
 test('an hour without network: attempts stay 15 s apart at most, and then everything is there', async () => {
-  await using town = await startTown()
+  await using server = await startServer()
   const clock = manualClock()
   const delays: number[] = []
-  await using scene = await begin(town, {
+  await using scene = await begin(server, {
     clock,
     connectTimeout: 1_000_000_000,
     heartbeatTimeout: 1_000_000_000,
@@ -154,10 +154,10 @@ test('an hour without network: attempts stay 15 s apart at most, and then everyt
 
 test('a token that ended is replaced, and the stream goes on', async () => {
   let offset = 0
-  await using town = await startTown({ now: () => Date.now() + offset, env: { BATON_VISITOR_TOKEN_TTL: '600' } })
+  await using server = await startServer({ now: () => Date.now() + offset, env: { BATON_VISITOR_TOKEN_TTL: '600' } })
   const asked: (string | null)[] = []
   const tokens: string[] = []
-  await using scene = await begin(town, {
+  await using scene = await begin(server, {
     token: refused => {
       asked.push(refused)
       return tokens.at(-1)!
@@ -165,7 +165,7 @@ test('a token that ended is replaced, and the stream goes on', async () => {
   })
   const { conversationId, botId, baton } = scene
   const issue = () =>
-    town.baton.parts.visitors.issue({ companyId: town.companyId, botId, conversationId, userId: 'ann' })
+    server.baton.parts.visitors.issue({ companyId: server.companyId, botId, conversationId, userId: 'ann' })
   tokens.push(await issue())
   const watch = baton.watch(conversationId)
   await until(() => watch.view.status === 'live')
@@ -186,10 +186,10 @@ test('a token that ended is replaced, and the stream goes on', async () => {
 })
 
 test('a key that was revoked ends the stream with an error that says so', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town, { token: town.carl })
-  const id = `key_${town.carl.split('_')[1]}`
-  await town.ask(town.ada, RevokeApiKey, { input: { id } })
+  await using server = await startServer()
+  await using scene = await begin(server, { token: server.otherAgent })
+  const id = `key_${server.otherAgent.split('_')[1]}`
+  await server.ask(server.admin, RevokeApiKey, { input: { id } })
   const follow = scene.baton.follow(scene.conversationId)
   await expect(follow.next()).rejects.toMatchObject({ name: 'BatonError', code: 'token_refused' })
   expect(follow.status).toBe('ended')
@@ -197,17 +197,17 @@ test('a key that was revoked ends the stream with an error that says so', async 
 })
 
 test('what is not yours ends the stream at once: no retry could mend it', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const follow = scene.baton.follow('conv_00000000000000000000000000000000')
   await expect(follow.next()).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a cursor of another conversation: a reset, then the log from its start', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   await scene.say('one')
-  const other = createBaton({ url: town.url, token: town.bea })
+  const other = createBaton({ url: server.url, token: server.agent })
   const elsewhere = await other.startConversation({ botId: scene.botId, userId: 'ben' })
   if (elsewhere.__typename !== 'StartConversationSuccess') throw new Error(elsewhere.code)
   const there = other.follow(elsewhere.conversation.id)
@@ -228,8 +228,8 @@ test('a cursor of another conversation: a reset, then the log from its start', a
 })
 
 test('a kept cursor goes on where it was read up to', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   for (const word of ['one', 'two', 'three']) await scene.say(word)
   let kept: string | null = null
   const first = scene.baton.follow(scene.conversationId)
@@ -244,25 +244,25 @@ test('a kept cursor goes on where it was read up to', async () => {
 })
 
 test('return() leaves no listener behind, within a second', async () => {
-  await using town = await startTown()
-  const before = town.baton.notifier.listeners()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  const before = server.baton.notifier.listeners()
+  await using scene = await begin(server)
   const follows = Array.from({ length: 20 }, () => scene.baton.follow(scene.conversationId))
   for (const follow of follows) await follow.next()
-  expect(town.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 20)
+  expect(server.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 20)
   const waiting = follows.map(async follow => {
     for await (const _ of follow);
   })
   await Promise.all(follows.map(follow => follow.return()))
   await Promise.all(waiting)
-  await until(() => town.baton.notifier.listeners() === before, 1_000)
+  await until(() => server.baton.notifier.listeners() === before, 1_000)
   // The socket is not kept for nobody.
   await until(() => scene.proxy.connections() === 0, 1_000)
 })
 
 test('250 streams share three sockets', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const follows = Array.from({ length: 250 }, () => scene.baton.follow(scene.conversationId))
   await Promise.all(follows.map(follow => follow.next()))
   expect(scene.proxy.connections()).toBe(2 * 3)
@@ -270,9 +270,9 @@ test('250 streams share three sockets', async () => {
 })
 
 test('the inbox names each conversation once, and goes on after a cut and from a kept cursor', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town, { token: town.emil })
-  const staff = createBaton({ url: town.url, token: town.bea })
+  await using server = await startServer()
+  await using scene = await begin(server, { token: server.botKey })
+  const staff = createBaton({ url: server.url, token: server.agent })
   const start = (userId: string) => staff.startConversation({ botId: scene.botId, userId })
   await start('ben')
   await start('cleo')
@@ -309,11 +309,11 @@ test('the inbox names each conversation once, and goes on after a cut and from a
 })
 
 test('who types and who has read is seen, and typing ends', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const watch = scene.baton.watch(scene.conversationId)
   await until(() => watch.view.status === 'live')
-  const bot = createBaton({ url: town.url, token: town.emil })
+  const bot = createBaton({ url: server.url, token: server.botKey })
   const { conversationId } = scene
   expect((await bot.setTyping({ conversationId, typing: true })).__typename).toBe('SetTypingSuccess')
   await until(() => watch.view.state.typing.length === 1)
@@ -327,54 +327,54 @@ test('who types and who has read is seen, and typing ends', async () => {
 })
 
 test('a handover as its helpers tell it', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const { conversationId } = scene
-  const bea = createBaton({ url: town.url, token: town.bea })
-  const carl = createBaton({ url: town.url, token: town.carl })
+  const agent = createBaton({ url: server.url, token: server.agent })
+  const otherAgent = createBaton({ url: server.url, token: server.otherAgent })
   const watch = scene.baton.watch(conversationId)
   expect(await scene.baton.requestHandover({ conversationId, reason: 'stuck' })).toMatchObject({
     __typename: 'RequestHandoverSuccess',
     handover: { state: 'REQUESTED' },
   })
   await until(() => watch.view.state.handover?.state === 'REQUESTED')
-  expect((await bea.cancelHandover({ conversationId })).__typename).toBe('CancelHandoverSuccess')
-  expect(await bea.acceptHandover({ conversationId })).toMatchObject({
+  expect((await agent.cancelHandover({ conversationId })).__typename).toBe('CancelHandoverSuccess')
+  expect(await agent.acceptHandover({ conversationId })).toMatchObject({
     conversation: { mode: 'LISTEN', controlEpoch: 2 },
   })
-  expect(await carl.acceptHandover({ conversationId })).toMatchObject({
+  expect(await otherAgent.acceptHandover({ conversationId })).toMatchObject({
     __typename: 'AlreadyClaimed',
     by: { name: 'Bea' },
   })
   await until(() => watch.view.state.mode === 'LISTEN')
   expect(watch.view.state).toMatchObject({ controlEpoch: 2, handover: { state: 'ACCEPTED', by: { name: 'Bea' } } })
-  const to = `key_${town.carl.split('_')[1]}`
-  expect(await bea.transferHandover({ conversationId, to, note: 'he knows' })).toMatchObject({
+  const to = `key_${server.otherAgent.split('_')[1]}`
+  expect(await agent.transferHandover({ conversationId, to, note: 'he knows' })).toMatchObject({
     handover: { acceptedBy: { name: 'Carl' } },
     conversation: { mode: 'LISTEN', controlEpoch: 3 },
   })
   // The user is not told the name of whom they have not met.
   await until(() => watch.view.state.handover?.by?.id === to)
   expect(watch.view.state.handover).toMatchObject({ state: 'ACCEPTED', reason: null, by: { name: null } })
-  expect(await bea.transferHandover({ conversationId })).toMatchObject({
+  expect(await agent.transferHandover({ conversationId })).toMatchObject({
     __typename: 'AlreadyClaimed',
     by: { name: 'Carl' },
   })
-  expect(await carl.transferHandover({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
+  expect(await otherAgent.transferHandover({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
   await until(() => watch.view.state.mode === 'NORMAL')
   expect(watch.view.state).toMatchObject({ controlEpoch: 4, handover: { state: 'REQUESTED', by: null } })
-  await bea.acceptHandover({ conversationId })
+  await agent.acceptHandover({ conversationId })
   expect(await scene.baton.setVariables({ conversationId, variables: { page: 'boats' } })).toMatchObject({
     conversation: { variables: { page: 'boats' } },
   })
   await until(() => watch.view.state.variables.page === 'boats')
-  expect(await bea.releaseHandover({ conversationId, claimEnd: 'done' })).toMatchObject({
+  expect(await agent.releaseHandover({ conversationId, claimEnd: 'done' })).toMatchObject({
     conversation: { mode: 'NORMAL' },
   })
   await until(() => watch.view.state.mode === 'NORMAL' && watch.view.state.variables.ClaimEnd === 'done')
-  expect(await bea.closeConversation({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })
+  expect(await agent.closeConversation({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })
   await until(() => watch.view.state.closed)
   await watch.close()
-  bea.dispose()
-  carl.dispose()
+  agent.dispose()
+  otherAgent.dispose()
 })

@@ -7,7 +7,7 @@ import { type Place, place, startAt } from '../src/resume-point.ts'
 
 const ann: Actor = { kind: 'USER', id: 'ann', name: null }
 const robo: Actor = { kind: 'BOT', id: 'robo', name: 'Robo' }
-const bea: Actor = { kind: 'AGENT', id: 'key_bea', name: 'Bea' }
+const agent: Actor = { kind: 'AGENT', id: 'key_bea', name: 'Bea' }
 
 const event = (seq: number, actor: Actor, controlEpoch: number) => {
   return { seq, cursor: `c${seq}`, at: '2026-01-01T00:00:00.000Z', actor, controlEpoch }
@@ -35,20 +35,20 @@ const requested = (seq: number, epoch = 1): ConversationFrame => ({
 })
 const accepted = (seq: number, epoch: number): ConversationFrame => ({
   __typename: 'HandoverAccepted',
-  ...event(seq, bea, epoch),
+  ...event(seq, agent, epoch),
   route: 'PLATFORM',
   handover: { id: 'hdo_1' },
 })
 const transferred = (seq: number, epoch: number, to: Actor | null): ConversationFrame => ({
   __typename: 'HandoverTransferred',
-  ...event(seq, bea, epoch),
+  ...event(seq, agent, epoch),
   to,
   note: 'knows about boats',
   handover: { id: 'hdo_1', route: 'PLATFORM', reason: 'wants a person' },
 })
 const ended = (seq: number, epoch: number): ConversationFrame => ({
   __typename: 'HandoverEnded',
-  ...event(seq, bea, epoch),
+  ...event(seq, agent, epoch),
   end: 'RELEASED',
   claimEnd: null,
   handover: { id: 'hdo_1' },
@@ -65,8 +65,8 @@ const story: ConversationFrame[] = [
   requested(5),
   accepted(6, 2),
   { __typename: 'ReplySuggested', ...event(7, robo, 2), text: 'say this' },
-  posted(8, bea, 'Bea here', 2),
-  { __typename: 'VariablesChanged', ...event(9, bea, 2), variables: { tier: 2 } },
+  posted(8, agent, 'Bea here', 2),
+  { __typename: 'VariablesChanged', ...event(9, agent, 2), variables: { tier: 2 } },
   ended(10, 3),
   posted(11, robo, 'back again', 3),
   { __typename: 'ConversationClosedEvent', ...event(12, robo, 3) },
@@ -80,7 +80,7 @@ test('a conversation is folded into what a chat window shows', () => {
     lastSeq: 9,
     closed: false,
     variables: { name: 'Ann', tier: 2 },
-    handover: { id: 'hdo_1', state: 'ACCEPTED', reason: 'wants a person', by: bea },
+    handover: { id: 'hdo_1', state: 'ACCEPTED', reason: 'wants a person', by: agent },
     suggestions: [{ seq: 7, text: 'say this' }],
   })
   expect(held.messages.map(({ text }) => text)).toEqual(['hello', 'hi', 'Bea here'])
@@ -90,15 +90,15 @@ test('a conversation is folded into what a chat window shows', () => {
 
 test('passed on, a colleague holds it; put back, it waits, and the bot answers', () => {
   const held = all(story.slice(0, 9))
-  const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
-  const passed = all([typing(bea, true), typing(ann, true), transferred(10, 3, carl)], held)
+  const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+  const passed = all([typing(agent, true), typing(ann, true), transferred(10, 3, otherAgent)], held)
   expect(passed).toMatchObject({ mode: 'LISTEN', controlEpoch: 3, typing: [ann], suggestions: held.suggestions })
-  expect(passed.handover).toEqual({ ...held.handover, by: carl })
+  expect(passed.handover).toEqual({ ...held.handover, by: otherAgent })
   const back = fold(passed, transferred(11, 4, null))
   expect(back).toMatchObject({ mode: 'NORMAL', controlEpoch: 4, suggestions: [] })
   expect(back.handover).toEqual({ ...held.handover, state: 'REQUESTED', by: null })
   // By whoever came too late for the request.
-  expect(fold(emptyConversation, transferred(10, 3, carl)).handover).toEqual({ ...held.handover, by: carl })
+  expect(fold(emptyConversation, transferred(10, 3, otherAgent)).handover).toEqual({ ...held.handover, by: otherAgent })
 })
 
 test('typing ends with the typist’s message, a change of holder, or a new beginning of the stream', () => {
@@ -114,10 +114,10 @@ test('marks only rise, one for each participant', () => {
   const mark = (participant: Actor, deliveredSeq: number, readSeq: number): ConversationFrame => {
     return { __typename: 'MarkChanged', participant, deliveredSeq, readSeq }
   }
-  const state = all([mark(ann, 3, 1), mark(bea, 9, 9), mark(ann, 2, 2)])
+  const state = all([mark(ann, 3, 1), mark(agent, 9, 9), mark(ann, 2, 2)])
   expect(state.marks).toEqual([
     { participant: ann, deliveredSeq: 3, readSeq: 2 },
-    { participant: bea, deliveredSeq: 9, readSeq: 9 },
+    { participant: agent, deliveredSeq: 9, readSeq: 9 },
   ])
 })
 

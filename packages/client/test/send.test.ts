@@ -1,42 +1,45 @@
 import { expect, test } from 'vitest'
 import { until } from '../../../test/support/kit.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
-import { startTown, type Town } from '../../../test/support/town.ts'
+import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { createBaton } from '../src/index.ts'
 
 const hurried: Clock = { now: systemClock.now, after: (ms, run) => systemClock.after(ms / 20, run) }
 
-async function begin(town: Town) {
-  const proxy = await startProxy(town.url)
-  const started = await createBaton({ url: town.url }).startConversation({ botId: await town.bot(null), userId: 'ann' })
+async function begin(server: TestServer) {
+  const proxy = await startProxy(server.url)
+  const started = await createBaton({ url: server.url }).startConversation({
+    botId: await server.bot(null),
+    userId: 'ann',
+  })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
   const baton = createBaton({ url: proxy.url, token: started.visitorToken, clock: hurried, requestTimeout: 1_000 })
-  const bot = createBaton({ url: proxy.url, token: town.emil, clock: hurried })
-  const bea = createBaton({ url: town.url, token: town.bea })
+  const bot = createBaton({ url: proxy.url, token: server.botKey, clock: hurried })
+  const agent = createBaton({ url: server.url, token: server.agent })
   return {
     proxy,
     conversationId,
     baton,
     bot,
-    bea,
+    agent,
     async texts() {
-      const events = await town.baton.store.events.list(conversationId, { after: 0, limit: 500 })
+      const events = await server.baton.store.events.list(conversationId, { after: 0, limit: 500 })
       return events.flatMap(event =>
         event.type === 'message.posted' ? [event.actions[0]?.type === 'text' ? event.actions[0].text : ''] : [],
       )
     },
     async [Symbol.asyncDispose]() {
-      for (const each of [baton, bot, bea]) each.dispose()
+      for (const each of [baton, bot, agent]) each.dispose()
       await proxy[Symbol.asyncDispose]()
     },
   }
 }
 
 test('the answer is lost on its way: asked again, it is one message', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   scene.proxy.loseNextAnswer()
   const sent = await scene.baton.sendMessage({ conversationId: scene.conversationId, text: 'once' })
   expect(sent).toMatchObject({ __typename: 'SendMessageSuccess', message: { seq: 2, text: 'once' } })
@@ -44,8 +47,8 @@ test('the answer is lost on its way: asked again, it is one message', async () =
 })
 
 test('50 messages through a network that is cut all the time: each once, in order', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const { conversationId } = scene
   const words = Array.from({ length: 50 }, (_, index) => `word ${index}`)
   const sent = words.map(text => scene.baton.sendMessage({ conversationId, text }))
@@ -62,12 +65,12 @@ test('50 messages through a network that is cut all the time: each once, in orde
   await all
   expect(cuts).toBeGreaterThan(10)
   expect(await scene.texts()).toEqual(words)
-  expect(town.surprises).toEqual([])
+  expect(server.unexpectedErrors).toEqual([])
 })
 
 test('said without a network, it waits and is shown; then it is said in order', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const watch = scene.baton.watch(scene.conversationId)
   await until(() => watch.view.status === 'live')
   await scene.proxy.refuse()
@@ -87,15 +90,15 @@ test('said without a network, it waits and is shown; then it is said in order', 
 })
 
 test('a refusal is an answer: it is not asked again, the next goes through, and the echo can be sent again or discarded', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
-  const { bot, bea, conversationId } = scene
+  await using server = await startServer()
+  await using scene = await begin(server)
+  const { bot, agent, conversationId } = scene
   const watch = bot.watch(conversationId)
-  await bea.acceptHandover({ conversationId })
+  await agent.acceptHandover({ conversationId })
   const late = await watch.send({ text: 'too late', controlEpoch: 1 })
   expect(late).toMatchObject({ __typename: 'ControlLost', controlEpoch: 2, by: { name: 'Bea' } })
   expect(watch.view.pending).toMatchObject([{ text: 'too late', state: 'failed', code: 'control_lost' }])
-  await bea.releaseHandover({ conversationId })
+  await agent.releaseHandover({ conversationId })
   const { clientMessageId } = watch.view.pending[0]!
   expect(await watch.retry(clientMessageId)).toMatchObject({ __typename: 'ControlLost', controlEpoch: 3 })
   watch.discard(clientMessageId)
@@ -118,9 +121,9 @@ test('a store that cannot write is asked again, with the same id', async () => {
       })
     return globalThis.fetch(url, init)
   }
-  await using town = await startTown()
-  await using scene = await begin(town)
-  const baton = createBaton({ url: town.url, token: town.emil, fetch, clock: hurried })
+  await using server = await startServer()
+  await using scene = await begin(server)
+  const baton = createBaton({ url: server.url, token: server.botKey, fetch, clock: hurried })
   const sent = await baton.sendMessage({ conversationId: scene.conversationId, text: 'at last', controlEpoch: 1 })
   expect(sent.__typename).toBe('SendMessageSuccess')
   expect(ids).toHaveLength(3)
@@ -128,12 +131,12 @@ test('a store that cannot write is asked again, with the same id', async () => {
 })
 
 test('a gateway’s 502 page and a stalled network are no answers', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   let pages = 1
   const fetch: typeof globalThis.fetch = async (url, init) =>
     pages-- > 0 ? new Response('<h1>Bad gateway</h1>', { status: 502 }) : globalThis.fetch(url, init)
-  const baton = createBaton({ url: scene.proxy.url, token: town.emil, fetch, clock: hurried, requestTimeout: 200 })
+  const baton = createBaton({ url: scene.proxy.url, token: server.botKey, fetch, clock: hurried, requestTimeout: 200 })
   scene.proxy.stall()
   const sending = baton.sendMessage({ conversationId: scene.conversationId, text: 'through', controlEpoch: 1 })
   await new Promise(resolve => setTimeout(resolve, 600))
@@ -143,12 +146,12 @@ test('a gateway’s 502 page and a stalled network are no answers', async () => 
 })
 
 test('what no retry can mend is thrown; a signal and dispose() give up', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const { conversationId, proxy } = scene
-  const nobody = createBaton({ url: town.url })
+  const nobody = createBaton({ url: server.url })
   await expect(nobody.sendMessage({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' })
-  const wrong = createBaton({ url: town.url, token: 'baton_nonsense' })
+  const wrong = createBaton({ url: server.url, token: 'baton_nonsense' })
   await expect(wrong.sendMessage({ conversationId, text: 'x' })).rejects.toMatchObject({ code: 'token_refused' })
   await proxy.refuse()
   const giveUp = new AbortController()
@@ -163,14 +166,14 @@ test('what no retry can mend is thrown; a signal and dispose() give up', async (
 })
 
 test('a click that gets no answer is told so, after a few attempts; one that may not be repeated after the first', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   let asked = 0
   const fetch: typeof globalThis.fetch = async () => {
     asked += 1
     throw new TypeError('fetch failed')
   }
-  const baton = createBaton({ url: town.url, token: town.bea, fetch, clock: hurried })
+  const baton = createBaton({ url: server.url, token: server.agent, fetch, clock: hurried })
   const { conversationId } = scene
   await expect(baton.acceptHandover({ conversationId })).rejects.toMatchObject({ code: 'unreachable' })
   expect(asked).toBe(4)
@@ -179,8 +182,8 @@ test('a click that gets no answer is told so, after a few attempts; one that may
 })
 
 test('what an earlier life of the page had not seen answered is said once by the next, which reads on from where it was', async () => {
-  await using town = await startTown()
-  await using scene = await begin(town)
+  await using server = await startServer()
+  await using scene = await begin(server)
   const { baton, conversationId } = scene
   const first = baton.watch(conversationId)
   await until(() => first.view.status === 'live')

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import { startTown } from '../../../test/support/town.ts'
+import { startServer } from '../../../test/support/server.ts'
 import type * as Client from '../src/index.ts'
 
 async function sizeOf(source: string): Promise<{ gzipped: number; inputs: string[] }> {
@@ -42,9 +42,9 @@ test('one file is all there is to load', async () => {
     platform: 'browser',
   })
   const { createBaton }: typeof Client = await import(pathToFileURL(outfile).href)
-  await using town = await startTown()
-  using baton = createBaton({ url: `${town.url}/`, token: town.emil })
-  const started = await baton.startConversation({ botId: await town.bot(null), userId: 'ann' })
+  await using server = await startServer()
+  using baton = createBaton({ url: `${server.url}/`, token: server.botKey })
+  const started = await baton.startConversation({ botId: await server.bot(null), userId: 'ann' })
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const conversationId = started.conversation.id
   await baton.sendMessage({ conversationId, text: 'hello', controlEpoch: 1 })

@@ -8,12 +8,12 @@ import type { Event } from '../../../src/domain/conversation/event.ts'
 import { moves } from '../../../src/domain/conversation/handover.ts'
 import { isRefusal } from '../../../src/domain/error.ts'
 import { seedFlow } from '../../support/flows.ts'
-import { ask, begun, botWith, cast, conversationId, type Name, said, written } from '../../support/rules.ts'
+import { ask, begun, botWith, conversationId, type Name, people, said, written } from '../../support/rules.ts'
 
 const chatty = () => botWith(seedFlow('http://127.0.0.1:9/claim'))
 
 describe('whatever is asked, by whomever, in whatever order', () => {
-  const names = Object.keys(cast) as Name[]
+  const names = Object.keys(people) as Name[]
   /** How far from the true epoch the asker is; null: says none. */
   const epoch = fc.constantFrom(0, 0, -1, 1, null)
   const step = fc.record({
@@ -25,15 +25,15 @@ describe('whatever is asked, by whomever, in whatever order', () => {
       fc.constant({ kind: 'accept' as const }),
       fc.constantFrom(null, 'resolved', 'else').map(claimEnd => ({ kind: 'release' as const, claimEnd })),
       fc
-        .constantFrom('bea' as const, 'carl' as const, 'ada' as const, null)
+        .constantFrom('agent' as const, 'otherAgent' as const, 'admin' as const, null)
         .map(to => ({ kind: 'transfer' as const, to })),
       fc.constantFrom(1, 2).map(value => ({ kind: 'set' as const, value })),
       fc.constant({ kind: 'cancel' as const }),
       fc.constant({ kind: 'close' as const }),
     ),
   })
-  const agentOf = (who: 'bea' | 'carl' | 'ada'): Actor => {
-    return { kind: 'AGENT', id: cast[who].kind === 'key' ? cast[who].keyId : '', name: null }
+  const agentOf = (who: 'agent' | 'otherAgent' | 'admin'): Actor => {
+    return { kind: 'AGENT', id: people[who].kind === 'key' ? people[who].keyId : '', name: null }
   }
   type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
@@ -58,7 +58,7 @@ describe('whatever is asked, by whomever, in whatever order', () => {
       const outcome = ask(before, each.who, commandOf(each, before))
       const changed = !isRefusal(outcome) && outcome.change !== null
       // The fence itself: a bot's word counts only under the epoch in force.
-      if (each.who === 'emil' && each.what.kind === 'send' && each.epoch !== 0) expect(isRefusal(outcome)).toBe(true)
+      if (each.who === 'botKey' && each.what.kind === 'send' && each.epoch !== 0) expect(isRefusal(outcome)).toBe(true)
       if (changed) {
         const { change } = outcome
         expect(change!.events.length).toBeGreaterThan(0)
@@ -173,9 +173,9 @@ describe('who sees what', () => {
   test('nobody, another company, another conversation’s visitor: not found, whatever they ask', () => {
     const before = begun(chatty())
     const strangers = [
-      { ...cast.ada, companyId: 'company_elsewhere' },
-      { ...cast.ann, conversationId: 'conv_other' },
-      { ...cast.ann, companyId: 'company_elsewhere' },
+      { ...people.admin, companyId: 'company_elsewhere' },
+      { ...people.ann, conversationId: 'conv_other' },
+      { ...people.ann, companyId: 'company_elsewhere' },
     ]
     const everything: Command[] = [
       said('hello'),
@@ -206,9 +206,9 @@ describe('who sees what', () => {
         ['hook_1', 'user', 3],
         ['hook_1', 'bot', 4],
       ])
-      expect(owed('bea', { kind: 'accept' })).toEqual([])
+      expect(owed('agent', { kind: 'accept' })).toEqual([])
       expect(owed('ann', said('are you there?'))).toEqual([['hook_1', 'user', 6]])
-      expect(owed('bea', said('I am'))).toEqual(relayAgentMessages ? [['hook_1', 'agent', 7]] : [])
+      expect(owed('agent', said('I am'))).toEqual(relayAgentMessages ? [['hook_1', 'agent', 7]] : [])
       expect(holder(before.conversation!)).toBe('AGENT')
     }
   })

@@ -12,17 +12,17 @@ const states = Object.keys(moves) as (keyof typeof moves)[]
 const everyMove = ['request', 'accept', 'transfer', 'requeue', 'release', 'cancel', 'expire', 'fail', 'close'] as const
 const pairs = states.flatMap(state => everyMove.map(move => ({ state, move, to: moves[state][move] ?? null })))
 
-const carl: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
 
 /** How somebody asks for a move. Nobody can ask for the others: they come of time, and of what the world does. */
 const commands: Partial<Record<HandoverMove, { who: Name; command: Command }>> = {
   request: { who: 'ann', command: { kind: 'request', reason: 'help' } },
-  accept: { who: 'bea', command: { kind: 'accept' } },
-  transfer: { who: 'bea', command: { kind: 'transfer', to: carl, note: 'over to you' } },
-  requeue: { who: 'bea', command: { kind: 'transfer', to: null, note: null } },
-  release: { who: 'bea', command: { kind: 'release', claimEnd: null, variables: {} } },
+  accept: { who: 'agent', command: { kind: 'accept' } },
+  transfer: { who: 'agent', command: { kind: 'transfer', to: otherAgent, note: 'over to you' } },
+  requeue: { who: 'agent', command: { kind: 'transfer', to: null, note: null } },
+  release: { who: 'agent', command: { kind: 'release', claimEnd: null, variables: {} } },
   cancel: { who: 'ann', command: { kind: 'cancel' } },
-  close: { who: 'bea', command: { kind: 'close' } },
+  close: { who: 'agent', command: { kind: 'close' } },
 }
 
 /** A conversation whose handover has come to this state. */
@@ -103,16 +103,16 @@ describe('asked for by whoever may', () => {
     expect(outcomeOf('NONE', 'release')).toBe('nothing changes')
     expect(outcomeOf('NONE', 'transfer')).toBe('not_in_listen_mode')
     expect(outcomeOf('REQUESTED', 'requeue')).toBe('not_in_listen_mode')
-    expect(outcomeOf('ACCEPTED', 'transfer', 'carl')).toBe('already_claimed')
-    expect(outcomeOf('ACCEPTED', 'transfer', 'ada')).toBe('changes')
+    expect(outcomeOf('ACCEPTED', 'transfer', 'otherAgent')).toBe('already_claimed')
+    expect(outcomeOf('ACCEPTED', 'transfer', 'admin')).toBe('changes')
     expect(outcomeOf('NONE', 'cancel')).toBe('handover_not_requested')
     expect(outcomeOf('REQUESTED', 'request')).toBe('nothing changes')
     expect(outcomeOf('REQUESTED', 'release')).toBe('nothing changes')
     expect(outcomeOf('ACCEPTED', 'request')).toBe('nothing changes')
     expect(outcomeOf('ACCEPTED', 'accept')).toBe('nothing changes')
-    expect(outcomeOf('ACCEPTED', 'accept', 'carl')).toBe('already_claimed')
-    expect(outcomeOf('ACCEPTED', 'release', 'carl')).toBe('already_claimed')
-    expect(outcomeOf('ACCEPTED', 'close', 'carl')).toBe('already_claimed')
+    expect(outcomeOf('ACCEPTED', 'accept', 'otherAgent')).toBe('already_claimed')
+    expect(outcomeOf('ACCEPTED', 'release', 'otherAgent')).toBe('already_claimed')
+    expect(outcomeOf('ACCEPTED', 'close', 'otherAgent')).toBe('already_claimed')
     expect(outcomeOf('ACCEPTED', 'cancel')).toBe('handover_not_requested')
     expect(outcomeOf('ENDED', 'cancel')).toBe('handover_not_requested')
   })
@@ -120,23 +120,23 @@ describe('asked for by whoever may', () => {
   test('passed on it is the same handover: a colleague holds it from now, the queue has it wait from now', () => {
     const before = conversationIn('ACCEPTED')
     const asked = before.conversation!.handover!
-    const passed = ask(before, 'bea', { kind: 'transfer', to: carl, note: null }, 2_000)
+    const passed = ask(before, 'agent', { kind: 'transfer', to: otherAgent, note: null }, 2_000)
     const held = written(before, passed)
     const same = { id: asked.id, fromSeq: asked.fromSeq, reason: asked.reason, requestedAt: 1_000 }
     expect(held.conversation!.handover).toEqual({
       ...asked,
       ...same,
-      acceptedBy: { ...carl, passed: true },
+      acceptedBy: { ...otherAgent, passed: true },
       acceptedAt: 2_000,
     })
-    const back = written(held, ask(held, 'carl', { kind: 'transfer', to: null, note: null }, 3_000))
+    const back = written(held, ask(held, 'otherAgent', { kind: 'transfer', to: null, note: null }, 3_000))
     const waiting = { state: 'REQUESTED', route: 'PLATFORM', requestedAt: 3_000, acceptedAt: null, acceptedBy: null }
     expect(back.conversation!.handover).toEqual({ ...asked, ...waiting })
     // Whoever holds it is told: to themselves it is no change.
-    expect(ask(held, 'carl', { kind: 'transfer', to: carl, note: null })).toMatchObject({ change: null })
-    expect(ask(held, 'bea', { kind: 'send', actions: [], clientMessageId: null, controlEpoch: null })).toMatchObject({
+    expect(ask(held, 'otherAgent', { kind: 'transfer', to: otherAgent, note: null })).toMatchObject({ change: null })
+    expect(ask(held, 'agent', { kind: 'send', actions: [], clientMessageId: null, controlEpoch: null })).toMatchObject({
       code: 'already_claimed',
-      detail: { by: carl, at: 2_000, controlEpoch: 3 },
+      detail: { by: otherAgent, at: 2_000, controlEpoch: 3 },
     })
   })
 
@@ -164,7 +164,7 @@ test.each(pairs.filter(pair => ends[pair.move]))('a draft ends in $state by $mov
 
 function endedOne() {
   const before = conversationIn('ACCEPTED')
-  const outcome = ask(before, 'bea', commands.release!.command)
+  const outcome = ask(before, 'agent', commands.release!.command)
   if (isRefusal(outcome)) throw new Error(outcome.code)
   return outcome.change!.handovers[0]!
 }

@@ -3,8 +3,8 @@ import type { Role, Scope } from '../../../src/domain/access/credential.ts'
 import type { Json } from '../../../src/domain/json.ts'
 import { openChat } from '../../support/chat.ts'
 import { post } from '../../support/client.ts'
-import { must } from '../../support/office.ts'
-import { startTown } from '../../support/town.ts'
+import { startServer } from '../../support/server.ts'
+import { must } from '../../support/webhook-server.ts'
 
 /**
  * Two companies, and a canary in every place where a string can stand: `canary-<whose>-<where>`. `hana`, `gus`, `jon`: users of
@@ -31,25 +31,25 @@ const flowOf = (owner: Owner): Json => ({
 
 export async function startWorld() {
   let clock = Date.now()
-  const town = await startTown({ now: () => clock })
-  const { manage, store } = town.baton.parts
-  const alpha = await furnish(town.companyId, town.ada, 'alpha')
-  const elsewhere = await town.company('canary-beta-company')
-  const beta = await furnish(elsewhere.companyId, elsewhere.ada, 'beta')
+  const server = await startServer({ now: () => clock })
+  const { manage, store } = server.baton.parts
+  const alpha = await furnish(server.companyId, server.admin, 'alpha')
+  const elsewhere = await server.company('canary-beta-company')
+  const beta = await furnish(elsewhere.companyId, elsewhere.admin, 'beta')
 
-  const hana = await live(alpha.bot, 'hana', town.ada)
-  const gus = await live(alpha.bot, 'gus', town.ada)
-  const ivo = await live(alpha.otherBot, 'ivo', town.ada)
-  const stranger = await live(beta.bot, 'beta', elsewhere.ada)
+  const hana = await live(alpha.bot, 'hana', server.admin)
+  const gus = await live(alpha.bot, 'gus', server.admin)
+  const ivo = await live(alpha.otherBot, 'ivo', server.admin)
+  const stranger = await live(beta.bot, 'beta', elsewhere.admin)
 
   // Vouched for by their company: Jon, who has a conversation of his own with Hana's bot.
-  const admin = await principalOf(town.ada)
+  const admin = await principalOf(server.admin)
   const identity = must(await manage.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
   const signed = (userId: string) =>
     new SignJWT({ sub: userId, aud: alpha.bot, exp: Math.floor(clock / 1_000) + 3_600 })
       .setProtectedHeader({ alg: 'HS256', kid: identity.identityKey.id })
       .sign(Buffer.from(identity.secret!, 'base64url'))
-  const jon = await live(alpha.bot, 'jon', town.ada)
+  const jon = await live(alpha.bot, 'jon', server.admin)
 
   const key = async (role: Role, more: { scopes?: Scope[]; botIds?: string[]; expiresAt?: number } = {}) =>
     must(await manage.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
@@ -58,7 +58,7 @@ export async function startWorld() {
   must(await manage.revokeApiKey(admin, { id: idOf(revoked) }))
   const spare = await key('AGENT')
   clock += 2_000
-  const ofHana = { companyId: town.companyId, conversationId: hana.conversationId }
+  const ofHana = { companyId: server.companyId, conversationId: hana.conversationId }
   const said = (await hana.log()).events
   const message = said.find(event => event.__typename === 'MessagePosted' && event.actor.kind === 'USER')
   const accepted = said.find(event => event.__typename === 'HandoverAccepted')
@@ -66,7 +66,7 @@ export async function startWorld() {
     throw new Error('not there')
   const [delivery] = await store.deliveries.list(ofHana, { after: null, limit: 1 })
   return {
-    town,
+    server,
     alpha: {
       ...alpha,
       hana,
@@ -89,10 +89,10 @@ export async function startWorld() {
       program: await key('INTEGRATION', { botIds: [alpha.otherBot] }),
       reads: await key('ADMIN', { scopes: ['READ'] }),
       writes: await key('ADMIN', { scopes: ['WRITE', 'CONTROL'] }),
-      bot: town.emil,
-      agent: town.bea,
-      admin: town.ada,
-      otherAdmin: elsewhere.ada,
+      bot: server.botKey,
+      agent: server.agent,
+      admin: server.admin,
+      otherAdmin: elsewhere.admin,
       hana: hana.visitorToken,
       gus: gus.visitorToken,
       jon: await signed(jon.userId),
@@ -103,8 +103,8 @@ export async function startWorld() {
     const who = await principalOf(token)
     const secretly = owner === 'beta' ? 'beta' : 'admin'
     // A bot's name is shown to its users.
-    const bot = await town.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') }, token)
-    const otherBot = await town.bot(null, {}, token)
+    const bot = await server.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') }, token)
+    const otherBot = await server.bot(null, {}, token)
     const { webhook } = must(
       await manage.setMessageWebhook(who, {
         botId: bot,
@@ -124,7 +124,7 @@ export async function startWorld() {
   /** A conversation in which everything is said and set by, of and for this user. */
   async function live(botId: string, owner: Owner, admin: string) {
     const profile = { firstName: canary(owner, 'profile') }
-    const chat = await openChat(town, botId, canary(owner, 'user'), {
+    const chat = await openChat(server, botId, canary(owner, 'user'), {
       profile,
       variables: { secret: canary(owner, 'variable') },
     })
@@ -150,7 +150,7 @@ export async function startWorld() {
   async function done(token: string, field: string, input: Record<string, unknown>) {
     const name = `${field[0]!.toUpperCase()}${field.slice(1)}`
     const query = `mutation ($input: ${name}Input!) { ${field}(input: $input) { __typename } }`
-    const { body } = await post(town.url, token, { query, variables: { input } })
+    const { body } = await post(server.url, token, { query, variables: { input } })
     if (!JSON.stringify(body).includes('Success')) throw new Error(`${field}: ${JSON.stringify(body)}`)
   }
 

@@ -21,9 +21,9 @@ type Options = {
 const secret = 'a secret that only this test knows'
 
 /** A whole server without its port, for tests of what it sends: companies with bots, webhooks and users who write. */
-export async function startOffice({ now = Date.now, env = {}, lookup, ...options }: Options = {}) {
+export async function startWebhookServer({ now = Date.now, env = {}, lookup, ...options }: Options = {}) {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'baton-'))
-  const surprises: unknown[] = []
+  const unexpectedErrors: unknown[] = []
   const logged: [string, Record<string, unknown>][] = []
   const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir, ...env }))
   servers.set(config.databasePath, secret)
@@ -31,7 +31,7 @@ export async function startOffice({ now = Date.now, env = {}, lookup, ...options
     { ...config, secret },
     {
       now,
-      report: error => surprises.push(error),
+      report: error => unexpectedErrors.push(error),
       log: (words, detail) => logged.push([words, detail]),
       ...(lookup && { lookup }),
     },
@@ -44,7 +44,7 @@ export async function startOffice({ now = Date.now, env = {}, lookup, ...options
     baton,
     store,
     manage,
-    surprises,
+    unexpectedErrors,
     logged,
     dataDir,
     company: newCompany,
@@ -98,7 +98,7 @@ export async function startOffice({ now = Date.now, env = {}, lookup, ...options
     }
   }
 }
-export type Office = Awaited<ReturnType<typeof startOffice>>
+export type WebhookServer = Awaited<ReturnType<typeof startWebhookServer>>
 
 export function must<T>(answer: T): Exclude<T, { code: string; detail: unknown }> {
   if (isRefusal(answer)) throw new Error(`${answer.code}: ${answer.message}`)

@@ -24,20 +24,25 @@ type Options = {
  * A real server on a port and a file of its own, with a company and its cast: Ada administers, Bea and Carl answer as agents,
  * Dora is a partner's program, Emil a bot's. Errors that were not meant to happen fail the test that asks for `surprises`.
  */
-export async function startTown({
+export async function startServer({
   now,
   pulse,
   lookup,
   env = {},
   dataDir = mkdtempSync(join(tmpdir(), 'baton-')),
 }: Options = {}) {
-  const surprises: unknown[] = []
+  const unexpectedErrors: unknown[] = []
   const secret = 'a secret that only this test knows'
   const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: dataDir, ...env }))
   servers.set(config.databasePath, secret)
   const baton = wire(
     { ...config, secret },
-    { report: error => surprises.push(error), ...(now && { now }), ...(pulse && { pulse }), ...(lookup && { lookup }) },
+    {
+      report: error => unexpectedErrors.push(error),
+      ...(now && { now }),
+      ...(pulse && { pulse }),
+      ...(lookup && { lookup }),
+    },
   )
   await new Promise<void>(resolve => baton.server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(baton.server.address() as AddressInfo).port}`
@@ -46,12 +51,12 @@ export async function startTown({
     await baton.store.companies.create({ id: companyId, name, createdAt: Date.now() })
     const key = async (role: Role, who: string) =>
       (await baton.parts.manage.newKey({ companyId, role, name: who })).token
-    const ada = await key('ADMIN', 'Ada')
-    const bea = await key('AGENT', 'Bea')
-    const carl = await key('AGENT', 'Carl')
-    const dora = await key('INTEGRATION', 'Dora')
-    const emil = await key('BOT', 'Emil')
-    return { companyId, ada, bea, carl, dora, emil }
+    const admin = await key('ADMIN', 'Ada')
+    const agent = await key('AGENT', 'Bea')
+    const otherAgent = await key('AGENT', 'Carl')
+    const integration = await key('INTEGRATION', 'Dora')
+    const botKey = await key('BOT', 'Emil')
+    return { companyId, admin, agent, otherAgent, integration, botKey }
   }
   const keys = await company('Town')
 
@@ -60,7 +65,7 @@ export async function startTown({
     baton,
     url,
     dataDir,
-    surprises,
+    unexpectedErrors,
     company,
     /** A GraphQL operation over HTTP, as its data; throws on `errors`. */
     ask: <R, V>(token: string | null, document: Document<R, V>, variables: V) => ask(url, token, document, variables),
@@ -77,7 +82,7 @@ export async function startTown({
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
-    async bot(flow: Json | null, settings: Record<string, unknown> = {}, owner = keys.ada) {
+    async bot(flow: Json | null, settings: Record<string, unknown> = {}, owner = keys.admin) {
       const asker = await adminOf(owner)
       const made = await baton.parts.manage.createBot(asker, { name: 'Robo', settings })
       if ('code' in made) throw new Error(made.message)
@@ -102,4 +107,4 @@ export async function startTown({
   }
 }
 
-export type Town = Awaited<ReturnType<typeof startTown>>
+export type TestServer = Awaited<ReturnType<typeof startServer>>

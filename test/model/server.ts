@@ -25,9 +25,9 @@ const flow = {
 }
 
 /** The real server on a real file, which can be stopped and started again at the same address; and a second reader of that file. */
-export async function openHouse() {
+export async function startModelServer() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-model-'))
-  const surprises: unknown[] = []
+  const unexpectedErrors: unknown[] = []
   let restarts = 0
   // Of requests that a hard stop has cut, what comes too late to be written is no surprise.
   let stopping = false
@@ -53,7 +53,7 @@ export async function openHouse() {
     keys,
     ids,
     bots,
-    surprises,
+    unexpectedErrors,
     restarts: () => restarts,
     /** Past the server, as committed: what the answers of the server are held against. */
     row: (id: string) => row.get(id) as { lastSeq: number; controlEpoch: number; state: string },
@@ -73,7 +73,7 @@ export async function openHouse() {
 
   async function open() {
     const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: dataDir }))
-    const report = (error: unknown) => stopping || surprises.push(error)
+    const report = (error: unknown) => stopping || unexpectedErrors.push(error)
     baton = wire({ ...config, secret: 'a secret that only this test knows' }, { report })
     await new Promise<void>((resolve, reject) =>
       baton.server.once('error', reject).listen(port, '127.0.0.1', () => resolve()),
@@ -101,13 +101,13 @@ export async function openHouse() {
   }
 
   function admin() {
-    return { kind: 'key', keyId: ids.ada, companyId: ids.company, role: 'ADMIN', name: 'ada' } as const
+    return { kind: 'key', keyId: ids.admin, companyId: ids.company, role: 'ADMIN', name: 'admin' } as const
   }
 }
 
-export type House = Awaited<ReturnType<typeof openHouse>>
+export type ModelServer = Awaited<ReturnType<typeof startModelServer>>
 
-const roles = { bea: 'AGENT', carl: 'AGENT', dora: 'INTEGRATION', ada: 'ADMIN', bot: 'BOT' } as const
+const roles = { agent: 'AGENT', otherAgent: 'AGENT', integration: 'INTEGRATION', admin: 'ADMIN', bot: 'BOT' } as const
 type Name = keyof typeof roles
 
 /** A company with its cast: their keys and key ids. */
@@ -124,8 +124,8 @@ async function settle({ store, parts }: Baton) {
 }
 
 /** The ids under which everybody stands in a conversation's log. */
-export const idsIn = (house: House, botId: string, userId: string): Record<Who, string> => ({
-  ...house.ids,
+export const idsIn = (server: ModelServer, botId: string, userId: string): Record<Who, string> => ({
+  ...server.ids,
   bot: botId,
   user: userId,
 })
