@@ -4,18 +4,11 @@ import type { Actor } from '../domain/actor.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import { holder } from '../domain/conversation/conversation.ts'
 import { actorOf, alreadyClaimed, controlLost, holds } from '../domain/conversation/decide.ts'
-import type { Event, EventType } from '../domain/conversation/event.ts'
+import { type Event, eventTypes } from '../domain/conversation/event.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-
-const changesHolder: ReadonlySet<EventType> = new Set([
-  'handover.accepted',
-  'handover.transferred',
-  'handover.ended',
-  'conversation.closed',
-])
 
 /** How long somebody is shown as typing after they last said so. */
 export const TYPING_MS = 6_000
@@ -76,7 +69,7 @@ export function createPresence({ store, notifier, now }: PresenceParts) {
   function settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
       if (type === 'message.posted') stop(conversationId, actor.id)
-      else if (changesHolder.has(type))
+      else if (eventTypes[type].changesHolder)
         for (const each of typingIn(conversationId)) if (each.kind !== 'USER') stop(conversationId, each.id)
     }
   }

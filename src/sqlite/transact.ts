@@ -1,7 +1,7 @@
 import { and, eq, max, sql } from 'drizzle-orm'
 import type { Before, Change, IdempotencyRecord, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
-import type { EventType } from '../domain/conversation/event.ts'
+import { eventTypes } from '../domain/conversation/event.ts'
 import type { Handover } from '../domain/conversation/handover.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import type { Json } from '../domain/json.ts'
@@ -48,15 +48,6 @@ function load({ bot, conversations }: Readers, target: Target): Before | null {
   const userVariables = found?.variables ?? conversations.variablesLeft(target.botId, target.userId)
   return { bot: owner, conversation: found, userVariables }
 }
-
-/** The facts that an auditor asks for: who took control, who gave it back, who ended it all. */
-const audited: ReadonlySet<EventType> = new Set([
-  'handover.requested',
-  'handover.accepted',
-  'handover.transferred',
-  'handover.ended',
-  'conversation.closed',
-])
 
 function changeWriter(db: Drizzle, owe: Owe) {
   let touch =
@@ -114,7 +105,7 @@ function changeWriter(db: Drizzle, owe: Owe) {
       else addHandover({ ...each, companyId: row.companyId, botId: row.botId })
     }
     for (const { type, actor, at, ...fact } of change.events) {
-      if (!audited.has(type)) continue
+      if (!eventTypes[type].audited) continue
       const detail = { seq: fact.seq, controlEpoch: fact.controlEpoch, kind: actor.kind }
       const who = { credentialId: change.credentialId, name: actor.name ?? actor.id }
       addAudit({ companyId: row.companyId, at, ...who, deed: type, target: row.id, detail })

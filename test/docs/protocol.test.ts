@@ -9,19 +9,21 @@ import { MAX_WAIT } from '../../src/app/event-page.ts'
 import { HEARTBEAT_MS } from '../../src/app/follower.ts'
 import { TYPING_MS } from '../../src/app/presence.ts'
 import { MAX_BYTES, MAX_TEXT } from '../../src/domain/conversation/compose.ts'
+import { eventTypes } from '../../src/domain/conversation/event.ts'
 import { ends, type HandoverMove, moves } from '../../src/domain/conversation/handover.ts'
 import { MAX_OBJECT_BYTES } from '../../src/domain/conversation/input.ts'
 import { MAX_LENGTH } from '../../src/domain/page.ts'
 import { postHeaders } from '../../src/domain/webhook/headers.ts'
 import { queryLimits } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
-import { names } from '../../src/graphql/types/event.ts'
 import { asides, marks } from '../../src/graphql/types/stream.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
 import { MAX_BODY } from '../../src/http/graphql-body.ts'
 import { defaultHeartbeat } from '../../src/http/heartbeat.ts'
 import { socketLimits } from '../../src/http/socket.ts'
 
+/** The GraphQL name of each event type. */
+const names = Object.fromEntries(Object.entries(eventTypes).map(([type, { graphql }]) => [type, graphql]))
 const text = readFileSync(new URL('../../PROTOCOL.md', import.meta.url), 'utf8')
 
 test('events: every one that is, its type and its fields', () => {

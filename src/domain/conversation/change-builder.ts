@@ -8,7 +8,7 @@ import type { NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
 import type { Change } from './change.ts'
 import { type Conversation, mode } from './conversation.ts'
-import type { Event, Fact } from './event.ts'
+import { type Event, eventTypes, type Fact } from './event.ts'
 import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover.ts'
 
 /** What every command is answered with: where the conversation stands now, and what the command made. */
@@ -45,6 +45,9 @@ export class ChangeBuilder {
     const event = { ...fact, seq, at: this.now, actor, controlEpoch: this.conversation.controlEpoch }
     this.conversation = { ...this.conversation, lastSeq: seq }
     this.#events.push(event)
+    const webhookId = this.bot.messageWebhookId
+    if (webhookId && eventTypes[event.type].webhook === 'MESSAGE')
+      this.#enqueue(webhookId, event, relaysOf(event, this.conversation, this.bot))
     return event
   }
 
@@ -58,8 +61,6 @@ export class ChangeBuilder {
     const { handover } = this.conversation
     if (actor.kind === 'AGENT' && handover?.state === 'ACCEPTED' && handover.answeredAt === null)
       this.#keep({ ...handover, answeredAt: this.now })
-    const webhookId = this.bot.messageWebhookId
-    if (webhookId) this.#owe(webhookId, event, relaysOf(event, this.conversation, this.bot))
     return event
   }
 
@@ -84,7 +85,7 @@ export class ChangeBuilder {
     const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, route, reason, moduleId })
     this.#keep(handover)
     const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
-    if (webhookId) this.#owe(webhookId, event, [claimBody(this.conversation, moduleId)])
+    if (webhookId) this.#enqueue(webhookId, event, [claimBody(this.conversation, moduleId)])
     return true
   }
 
@@ -169,7 +170,7 @@ export class ChangeBuilder {
     this.conversation = { ...this.conversation, controlEpoch: this.conversation.controlEpoch + 1 }
   }
 
-  #owe(webhookId: string, event: Event, bodies: string[]) {
+  #enqueue(webhookId: string, event: Event, bodies: string[]) {
     const { seq, controlEpoch } = event
     for (const [part, body] of bodies.entries()) this.#deliveries.push({ webhookId, seq, part, controlEpoch, body })
   }

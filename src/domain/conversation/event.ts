@@ -7,7 +7,7 @@ export type Fact =
   | { type: 'conversation.opened'; userId: string }
   | { type: 'conversation.closed' }
   | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
-  /** A bot's answer that came too late, kept for the agent; the user never sees it. */
+  /** A bot's answer that came too late: kept for the agent, never shown to the user. */
   | { type: 'reply.suggested'; actions: Action[]; clientMessageId: string | null }
   | {
       type: 'handover.requested'
@@ -17,7 +17,7 @@ export type Fact =
       moduleId: string | null
     }
   | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
-  /** Passed on by who held it: to a colleague, or back to the queue (`to` null). The note is for whoever takes it up. */
+  /** From its holder to a colleague, or back to the queue (`to` null). The note is for the next agent. */
   | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }
   | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
   | { type: 'variables.changed'; variables: JsonObject }
@@ -34,4 +34,34 @@ export type Event = Fact & {
 }
 
 export type EventType = Fact['type']
+
+type Traits = {
+  /** The name of its GraphQL type. */
+  graphql: string
+  /** Whether the audit log repeats it: who took control, who gave it back, who ended it all. */
+  audited: boolean
+  /** Whether somebody else may speak for the business from this event on. */
+  changesHolder: boolean
+  /** Whether the user may read what it says; else its own fields are null to the user. */
+  visibleToUser: boolean
+  /** Which webhook it is posted to, if the bot has one. */
+  webhook: 'MESSAGE' | 'CLAIM' | null
+}
+
+const plain = { audited: false, changesHolder: false, visibleToUser: true, webhook: null }
+const control = { audited: true, changesHolder: true, visibleToUser: true, webhook: null }
+
+/** Every event type, once. All other lists of event types derive from this table. */
+export const eventTypes: { readonly [T in EventType]: Traits } = {
+  'conversation.opened': { ...plain, graphql: 'ConversationOpened' },
+  'conversation.closed': { ...control, graphql: 'ConversationClosedEvent' },
+  'message.posted': { ...plain, graphql: 'MessagePosted', webhook: 'MESSAGE' },
+  'reply.suggested': { ...plain, graphql: 'ReplySuggested', visibleToUser: false },
+  'handover.requested': { ...plain, graphql: 'HandoverRequested', audited: true, webhook: 'CLAIM' },
+  'handover.accepted': { ...control, graphql: 'HandoverAccepted' },
+  'handover.transferred': { ...control, graphql: 'HandoverTransferred' },
+  'handover.ended': { ...control, graphql: 'HandoverEnded' },
+  'variables.changed': { ...plain, graphql: 'VariablesChanged' },
+}
+
 export type MessagePosted = Extract<Event, { type: 'message.posted' }>

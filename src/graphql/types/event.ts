@@ -1,5 +1,6 @@
+import type { Principal } from '../../domain/access/credential.ts'
 import { textOf } from '../../domain/conversation/action.ts'
-import type { Event, EventType } from '../../domain/conversation/event.ts'
+import { type Event, type EventType, eventTypes as facts } from '../../domain/conversation/event.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { HandoverType, MessageType } from '../refs.ts'
@@ -33,25 +34,16 @@ export const EventInterface = builder.interfaceRef<Placed>('ConversationEvent').
     }),
     controlEpoch: t.int({ description: 'In force from this event on.', resolve: ({ event }) => event.controlEpoch }),
   }),
-  resolveType: ({ event }) => names[event.type],
+  resolveType: ({ event }) => facts[event.type].graphql,
 })
-
-/** The GraphQL type of each event. */
-export const names: Record<EventType, string> = {
-  'conversation.opened': 'ConversationOpened',
-  'conversation.closed': 'ConversationClosedEvent',
-  'message.posted': 'MessagePosted',
-  'reply.suggested': 'ReplySuggested',
-  'handover.requested': 'HandoverRequested',
-  'handover.accepted': 'HandoverAccepted',
-  'handover.transferred': 'HandoverTransferred',
-  'handover.ended': 'HandoverEnded',
-  'variables.changed': 'VariablesChanged',
-}
 
 // Each event's shape is one of the union's, which the library's types cannot follow.
 const interfaces = [EventInterface] as never
-const ref = <T extends EventType>(type: T) => builder.objectRef<Placed<T>>(names[type])
+/** Whether the reader may know what an event of this type says. */
+const canRead = (principal: Principal | null, type: EventType): boolean =>
+  principal?.kind === 'key' || facts[type].visibleToUser
+
+const ref = <T extends EventType>(type: T) => builder.objectRef<Placed<T>>(facts[type].graphql)
 
 const Opened = ref('conversation.opened').implement({
   interfaces,
@@ -70,12 +62,12 @@ const Suggested = ref('reply.suggested').implement({
   fields: t => ({
     text: t.string({
       nullable: true,
-      resolve: ({ event }, _, { principal }) => (principal?.kind === 'key' ? textOf(event.actions) : null),
+      resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? textOf(event.actions) : null),
     }),
     actions: t.field({
       type: [ActionType],
       nullable: true,
-      resolve: ({ event }, _, { principal }) => (principal?.kind === 'key' ? event.actions : null),
+      resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.actions : null),
     }),
   }),
 })

@@ -2,6 +2,7 @@ import type { Frame } from '../../app/follower.ts'
 import { type EphemeralEvent, followConversation, followInbox } from '../../app/streams.ts'
 import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
+import { eventTypes as facts } from '../../domain/conversation/event.ts'
 import type { ResetReason } from '../../domain/cursor.ts'
 import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
@@ -9,7 +10,7 @@ import { findConversation, requireStaff } from '../context.ts'
 import { toGraphQLError } from '../errors.ts'
 import { ConversationType } from '../refs.ts'
 import { ActorType } from './actor.ts'
-import { type AnyPlaced, eventTypes, names } from './event.ts'
+import { type AnyPlaced, eventTypes } from './event.ts'
 
 type Mark<K extends Frame<unknown>['kind']> = Extract<Frame<unknown>, { kind: K }>
 
@@ -61,7 +62,7 @@ type ConversationFrameShape = AnyPlaced | EphemeralEvent | Mark<'caught-up' | 'h
 const ConversationFrame = builder.unionType('ConversationFrame', {
   description: 'Skip what you do not know: more kinds may come.',
   types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, MarkChanged],
-  resolveType: value => ('kind' in value ? { ...marks, ...asides }[value.kind] : names[value.event.type]),
+  resolveType: value => ('kind' in value ? { ...marks, ...asides }[value.kind] : facts[value.event.type].graphql),
 })
 
 const Touched = builder.objectRef<{ conversation: Conversation; cursor: string }>('ConversationTouched').implement({
