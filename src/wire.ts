@@ -7,7 +7,12 @@ import { createHandle } from './app/commands.ts'
 import { createCounters } from './app/counters.ts'
 import { createManageCredentials } from './app/credentials.ts'
 import { createPresence } from './app/presence.ts'
+import { CompanyReads } from './app/reads/company-reads.ts'
+import { ConversationReads } from './app/reads/conversation-reads.ts'
 import { startRetention } from './app/retention.ts'
+import { startConversation } from './app/start-conversation.ts'
+import { Streams } from './app/streams.ts'
+import { refreshToken, type VisitorTokens } from './app/visitor-tokens.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { createIdentityTokens } from './auth/identity-token.ts'
 import { createKeyMaker } from './auth/key-maker.ts'
@@ -50,7 +55,7 @@ import { openSqliteStore } from './sqlite/sqlite-store.ts'
 import { version } from './version.ts'
 
 export type Baton = {
-  parts: Context['parts']
+  parts: Context['parts'] & { store: Store; notifier: Notifier; visitors: VisitorTokens }
   store: Store
   notifier: Notifier
   server: Server
@@ -120,7 +125,15 @@ export function wire(
     }),
   }
   const pathSecretOf = (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion)
-  const parts = { store, notifier, presence, agents, now, handle, manage, visitors, version, pathSecretOf }
+  const conversations = new ConversationReads({ store, notifier })
+  const company = new CompanyReads({ store, now })
+  const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
+  const parts = {
+    ...{ store, notifier, visitors, conversations, company, streams, handle, manage, presence, agents, now, version },
+    pathSecretOf,
+    startConversation: startConversation.bind(null, { store, handle, visitors }),
+    refreshToken: refreshToken.bind(null, visitors),
+  }
   const yoga = graphqlHttp({
     parts,
     doorkeepers,

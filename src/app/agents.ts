@@ -1,8 +1,9 @@
 import type { ApiKey, Principal, Staff } from '../domain/access/credential.ts'
 import { canSee, canSeeBot, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
-import { type DomainError, refuse } from '../domain/error.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
+import { requireStaffReader } from './reads/access.ts'
 
 /** Somebody of the company who can answer users. */
 export type Agent = { id: string; name: string; online: boolean; you: boolean }
@@ -30,7 +31,9 @@ export function createAgents({ store, now }: Parts) {
   }
 
   /** By name; for an asker who is narrowed to some bots, those who may see one of them. */
-  async function list(asker: Staff): Promise<Agent[]> {
+  async function list(principal: Principal | null): Promise<Agent[] | DomainError> {
+    const asker = requireStaffReader(principal, 'readCompany')
+    if (isRefusal(asker)) return asker
     const keys = (await store.keys.list(asker.companyId)).filter(isAlive).map(toStaff)
     const people = [...here.values()].map(entry => entry.staff).filter(isPersonOf(asker.companyId))
     return [...keys, ...people]

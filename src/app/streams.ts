@@ -1,102 +1,39 @@
-import type { Actor } from '../domain/actor.ts'
-import type { Event } from '../domain/conversation/event.ts'
-import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
-import { encodeCursor, placeIn } from '../domain/cursor.ts'
-import type { Notifier } from '../ports/notifier.ts'
-import type { InboxFilter, Store, Touched } from '../ports/store.ts'
-import { type Followed, Follower } from './follower.ts'
-import type { Presence } from './presence.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import { tenantScope } from '../domain/access/policy.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
+import type { Agents } from './agents.ts'
+import { type ConversationStreamParts, followConversation } from './conversation-stream.ts'
+import { followInbox, type InboxStreamParts } from './inbox-stream.ts'
+import { requireStaffReader } from './reads/access.ts'
+import type { CompanyReads } from './reads/company-reads.ts'
+import type { ConversationReads } from './reads/conversation-reads.ts'
 
-export type FollowParts = {
-  store: Store
-  notifier: Pick<Notifier, 'listen'>
-  presence: Pick<Presence, 'typingIn'>
-  now: () => number
-}
+type Parts = ConversationStreamParts &
+  InboxStreamParts & { conversations: ConversationReads; company: CompanyReads; agents: Pick<Agents, 'come'> }
 
-/** What stands beside the log: told when it changes, and anew to whoever comes; without a place of its own. */
-export type EphemeralEvent = { kind: 'typing'; actor: Actor; typing: boolean } | { kind: 'mark'; mark: ReadReceipt }
+/** What a caller may follow. Each method answers a `Follower`, or the refusal. */
+export class Streams {
+  readonly #parts: Parts
 
-const PAGE = 64
-
-/** Everything in a conversation's log after the cursor, then what comes (DESIGN 2.4). The caller has checked who may. */
-export function followConversation(parts: FollowParts, id: string, after: string | null) {
-  const { store, presence } = parts
-  const followed: Followed<Event, EphemeralEvent> = {
-    topics: { log: `conversation/${id}`, aside: `presence/${id}` },
-    async begin() {
-      const found = await store.conversations.get(id)
-      const log = { generation: store.generation, scope: id, head: found?.lastSeq ?? 0, pruned: found?.prunedSeq ?? 0 }
-      return { pruned: log.pruned, ...placeIn(log, after) }
-    },
-    async read(place) {
-      const events = await store.events.list(id, { after: place, limit: PAGE })
-      if (events[0]?.seq !== place + 1) {
-        const pruned = (await store.conversations.get(id))?.prunedSeq ?? 0
-        if (pruned > place) return { pruned }
-      }
-      return events.map(item => ({ item, place: item.seq }))
-    },
-    pageSize: PAGE,
-    cursor: place => encodeCursor({ generation: store.generation, scope: id, place }),
-    asides: () =>
-      changesOf(
-        () => store.marks.list(id),
-        () => presence.typingIn(id),
-      ),
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
-  return new Follower(parts, followed)
-}
 
-/**
- * Which conversations of a company have news, each once for however much it has. Without a cursor all have; with `fromNow` none
- * has yet. `ended`: called when its reader is gone.
- */
-export function followInbox(
-  parts: FollowParts,
-  owner: InboxFilter,
-  { after, fromNow = false }: { after: string | null; fromNow?: boolean },
-  ended = () => {},
-) {
-  const { store } = parts
-  const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
-  const followed: Followed<Touched['conversation'], never> = {
-    topics: { log: `company/${owner.companyId}` },
-    ended,
-    async begin() {
-      const head = await store.conversations.newestTouch(owner.companyId)
-      if (after === null && fromNow) return { pruned: 0, place: head }
-      return { pruned: 0, ...placeIn({ generation: store.generation, scope, head, pruned: 0 }, after) }
-    },
-    read: async place =>
-      (await store.conversations.touched(owner, place, PAGE)).map(({ conversation, touch }) => ({
-        item: conversation,
-        place: touch,
-      })),
-    pageSize: PAGE,
-    cursor: place => encodeCursor({ generation: store.generation, scope, place }),
+  /** The log of one conversation after a cursor; null: from its start. */
+  async conversation(principal: Principal | null, id: string, after: string | null) {
+    const found = await this.#parts.conversations.get(principal, id)
+    if (isRefusal(found)) return found
+    return found ? followConversation(this.#parts, id, after) : refuse('not_found')
   }
-  return new Follower(parts, followed)
-}
 
-/** Compares what is with what was told: however often it changed meanwhile, one follower is owed one frame for each. */
-function changesOf(marks: () => Promise<ReadReceipt[]>, typing: () => Actor[]) {
-  const told = new Map<string, ReadReceipt>()
-  let shown = new Map<string, Actor>()
-  return async (live: boolean): Promise<EphemeralEvent[]> => {
-    const news: EphemeralEvent[] = []
-    for (const mark of await marks()) {
-      const before = told.get(mark.participant.id)
-      if (before?.deliveredSeq === mark.deliveredSeq && before.readSeq === mark.readSeq) continue
-      told.set(mark.participant.id, mark)
-      news.push({ kind: 'mark', mark })
-    }
-    // Typing is live only: to somebody who catches up it is long over.
-    if (!live) return news
-    const now = new Map(typing().map(actor => [actor.id, actor]))
-    for (const [id, actor] of shown) if (!now.has(id)) news.push({ kind: 'typing', actor, typing: false })
-    for (const [id, actor] of now) if (!shown.has(id)) news.push({ kind: 'typing', actor, typing: true })
-    shown = now
-    return news
+  /** Which conversations of the company, or of one bot, have changed. An agent with an open inbox counts as online. */
+  async inbox(principal: Principal | null, botId: string | null, from: { after: string | null; fromNow: boolean }) {
+    const staff = requireStaffReader(principal, 'readCompany')
+    if (isRefusal(staff)) return staff
+    const bot = botId === null ? null : await this.#parts.company.bot(staff, botId)
+    if (isRefusal(bot)) return bot
+    if (botId !== null && bot === null) return refuse('not_found')
+    const owner = { ...tenantScope(staff), ...(bot && { botId: bot.id }) }
+    return followInbox(this.#parts, owner, from, this.#parts.agents.come(staff))
   }
 }

@@ -3,24 +3,31 @@ import type { Manage } from '../app/bots.ts'
 import type { Handle } from '../app/commands.ts'
 import type { ManageCredentials } from '../app/credentials.ts'
 import type { Presence } from '../app/presence.ts'
-import type { FollowParts } from '../app/streams.ts'
-import type { VisitorTokens } from '../app/visitor-tokens.ts'
-import type { Principal, Staff } from '../domain/access/credential.ts'
-import { canSee, denies, type Permission } from '../domain/access/policy.ts'
+import type { CompanyReads } from '../app/reads/company-reads.ts'
+import type { ConversationReads } from '../app/reads/conversation-reads.ts'
+import type { startConversation } from '../app/start-conversation.ts'
+import type { Streams } from '../app/streams.ts'
+import type { refreshToken } from '../app/visitor-tokens.ts'
+import type { Principal } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
-import type { Conversation } from '../domain/conversation/conversation.ts'
-import { refuse } from '../domain/error.ts'
-import { toGraphQLError } from './errors.ts'
 
-/** What every resolver is given: who asks, and the parts it may call. */
+/** A use case with its parts filled in. */
+type Bound<F> = F extends (parts: never, ...args: infer A) => infer R ? (...args: A) => R : never
+
+/** What every resolver is given: who asks, and the parts of the application it may call. */
 export type Context = {
   principal: Principal | null
-  parts: FollowParts & {
+  parts: {
+    conversations: ConversationReads
+    company: CompanyReads
+    streams: Streams
     handle: Handle
     manage: Manage & ManageCredentials
     presence: Presence
     agents: Agents
-    visitors: VisitorTokens
+    startConversation: Bound<typeof startConversation>
+    refreshToken: Bound<typeof refreshToken>
+    now: () => number
     version: string
     /** The secret of a bot's REST paths. */
     pathSecretOf: (bot: Bot) => string
@@ -31,38 +38,4 @@ export type Context = {
   onCursor?: (cursor: string) => void
   /** Aborts once the asker has left. */
   signal?: AbortSignal
-}
-
-/** Throws the refusal where the policy says no. */
-export function requirePermission(context: Context, deed: Permission) {
-  const no = denies(context.principal, deed)
-  if (no) throw toGraphQLError(no)
-}
-
-/**
- * Before more is read of what a mutation has answered with: a key that may write, but not read, must not read by that way.
- * Visitors, and whoever has just begun their own conversation, may.
- */
-export function requireReadScope(context: Context) {
-  if (context.principal?.kind === 'key') requirePermission(context, 'readConversation')
-}
-
-/** The asker, where the policy lets them read this; throws the refusal else. */
-export function requireReader(context: Context, deed: Permission): Principal {
-  requirePermission(context, deed)
-  return context.principal!
-}
-
-/** The asker, who must be of a company and be let read this; throws the refusal else. */
-export function requireStaff(context: Context, deed: Permission): Staff {
-  const principal = requireReader(context, deed)
-  if (principal.kind !== 'key') throw toGraphQLError(refuse('forbidden'))
-  return principal
-}
-
-/** The conversation, where the asker may see it; null where it does not exist or is not theirs. */
-export async function findConversation(context: Context, id: string): Promise<Conversation | null> {
-  const principal = requireReader(context, 'readConversation')
-  const found = await context.parts.store.conversations.get(id)
-  return found && canSee(principal, found) ? found : null
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBaton } from '../../packages/client/src/index.ts'
-import { followInbox as followHints } from '../../src/app/streams.ts'
+import { followInbox as followHints } from '../../src/app/inbox-stream.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { cursorIn, followInbox, type InboxFrame, is, names } from '../support/stream.ts'

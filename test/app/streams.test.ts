@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
+import { followConversation } from '../../src/app/conversation-stream.ts'
 import { HEARTBEAT_MS } from '../../src/app/follower.ts'
-import { followConversation } from '../../src/app/streams.ts'
 import { encodeCursor } from '../../src/domain/cursor.ts'
 import { type Chat, openChat, readLog } from '../support/chat.ts'
 import { post } from '../support/client.ts'

@@ -1,6 +1,6 @@
 import type { Agent } from '../../app/agents.ts'
 import { builder } from '../builder.ts'
-import { requireStaff } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 
 const AgentType = builder.objectRef<Agent>('Agent').implement({
   description: 'Somebody of the company who can answer users: whom a handover may be transferred to.',
@@ -16,6 +16,6 @@ builder.queryField('agents', t =>
   t.field({
     type: [AgentType],
     description: 'Keys of the company’s agents and admins, and people who are signed in with an inbox open. By name.',
-    resolve: (_, __, context) => context.parts.agents.list(requireStaff(context, 'readCompany')),
+    resolve: async (_, __, { principal, parts }) => orRefuse(await parts.agents.list(principal)),
   }),
 )

@@ -1,7 +1,6 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { requireReader } from '../context.ts'
 
 const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntry').implement({
   description: 'Who did what, with which credential: what admins set up, and every change of control.',
@@ -20,9 +19,6 @@ builder.queryField('auditLog', t =>
   t.connection({
     type: AuditEntryType,
     description: 'Newest first. For admins.',
-    resolve: (_, args, context) => {
-      const { companyId } = requireReader(context, 'readAdmin')
-      return forward(args, page => context.parts.store.audit.list(companyId, page))
-    },
+    resolve: (_, args, { principal, parts }) => forward(args, page => parts.company.auditLog(principal, page)),
   }),
 )

@@ -1,20 +1,16 @@
-import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
+import { requireReader } from '../../app/reads/access.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
 import type { Json } from '../../domain/json.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { requireReader, requireStaff } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 import { BotType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 
 builder.node(BotType, {
   description: 'A flow of modules, or an external program that speaks through the API.',
   id: { resolve: bot => bot.id },
-  loadOne: async (id, context) => {
-    const principal = requireReader(context, 'readConversation')
-    const bot = await context.parts.store.bots.get(id)
-    return bot?.companyId === principal.companyId && canSeeBot(principal, bot.id) ? bot : null
-  },
+  loadOne: async (id, { principal, parts }) => orRefuse(await parts.company.bot(principal, id, 'readConversation')),
   fields: t => ({
     name: t.exposeString('name'),
     flowVersion: t.exposeInt('flowVersion', {
@@ -26,14 +22,14 @@ builder.node(BotType, {
       nullable: true,
       description: 'The published flow document.',
       resolve: (bot, _, context) => {
-        requireReader(context, 'readCompany')
+        orRefuse(requireReader(context.principal, 'readCompany'))
         return bot.flow?.document ?? null
       },
     }),
     settings: t.field({
       type: 'JSON',
       resolve: (bot, _, context) => {
-        requireReader(context, 'readCompany')
+        orRefuse(requireReader(context.principal, 'readCompany'))
         return bot.settings
       },
     }),
@@ -41,7 +37,7 @@ builder.node(BotType, {
       description:
         'What stands before the vendor’s REST paths of this bot: a secret where its restAuth is path-secret.',
       resolve: (bot, _, context) => {
-        requireReader(context, 'readAdmin')
+        orRefuse(requireReader(context.principal, 'readAdmin'))
         return bot.settings.restAuth === 'path-secret' ? `/via/${context.parts.pathSecretOf(bot)}` : ''
       },
     }),
@@ -54,18 +50,11 @@ builder.queryFields(t => ({
     type: BotType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_, { id }, context) => {
-      const principal = requireStaff(context, 'readCompany')
-      const bot = await context.parts.store.bots.get(id)
-      return bot?.companyId === principal.companyId && canSeeBot(principal, bot.id) ? bot : null
-    },
+    resolve: async (_, { id }, { principal, parts }) => orRefuse(await parts.company.bot(principal, id)),
   }),
   bots: t.connection({
     type: BotType,
-    resolve: (_, args, context) => {
-      const filter = tenantScope(requireStaff(context, 'readCompany'))
-      return forward(args, page => context.parts.store.bots.list(filter, page))
-    },
+    resolve: (_, args, { principal, parts }) => forward(args, page => parts.company.bots(principal, page)),
   }),
 }))
 

@@ -1,23 +1,16 @@
-import { eventPage } from '../../app/event-page.ts'
-import { messagePage } from '../../app/message-page.ts'
-import { startConversation } from '../../app/start-conversation.ts'
-import type { Principal } from '../../domain/access/credential.ts'
-import { tenantScope } from '../../domain/access/policy.ts'
-import type { AuthorKind } from '../../domain/actor.ts'
+import { requireReadScope } from '../../app/reads/access.ts'
+import { MAX_UNREAD } from '../../app/reads/conversation-reads.ts'
 import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
 import { readObject } from '../../domain/conversation/input.ts'
 import { isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { type Context, findConversation, requireReader, requireReadScope, requireStaff } from '../context.ts'
+import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
 import { BotType, ConversationType, HandoverType, MarkType, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { AuthorKindType } from './actor.ts'
 import { EventPageType } from './event-page.ts'
-
-/** A desk shows no more than this. */
-const MAX_UNREAD = 100
 
 export const ModeType = builder.enumType('Mode', {
   description: 'NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent.',
@@ -28,11 +21,11 @@ const StateType = builder.enumType('ConversationState', { values: ['OPEN', 'CLOS
 builder.node(ConversationType, {
   description: 'One thread of one user with one bot.',
   id: { resolve: conversation => conversation.id },
-  loadOne: (id, context) => findConversation(context, id),
+  loadOne: async (id, { principal, parts }) => orRefuse(await parts.conversations.get(principal, id)),
   fields: t => ({
     bot: t.field({
       type: BotType,
-      resolve: async (conversation, _, { parts }) => (await parts.store.bots.get(conversation.botId))!,
+      resolve: (conversation, _, { parts }) => parts.company.botById(conversation.botId),
     }),
     userId: t.exposeString('userId'),
     state: t.field({ type: StateType, resolve: conversation => conversation.state }),
@@ -41,8 +34,8 @@ builder.node(ConversationType, {
     prunedSeq: t.exposeInt('prunedSeq', { description: 'The newest seq that was forgotten; 0: none was.' }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The seq of the newest event.' }),
     moduleId: t.exposeString('moduleId', { nullable: true, description: 'Where the flow stands.' }),
-    variables: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.variables) }),
-    profile: t.field({ type: 'JSON', resolve: onRead(conversation => conversation.profile) }),
+    variables: t.field({ type: 'JSON', resolve: forReaders(conversation => conversation.variables) }),
+    profile: t.field({ type: 'JSON', resolve: forReaders(conversation => conversation.profile) }),
     openedAt: t.field({ type: 'DateTime', resolve: conversation => conversation.openedAt }),
     closedAt: t.field({ type: 'DateTime', nullable: true, resolve: conversation => conversation.closedAt }),
     handover: t.field({
@@ -55,38 +48,31 @@ builder.node(ConversationType, {
       type: MessageType,
       nullable: true,
       args: { by: t.arg({ type: AuthorKindType, description: 'The last that one of these wrote; left out: of all.' }) },
-      resolve: onRead(async ({ id }, { by }: { by?: AuthorKind | null | undefined }, { parts }) => {
-        const event = await parts.store.events.newestMessage(id, by ?? null)
-        return event && { conversationId: id, event }
-      }),
+      resolve: async (conversation, { by }, { principal, parts }) => {
+        const event = orRefuse(await parts.conversations.lastMessage(principal, conversation, by ?? null))
+        return event && { conversationId: conversation.id, event }
+      },
     }),
     unread: t.int({
       description: `Messages of the other side after your read mark, ${MAX_UNREAD} at most.`,
-      resolve: async ({ id, botId }, _, { principal, parts }) => {
-        const mark = await parts.store.marks.of(id, readerOf(principal, botId))
-        const others: AuthorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
-        return parts.store.events.countMessages(id, mark?.readSeq ?? 0, others, MAX_UNREAD)
-      },
+      resolve: (conversation, _, { principal, parts }) => parts.conversations.unread(principal, conversation),
     }),
     marks: t.field({
       type: [MarkType],
       description: 'How far everybody has got.',
-      resolve: onRead(({ id }, _, { parts }) => parts.store.marks.list(id)),
+      resolve: async (conversation, _, { principal, parts }) =>
+        orRefuse(await parts.conversations.readReceipts(principal, conversation)),
     }),
     handovers: t.connection({
       type: HandoverType,
-      resolve: ({ id: conversationId, companyId }, args, context) => {
-        requireReadScope(context)
-        return forward(args, page => context.parts.store.handovers.list({ companyId, conversationId }, page))
-      },
+      resolve: (conversation, args, { principal, parts }) =>
+        forward(args, page => parts.conversations.handoversOf(principal, conversation, page)),
     }),
     messages: t.connection({
       type: MessageType,
       description: 'In the order of seq; `last` and `before` read from the end.',
-      resolve: (conversation, args, context) => {
-        requireReadScope(context)
-        return messagePage(context.parts.store, conversation.id, args).then(orRefuse)
-      },
+      resolve: async (conversation, args, { principal, parts }) =>
+        orRefuse(await parts.conversations.messages(principal, conversation, args)),
     }),
     events: t.field({
       type: EventPageType,
@@ -96,10 +82,8 @@ builder.node(ConversationType, {
         first: t.arg.int(),
         wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
       },
-      resolve: (conversation, args, context) => {
-        requireReadScope(context)
-        return eventPage(context.parts, conversation, { ...args, signal: context.signal }).then(orRefuse)
-      },
+      resolve: async (conversation, args, { principal, parts, signal }) =>
+        orRefuse(await parts.conversations.events(principal, conversation, { ...args, signal })),
     }),
   }),
 })
@@ -110,23 +94,21 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'By its id, or the open one of a user with a bot.',
     args: { id: t.arg.id(), botId: t.arg.id(), userId: t.arg.string() },
-    resolve: async (_, { id, botId, userId }, context) => {
-      if (id != null) return findConversation(context, id)
-      requireReader(context, 'readConversation')
-      if (botId == null || userId == null) return null
-      const open = await context.parts.store.conversations.open(botId, userId)
-      return open && findConversation(context, open.id)
-    },
+    resolve: async (_, { id, botId, userId }, { principal, parts }) =>
+      orRefuse(
+        id == null
+          ? await parts.conversations.open(principal, botId ?? '', userId ?? '')
+          : await parts.conversations.get(principal, id),
+      ),
   }),
   conversations: t.connection({
     type: ConversationType,
     description: 'Newest first.',
     args: { filter: t.arg({ type: ConversationFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const own = tenantScope(requireStaff(context, 'readCompany'))
       const { botId, state, userId } = filter ?? {}
-      const where = { ...own, ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
-      return forward(args, page => context.parts.store.conversations.list(where, page))
+      const where = { ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
+      return forward(args, page => context.parts.conversations.list(context.principal, where, page))
     },
   }),
 }))
@@ -135,18 +117,12 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
   fields: t => ({ botId: t.id(), userId: t.string(), state: t.field({ type: StateType }) }),
 })
 
-/** What may not be read on a key that only writes. */
-function onRead<R, A = object>(resolve: (conversation: Conversation, args: A, context: Context) => R) {
-  return (conversation: Conversation, args: A, context: Context) => {
-    requireReadScope(context)
-    return resolve(conversation, args, context)
+/** What a key that may write but not read is not shown of what its mutations answer. */
+function forReaders<T>(resolve: (conversation: Conversation) => T) {
+  return (conversation: Conversation, _: object, { principal }: Context) => {
+    orRefuse(requireReadScope(principal))
+    return resolve(conversation)
   }
-}
-
-/** Whose read mark counts: a bot's is the bot's, whichever of its keys asks. */
-function readerOf(principal: Principal | null, botId: string): string {
-  if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
-  return principal.role === 'BOT' ? botId : principal.keyId
 }
 
 type Started = { conversation: Conversation; visitorToken: string }
@@ -214,10 +190,10 @@ builder.mutationFields(t => ({
     type: StartConversationResult,
     description: 'The open conversation of this user with this bot; a new one runs the bot’s opening.',
     args: { input: t.arg({ type: StartConversationInput, required: true }) },
-    resolve: async (_, { input }, context) => {
+    resolve: async (_, { input }, { principal, parts }) => {
       // The answer holds a token that reads.
-      requireReadScope(context)
-      return orThrow(await startConversation(context.parts, context.principal, input))
+      orRefuse(requireReadScope(principal))
+      return orThrow(await parts.startConversation(principal, input))
     },
   }),
   pruneConversation: t.field({
@@ -237,7 +213,7 @@ builder.mutationFields(t => ({
       const answer = orThrow(
         await parts.handle({ principal, target: { conversationId }, command: { kind: 'set', variables } }),
       )
-      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+      return isRefusal(answer) ? answer : { conversation: await parts.conversations.byId(conversationId) }
     },
   }),
   closeConversation: t.field({
@@ -247,7 +223,7 @@ builder.mutationFields(t => ({
       const answer = orThrow(
         await parts.handle({ principal, target: { conversationId }, command: { kind: 'close', controlEpoch } }),
       )
-      return isRefusal(answer) ? answer : { conversation: (await parts.store.conversations.get(conversationId))! }
+      return isRefusal(answer) ? answer : { conversation: await parts.conversations.byId(conversationId) }
     },
   }),
 }))

@@ -1,3 +1,4 @@
+import { requireReader } from '../../app/reads/access.ts'
 import {
   type ApiKey,
   type IdentityKey,
@@ -6,9 +7,8 @@ import {
   roles,
   scopes,
 } from '../../domain/access/credential.ts'
-import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { requireReader } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 
 const RoleType = builder.enumType('Role', {
@@ -68,10 +68,13 @@ const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
 })
 
 builder.queryFields(t => ({
-  viewer: t.field({ type: ViewerType, resolve: (_, __, context) => requireReader(context, 'readConversation') }),
+  viewer: t.field({
+    type: ViewerType,
+    resolve: (_, __, { principal }) => orRefuse(requireReader(principal, 'readConversation')),
+  }),
   apiKeys: t.field({
     type: [ApiKeyType],
-    resolve: (_, __, context) => context.parts.store.keys.list(requireReader(context, 'readAdmin').companyId),
+    resolve: async (_, __, { principal, parts }) => orRefuse(await parts.company.apiKeys(principal)),
   }),
 }))
 
@@ -129,7 +132,7 @@ const IdentityKeyType = builder.objectRef<IdentityKey>('IdentityKey').implement(
 builder.queryField('identityKeys', t =>
   t.field({
     type: [IdentityKeyType],
-    resolve: (_, __, context) => context.parts.store.identityKeys.list(requireReader(context, 'readAdmin').companyId),
+    resolve: async (_, __, { principal, parts }) => orRefuse(await parts.company.identityKeys(principal)),
   }),
 )
 
@@ -181,12 +184,6 @@ builder.mutationFields(t => ({
   refreshToken: t.field({
     type: RefreshTokenResult,
     description: 'A visitor’s own token anew, with its whole lifetime before it.',
-    resolve: async (_, __, context) => {
-      const visitor = requireReader(context, 'readConversation')
-      if (visitor.kind !== 'visitor' || visitor.conversationId === null || visitor.keyId != null)
-        return refuse('forbidden', 'A token that a customer vouches for is renewed by the customer.')
-      const { companyId, botId, conversationId, userId } = visitor
-      return { visitorToken: await context.parts.visitors.issue({ companyId, botId, conversationId, userId }) }
-    },
+    resolve: async (_, __, { principal, parts }) => orThrow(await parts.refreshToken(principal)),
   }),
 }))

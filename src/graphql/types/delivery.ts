@@ -7,8 +7,7 @@ import {
 } from '../../domain/webhook/delivery.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { requirePermission, requireReader } from '../context.ts'
-import { toGraphQLError } from '../errors.ts'
+import { orRefuse, toGraphQLError } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { WebhookType } from './webhook.ts'
 
@@ -40,7 +39,7 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
     webhookId: t.exposeID('webhookId'),
     webhook: t.field({
       type: WebhookType,
-      resolve: async (delivery, _, { parts }) => (await parts.store.webhooks.get(delivery.webhookId))!,
+      resolve: (delivery, _, { parts }) => parts.company.webhookById(delivery.webhookId),
     }),
     conversationId: t.exposeID('conversationId'),
     seq: t.exposeInt('seq'),
@@ -59,10 +58,9 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
       type: [AttemptType],
       description: 'All attempts, oldest first. For admins.',
       resolve: async (delivery, _, context) => {
-        requirePermission(context, 'readAdmin')
-        const { store, manage } = context.parts
-        const attempts = await store.deliveries.attempts(delivery.id)
-        const webhook = await store.webhooks.get(delivery.webhookId)
+        const { company, manage } = context.parts
+        const attempts = orRefuse(await company.attempts(context.principal, delivery))
+        const webhook = await company.webhookById(delivery.webhookId)
         return attempts.map(each => ({ ...each, told: manage.tellFailure(each.failure, webhook?.url ?? '') }))
       },
     }),
@@ -93,10 +91,9 @@ builder.queryField('deliveries', t =>
     description: 'Oldest first, or newest: a cursor goes on in the order that is asked for.',
     args: { filter: t.arg({ type: DeliveryFilterType }), newestFirst: t.arg.boolean({ defaultValue: false }) },
     resolve: (_, { filter, newestFirst, ...args }, context) => {
-      const { companyId } = requireReader(context, 'readWholeCompany')
-      const where = { companyId, ...read(filter) }
+      const where = read(filter)
       return forward(args, page =>
-        context.parts.store.deliveries.list(where, { ...page, newestFirst: newestFirst ?? false }),
+        context.parts.company.deliveries(context.principal, where, { ...page, newestFirst: newestFirst ?? false }),
       )
     },
   }),

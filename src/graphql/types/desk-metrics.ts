@@ -1,9 +1,6 @@
-import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { DeskMetrics } from '../../domain/conversation/desk-metrics.ts'
-import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { requireStaff } from '../context.ts'
-import { toGraphQLError } from '../errors.ts'
+import { orRefuse } from '../errors.ts'
 
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1_000)
 
@@ -41,13 +38,7 @@ builder.queryField('deskMetrics', t =>
     type: DeskMetricsType,
     description: 'Of the company, or of one bot.',
     args: { botId: t.arg.id() },
-    resolve: async (_, { botId }, context) => {
-      const principal = requireStaff(context, 'readCompany')
-      const { store, now } = context.parts
-      const bot = botId == null ? null : await store.bots.get(botId)
-      const own = bot?.companyId === principal.companyId && canSeeBot(principal, bot.id)
-      if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
-      return store.desk.metrics({ ...tenantScope(principal), ...(bot && { botId: bot.id }) }, now())
-    },
+    resolve: async (_, { botId }, { principal, parts }) =>
+      orRefuse(await parts.company.deskMetrics(principal, botId ?? null)),
   }),
 )

@@ -71,8 +71,8 @@ const Suggested = ref('reply.suggested').implement({
     }),
   }),
 })
-const handoverOf = async (placed: { event: { handoverId: string } }, { store }: Context['parts']) =>
-  (await store.handovers.get(placed.event.handoverId))!
+const handoverOf = (placed: { event: { handoverId: string } }, parts: Context['parts']) =>
+  parts.conversations.handoverById(placed.event.handoverId)
 const Requested = ref('handover.requested').implement({
   interfaces,
   fields: t => ({

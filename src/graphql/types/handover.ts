@@ -1,14 +1,13 @@
-import { tenantScope } from '../../domain/access/policy.ts'
 import { readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { Command } from '../../domain/conversation/decide.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { MAX_CLAIM_END, readObject, readText } from '../../domain/conversation/input.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
-import { parseDerivedId } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
-import { type Context, findConversation, requireStaff } from '../context.ts'
+import type { Context } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 import { ConversationType, HandoverType } from '../refs.ts'
 import { orThrow, type RefusalType, resultOf } from '../results.ts'
 import { ActorType, actorFor } from './actor.ts'
@@ -28,15 +27,11 @@ export const HandoverEndType = builder.enumType('HandoverEnd', {
 builder.node(HandoverType, {
   description: 'The passing of a conversation to a person.',
   id: { resolve: handover => handover.id },
-  loadOne: async (id, context) => {
-    const place = parseDerivedId(id)
-    if (!place || !(await findConversation(context, place.conversationId))) return null
-    return context.parts.store.handovers.get(id)
-  },
+  loadOne: async (id, { principal, parts }) => orRefuse(await parts.conversations.handover(principal, id)),
   fields: t => ({
     conversation: t.field({
       type: ConversationType,
-      resolve: async (handover, _, { parts }) => (await parts.store.conversations.get(handover.conversationId))!,
+      resolve: (handover, _, { parts }) => parts.conversations.byId(handover.conversationId),
     }),
     state: t.field({ type: HandoverStateType, resolve: handover => handover.state }),
     route: t.field({ type: HandoverRouteType, resolve: handover => handover.route }),
@@ -77,15 +72,13 @@ builder.queryField('handovers', t =>
     description: 'Longest waiting first.',
     args: { filter: t.arg({ type: HandoverFilter }) },
     resolve: (_, { filter, ...args }, context) => {
-      const own = tenantScope(requireStaff(context, 'readCompany'))
       const { botId, conversationId, states } = filter ?? {}
       const where = {
-        ...own,
         ...(botId && { botId }),
         ...(conversationId && { conversationId }),
         ...(states && { states: [...new Set(states)] }),
       }
-      return forward(args, page => context.parts.store.handovers.list(where, page))
+      return forward(args, page => context.parts.conversations.handovers(context.principal, where, page))
     },
   }),
 )
@@ -206,8 +199,8 @@ async function pass(
 ): Promise<Passed | DomainError> {
   const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command, key }))
   if (isRefusal(answer)) return answer
-  const handover = answer.handoverId === null ? null : await parts.store.handovers.get(answer.handoverId)
-  return { handover, conversation: (await parts.store.conversations.get(conversationId))! }
+  const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
+  return { handover, conversation: await parts.conversations.byId(conversationId) }
 }
 
 function passResult(name: string, refusals: RefusalType[], nullable = false) {

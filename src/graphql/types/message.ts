@@ -1,10 +1,10 @@
+import { denies } from '../../domain/access/policy.ts'
 import { textOf } from '../../domain/conversation/action.ts'
 import { compose, readKey } from '../../domain/conversation/compose.ts'
-import type { MessagePosted } from '../../domain/conversation/event.ts'
 import { isRefusal } from '../../domain/error.ts'
-import { messageId, parseDerivedId } from '../../domain/ids.ts'
+import { messageId } from '../../domain/ids.ts'
 import { builder } from '../builder.ts'
-import { findConversation, requirePermission } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 import { ConversationType, type Message, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActionInput, ActionType, toAction } from './action.ts'
@@ -12,16 +12,11 @@ import { AuthorType } from './actor.ts'
 
 builder.node(MessageType, {
   id: { resolve: message => messageId(message.conversationId, message.event.seq) },
-  loadOne: async (id, context) => {
-    const place = parseDerivedId(id)
-    if (!place || !(await findConversation(context, place.conversationId))) return null
-    const event = await context.parts.store.events.get(place.conversationId, place.seq)
-    return event?.type === 'message.posted' ? { conversationId: place.conversationId, event } : null
-  },
+  loadOne: async (id, { principal, parts }) => orRefuse(await parts.conversations.message(principal, id)),
   fields: t => ({
     conversation: t.field({
       type: ConversationType,
-      resolve: async (message, _, { parts }) => (await parts.store.conversations.get(message.conversationId))!,
+      resolve: (message, _, { parts }) => parts.conversations.byId(message.conversationId),
     }),
     seq: t.int({ resolve: message => message.event.seq }),
     author: t.field({ type: AuthorType, resolve: message => message.event.actor }),
@@ -72,8 +67,9 @@ builder.mutationField('sendMessage', t =>
     description: 'Says something in a conversation. Who says it comes from the credential.',
     args: { input: t.arg({ type: SendMessageInput, required: true }) },
     resolve: async (_, { input }, context) => {
-      requirePermission(context, 'send')
       const { principal, parts } = context
+      const no = denies(principal, 'send')
+      if (no) return orThrow(no)
       const actions = compose(input.text ?? null, input.actions?.map(toAction))
       if (isRefusal(actions)) return actions
       const { conversationId, controlEpoch = null } = input
@@ -89,8 +85,8 @@ builder.mutationField('sendMessage', t =>
       )
       if (isRefusal(answer)) return answer
       if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
-      const event = await parts.store.events.get(answer.conversationId, answer.seq!)
-      return { message: { conversationId: answer.conversationId, event: event as MessagePosted } }
+      const event = await parts.conversations.posted(answer.conversationId, answer.seq!)
+      return { message: { conversationId: answer.conversationId, event } }
     },
   }),
 )

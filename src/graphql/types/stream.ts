@@ -1,13 +1,10 @@
+import type { EphemeralEvent } from '../../app/conversation-stream.ts'
 import type { Frame } from '../../app/follower.ts'
-import { type EphemeralEvent, followConversation, followInbox } from '../../app/streams.ts'
-import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import { eventTypes as facts } from '../../domain/conversation/event.ts'
 import type { ResetReason } from '../../domain/cursor.ts'
-import { refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { findConversation, requireStaff } from '../context.ts'
-import { toGraphQLError } from '../errors.ts'
+import { orRefuse } from '../errors.ts'
 import { ConversationType } from '../refs.ts'
 import { ActorType } from './actor.ts'
 import { type AnyPlaced, eventTypes } from './event.ts'
@@ -82,10 +79,8 @@ builder.subscriptionFields(t => ({
     type: ConversationFrame,
     description: 'Everything in the log after the cursor (none: from the start), then what comes.',
     args: { conversationId: t.arg.id({ required: true }), after: t.arg({ type: 'Cursor' }) },
-    subscribe: async (_, { conversationId, after }, context) => {
-      if (!(await findConversation(context, conversationId))) throw toGraphQLError(refuse('not_found'))
-      return followConversation(context.parts, conversationId, context.resumeAfter ?? after ?? null)
-    },
+    subscribe: async (_, { conversationId, after }, { principal, parts, resumeAfter }) =>
+      orRefuse(await parts.streams.conversation(principal, conversationId, resumeAfter ?? after ?? null)),
     resolve: (frame, { conversationId }, context): ConversationFrameShape => {
       if (frame.kind === 'aside') return frame.aside
       context.onCursor?.(frame.cursor)
@@ -102,16 +97,10 @@ builder.subscriptionFields(t => ({
         description: 'Without a cursor: do not name what there is, only what has news from now on.',
       }),
     },
-    subscribe: async (_, { botId, after: given, fromNow }, context) => {
-      const principal = requireStaff(context, 'readCompany')
-      const bot = botId == null ? null : await context.parts.store.bots.get(botId)
-      const own = bot?.companyId === principal.companyId && canSeeBot(principal, bot.id)
-      if (botId != null && !own) throw toGraphQLError(refuse('not_found'))
-      const owner = { ...tenantScope(principal), ...(bot && { botId: bot.id }) }
-      const gone = context.parts.agents.come(principal)
-      const after = context.resumeAfter ?? given ?? null
-      return followInbox(context.parts, owner, { after, fromNow: fromNow ?? false }, gone)
-    },
+    subscribe: async (_, { botId = null, after, fromNow }, { principal, parts, resumeAfter }) =>
+      orRefuse(
+        await parts.streams.inbox(principal, botId, { after: resumeAfter ?? after ?? null, fromNow: fromNow ?? false }),
+      ),
     resolve: (frame, _, context) => {
       if (frame.kind === 'aside') return frame.aside
       context.onCursor?.(frame.cursor)

@@ -1,7 +1,9 @@
+import { requireReader } from '../../app/reads/access.ts'
 import { liveSecrets } from '../../domain/webhook/secrets.ts'
 import type { Webhook, WebhookNote } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
-import { type Context, requirePermission, requireReader } from '../context.ts'
+import type { Context } from '../context.ts'
+import { orRefuse } from '../errors.ts'
 
 export const WebhookKindType = builder.enumType('WebhookKind', {
   description: 'CLAIM: asked to take a conversation over. MESSAGE: told every message.',
@@ -56,7 +58,7 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     disabledWhy: t.field({ type: DisabledWhyType, nullable: true, resolve: webhook => webhook.disabledWhy }),
     waiting: t.int({
       description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
-      resolve: (webhook, _, { parts }) => parts.store.webhooks.waiting(webhook.id, MAX_COUNTED),
+      resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),
     }),
     secret: t.string({
       description: 'Signs what is sent there (Standard Webhooks). For admins. Empty: unreadable, rotate it.',
@@ -84,10 +86,8 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     notes: t.field({
       type: [NoteType],
       description: 'What happened to it, newest first. For admins.',
-      resolve: (webhook, _, context) => {
-        requirePermission(context, 'readAdmin')
-        return context.parts.store.webhooks.notes(webhook.id)
-      },
+      resolve: async (webhook, _, { principal, parts }) =>
+        orRefuse(await parts.company.webhookHistory(principal, webhook)),
     }),
   }),
 })
@@ -95,23 +95,18 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
 builder.queryFields(t => ({
   webhooks: t.field({
     type: [WebhookType],
-    resolve: (_, __, context) =>
-      context.parts.store.webhooks.list(requireReader(context, 'readWholeCompany').companyId),
+    resolve: async (_, __, { principal, parts }) => orRefuse(await parts.company.webhooks(principal)),
   }),
   webhook: t.field({
     type: WebhookType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_, { id }, context) => {
-      const { companyId } = requireReader(context, 'readWholeCompany')
-      const webhook = await context.parts.store.webhooks.get(id)
-      return webhook?.companyId === companyId ? webhook : null
-    },
+    resolve: async (_, { id }, { principal, parts }) => orRefuse(await parts.company.webhook(principal, id)),
   }),
 }))
 
 function opened(webhook: Webhook, context: Context) {
-  requirePermission(context, 'readAdmin')
+  orRefuse(requireReader(context.principal, 'readAdmin'))
   return context.parts.manage.openWebhook(webhook)
 }
 

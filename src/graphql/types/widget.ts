@@ -81,6 +81,6 @@ builder.queryField('widget', t =>
     nullable: true,
     description: 'Needs no credential: whoever embeds the widget shows it to everybody.',
     args: { botId: t.arg.id({ required: true }) },
-    resolve: (_, { botId }, { parts }) => parts.store.bots.get(botId),
+    resolve: (_, { botId }, { parts }) => parts.company.widget(botId),
   }),
 )

@@ -1,0 +1,72 @@
+import type { Actor } from '../domain/actor.ts'
+import type { Event } from '../domain/conversation/event.ts'
+import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
+import { encodeCursor, placeIn } from '../domain/cursor.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+import { type Followed, Follower } from './follower.ts'
+import type { Presence } from './presence.ts'
+
+export type ConversationStreamParts = {
+  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'marks'>
+  notifier: Pick<Notifier, 'listen'>
+  presence: Pick<Presence, 'typingIn'>
+  now: () => number
+}
+
+/** Not in the log: sent when it changes, and once to each new follower. It has no cursor. */
+export type EphemeralEvent = { kind: 'typing'; actor: Actor; typing: boolean } | { kind: 'mark'; mark: ReadReceipt }
+
+/** Events read at once. */
+const PAGE = 64
+
+/** Everything in a conversation's log after the cursor, then live events. The caller has checked who may read it. */
+export function followConversation(parts: ConversationStreamParts, id: string, after: string | null) {
+  const { store, presence } = parts
+  const followed: Followed<Event, EphemeralEvent> = {
+    topics: { log: `conversation/${id}`, aside: `presence/${id}` },
+    async begin() {
+      const found = await store.conversations.get(id)
+      const log = { generation: store.generation, scope: id, head: found?.lastSeq ?? 0, pruned: found?.prunedSeq ?? 0 }
+      return { pruned: log.pruned, ...placeIn(log, after) }
+    },
+    async read(place) {
+      const events = await store.events.list(id, { after: place, limit: PAGE })
+      if (events[0]?.seq !== place + 1) {
+        const pruned = (await store.conversations.get(id))?.prunedSeq ?? 0
+        if (pruned > place) return { pruned }
+      }
+      return events.map(item => ({ item, place: item.seq }))
+    },
+    pageSize: PAGE,
+    cursor: place => encodeCursor({ generation: store.generation, scope: id, place }),
+    asides: () =>
+      changesOf(
+        () => store.marks.list(id),
+        () => presence.typingIn(id),
+      ),
+  }
+  return new Follower(parts, followed)
+}
+
+/** Sends what differs from what was sent before: however often something changed meanwhile, a follower gets one frame for it. */
+function changesOf(marks: () => Promise<ReadReceipt[]>, typing: () => Actor[]) {
+  const sent = new Map<string, ReadReceipt>()
+  let shown = new Map<string, Actor>()
+  return async (live: boolean): Promise<EphemeralEvent[]> => {
+    const news: EphemeralEvent[] = []
+    for (const mark of await marks()) {
+      const before = sent.get(mark.participant.id)
+      if (before?.deliveredSeq === mark.deliveredSeq && before.readSeq === mark.readSeq) continue
+      sent.set(mark.participant.id, mark)
+      news.push({ kind: 'mark', mark })
+    }
+    // Typing is live only: for a follower that catches up it is long over.
+    if (!live) return news
+    const now = new Map(typing().map(actor => [actor.id, actor]))
+    for (const [id, actor] of shown) if (!now.has(id)) news.push({ kind: 'typing', actor, typing: false })
+    for (const [id, actor] of now) if (!shown.has(id)) news.push({ kind: 'typing', actor, typing: true })
+    shown = now
+    return news
+  }
+}

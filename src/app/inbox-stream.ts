@@ -1,0 +1,45 @@
+import type { Conversation } from '../domain/conversation/conversation.ts'
+import { encodeCursor, placeIn } from '../domain/cursor.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { InboxFilter, Store } from '../ports/store.ts'
+import { type Followed, Follower } from './follower.ts'
+
+export type InboxStreamParts = {
+  store: Pick<Store, 'generation' | 'conversations'>
+  notifier: Pick<Notifier, 'listen'>
+  now: () => number
+}
+
+/** Conversations read at once. */
+const PAGE = 64
+
+/**
+ * The conversations of a company that changed after the cursor, each once however much of it changed. Without a cursor all of
+ * them; with `fromNow` only later changes. `ended` is called when the follower is closed.
+ */
+export function followInbox(
+  parts: InboxStreamParts,
+  owner: InboxFilter,
+  { after, fromNow = false }: { after: string | null; fromNow?: boolean },
+  ended = () => {},
+) {
+  const { store } = parts
+  const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
+  const followed: Followed<Conversation, never> = {
+    topics: { log: `company/${owner.companyId}` },
+    ended,
+    async begin() {
+      const head = await store.conversations.newestTouch(owner.companyId)
+      if (after === null && fromNow) return { pruned: 0, place: head }
+      return { pruned: 0, ...placeIn({ generation: store.generation, scope, head, pruned: 0 }, after) }
+    },
+    read: async place =>
+      (await store.conversations.touched(owner, place, PAGE)).map(({ conversation, touch }) => ({
+        item: conversation,
+        place: touch,
+      })),
+    pageSize: PAGE,
+    cursor: place => encodeCursor({ generation: store.generation, scope, place }),
+  }
+  return new Follower(parts, followed)
+}

@@ -1,0 +1,117 @@
+import type { Principal } from '../../domain/access/credential.ts'
+import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
+import type { Bot } from '../../domain/bot/bot.ts'
+import { type DomainError, isRefusal, refuse } from '../../domain/error.ts'
+import type { Page } from '../../domain/page.ts'
+import type { Delivery, DeliveryFilter } from '../../domain/webhook/delivery.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
+import type { Store } from '../../ports/store.ts'
+import { requireReader, requireStaffReader } from './access.ts'
+
+type Parts = {
+  store: Pick<Store, 'bots' | 'keys' | 'identityKeys' | 'audit' | 'webhooks' | 'deliveries' | 'desk'>
+  now: () => number
+}
+
+/** What a company has set up, as the caller may see it. "Not there" and "not yours" are both null. */
+export class CompanyReads {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** For staff; users see their bot through `node`. */
+  async bot(principal: Principal | null, id: string, permission: 'readCompany' | 'readConversation' = 'readCompany') {
+    const reader =
+      permission === 'readCompany' ? requireStaffReader(principal, permission) : requireReader(principal, permission)
+    if (isRefusal(reader)) return reader
+    const bot = await this.#parts.store.bots.get(id)
+    return bot?.companyId === reader.companyId && canSeeBot(reader, bot.id) ? bot : null
+  }
+
+  async bots(principal: Principal | null, page: Page): Promise<Bot[] | DomainError> {
+    const staff = requireStaffReader(principal, 'readCompany')
+    return isRefusal(staff) ? staff : this.#parts.store.bots.list(tenantScope(staff), page)
+  }
+
+  /** The bot of something that the caller was shown already. */
+  async botById(id: string): Promise<Bot> {
+    return (await this.#parts.store.bots.get(id))!
+  }
+
+  /** How a bot's widget looks, to anybody. */
+  widget(botId: string): Promise<Bot | null> {
+    return this.#parts.store.bots.get(botId)
+  }
+
+  /** Of the company, or of one bot. `not_found` where the bot is not the caller's to see. */
+  async deskMetrics(principal: Principal | null, botId: string | null) {
+    const staff = requireStaffReader(principal, 'readCompany')
+    if (isRefusal(staff)) return staff
+    const bot = botId === null ? null : await this.bot(staff, botId)
+    if (isRefusal(bot)) return bot
+    if (botId !== null && bot === null) return refuse('not_found')
+    return this.#parts.store.desk.metrics({ ...tenantScope(staff), ...(bot && { botId: bot.id }) }, this.#parts.now())
+  }
+
+  async apiKeys(principal: Principal | null) {
+    const admin = requireReader(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.keys.list(admin.companyId)
+  }
+
+  async identityKeys(principal: Principal | null) {
+    const admin = requireReader(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.identityKeys.list(admin.companyId)
+  }
+
+  /** Newest first. */
+  async auditLog(principal: Principal | null, page: Page) {
+    const admin = requireReader(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.audit.list(admin.companyId, page)
+  }
+
+  async webhooks(principal: Principal | null): Promise<Webhook[] | DomainError> {
+    const reader = requireReader(principal, 'readWholeCompany')
+    return isRefusal(reader) ? reader : this.#parts.store.webhooks.list(reader.companyId)
+  }
+
+  async webhook(principal: Principal | null, id: string): Promise<Webhook | null | DomainError> {
+    const reader = requireReader(principal, 'readWholeCompany')
+    if (isRefusal(reader)) return reader
+    const webhook = await this.#parts.store.webhooks.get(id)
+    return webhook?.companyId === reader.companyId ? webhook : null
+  }
+
+  /** The webhook of a delivery that the caller was shown already. */
+  async webhookById(id: string): Promise<Webhook> {
+    return (await this.#parts.store.webhooks.get(id))!
+  }
+
+  /** Deliveries that wait, counted to `limit`. */
+  waiting({ id }: Webhook, limit: number): Promise<number> {
+    return this.#parts.store.webhooks.waiting(id, limit)
+  }
+
+  /** What happened to a webhook, newest first. */
+  async webhookHistory(principal: Principal | null, { id }: Webhook) {
+    const admin = requireReader(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.webhooks.notes(id)
+  }
+
+  async deliveries(
+    principal: Principal | null,
+    filter: Omit<DeliveryFilter, 'companyId'>,
+    page: Page & { newestFirst: boolean },
+  ): Promise<Delivery[] | DomainError> {
+    const reader = requireReader(principal, 'readWholeCompany')
+    if (isRefusal(reader)) return reader
+    return this.#parts.store.deliveries.list({ ...filter, companyId: reader.companyId }, page)
+  }
+
+  /** All attempts of a delivery, oldest first. */
+  async attempts(principal: Principal | null, { id }: Delivery) {
+    const admin = requireReader(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.deliveries.attempts(id)
+  }
+}

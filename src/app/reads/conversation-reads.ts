@@ -1,0 +1,131 @@
+import type { Principal } from '../../domain/access/credential.ts'
+import { canSee, tenantScope } from '../../domain/access/policy.ts'
+import type { AuthorKind } from '../../domain/actor.ts'
+import type { Conversation } from '../../domain/conversation/conversation.ts'
+import type { MessagePosted } from '../../domain/conversation/event.ts'
+import type { Handover } from '../../domain/conversation/handover.ts'
+import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
+import { type DomainError, isRefusal } from '../../domain/error.ts'
+import { parseDerivedId } from '../../domain/ids.ts'
+import type { Page } from '../../domain/page.ts'
+import type { Notifier } from '../../ports/notifier.ts'
+import type { ConversationFilter, HandoverFilter, Store } from '../../ports/store.ts'
+import { eventPage } from '../event-page.ts'
+import { messagePage } from '../message-page.ts'
+import { requireReader, requireReadScope, requireStaffReader } from './access.ts'
+
+type Parts = {
+  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'marks'>
+  notifier: Pick<Notifier, 'listen'>
+}
+type Found<T> = Promise<T | null | DomainError>
+
+/** The most that `unread` counts: a desk shows no more. */
+export const MAX_UNREAD = 100
+
+/**
+ * Conversations, their messages and handovers as the caller may see them. "Not there" and "not yours" are both null. Methods
+ * that take a conversation trust that it was read here, or answered by a command.
+ */
+export class ConversationReads {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  async get(principal: Principal | null, id: string): Found<Conversation> {
+    const reader = requireReader(principal, 'readConversation')
+    if (isRefusal(reader)) return reader
+    const found = await this.#parts.store.conversations.get(id)
+    return found && canSee(reader, found) ? found : null
+  }
+
+  /** The open conversation of a user with a bot. */
+  async open(principal: Principal | null, botId: string, userId: string): Found<Conversation> {
+    const reader = requireReader(principal, 'readConversation')
+    if (isRefusal(reader)) return reader
+    const found = await this.#parts.store.conversations.open(botId, userId)
+    return found && canSee(reader, found) ? found : null
+  }
+
+  /** Newest first. */
+  async list(principal: Principal | null, filter: Omit<ConversationFilter, 'companyId' | 'botIds'>, page: Page) {
+    const staff = requireStaffReader(principal, 'readCompany')
+    if (isRefusal(staff)) return staff
+    return this.#parts.store.conversations.list({ ...filter, ...tenantScope(staff) }, page)
+  }
+
+  /** The conversation of something that the caller was shown already. */
+  async byId(id: string): Promise<Conversation> {
+    return (await this.#parts.store.conversations.get(id))!
+  }
+
+  /** `by`: the newest that an author of this kind wrote; null: of any. */
+  async lastMessage(principal: Principal | null, { id }: Conversation, by: AuthorKind | null): Found<MessagePosted> {
+    return requireReadScope(principal) ?? this.#parts.store.events.newestMessage(id, by)
+  }
+
+  /** Messages of the other side behind the caller's read receipt, counted to `MAX_UNREAD`. */
+  async unread(principal: Principal | null, { id, botId }: Conversation): Promise<number> {
+    const { marks, events } = this.#parts.store
+    const receipt = await marks.of(id, participantOf(principal, botId))
+    const others: AuthorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
+    return events.countMessages(id, receipt?.readSeq ?? 0, others, MAX_UNREAD)
+  }
+
+  async readReceipts(principal: Principal | null, { id }: Conversation): Promise<ReadReceipt[] | DomainError> {
+    return requireReadScope(principal) ?? this.#parts.store.marks.list(id)
+  }
+
+  async handoversOf(principal: Principal | null, { id, companyId }: Conversation, page: Page) {
+    return requireReadScope(principal) ?? this.#parts.store.handovers.list({ companyId, conversationId: id }, page)
+  }
+
+  async messages(principal: Principal | null, { id }: Conversation, args: Parameters<typeof messagePage>[2]) {
+    return requireReadScope(principal) ?? messagePage(this.#parts.store, id, args)
+  }
+
+  async events(principal: Principal | null, conversation: Conversation, args: Parameters<typeof eventPage>[2]) {
+    return requireReadScope(principal) ?? eventPage(this.#parts, conversation, args)
+  }
+
+  async message(principal: Principal | null, id: string): Found<{ conversationId: string; event: MessagePosted }> {
+    const place = parseDerivedId(id)
+    const conversation = place && (await this.get(principal, place.conversationId))
+    if (!place || !conversation) return null
+    if (isRefusal(conversation)) return conversation
+    const event = await this.#parts.store.events.get(place.conversationId, place.seq)
+    return event?.type === 'message.posted' ? { conversationId: place.conversationId, event } : null
+  }
+
+  /** A message that the caller has just posted. */
+  async posted(conversationId: string, seq: number): Promise<MessagePosted> {
+    return (await this.#parts.store.events.get(conversationId, seq)) as MessagePosted
+  }
+
+  async handover(principal: Principal | null, id: string): Found<Handover> {
+    const place = parseDerivedId(id)
+    const conversation = place && (await this.get(principal, place.conversationId))
+    if (!conversation || isRefusal(conversation)) return conversation
+    return this.#parts.store.handovers.get(id)
+  }
+
+  /** The handover of an event or an answer that the caller was shown already. */
+  async handoverById(id: string): Promise<Handover> {
+    return (await this.#parts.store.handovers.get(id))!
+  }
+
+  /** Longest waiting first. */
+  async handovers(principal: Principal | null, filter: Omit<HandoverFilter, 'companyId' | 'botIds'>, page: Page) {
+    const staff = requireStaffReader(principal, 'readCompany')
+    if (isRefusal(staff)) return staff
+    return this.#parts.store.handovers.list({ ...filter, ...tenantScope(staff) }, page)
+  }
+}
+
+/** Whose read receipt counts: a bot's is the bot's, whichever of its keys asks. */
+function participantOf(principal: Principal | null, botId: string): string {
+  if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
+  return principal.role === 'BOT' ? botId : principal.keyId
+}
