@@ -8,14 +8,16 @@ const deeds = (Object.keys(policy) as Permission[]).filter(deed =>
   (policy[deed] as readonly Part[]).some(part => part !== 'SYSTEM'),
 )
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`
+/** Roles are the schema's own words; the other two parts are described. */
+const nameOf = (part: Part) => ({ NOBODY: 'no credential', VISITOR: 'visitor' })[part as string] ?? part
 
-/** docs/policy.md, from the table that the server asks. */
-export const policyPage = `# Who may do what
+/** docs/policy.md, from the table that the server enforces. */
+export const policyPage = `# Permissions
 
-Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that every door asks. A blank is a refusal: \`unauthenticated\` for
-nobody, \`forbidden\` for everybody else.
+Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that all of the API enforces. An empty cell is a refusal: \`unauthenticated\`
+without a credential, \`forbidden\` with one.
 
-${row(['Deed', 'Scope', ...parts])}
+${row(['Permission', 'Scope', ...parts.map(nameOf)])}
 ${row(['---', '---', ...parts.map(() => '---')])}
 ${deeds
   .map(deed =>
@@ -27,17 +29,17 @@ ${deeds
   )
   .join('\n')}
 
-Whose it is comes on top, and what is not yours looks exactly like what is not there (\`not_found\`, null):
+A permission reaches only what the caller may see. What belongs to others looks exactly like what does not exist (\`not_found\`, null):
 
-| Who | Own | Same company | Another company |
-|---|---|---|---|
-| nobody | a conversation that they begin under a name nobody has used | | |
-| a visitor | their one conversation; with a customer's token, all of theirs with its bot | | |
-| a key, or a person who signed in | | yes; narrowed by \`botIds\`: those bots' | |
+| Caller | Sees |
+|---|---|
+| no credential | a conversation that the call starts, under a \`userId\` that was never used with this bot |
+| visitor | their one conversation; with a JWT that you signed, all of that user's conversations with the bot |
+| a key, or a person who signed in | their company; a key with \`botIds\` only those bots, and no conversation can be started with others |
 
-A key may be narrowed to scopes: it does only what stands beside them. \`botIds\` narrows it to some bots; \`readWholeCompany\`, which cannot be
-told apart by bot, is then refused. To start a conversation a key needs READ beside WRITE, for the answer holds a token that reads; agents and
-bots are not handed the token of a user who was there before them. A key narrowed to scopes makes no key with more.
+A key narrowed to scopes does only what has one of them in the table, and makes no key with more. With \`botIds\` a key loses \`readWholeCompany\`, which cannot be
+split by bot. Starting a conversation needs READ beside WRITE, because the answer holds a token that reads; \`AGENT\` and \`BOT\` keys do not get
+the token of a user who has been there before.
 `
 
 if (import.meta.main) writeFileSync(fileURLToPath(new URL('../docs/policy.md', import.meta.url)), policyPage)
