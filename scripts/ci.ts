@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 
 /**
- * Everything that must hold, one step after the other; a failed step does not keep the rest from being tried. `npm run ci` takes
- * the quick steps, `.ci/run` with `--all` the long proofs too. The last line counts tests, and each other step as one.
+ * Runs every check, one step after the other; after a failed step the rest still runs. `npm run ci` runs the quick steps,
+ * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one.
  */
 const quick = ['lint', 'check', 'test']
 const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
 const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
 
 const REPORT = 'coverage/test-results.json'
-/** Of one step, and of all together: what is left by then is skipped, and said to be. */
+/** Time limits of one step and of all together. Steps that do not begin in time are reported as skipped. */
 const STEP_MS = 480_000
 const ALL_MS = 960_000
 
-/** Proofs that compare times or memory: on a machine that others use as well they are tried once more. What is wrong fails twice. */
+/** Proofs that compare times or memory. On a shared machine they can fail by chance, so they get a second run; a real fault fails twice. */
 const timed = new Set([
   'proof:deliver-bad',
   'proof:deliver-isolation',
@@ -25,13 +25,15 @@ const timed = new Set([
   'bench:pages',
 ])
 
-/** What a step ends with where what it needs is not here, as Automake has it. */
+/** The exit code of a step whose tools are not installed; Automake uses the same one. */
 const SKIPPED = 77
+
+const isWindows = process.platform === 'win32'
 
 type Outcome = { step: string; seconds: number; passed: number; failed: number; skipped: number }
 
 const outcomes: Outcome[] = []
-for (const step of steps) outcomes.push(await take(step))
+for (const step of steps) outcomes.push(await runStep(step))
 for (const { step, seconds, passed, failed } of outcomes) {
   const word = failed > 0 ? 'FAILED ' : passed > 0 ? 'ok     ' : 'skipped'
   console.log(`${word} ${step.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s`)
@@ -45,7 +47,7 @@ function scripts(): string[] {
   return Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts)
 }
 
-async function take(step: string): Promise<Outcome> {
+async function runStep(step: string): Promise<Outcome> {
   const start = performance.now()
   const left = () => ALL_MS - performance.now()
   const nothing = { step, passed: 0, failed: 0, skipped: 1 }
@@ -58,17 +60,21 @@ async function take(step: string): Promise<Outcome> {
     code = await run(step, Math.min(left(), STEP_MS))
   }
   const seconds = (performance.now() - start) / 1_000
-  const good = code === 0
-  // Cut off by the time that all have together: not told, rather than failed.
-  if (code === SKIPPED || (!good && left() <= 0)) return { ...nothing, seconds }
-  const counts = (step === 'test' && testCounts(good)) || { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 }
+  const passed = code === 0
+  // Ended by the time limit of all steps: the result is unknown, not a failure.
+  if (code === SKIPPED || (!passed && left() <= 0)) return { ...nothing, seconds }
+  const counts = (step === 'test' && testCounts(passed)) || {
+    passed: passed ? 1 : 0,
+    failed: passed ? 0 : 1,
+    skipped: 0,
+  }
   return { step, seconds, ...counts }
 }
 
-/** In a process group of its own: a step that hangs is ended with all that it started. */
+/** In a process group, so that a step that hangs is ended with everything it started. Windows has no such groups. */
 function run(step: string, limit: number): Promise<number> {
-  // Figures depend on the disk and on who else uses the machine: here the bench only has to run, and what is compared in time
-  // must be of the right size. By hand both hold to what they promise.
+  // Figures depend on the disk and on what else runs on the machine. Here a bench only has to run, and comparisons of time get
+  // wide limits; run alone, the scripts hold their own narrower ones.
   const env = {
     ...process.env,
     CI: '1',
@@ -81,11 +87,13 @@ function run(step: string, limit: number): Promise<number> {
   const child = spawn('npm', ['run', '--silent', step], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true,
+    detached: !isWindows,
+    shell: isWindows,
   })
   const timer = setTimeout(() => {
     console.log(`${step} has taken ${Math.round(limit / 1_000)} s and is ended`)
-    process.kill(-child.pid!, 'SIGKILL')
+    if (isWindows) child.kill()
+    else process.kill(-child.pid!, 'SIGKILL')
   }, limit)
   return new Promise(resolve => {
     child.once('error', () => resolve(1))
@@ -96,11 +104,11 @@ function run(step: string, limit: number): Promise<number> {
   })
 }
 
-/** What vitest has counted; null where it did not come to that. A run that fails without a failed test counts as one. */
-function testCounts(good: boolean) {
+/** The counts of vitest's report; null without one. A run that fails without a failed test counts as one failure. */
+function testCounts(passed: boolean) {
   try {
     const report = JSON.parse(readFileSync(REPORT, 'utf8'))
-    const failed = good ? report.numFailedTests : Math.max(1, report.numFailedTests)
+    const failed = passed ? report.numFailedTests : Math.max(1, report.numFailedTests)
     return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
   } catch {
     return null

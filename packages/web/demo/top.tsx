@@ -50,7 +50,7 @@ const pages = {
   'README.md': 'the same by hand, with curl',
   'PROTOCOL.md': 'events, streams, cursors',
   'docs/widget.md': 'the chat, by one tag on your site',
-  'docs/rest.md': 'the third party’s calls',
+  'docs/vendor-api.md': 'the third party’s calls',
   'docs/webhooks.md': 'what it is sent, and how to verify it',
   'docs/flow.md': 'what the bot says, and when it asks for a person',
   'docs/client.md': 'the kit that this page is made with',

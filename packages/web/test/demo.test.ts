@@ -105,7 +105,7 @@ test('it knows where a visitor waits or talks', () => {
 })
 
 const whom = { botId: 'bot_1', userId: 'webbot:1 2' }
-test('the calls are those of docs/rest.md', () => {
+test('the calls are those of docs/vendor-api.md', () => {
   const path = '/webbot/api/webchat/bot_1'
   expect(takeOver(whom)).toMatchObject({ method: 'GET', path: `${path}/handover/webbot%3A1%202/`, body: null })
   expect(say(whom, 'Hi', 'k')).toMatchObject({ method: 'POST', body: '{"message":"Hi"}', idempotencyKey: 'k' })

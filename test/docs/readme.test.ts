@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { schema } from '../../src/graphql/schema.ts'
+import { startServer } from '../support/process.ts'
+import { blocks, read, section, table } from './support/pages.ts'
+
+const text = read('README.md')
+
+test('README.md: every operation of the schema is in the table', () => {
+  const listed = [...section(text, 'GraphQL').matchAll(/`(\w+)`/g)].map(match => match[1]!)
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+  const operations = roots.flatMap(type => Object.keys(type?.getFields() ?? {}))
+  expect(operations.filter(name => !listed.includes(name))).toEqual([])
+})
+
+test('README.md: each promise names a command that shows it', () => {
+  const promises = table(text, 'Promise')
+  expect(promises.length).toBeGreaterThan(9)
+  for (const [promise, shownBy] of promises)
+    expect([promise, shownBy]).toEqual([promise, expect.stringMatching(/npm run proof:|npx vitest run test\//)])
+})
+
+test.skipIf(spawnSync('curl', ['--version']).error)('README.md: the curl commands work as they stand', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-readme-'))
+  await using _server = await startServer('src/main.ts', { BATON_DATA_DIR: join(folder, 'data') })
+  const commands = blocks(section(text, 'With curl'), 'sh').join('\n')
+  // The subscription goes on until it is ended: curl ends it after 2 s with status 28.
+  const { stdout, status } = spawnSync('bash', ['-ec', commands.replace('curl -sN', 'curl -sN -m 2')], { cwd: folder })
+  rmSync(folder, { recursive: true, force: true })
+  const output = stdout.toString()
+  expect(status, output).toBe(28)
+  expect(output).toContain('"mode":"listen"')
+  expect(output).toMatch(/"message":\{"text":"Hello from Agent!","author":\{"kind":"AGENT"\}\}/)
+})
