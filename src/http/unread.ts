@@ -2,10 +2,10 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** Bytes of answers that all connections together may leave unread in this process. */
-const MAX_UNREAD = 256 * 1_048_576
+export const MAX_UNREAD = 256 * 1_048_576
 const LOOK_MS = 250
 /** A connection whose answer nobody takes for so long is cut; a stream sends a heartbeat sooner, a long poll answers sooner. */
-const STALL_MS = 60_000
+export const STALL_MS = 60_000
 
 /**
  * Cuts the connections whose readers leave the most lying, until what is unread fits: else a client that asks for much and reads

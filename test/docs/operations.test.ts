@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bundle, startServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/process.ts'
 import { blocks, read, section } from './support/pages.ts'
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0
@@ -18,14 +18,14 @@ test.skipIf(!hasSqlite)(
       return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text()
     }
     {
-      await using server = await startServer(await bundle(), { ...env, BATON_DATA_DIR: join(folder, 'data') })
+      await using server = await spawnServer(await bundle(), { ...env, BATON_DATA_DIR: join(folder, 'data') })
       await ask(server.url, 'mutation { createBot(input: { name: "Robo" }) { ... on Error { message } } }')
       const commands = blocks(section(read('docs/operations.md'), 'Backup'), 'sh')[0]!
       const { status, stderr } = spawnSync('sh', ['-ec', commands], { cwd: folder, encoding: 'utf8' })
       expect([status, stderr]).toEqual([0, ''])
       expect(await ask(server.url, '{ viewer { actorId } }')).toContain('key_')
     }
-    await using server = await startServer(await bundle(), { ...env, BATON_DATA_DIR: join(folder, 'backup') })
+    await using server = await spawnServer(await bundle(), { ...env, BATON_DATA_DIR: join(folder, 'backup') })
     expect(await ask(server.url, '{ bots { edges { node { name } } } }')).toContain('Robo')
     rmSync(folder, { recursive: true, force: true })
   },

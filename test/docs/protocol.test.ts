@@ -1,7 +1,3 @@
-// First: the doors’ types are made of each other, and find each other only in the order in which the schema imports them.
-import '../../src/graphql/schema.ts'
-
-import { readFileSync } from 'node:fs'
 import { GraphQLInterfaceType, GraphQLObjectType, type GraphQLUnionType } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import { expect, test } from 'vitest'
@@ -14,6 +10,7 @@ import { ends, type HandoverMove, moves } from '../../src/domain/conversation/ha
 import { MAX_OBJECT_BYTES } from '../../src/domain/conversation/input.ts'
 import { MAX_LENGTH } from '../../src/domain/page.ts'
 import { postHeaders } from '../../src/domain/webhook/headers.ts'
+import { MAX_ANSWER } from '../../src/graphql/answer-size.ts'
 import { queryLimits } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { asides, marks } from '../../src/graphql/types/stream.ts'
@@ -21,27 +18,30 @@ import { closeCodes } from '../../src/http/close-codes.ts'
 import { MAX_BODY } from '../../src/http/graphql-body.ts'
 import { defaultHeartbeat } from '../../src/http/heartbeat.ts'
 import { socketLimits } from '../../src/http/socket.ts'
+import { MAX_UNREAD, STALL_MS } from '../../src/http/unread.ts'
+import { read, section, table as tableIn, tables } from './support/pages.ts'
 
 /** The GraphQL name of each event type. */
 const names = Object.fromEntries(Object.entries(eventTypes).map(([type, { graphql }]) => [type, graphql]))
-const text = readFileSync(new URL('../../PROTOCOL.md', import.meta.url), 'utf8')
+const text = read('PROTOCOL.md')
+const table = (heading: string) => tableIn(text, heading)
 
-test('events: every one that is, its type and its fields', () => {
+test('events: each with its type and its fields', () => {
   const own = (type: string) => fieldsOf(type).filter(field => !fieldsOf('ConversationEvent').includes(field))
-  const told = table('Event').map(([event, type, fields]) => [event, type, fields ? fields.split(', ').sort() : []])
-  expect(told).toEqual(Object.entries(names).map(([event, type]) => [event, type, own(type).sort()]))
+  const listed = table('Event').map(([event, type, fields]) => [event, type, fields ? fields.split(', ').sort() : []])
+  expect(listed).toEqual(Object.entries(names).map(([event, type]) => [event, type, own(type).sort()]))
   expect(table('Field').map(([field]) => field)).toEqual(expect.arrayContaining(fieldsOf('ConversationEvent')))
   expect(table('Field')).toHaveLength(fieldsOf('ConversationEvent').length)
 })
 
-test('frames: all that the union holds beside the events', () => {
+test('frames: every member of the union beside the events', () => {
   const frames = table('Frame').map(([name, fields]) => [name, fields?.split(', ').sort()])
   const types = [...Object.values(marks), ...Object.values(asides)]
   expect(frames).toEqual(types.map(type => [type, fieldsOf(type).sort()]))
   const union = (schema.getType('ConversationFrame') as GraphQLUnionType).getTypes().map(type => type.name)
   expect(union.sort()).toEqual([...types, ...Object.values(names)].sort())
   const inbox = (schema.getType('InboxFrame') as GraphQLUnionType).getTypes().map(type => type.name)
-  for (const name of inbox) expect(section('The inbox')).toContain(`\`${name}\``)
+  for (const name of inbox) expect(section(text, 'The inbox')).toContain(`\`${name}\``)
 })
 
 test('reset reasons: those of the enum', () => {
@@ -51,8 +51,8 @@ test('reset reasons: those of the enum', () => {
   expect(table('Reset reason')).toHaveLength(values.length)
 })
 
-test('close codes: ours with their reasons and what a client does, and those of the subprotocol that a server sends', () => {
-  const [ours, theirs] = tables('Code')
+test('close codes: ours with reason and reaction, and those of the subprotocol that a server sends', () => {
+  const [ours, theirs] = tables(text, 'Code')
   expect(ours).toEqual(Object.values(closeCodes).map(({ code, reason, client }) => [`${code}`, reason, client]))
   const ofClients = [
     CloseCode.InternalClientError,
@@ -64,11 +64,11 @@ test('close codes: ours with their reasons and what a client does, and those of 
   expect(theirs?.map(([code]) => Number(code))).toEqual(sent)
 })
 
-test('the handover’s moves: the table of the rules, and nothing else', () => {
+test('the handover’s moves: exactly the table of the rules', () => {
   const made = Object.entries(moves).flatMap(([from, to]) =>
     Object.entries(to).map(([move, state]) => {
       const end = state === 'ENDED' ? (ends[move as HandoverMove] ?? '') : ''
-      // From one agent to another, too.
+      // A transfer between agents changes the holder as well.
       const holderChanges = from === 'ACCEPTED' || state === 'ACCEPTED'
       return [move, from, state, end, holderChanges ? '+1' : '']
     }),
@@ -76,10 +76,10 @@ test('the handover’s moves: the table of the rules, and nothing else', () => {
   expect(table('Move')).toEqual(made)
 })
 
-test('refusals of control: typed, with what they tell', () => {
-  for (const [name, , tells] of table('Refusal')) {
+test('refusals of control: their types and fields', () => {
+  for (const [name, , fields] of table('Refusal')) {
     const own = fieldsOf(name!).filter(field => field !== 'code' && field !== 'message')
-    expect(own.sort()).toEqual(tells ? tells.split(', ').sort() : [])
+    expect(own.sort()).toEqual(fields ? fields.split(', ').sort() : [])
   }
 })
 
@@ -89,7 +89,7 @@ test('limits: the numbers in force', () => {
     'operations under way on one socket': socketLimits.operations,
     'bytes of a socket frame, or of a request': socketLimits.frameBytes,
     'ms from the opening to connection_init': socketLimits.initMs,
-    'ms until a silent socket is let go': defaultHeartbeat.silenceMs,
+    'ms until a silent socket is closed': defaultHeartbeat.silenceMs,
     'ms between heartbeats': HEARTBEAT_MS,
     'ms of typing': TYPING_MS,
     'seconds of a long poll': MAX_WAIT,
@@ -105,14 +105,20 @@ test('limits: the numbers in force', () => {
     'nesting of an operation’s variables': queryLimits.nesting,
     'cost of an operation': queryLimits.cost,
     'ms until a query or mutation is given up': queryLimits.deadlineMs,
+    'pairs of fields of one name in an answer': queryLimits.overlaps,
+    'characters of one answer, or of one event': MAX_ANSWER,
+    'bytes of unread answers of all connections': MAX_UNREAD,
+    'ms until a connection that reads nothing is cut': STALL_MS,
   })
   expect(MAX_BODY).toBe(socketLimits.frameBytes)
   expect(text).toContain(`After ${HEARTBEAT_MS / 1000} s of silence`)
   expect(text).toContain(`as typing for ${TYPING_MS / 1000} s`)
   expect(text).toContain(`${MAX_WAIT} at most`)
+  expect(text).toContain(`more than ${MAX_UNREAD / 1_048_576} MiB unread`)
+  expect(text).toContain(`take its answer for ${STALL_MS / 1000} s`)
 })
 
-test('webhook headers: all that a POST can carry', () => {
+test('webhook headers: every one that a POST can carry', () => {
   const headers = postHeaders({
     version: '1',
     webhookId: 'id',
@@ -127,14 +133,14 @@ test('webhook headers: all that a POST can carry', () => {
     gap: [1],
     test: true,
   })
-  const told = table('Header').map(([name]) => name)
-  expect(told).toEqual(Object.keys(headers).filter(name => name !== 'content-type' && name !== 'user-agent'))
+  const listed = table('Header').map(([name]) => name)
+  expect(listed).toEqual(Object.keys(headers).filter(name => name !== 'content-type' && name !== 'user-agent'))
 })
 
-test('the schema has whatever the text puts in code', () => {
+test('every type that the text names is in the schema', () => {
   const known = new Set([...Object.keys(schema.getTypeMap()), ...Object.keys(closeCodes)])
   const types = [...text.matchAll(/`([A-Z][a-z]+(?:[A-Z][a-z]+)*)`/g)].map(([, name]) => name!)
-  const elsewhere = ['EventSource', 'Expired', 'Forbidden', 'Unauthorized']
+  const elsewhere = ['Accept', 'EventSource', 'Expired', 'Forbidden', 'Unauthorized']
   expect(types.filter(name => !known.has(name) && !elsewhere.includes(name))).toEqual([])
 })
 
@@ -143,24 +149,3 @@ function fieldsOf(type: string): string[] {
   if (found instanceof GraphQLObjectType || found instanceof GraphQLInterfaceType) return Object.keys(found.getFields())
   throw new Error(`no such type: ${type}`)
 }
-
-const section = (heading: string) => text.split(/^## /m).find(part => part.startsWith(`${heading}\n`)) ?? ''
-
-/** The rows of the tables whose first column is headed so, without their backticks. */
-function tables(head: string): string[][][] {
-  const found = text.split('\n\n').filter(block => block.startsWith(`| ${head} |`))
-  return found.map(block =>
-    block
-      .trim()
-      .split('\n')
-      .slice(2)
-      .map(line =>
-        line
-          .split('|')
-          .slice(1, -1)
-          .map(cell => cell.replaceAll('`', '').trim()),
-      ),
-  )
-}
-
-const table = (head: string) => tables(head)[0] ?? []

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { schema } from '../../src/graphql/schema.ts'
-import { startServer } from '../support/process.ts'
+import { spawnServer } from '../support/process.ts'
 import { blocks, read, section, table } from './support/pages.ts'
 
 const text = read('README.md')
@@ -25,7 +25,7 @@ test('README.md: each promise names a command that shows it', () => {
 
 test.skipIf(spawnSync('curl', ['--version']).error)('README.md: the curl commands work as they stand', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-readme-'))
-  await using _server = await startServer('src/main.ts', { BATON_DATA_DIR: join(folder, 'data') })
+  await using _server = await spawnServer('src/main.ts', { BATON_DATA_DIR: join(folder, 'data') })
   const commands = blocks(section(text, 'With curl'), 'sh').join('\n')
   // The subscription goes on until it is ended: curl ends it after 2 s with status 28.
   const { stdout, status } = spawnSync('bash', ['-ec', commands.replace('curl -sN', 'curl -sN -m 2')], { cwd: folder })

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sign } from '../../src/delivery/signature.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startTown } from '../support/town.ts'
+import { startServer } from '../support/server.ts'
 import { blocks, read, table } from './support/pages.ts'
 
 // The two programs of docs/webhooks.md that verify a signature, run against a delivery that a server has made.
@@ -24,7 +24,7 @@ let delivered: Post
 
 beforeAll(async () => {
   await using receiver = await startReceiver()
-  await using server = await startTown()
+  await using server = await startServer()
   const admin = { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' } as const
   const { manage } = server.baton.parts
   const set = await manage.setMessageWebhook(admin, { url: receiver.url })

@@ -3,7 +3,7 @@ import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { problemIn, raw } from '../support/raw.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startTown, type Town } from '../support/town.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { blocks, read, section, table } from './support/pages.ts'
 
 // Each sample of docs/vendor-api.md is what a real server sends, byte for byte. Ids are random, so the page's stand in for them.
@@ -29,27 +29,27 @@ const flow = (claimUrl: string) => ({
 })
 const actionIn = (relay: string) => JSON.parse(relay).data
 
-let town: Town
+let server: TestServer
 let partner: Receiver
 let bot: string
 let chat: Chat
 
 beforeAll(async () => {
   partner = await startReceiver()
-  town = await startTown({ now })
-  bot = await town.bot(flow(`${partner.url}/claim`), { relayAgentMessages: true })
-  const set = await town.baton.parts.manage.setMessageWebhook(
-    { kind: 'key', keyId: 'key_x', companyId: town.companyId, role: 'ADMIN', name: 'Ada' },
+  server = await startServer({ now })
+  bot = await server.bot(flow(`${partner.url}/claim`), { relayAgentMessages: true })
+  const set = await server.baton.parts.manage.setMessageWebhook(
+    { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId: bot, url: `${partner.url}/messages` },
   )
   if ('code' in set) throw new Error(set.message)
   const profile = { first_name: 'Ann', surname: 'Doe' }
-  chat = await openChat(town, bot, user, { profile, variables: { plan: 'gold' } })
+  chat = await openChat(server, bot, user, { profile, variables: { plan: 'gold' } })
 })
 
 afterAll(async () => {
-  expect(town.surprises).toEqual([])
-  await town[Symbol.asyncDispose]()
+  expect(server.unexpectedErrors).toEqual([])
+  await server[Symbol.asyncDispose]()
   await partner[Symbol.asyncDispose]()
 })
 
@@ -62,8 +62,8 @@ const asOnPage = (text: string) =>
 const withoutSeq = (text: string) => text.replaceAll(/(hdo|msg)_([0-9a-f]{32})_\d+/g, '$1_$2').replace(/"seq":\d+/, '')
 
 const send = (method: string, path: string, body?: string | Buffer, headers: Record<string, string> = {}) =>
-  raw(town.url, method, path, {
-    headers: { authorization: `Bearer ${town.dora}`, 'content-type': 'application/json', ...headers },
+  raw(server.url, method, path, {
+    headers: { authorization: `Bearer ${server.integration}`, 'content-type': 'application/json', ...headers },
     ...(body !== undefined && { body }),
   })
 
@@ -90,7 +90,7 @@ test('the relays and the claim, on one conversation', async () => {
 test('the answers of E3, E4, E5 and E9, and a refusal', async () => {
   const path = chat.path('handover')
   expect(await call('GET', path)).toBe(withoutSeq(sample('E3: take over')))
-  const refused = await raw(town.url, 'GET', path, { headers: { authorization: `Bearer ${town.bea}` } })
+  const refused = await raw(server.url, 'GET', path, { headers: { authorization: `Bearer ${server.agent}` } })
   const { detail, by, ...problem } = problemIn(refused)
   const { detail: detailOnPage, by: byOnPage, ...onPage } = JSON.parse(sample('Errors'))
   expect([problem, Object.keys(by as object)]).toEqual([onPage, Object.keys(byOnPage)])
@@ -107,7 +107,7 @@ test('the answers of E3, E4, E5 and E9, and a refusal', async () => {
 })
 
 test('E1, to anybody', async () => {
-  const { status, body, headers } = await raw(town.url, 'GET', `/webbot/api/webchat/${bot}/config/`)
+  const { status, body, headers } = await raw(server.url, 'GET', `/webbot/api/webchat/${bot}/config/`)
   expect([status, body, headers['cache-control']]).toEqual([200, sample('E1: widget settings'), 'public, max-age=60'])
 })
 
@@ -123,7 +123,7 @@ describe('the table of endpoints', () => {
       const method = verb === 'WS' ? 'GET' : verb!
       const address = path!.replace('{botId}', bot).replace('{userId}', 'ann').replace('?ClaimEnd=…', '')
       for (const each of [address, address.replace(/\/$/, '')]) {
-        const { status } = await raw(town.url, method, each, method === 'POST' ? { body: '{}' } : {})
+        const { status } = await raw(server.url, method, each, method === 'POST' ? { body: '{}' } : {})
         // Without a credential: 401 where there is something, 200 where none is needed.
         expect([label, each, status]).toEqual([label, each, served === 'yes' ? (label === 'E1' ? 200 : 401) : 404])
       }
@@ -134,7 +134,7 @@ describe('the table of endpoints', () => {
 /** What the server does today where the page says "not yet": a probe that no longer holds asks for a change of the page. */
 const notYet: Record<string, (other: Chat) => Promise<void>> = {
   'E5 after the conversation closed': async other => {
-    await town.ask(town.ada, CloseConversation, { input: { conversationId: other.conversationId } })
+    await server.ask(server.admin, CloseConversation, { input: { conversationId: other.conversationId } })
     expect((await send('GET', other.path('takeover'))).status).toBe(404)
   },
   'Content type of E4': async other => {
@@ -142,12 +142,12 @@ const notYet: Record<string, (other: Chat) => Promise<void>> = {
     expect(answer.status).toBe(415)
   },
   'E4 with attachments or other keys': async other => {
-    await other.accept(town.dora)
+    await other.accept(server.integration)
     await send('POST', other.path('handover'), '{"message":"Hi","attachments":["https://shop.example/fern.jpg"]}')
     expect(JSON.stringify((await other.log()).events)).not.toContain('fern.jpg')
   },
   'ClaimEnd in the JSON body of …/release': async other => {
-    await other.accept(town.dora)
+    await other.accept(server.integration)
     await send('POST', `${other.path('handover')}release`, '{"ClaimEnd":"resolved"}')
     expect(await other.log()).toMatchObject({ mode: 'NORMAL', variables: {} })
   },
@@ -159,7 +159,7 @@ const notYet: Record<string, (other: Chat) => Promise<void>> = {
     expect(Object.keys(JSON.parse(partner.at('/messages')[0]!.body).data.message)).not.toContain('message')
   },
   'Bytes that are no UTF-8, a charset in the content type': async other => {
-    await other.accept(town.dora)
+    await other.accept(server.integration)
     await send('POST', other.path('handover'), Buffer.from('{"message":"Gr\xfc\xdfe"}', 'latin1'))
     expect(textsOf((await other.log()).events)).toEqual(['AGENT: Gr\ufffd\ufffde'])
   },
@@ -174,5 +174,5 @@ describe('what the page marks as not yet', () => {
   })
 
   for (const [name, probe] of Object.entries(notYet))
-    test(name, async () => probe(await openChat(town, bot, `a visitor for: ${name}`)))
+    test(name, async () => probe(await openChat(server, bot, `a visitor for: ${name}`)))
 })
