@@ -8,7 +8,7 @@ const botId = process.argv[2] ?? demoBotId(process.env)
 if (!botId) throw new Error('Say which bot: npm run example:chat -- <bot id>')
 
 const started = await createBaton({ url }).startConversation({ botId })
-if (started.__typename !== 'StartConversationSuccess') throw new Error(started.says)
+if (started.__typename !== 'StartConversationSuccess') throw new Error(started.message)
 const baton = createBaton({ url, token: started.visitorToken })
 const chat = baton.watch(started.conversation.id)
 

@@ -8,7 +8,7 @@ export async function runBot(baton: Baton, { botId, think, log, signal }: Option
   const dialogues = new Map<string, ReturnType<typeof startDialogue>>()
   for await (const frame of baton.inbox({ botId, signal })) {
     if (frame.__typename === 'CaughtUp') log('listening')
-    if (frame.__typename !== 'ConversationTouched' || frame.conversation.state === 'CLOSED') continue
+    if (frame.__typename !== 'ConversationChanged' || frame.conversation.state === 'CLOSED') continue
     const { id, lastSeq } = frame.conversation
     const dialogue = dialogues.get(id) ?? startDialogue({ baton, think, log }, id, () => dialogues.delete(id))
     dialogues.set(id, dialogue)

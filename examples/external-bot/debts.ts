@@ -20,7 +20,7 @@ export function account(debts: Debts, frame: ConversationFrame): Debts {
   const held = holds(debts.held, frame)
   const owed = controlEpoch === debts.controlEpoch ? debts.owed : []
   const now = { owed, held, controlEpoch }
-  if (frame.__typename === 'ConversationClosedEvent') return { ...now, owed: [] }
+  if (frame.__typename === 'ConversationClosed') return { ...now, owed: [] }
   if (frame.__typename !== 'MessagePosted') return now
   const { id: messageId, text, author, clientMessageId } = frame.message
   if (author.kind === 'USER') return held ? now : { ...now, owed: [...owed, { messageId, text, controlEpoch }] }

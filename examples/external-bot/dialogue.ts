@@ -35,7 +35,7 @@ export function startDialogue({ baton, think, log }: Parts, conversationId: stri
   async function read() {
     for await (const frame of follow) {
       debts = account(debts, frame)
-      if (frame.__typename === 'ConversationClosedEvent') return
+      if (frame.__typename === 'ConversationClosed') return
       // Before all has been told, what looks like a debt may have been paid in a former life.
       if (follow.status === 'live') void pay()
     }

@@ -18,7 +18,7 @@ const CreateBot = graphql(`
     createBot(input: $input) {
       __typename
       ... on CreateBotSuccess { bot { id name flowVersion } }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -37,7 +37,7 @@ export async function findBot({ url, adminKey, botId }: Settings): Promise<strin
   }
   // Without a flow the server says nothing for it: this program does.
   const { createBot } = await admin.request(CreateBot, { input: { name: NAME } })
-  if (createBot.__typename !== 'CreateBotSuccess') throw new Error(createBot.says)
+  if (createBot.__typename !== 'CreateBotSuccess') throw new Error(createBot.message)
   return createBot.bot.id
 }
 

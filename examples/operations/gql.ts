@@ -16,11 +16,11 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ExternalBotsDocument,
-    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateBotDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CreateBotDocument,
 };
 const documents: Documents = {
     "\n  query ExternalBots($after: String) {\n    bots(first: 200, after: $after) {\n      edges { node { id name flowVersion } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ExternalBotsDocument,
-    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateBotDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": types.CreateBotDocument,
 };
 
 /**
@@ -30,7 +30,7 @@ export function graphql(source: "\n  query ExternalBots($after: String) {\n    b
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
+export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
 
 
 export function graphql(source: string) {

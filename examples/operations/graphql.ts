@@ -24,9 +24,9 @@ export type CreateBotMutationVariables = Exact<{
 
 export type CreateBotMutation = { createBot:
     | { __typename: 'CreateBotSuccess', bot: { id: string, name: string, flowVersion: number | null } }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -78,7 +78,7 @@ export const CreateBotDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }

@@ -37,7 +37,7 @@ export function batonApi({ url, key }: { url: string; key: string }) {
       const { data } = await call(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: HELD }) })
       return data.handovers.edges
         .map((edge: { node: Held }) => edge.node)
-        .filter((handover: Held) => handover.acceptedBy?.id === data.viewer.actorId)
+        .filter((handover: Held) => handover.acceptedBy?.actorId === data.viewer.actorId)
         .map(({ conversation: { bot, userId, controlEpoch } }: Held) => ({ botId: bot.id, userId, controlEpoch }))
     },
   }
@@ -48,11 +48,11 @@ export type BatonApi = ReturnType<typeof batonApi>
 const HELD = `{
   viewer { actorId }
   handovers(filter: { states: [ACCEPTED] }, first: 200) {
-    edges { node { acceptedBy { id } conversation { userId controlEpoch bot { id } } } }
+    edges { node { acceptedBy { actorId } conversation { userId controlEpoch bot { id } } } }
   }
 }`
 type Held = {
-  acceptedBy: { id: string } | null
+  acceptedBy: { actorId: string } | null
   conversation: { userId: string; controlEpoch: number; bot: { id: string } }
 }
 

@@ -17,7 +17,7 @@ export type StartInput = {
   profile?: unknown
   variables?: unknown
   moduleId?: string | null | undefined
-  clientMutationId?: string | null | undefined
+  idempotencyKey?: string | null | undefined
 }
 
 /** Finds or opens the user's conversation with a bot, and issues the token that speaks for the user in it. */
@@ -30,7 +30,7 @@ export async function startConversation(
   if (isRefusal(profile)) return profile
   const variables = readObject(input.variables, 'input.variables')
   if (isRefusal(variables)) return variables
-  const key = readSecretKey(input.clientMutationId)
+  const key = readSecretKey(input.idempotencyKey)
   if (isRefusal(key)) return key
   const given = readText(input.userId, 'input.userId', 256)
   if (isRefusal(given)) return given
@@ -52,7 +52,7 @@ export async function startConversation(
 
 /** The idempotency key of an anonymous start lets its sender into the conversation again, so it must not be guessable. */
 function readSecretKey(value: string | null | undefined): string | null | DomainError {
-  const path = 'input.clientMutationId'
+  const path = 'input.idempotencyKey'
   const key = readKey(value, path)
   if (isRefusal(key) || key === null || key.length >= 16) return key
   return refuse('bad_input', `${path} has 16 characters or more.`, { path })

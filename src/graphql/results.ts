@@ -59,7 +59,7 @@ const types = {
       faults: t.stringList({ description: 'Each names its module.', resolve: e => e.detail.faults ?? [] }),
     }),
   }),
-  ConversationClosed: plain('ConversationClosed', 'The conversation is closed; start a new one.'),
+  ConversationNotOpen: plain('ConversationNotOpen', 'The conversation is closed; start a new one.'),
   ConversationExists: plain('ConversationExists', 'This userId is taken; show its visitor token to go on with it.'),
   ControlLost: withHolder(
     'ControlLost',
@@ -87,7 +87,7 @@ const shown: Record<Code, RefusalType | null> = {
   message_empty: 'InvalidInput',
   message_too_long: 'InvalidInput',
   flow_invalid: 'FlowInvalid',
-  conversation_closed: 'ConversationClosed',
+  conversation_closed: 'ConversationNotOpen',
   conversation_exists: 'ConversationExists',
   control_lost: 'ControlLost',
   already_claimed: 'AlreadyClaimed',

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../domain/access/audit-entry.ts'
 import type { ApiKey, IdentityKey } from '../domain/access/credential.ts'
-import type { AuthorKind } from '../domain/actor.ts'
+import type { ActorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
 import type { Company } from '../domain/company.ts'
 import type { IdempotencyRecord, Rule, Target } from '../domain/conversation/change.ts'
@@ -71,9 +71,9 @@ export type Store = {
     list(conversationId: string, query: EventQuery): Promise<Event[]>
     get(conversationId: string, seq: number): Promise<Event | null>
     /** `by`: of this kind of author only; null: of all. */
-    newestMessage(conversationId: string, by: AuthorKind | null): Promise<MessagePosted | null>
+    newestMessage(conversationId: string, by: ActorKind | null): Promise<MessagePosted | null>
     /** Messages after a seq by authors of these kinds, counted up to a limit. */
-    countMessages(conversationId: string, after: number, by: AuthorKind[], limit: number): Promise<number>
+    countMessages(conversationId: string, after: number, by: ActorKind[], limit: number): Promise<number>
   }
   readonly marks: {
     list(conversationId: string): Promise<ReadReceipt[]>

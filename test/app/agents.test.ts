@@ -198,7 +198,7 @@ test('people who signed in elsewhere are agents while they are here', async () =
     input: { conversationId: theirs.conversationId, to: one!.id },
   })
   expect(refused).toMatchObject({ __typename: 'NotFound', path: 'input.to' })
-  expect(await pass(one!.id)).toMatchObject({ handover: { acceptedBy: { id: one!.id, name: 'Quinn' } } })
+  expect(await pass(one!.id)).toMatchObject({ handover: { acceptedBy: { actorId: one!.id, name: 'Quinn' } } })
   await chat.send(quinn, { text: 'Quinn here' })
   await desk[Symbol.asyncDispose]()
   await comesToBe(pia, [])

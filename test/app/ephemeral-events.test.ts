@@ -3,10 +3,10 @@ import {
   AcceptHandover,
   CancelHandover,
   CloseConversation,
-  MarkConversation,
   ReleaseHandover,
   RequestHandover,
   SetTyping,
+  UpdateReadReceipt,
 } from '../../packages/client/src/documents.ts'
 import { TYPING_MS } from '../../src/app/presence.ts'
 import { type Chat, openChat } from '../support/chat.ts'
@@ -49,7 +49,7 @@ describe('who is typing', () => {
     await stream.until(is('CaughtUp'))
     expect(await type(chat.visitorToken, chat)).toBe(null)
     expect(await stream.until(isTyping(true))).toEqual([
-      { __typename: 'TypingChanged', actor: { kind: 'USER', id: chat.userId, name: null }, typing: true },
+      { __typename: 'TypingChanged', actor: { kind: 'USER', actorId: chat.userId, name: null }, typing: true },
     ])
     // Said again it goes on, which is no news.
     await type(chat.visitorToken, chat)
@@ -142,11 +142,11 @@ describe('who is typing', () => {
 
 describe('how far everybody has got', () => {
   const mark = async (token: string, chat: Chat, seqs: { deliveredSeq?: number; readSeq?: number }) =>
-    (await server.ask(token, MarkConversation, { input: { conversationId: chat.conversationId, ...seqs } }))
-      .markConversation
+    (await server.ask(token, UpdateReadReceipt, { input: { conversationId: chat.conversationId, ...seqs } }))
+      .updateReadReceipt
   const marksIn = (frames: Frame[]) =>
     frames.flatMap(frame =>
-      frame.__typename === 'MarkChanged' ? [[frame.participant.kind, frame.deliveredSeq, frame.readSeq]] : [],
+      frame.__typename === 'ReadReceiptChanged' ? [[frame.participant.kind, frame.deliveredSeq, frame.readSeq]] : [],
     )
 
   test('only rises, per participant; what was read was delivered', async () => {
@@ -154,8 +154,8 @@ describe('how far everybody has got', () => {
     for (const text of ['two', 'three', 'four']) await chat.say(text)
     const at = async (token: string, seqs: { deliveredSeq?: number; readSeq?: number }) => {
       const marked = await mark(token, chat, seqs)
-      return marked.__typename === 'MarkConversationSuccess'
-        ? [marked.mark.deliveredSeq, marked.mark.readSeq]
+      return marked.__typename === 'UpdateReadReceiptSuccess'
+        ? [marked.readReceipt.deliveredSeq, marked.readReceipt.readSeq]
         : marked.__typename
     }
     await using socket = server.socket(server.otherAgent)
@@ -182,7 +182,7 @@ describe('how far everybody has got', () => {
     const { events } = await chat.log()
     await using socket = server.socket(server.otherAgent)
     const told = await follow(socket, chat.conversationId, events[1]!.cursor).until(is('CaughtUp'))
-    expect(names(told)).toEqual(['MarkChanged', 'MarkChanged', 'CaughtUp'])
+    expect(names(told)).toEqual(['ReadReceiptChanged', 'ReadReceiptChanged', 'CaughtUp'])
     expect(marksIn(told).sort()).toEqual([
       ['AGENT', 2, 2],
       ['USER', 1, 0],

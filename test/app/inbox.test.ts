@@ -25,12 +25,12 @@ function chatWith(botId = robo) {
   return openChat(server, botId, `user ${users}`)
 }
 
-type Hint = Extract<InboxFrame, { __typename: 'ConversationTouched' }>
+type Hint = Extract<InboxFrame, { __typename: 'ConversationChanged' }>
 const hints = (frames: InboxFrame[]) =>
-  frames.filter((frame): frame is Hint => frame.__typename === 'ConversationTouched')
+  frames.filter((frame): frame is Hint => frame.__typename === 'ConversationChanged')
 const idsOf = (frames: InboxFrame[]) => hints(frames).map(hint => hint.conversation.id)
 const touches = (chat: Chat, lastSeq: number) => (frame: InboxFrame) =>
-  frame.__typename === 'ConversationTouched' &&
+  frame.__typename === 'ConversationChanged' &&
   frame.conversation.id === chat.conversationId &&
   frame.conversation.lastSeq === lastSeq
 
@@ -72,7 +72,7 @@ test('from now on: what was there is not named, what comes is, and a reconnect g
   await frames.return()
   const told: string[] = []
   for await (const frame of baton.inbox({ fromNow: true, after: cursor })) {
-    if (frame.__typename !== 'ConversationTouched') break
+    if (frame.__typename !== 'ConversationChanged') break
     told.push(frame.conversation.id)
   }
   expect(told).toEqual([busy.conversationId, old.conversationId])

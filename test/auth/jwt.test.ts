@@ -117,9 +117,9 @@ describe('a customer’s own tokens', () => {
     const namesake = await signed({ ...other, alg: 'HS256' }, other.secret, { sub: 'Gus', aud: otherBot })
     const input = { conversationId: gus.conversationId, text: 'my secret is 7', clientMessageId: 'c-1' }
     const again = (token: string) =>
-      mutate(server.url, token, 'sendMessage', input, '... on SendMessageSuccess { message { text } }')
+      mutate(server.url, token, 'sendMessage', input, '... on SendMessageSuccess { sent { text } }')
     expect(await again(namesake)).toEqual({ __typename: 'NotFound', code: 'not_found' })
-    expect(await again(gus.visitorToken)).toMatchObject({ message: { text: 'my secret is 7' } })
+    expect(await again(gus.visitorToken)).toMatchObject({ sent: { text: 'my secret is 7' } })
   })
 
   test('a token of ours that was had for one ends with it, ends with its key, and is not refreshed', async () => {

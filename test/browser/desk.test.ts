@@ -165,7 +165,7 @@ inBrowser('the desk', tell => {
     await user.setTyping({ conversationId: chat.conversationId, typing: true })
     await log(page).getByText('Slow Sue is typing').waitFor()
     const { lastSeq } = await chat.log()
-    await user.markConversation({ conversationId: chat.conversationId, readSeq: lastSeq })
+    await user.updateReadReceipt({ conversationId: chat.conversationId, readSeq: lastSeq })
     await log(page).getByText('Seen').waitFor()
     await leave()
   })

@@ -172,11 +172,11 @@ async function typing(server: TestServer, conversationId: string) {
 
 async function marks(server: TestServer, id: string) {
   const answer = await server.rest('POST', '/graphql', server.agent, {
-    query: 'query($id: ID!) { conversation(id: $id) { marks { participant { kind } readSeq } } }',
+    query: 'query($id: ID!) { conversation(id: $id) { readReceipts { participant { kind } readSeq } } }',
     variables: { id },
   })
   const { data } = (await answer.json()) as {
-    data: { conversation: { marks: { participant: { kind: string }; readSeq: number }[] } }
+    data: { conversation: { readReceipts: { participant: { kind: string }; readSeq: number }[] } }
   }
-  return data.conversation.marks
+  return data.conversation.readReceipts
 }

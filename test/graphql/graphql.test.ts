@@ -430,7 +430,7 @@ describe('inbox', () => {
     const frames = socket.iterate(Inbox, { botId: mine })
     const caughtUp = await readUntil(frames, ({ data }) => data?.inbox.__typename === 'CaughtUp')
     const touched = caughtUp.flatMap(({ data }) =>
-      data?.inbox.__typename === 'ConversationTouched' ? [data.inbox.conversation] : [],
+      data?.inbox.__typename === 'ConversationChanged' ? [data.inbox.conversation] : [],
     )
     expect(touched.map(({ userId, lastSeq }) => [userId, lastSeq])).toEqual([
       ['ben', 1],
@@ -440,7 +440,7 @@ describe('inbox', () => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => ben.say(`word ${index}`)))
     const live = await readUntil(
       frames,
-      ({ data }) => data?.inbox.__typename === 'ConversationTouched' && data.inbox.conversation.lastSeq === 21,
+      ({ data }) => data?.inbox.__typename === 'ConversationChanged' && data.inbox.conversation.lastSeq === 21,
     )
     expect(live.length).toBeLessThan(20)
     const cursor = live.map(({ data }) => data!.inbox).at(-1)!.cursor
@@ -450,14 +450,14 @@ describe('inbox', () => {
     const again = socket.iterate(Inbox, { botId: mine, after: cursor })
     const later = await readUntil(again, ({ data }) => data?.inbox.__typename === 'CaughtUp')
     expect(later.map(({ data }) => data!.inbox)).toMatchObject([
-      { __typename: 'ConversationTouched', conversation: { userId: 'ann', mode: 'LISTEN' } },
+      { __typename: 'ConversationChanged', conversation: { userId: 'ann', mode: 'LISTEN' } },
       { __typename: 'CaughtUp' },
     ])
   })
 
   test('holds only the company’s, or the one bot’s; and is not for visitors', async () => {
     const query =
-      'subscription ($botId: ID) { inbox(botId: $botId) { __typename ... on ConversationTouched { conversation { userId } } } }'
+      'subscription ($botId: ID) { inbox(botId: $botId) { __typename ... on ConversationChanged { conversation { userId } } } }'
     const ask = async (token: string, botId: string | null) => {
       using socket = rawSocket(server.url)
       await socket.greet(`Bearer ${token}`)
@@ -468,7 +468,7 @@ describe('inbox', () => {
     expect(await ask(server.agent, 'bot_0')).toBe('not_found')
     expect(await ask(theirs.visitorToken, null)).toBe('forbidden')
     expect(await ask(elsewhere.agent, null)).toEqual({
-      __typename: 'ConversationTouched',
+      __typename: 'ConversationChanged',
       conversation: { userId: 'Jan' },
     })
   })

@@ -174,17 +174,17 @@ async function byGraphql(
   if (error) return { ok: false, code: error.extensions?.code ?? error.message, by: null, controlEpoch: null }
   const result = Object.values(body.data as Record<string, Result>)[0]!
   if (result.code)
-    return { ok: false, code: result.code, by: result.by?.id ?? null, controlEpoch: result.controlEpoch ?? null }
-  const seq = result.message?.seq ?? result.suggestedSeq ?? null
+    return { ok: false, code: result.code, by: result.by?.actorId ?? null, controlEpoch: result.controlEpoch ?? null }
+  const seq = result.sent?.seq ?? result.suggestedSeq ?? null
   // Beside its message an answer shows the conversation as it is now, which may be later than the command.
-  return { ok: true, seq, controlEpoch: null, mode: null, words: JSON.stringify(result.message ?? null) }
+  return { ok: true, seq, controlEpoch: null, mode: null, words: JSON.stringify(result.sent ?? null) }
 }
 
 type Result = {
   code?: string
-  by?: { id: string } | null
+  by?: { actorId: string } | null
   controlEpoch?: number
-  message?: { seq: number }
+  sent?: { seq: number }
   suggestedSeq?: number
 }
 

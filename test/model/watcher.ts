@@ -115,18 +115,18 @@ type Frame =
       seq: number
       cursor: string
       controlEpoch: number
-      actor: { kind: string; id: string }
+      actor: { kind: string; actorId: string }
       message?: { text: string; clientMessageId: string | null }
       text?: string | null
       end?: string
-      to?: { id: string } | null
+      to?: { actorId: string } | null
     }
-  | { __typename: 'CaughtUp' | 'Heartbeat' | 'TypingChanged' | 'MarkChanged' }
+  | { __typename: 'CaughtUp' | 'Heartbeat' | 'TypingChanged' | 'ReadReceiptChanged' }
   | { __typename: 'Reset'; reason: string }
 
 const types = {
   ConversationOpened: 'conversation.opened',
-  ConversationClosedEvent: 'conversation.closed',
+  ConversationClosed: 'conversation.closed',
   MessagePosted: 'message.posted',
   ReplySuggested: 'reply.suggested',
   HandoverRequested: 'handover.requested',
@@ -139,6 +139,16 @@ const types = {
 function toFact(frame: Extract<Frame, { seq: number }>): Fact {
   const { __typename, seq, controlEpoch, actor, message, text: suggestion = null, end = null, to = null } = frame
   const { text, clientMessageId: key } = message ?? { text: suggestion, clientMessageId: null }
-  const { kind, id } = actor
-  return { seq, type: types[__typename], epoch: controlEpoch, kind, actor: id, text, key, end, to: to?.id ?? null }
+  const { kind, actorId } = actor
+  return {
+    seq,
+    type: types[__typename],
+    epoch: controlEpoch,
+    kind,
+    actor: actorId,
+    text,
+    key,
+    end,
+    to: to?.actorId ?? null,
+  }
 }

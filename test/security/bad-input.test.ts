@@ -425,7 +425,7 @@ describe('what a company sets up', () => {
     const { conversationId } = held
     const asked = { conversationId: chat.conversationId }
     expect(await by(chat.visitorToken, 'requestHandover', { ...asked, reason: 'x'.repeat(1_001) })).toBe('bad_input')
-    expect(await by(chat.visitorToken, 'requestHandover', { ...asked, clientMutationId: '' })).toBe('bad_input')
+    expect(await by(chat.visitorToken, 'requestHandover', { ...asked, idempotencyKey: '' })).toBe('bad_input')
     expect(await by(server.integration, 'releaseHandover', { conversationId, claimEnd: 'x'.repeat(257) })).toBe(
       'bad_input',
     )

@@ -18,9 +18,9 @@ describe('REST without a key, as the bot’s restAuth says', () => {
     const bot = await server.bot(null, { restAuth })
     return { server, bot, chat: await openChat(server, bot, 'Gus') }
   }
-  const restPath = async (server: TestServer, bot: string) => {
-    const { body } = await post(server.url, server.admin, { query: `{ bot(id: "${bot}") { restPath } }` })
-    return (body.data as { bot: { restPath: string } }).bot.restPath
+  const restPathPrefix = async (server: TestServer, bot: string) => {
+    const { body } = await post(server.url, server.admin, { query: `{ bot(id: "${bot}") { restPathPrefix } }` })
+    return (body.data as { bot: { restPathPrefix: string } }).bot.restPathPrefix
   }
   const take = async (server: TestServer, chat: Chat, before = '') =>
     (await raw(server.url, 'GET', before + chat.path('handover'))).status
@@ -31,7 +31,7 @@ describe('REST without a key, as the bot’s restAuth says', () => {
     const { server, bot, chat } = await setUp({}, 'key')
     await using _ = server
     expect([
-      await restPath(server, bot),
+      await restPathPrefix(server, bot),
       await take(server, chat),
       await take(server, chat, `/via/${'x'.repeat(43)}`),
     ]).toEqual(['', 401, 401])
@@ -40,10 +40,10 @@ describe('REST without a key, as the bot’s restAuth says', () => {
   test('path-secret: whoever knows the address, of this bot alone, until another version of it is asked for', async () => {
     const { server, bot, chat } = await setUp({}, 'path-secret')
     await using _ = server
-    const path = await restPath(server, bot)
+    const path = await restPathPrefix(server, bot)
     expect(path).toMatch(/^\/via\/[\w-]{43}$/)
     const otherBot = await server.bot(null, { restAuth: 'path-secret' })
-    const other = await restPath(server, otherBot)
+    const other = await restPathPrefix(server, otherBot)
     for (const wrong of ['', '/via/', '/via/x', `${path}x`, path.slice(0, -1), other, path.toUpperCase()])
       expect([wrong, [401, 404].includes(await take(server, chat, wrong))]).toEqual([wrong, true])
     expect(await take(server, chat, path)).toBe(200)
@@ -58,10 +58,12 @@ describe('REST without a key, as the bot’s restAuth says', () => {
     expect((await raw(server.url, 'POST', '/bot/transfer/human', { headers: json, body: '{}' })).status).toBe(401)
     await mutate(server.url, server.admin, 'updateBot', { botId: bot, settings: { restPathVersion: 2 } })
     expect(await take(server, chat, path)).toBe(401)
-    expect(await take(server, chat, await restPath(server, bot))).toBe(200)
+    expect(await take(server, chat, await restPathPrefix(server, bot))).toBe(200)
     // Others are told neither the secret nor whether there is one.
     for (const token of [server.agent, server.integration, server.botKey, chat.visitorToken]) {
-      const { body } = await post(server.url, token, { query: `{ node(id: "${bot}") { ... on Bot { restPath } } }` })
+      const { body } = await post(server.url, token, {
+        query: `{ node(id: "${bot}") { ... on Bot { restPathPrefix } } }`,
+      })
       expect(body.errors?.[0]?.extensions?.code).toBe('forbidden')
     }
   })
@@ -278,9 +280,9 @@ test('the log at level info tells of every request, and holds no user’s words,
       admin,
       'createBot',
       { name: 'Robo', settings: { restAuth: 'path-secret' } },
-      '... on CreateBotSuccess { bot { id restPath } }',
+      '... on CreateBotSuccess { bot { id restPathPrefix } }',
     )) as unknown as {
-      bot: { id: string; restPath: string }
+      bot: { id: string; restPathPrefix: string }
     }
     const started = (await mutate(
       url,
@@ -295,7 +297,7 @@ test('the log at level info tells of every request, and holds no user’s words,
     await socket.greet(`Bearer ${visitorToken}`)
     await socket.ask('1', '{ canary-nonsense }')
     const user = encodeURIComponent('canary user')
-    const secret = bot.restPath.slice('/via/'.length)
+    const secret = bot.restPathPrefix.slice('/via/'.length)
     const e3 = `/webbot/api/webchat/${bot.id}/handover/${user}/`
     for (const path of [
       e3,

@@ -269,11 +269,11 @@ describe('whoever may', () => {
 
   test('each of an admin’s deeds, and each change of control, stands in the audit log of their company, without its words', async () => {
     const deeds = Object.entries(policy).flatMap(([deed, parts]) => (parts.join() === 'ADMIN' ? [deed] : []))
-    const query = '{ auditLog(first: 200) { edges { node { at credentialId name deed target detail } } } }'
+    const query = '{ auditLog(first: 200) { edges { node { at credentialId name action target detail } } } }'
     const { text, data } = await overHttp('admin', query, {})
-    const { edges } = (data as { auditLog: { edges: { node: { deed: string; credentialId: string | null } }[] } })
+    const { edges } = (data as { auditLog: { edges: { node: { action: string; credentialId: string | null } }[] } })
       .auditLog
-    const done = new Set(edges.map(({ node }) => node.deed))
+    const done = new Set(edges.map(({ node }) => node.action))
     const control = [
       'handover.requested',
       'handover.accepted',
@@ -284,7 +284,7 @@ describe('whoever may', () => {
     expect([...deeds.filter(deed => deed !== 'readAdmin'), ...control].filter(deed => !done.has(deed))).toEqual([])
     const admin = `key_${world.server.admin.split('_')[1]}`
     expect(
-      edges.filter(({ node }) => node.deed === 'revokeApiKey').every(({ node }) => node.credentialId === admin),
+      edges.filter(({ node }) => node.action === 'revokeApiKey').every(({ node }) => node.credentialId === admin),
     ).toBe(true)
     expect(seen(text)).not.toContain('admin')
     expect(seen(text)).not.toContain('beta')

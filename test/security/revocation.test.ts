@@ -127,7 +127,7 @@ describe('a narrowed key', () => {
     const { conversationId } = chat
     return {
       READ: (token: string) => post(server.url, token, { query: `{ conversation(id: "${conversationId}") { id } }` }),
-      WRITE: (token: string) => mutate(server.url, token, 'markConversation', { conversationId, readSeq: 1 }),
+      WRITE: (token: string) => mutate(server.url, token, 'updateReadReceipt', { conversationId, readSeq: 1 }),
       CONTROL: (token: string) => mutate(server.url, token, 'acceptHandover', { conversationId }),
       MANAGE: (token: string) => mutate(server.url, token, 'updateBot', { botId: bot, name: 'Robo' }),
     }
@@ -151,7 +151,7 @@ describe('a narrowed key', () => {
       'variables',
       'profile',
       'lastMessage { text }',
-      'marks { readSeq }',
+      'readReceipts { readSeq }',
       'messages { edges { node { text } } }',
       'events { cursor }',
       'handovers { edges { node { id } } }',
@@ -212,7 +212,7 @@ describe('a narrowed key', () => {
     expect(
       (await socket.ask('1', `subscription { inbox(botId: "${bot}") { __typename } }`)).errors?.[0]?.extensions?.code,
     ).toBe('not_found')
-    await socket.ask('2', 'subscription { inbox { __typename ... on ConversationTouched { conversation { id } } } }')
+    await socket.ask('2', 'subscription { inbox { __typename ... on ConversationChanged { conversation { id } } } }')
     await theirs.say('not for you')
     await mine.say('for you')
     const touched: string[] = []

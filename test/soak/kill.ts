@@ -141,7 +141,7 @@ async function write(url: string, chat: Chat) {
         variables: { input: { conversationId: chat.conversationId, text, clientMessageId } },
       }),
     )
-    const message = (sent?.body.data as { sendMessage: { message?: { seq: number } } } | undefined)?.sendMessage.message
+    const message = (sent?.body.data as { sendMessage: { sent?: { seq: number } } } | undefined)?.sendMessage.sent
     if (!message) throw new Error(`not sent: ${JSON.stringify(sent)}`)
     chat.acknowledged.set(clientMessageId, message.seq)
     tally.acknowledged += 1

@@ -169,7 +169,7 @@ test('without keys it says what to do, in one line', async () => {
 })
 
 test('what a bot owes: what was said to it in this epoch and stands unanswered', () => {
-  const actor = { kind: 'USER', id: 'ann', name: null } as const
+  const actor = { kind: 'USER', actorId: 'ann', name: null } as const
   let seq = 0
   const event = (controlEpoch: number) => {
     seq += 1
@@ -209,6 +209,6 @@ test('what a bot owes: what was said to it in this epoch and stands unanswered',
   debts = account(debts, { __typename: 'HandoverEnded', ...event(3), end: 'RELEASED', claimEnd: null, handover })
   debts = account(debts, says('USER', 'm4', 3))
   expect(debts.owed).toEqual([{ messageId: 'm4', text: 'm4', controlEpoch: 3 }])
-  expect(account(debts, { __typename: 'ConversationClosedEvent', ...event(3) }).owed).toEqual([])
+  expect(account(debts, { __typename: 'ConversationClosed', ...event(3) }).owed).toEqual([])
   expect(account(debts, { __typename: 'Reset', cursor: '', reason: 'PRUNED' })).toEqual(none)
 })

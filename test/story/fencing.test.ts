@@ -96,7 +96,7 @@ describe('the bot is silent from the handover on', () => {
     const stale = await chat.send(server.botKey, { text: 'still the old story', controlEpoch: 1 })
     expect(stale).toMatchObject({ code: 'control_lost', controlEpoch: 3, by: null })
     const fresh = await chat.send(server.botKey, { text: 'as agreed with Bea', controlEpoch: 3 })
-    expect(fresh).toMatchObject({ __typename: 'SendMessageSuccess', message: { author: { kind: 'BOT' } } })
+    expect(fresh).toMatchObject({ __typename: 'SendMessageSuccess', sent: { author: { kind: 'BOT' } } })
     // An epoch that never was is no key to the door either.
     expect(await chat.send(server.botKey, { text: 'from the future', controlEpoch: 99 })).toMatchObject({
       code: 'control_lost',
@@ -141,7 +141,7 @@ describe('who may speak', () => {
     })
     const chat = await openChat(server, botId, 'lucky')
     const sent = await chat.send(server.agent, { text: 'I step in.' })
-    expect(sent).toMatchObject({ message: { text: 'I step in.', author: { kind: 'AGENT', name: 'Bea' } } })
+    expect(sent).toMatchObject({ sent: { text: 'I step in.', author: { kind: 'AGENT', name: 'Bea' } } })
     await chat.say('thanks')
     const { events, mode } = await chat.log()
     expect(mode).toBe('LISTEN')
@@ -196,7 +196,7 @@ describe('a repeat is not a second message', () => {
     const send = () => chat.send(chat.visitorToken, { text: 'hello?', clientMessageId: 'c-1' })
     const answers = await Promise.all(Array.from({ length: 50 }, send))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
-    expect(answers[0]).toMatchObject({ message: { text: 'hello?', clientMessageId: 'c-1' } })
+    expect(answers[0]).toMatchObject({ sent: { text: 'hello?', clientMessageId: 'c-1' } })
     // The bot answered once, too.
     const { events } = await chat.log()
     expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'USER: hello?', 'BOT: Hello from Bot!'])
@@ -228,13 +228,13 @@ describe('a repeat is not a second message', () => {
     const send = () => chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1' })
     expect(await send()).toMatchObject({ code: 'not_in_listen_mode' })
     await chat.accept(server.agent)
-    expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
+    expect(await send()).toMatchObject({ sent: { text: 'Bea here' } })
     // A retry that has learnt of a newer epoch is still the same message.
     expect(await chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1', controlEpoch: 2 })).toEqual(
       await send(),
     )
     await chat.release(server.agent)
-    expect(await send()).toMatchObject({ message: { text: 'Bea here' } })
+    expect(await send()).toMatchObject({ sent: { text: 'Bea here' } })
     expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Bea here'])
   })
 

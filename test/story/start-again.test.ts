@@ -6,7 +6,7 @@ import { startServer } from '../support/server.ts'
 test('a visitor whose first answer was lost gets in by asking again with the same words; nobody else does', async () => {
   await using server = await startServer()
   const botId = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
-  const start = async (input: { userId?: string; clientMutationId?: string }) =>
+  const start = async (input: { userId?: string; idempotencyKey?: string }) =>
     (await server.ask(null, StartConversation, { input: { botId, ...input } })).startConversation
   const idOf = (started: Awaited<ReturnType<typeof start>>) =>
     started.__typename === 'StartConversationSuccess'
@@ -15,16 +15,16 @@ test('a visitor whose first answer was lost gets in by asking again with the sam
         ? started.code
         : null
 
-  const words = { userId: 'ann', clientMutationId: 'a-secret-of-this-page' }
+  const words = { userId: 'ann', idempotencyKey: 'a-secret-of-this-page' }
   const first = idOf(await start(words))
   expect(first).toMatch(/^conv_/)
   expect(idOf(await start(words))).toBe(first)
   expect(idOf(await start({ userId: 'ann' }))).toBe('conversation_exists')
-  expect(idOf(await start({ ...words, clientMutationId: 'another-secret-of-1' }))).toBe('conversation_exists')
-  expect(idOf(await start({ ...words, clientMutationId: 'short' }))).toBe('bad_input')
+  expect(idOf(await start({ ...words, idempotencyKey: 'another-secret-of-1' }))).toBe('conversation_exists')
+  expect(idOf(await start({ ...words, idempotencyKey: 'short' }))).toBe('bad_input')
 
   // Without a userId the secret stands for one: 20 at once are one conversation.
-  const many = await Promise.all(Array.from({ length: 20 }, () => start({ clientMutationId: 'one-more-secret-word' })))
+  const many = await Promise.all(Array.from({ length: 20 }, () => start({ idempotencyKey: 'one-more-secret-word' })))
   expect(new Set(many.map(idOf)).size).toBe(1)
   expect(server.unexpectedErrors).toEqual([])
 })

@@ -54,7 +54,7 @@ describe('to a colleague', () => {
   test('who holds it from there on: they speak, who had it is told who, the bot stays silent', async () => {
     const chat = await heldByBea(external)
     const passed = await toCarl(server.agent, chat)
-    const otherAgent = { kind: 'AGENT', id: idOf(server.otherAgent), name: 'Carl' }
+    const otherAgent = { kind: 'AGENT', actorId: idOf(server.otherAgent), name: 'Carl' }
     expect(passed).toMatchObject({
       __typename: 'TransferHandoverSuccess',
       handover: { state: 'ACCEPTED', acceptedBy: otherAgent },
@@ -140,7 +140,7 @@ describe('back to the queue', () => {
     })
     await inbox.until(
       frame =>
-        frame.__typename === 'ConversationTouched' &&
+        frame.__typename === 'ConversationChanged' &&
         frame.conversation.id === chat.conversationId &&
         frame.conversation.handover?.state === 'REQUESTED',
     )
@@ -223,7 +223,7 @@ describe('what is told of it', () => {
     await transfer(server.admin, chat, { to: idOf(server.otherAgent), note })
     const told = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
       (await stream.until(is('HandoverTransferred'))).at(-1)
-    const otherAgent = { kind: 'AGENT', id: idOf(server.otherAgent), name: 'Carl' }
+    const otherAgent = { kind: 'AGENT', actorId: idOf(server.otherAgent), name: 'Carl' }
     expect(await told(staff)).toMatchObject({ actor: { name: 'Ada' }, to: otherAgent, note, controlEpoch: 3 })
     expect(await told(user)).toMatchObject({ actor: { name: null }, to: { ...otherAgent, name: null }, note: null })
 
@@ -345,7 +345,7 @@ describe('it is refused, and nothing changes,', () => {
     })
     await server.ask(server.agent, CloseConversation, { input: { conversationId: chat.conversationId } })
     for (const token of [server.agent, server.admin])
-      expect(await toCarl(token, chat)).toMatchObject({ __typename: 'ConversationClosed' })
+      expect(await toCarl(token, chat)).toMatchObject({ __typename: 'ConversationNotOpen' })
   })
 })
 
@@ -393,6 +393,6 @@ describe('variables', () => {
       conversation: { variables: { first: 1 } },
     })
     await server.ask(server.admin, CloseConversation, { input: { conversationId: chat.conversationId } })
-    expect(await set(chat.visitorToken, chat, { first: 2 })).toMatchObject({ __typename: 'ConversationClosed' })
+    expect(await set(chat.visitorToken, chat, { first: 2 })).toMatchObject({ __typename: 'ConversationNotOpen' })
   })
 })

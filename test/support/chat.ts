@@ -26,7 +26,7 @@ export async function openChat(server: TestServer, botId: string, userId: string
     async say(text: string, clientMessageId?: string): Promise<number> {
       const sent = await send(visitorToken, { text, ...(clientMessageId !== undefined && { clientMessageId }) })
       if (sent.__typename !== 'SendMessageSuccess') throw new Error(JSON.stringify(sent))
-      return sent.message.seq
+      return sent.sent.seq
     },
     accept: async (token: string) =>
       (await server.ask(token, AcceptHandover, { input: { conversationId } })).acceptHandover,

@@ -9,10 +9,10 @@ export const ReadLog = graphql(`
       events(after: $after, first: $first) {
         cursor hasMore reset
         events {
-          __typename seq cursor controlEpoch actor { kind id name }
+          __typename seq cursor controlEpoch actor { kind actorId name }
           ... on MessagePosted { message { id text clientMessageId } }
           ... on HandoverAccepted { route handover { id } }
-          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }
+          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }
           ... on HandoverEnded { end claimEnd }
         }
       }
@@ -85,7 +85,7 @@ export const RevokeApiKey = graphql(`
     revokeApiKey(input: $input) {
       __typename
       ... on RevokeApiKeySuccess { id }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -99,7 +99,7 @@ export const CreateBot = graphql(`
     createBot(input: $input) {
       __typename
       ... on CreateBotSuccess { bot { id name flowVersion } }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -109,7 +109,7 @@ export const SetMessageWebhook = graphql(`
     setMessageWebhook(input: $input) {
       __typename
       ... on SetMessageWebhookSuccess { webhook { id url secret } }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -119,7 +119,7 @@ export const CreateApiKey = graphql(`
     createApiKey(input: $input) {
       __typename
       ... on CreateApiKeySuccess { token apiKey { id role name } }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)

@@ -1,16 +1,13 @@
 import { graphql } from './graphql.ts'
 
-/**
- * The operations of the client kit, typed by `codegen.ts`. An error's
- * `message` is aliased: GraphQL lets one answer hold only one type under a name, and a message is a type here.
- */
+/** The operations of the client kit, typed by `codegen.ts`. */
 
 export const StartConversation = graphql(`
   mutation StartConversation($input: StartConversationInput!) {
     startConversation(input: $input) {
       __typename
       ... on StartConversationSuccess { visitorToken conversation { id userId mode controlEpoch lastSeq } }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -19,11 +16,11 @@ export const SendMessage = graphql(`
   mutation SendMessage($input: SendMessageInput!) {
     sendMessage(input: $input) {
       __typename
-      ... on SendMessageSuccess { message { id seq text clientMessageId author { kind id name } sentAt } }
+      ... on SendMessageSuccess { sent { id seq text clientMessageId author { kind actorId name } sentAt } }
       ... on SendMessageSuggested { suggestedSeq controlEpoch }
-      ... on Error { code says: message }
-      ... on ControlLost { controlEpoch by { id name kind } }
-      ... on AlreadyClaimed { controlEpoch by { id name kind } }
+      ... on Error { code message }
+      ... on ControlLost { controlEpoch by { actorId kind name } }
+      ... on AlreadyClaimed { controlEpoch by { actorId kind name } }
     }
   }
 `)
@@ -33,9 +30,9 @@ export const RequestHandover = graphql(`
     requestHandover(input: $input) {
       __typename
       ... on RequestHandoverSuccess { handover { id state route reason fromSeq } conversation { id mode controlEpoch } }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
     }
   }
 `)
@@ -45,12 +42,12 @@ export const AcceptHandover = graphql(`
     acceptHandover(input: $input) {
       __typename
       ... on AcceptHandoverSuccess {
-        handover { id state route acceptedBy { id name kind } }
+        handover { id state route acceptedBy { actorId kind name } }
         conversation { id mode controlEpoch lastSeq }
       }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
     }
   }
 `)
@@ -63,9 +60,9 @@ export const ReleaseHandover = graphql(`
         handover { id state end claimEnd fromSeq toSeq }
         conversation { id mode controlEpoch lastSeq variables }
       }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
     }
   }
 `)
@@ -75,12 +72,12 @@ export const TransferHandover = graphql(`
     transferHandover(input: $input) {
       __typename
       ... on TransferHandoverSuccess {
-        handover { id state route acceptedBy { id name kind } }
+        handover { id state route acceptedBy { actorId kind name } }
         conversation { id mode controlEpoch lastSeq }
       }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
       ... on InvalidInput { path }
       ... on NotFound { path }
     }
@@ -92,9 +89,9 @@ export const CancelHandover = graphql(`
     cancelHandover(input: $input) {
       __typename
       ... on CancelHandoverSuccess { handover { id state end } conversation { id mode controlEpoch } }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
     }
   }
 `)
@@ -104,9 +101,9 @@ export const CloseConversation = graphql(`
     closeConversation(input: $input) {
       __typename
       ... on CloseConversationSuccess { conversation { id state mode closedAt } }
-      ... on Error { code says: message }
-      ... on ControlLost { by { id name kind } controlEpoch }
-      ... on AlreadyClaimed { by { id name kind } at controlEpoch }
+      ... on Error { code message }
+      ... on ControlLost { by { actorId kind name } controlEpoch }
+      ... on AlreadyClaimed { by { actorId kind name } at controlEpoch }
     }
   }
 `)
@@ -116,7 +113,7 @@ export const SetVariables = graphql(`
     setVariables(input: $input) {
       __typename
       ... on SetVariablesSuccess { conversation { id lastSeq variables } }
-      ... on Error { code says: message }
+      ... on Error { code message }
       ... on InvalidInput { path }
     }
   }
@@ -126,17 +123,17 @@ export const SetTyping = graphql(`
   mutation SetTyping($input: SetTypingInput!) {
     setTyping(input: $input) {
       __typename
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
 
-export const MarkConversation = graphql(`
-  mutation MarkConversation($input: MarkConversationInput!) {
-    markConversation(input: $input) {
+export const UpdateReadReceipt = graphql(`
+  mutation UpdateReadReceipt($input: UpdateReadReceiptInput!) {
+    updateReadReceipt(input: $input) {
       __typename
-      ... on MarkConversationSuccess { mark { deliveredSeq readSeq } }
-      ... on Error { code says: message }
+      ... on UpdateReadReceiptSuccess { readReceipt { deliveredSeq readSeq } }
+      ... on Error { code message }
     }
   }
 `)
@@ -145,10 +142,10 @@ export const ConversationEvents = graphql(`
   subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
     conversationEvents(conversationId: $conversationId, after: $after) {
       __typename
-      ... on ConversationEvent { seq cursor at controlEpoch actor { kind id name } }
+      ... on ConversationEvent { seq cursor at controlEpoch actor { kind actorId name } }
       ... on MessagePosted {
         message {
-          id seq text clientMessageId moduleId sentAt author { kind id name }
+          id seq text clientMessageId moduleId sentAt author { kind actorId name }
           actions {
             __typename
             ... on TextAction { text }
@@ -162,11 +159,11 @@ export const ConversationEvents = graphql(`
       ... on ReplySuggested { text }
       ... on HandoverRequested { route handover { id state reason } }
       ... on HandoverAccepted { route handover { id } }
-      ... on HandoverTransferred { to { kind id name } note handover { id route reason } }
+      ... on HandoverTransferred { to { kind actorId name } note handover { id route reason } }
       ... on HandoverEnded { end claimEnd handover { id } }
       ... on VariablesChanged { variables }
-      ... on TypingChanged { actor { kind id name } typing }
-      ... on MarkChanged { participant { kind id name } deliveredSeq readSeq }
+      ... on TypingChanged { actor { kind actorId name } typing }
+      ... on ReadReceiptChanged { participant { kind actorId name } deliveredSeq readSeq }
       ... on CaughtUp { cursor }
       ... on Heartbeat { cursor at }
       ... on Reset { cursor reason }
@@ -178,12 +175,12 @@ export const Inbox = graphql(`
   subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
     inbox(botId: $botId, after: $after, fromNow: $fromNow) {
       __typename
-      ... on ConversationTouched {
+      ... on ConversationChanged {
         cursor
         conversation {
           id userId profile state lastSeq mode controlEpoch unread
           bot { id name }
-          handover { id state route reason requestedAt acceptedBy { id name kind } }
+          handover { id state route reason requestedAt acceptedBy { actorId kind name } }
           lastMessage { id seq text sentAt author { kind name } }
           lastUserMessage: lastMessage(by: USER) { text }
         }

@@ -70,7 +70,7 @@ export function fold(state: ConversationState, frame: ConversationFrame): Conver
       const typing = without(state.typing, frame.actor)
       return { ...state, typing: frame.typing ? [...typing, frame.actor] : typing }
     }
-    case 'MarkChanged':
+    case 'ReadReceiptChanged':
       return { ...state, marks: raise(state.marks, frame) }
     default:
       return state
@@ -116,17 +116,17 @@ function change(
       return { mode: 'NORMAL', handover: null, suggestions: [], typing: onlyUsers() }
     case 'VariablesChanged':
       return { variables: { ...state.variables, ...(event.variables as Record<string, unknown>) } }
-    case 'ConversationClosedEvent':
+    case 'ConversationClosed':
       return { closed: true, typing: [] }
     default:
       return {}
   }
 }
 
-const without = (actors: Actor[], { id }: Actor) => actors.filter(actor => actor.id !== id)
+const without = (actors: Actor[], { actorId }: Actor) => actors.filter(actor => actor.actorId !== actorId)
 
 function raise(marks: Mark[], { participant, deliveredSeq, readSeq }: Mark): Mark[] {
-  const before = marks.find(mark => mark.participant.id === participant.id)
+  const before = marks.find(mark => mark.participant.actorId === participant.actorId)
   const raised = {
     participant,
     deliveredSeq: Math.max(deliveredSeq, before?.deliveredSeq ?? 0),

@@ -9,7 +9,7 @@ export type ConversationEvent = Extract<ConversationFrame, { seq: number }>
 export type Message = Extract<ConversationFrame, { __typename: 'MessagePosted' }>['message']
 export type Actor = ConversationEvent['actor']
 /** An event by which control passed, or began to. */
-export type HandoverEvent = Extract<ConversationEvent, { __typename: `Handover${string}` | 'ConversationClosedEvent' }>
+export type HandoverEvent = Extract<ConversationEvent, { __typename: `Handover${string}` | 'ConversationClosed' }>
 export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number }
 
 /** What an inbox tells: which conversation has news. */
@@ -19,4 +19,4 @@ export type InboxFrame = Exclude<InboxSubscription['inbox'], { __typename: 'Hear
 export const isEvent = (frame: ConversationFrame): frame is ConversationEvent => 'seq' in frame
 
 export const isHandoverEvent = (event: ConversationEvent): event is HandoverEvent =>
-  event.__typename.startsWith('Handover') || event.__typename === 'ConversationClosedEvent'
+  event.__typename.startsWith('Handover') || event.__typename === 'ConversationClosed'

@@ -13,9 +13,9 @@ export class Inbox extends Stream<InboxFrame> {
   }
 
   protected override enqueue(queue: InboxFrame[], frame: InboxFrame) {
-    if (frame.__typename === 'ConversationTouched') {
+    if (frame.__typename === 'ConversationChanged') {
       const { id } = frame.conversation
-      const older = queue.findIndex(each => each.__typename === 'ConversationTouched' && each.conversation.id === id)
+      const older = queue.findIndex(each => each.__typename === 'ConversationChanged' && each.conversation.id === id)
       if (older >= 0) queue.splice(older, 1)
     }
     queue.push(frame)

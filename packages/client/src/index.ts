@@ -45,8 +45,8 @@ export function createBaton(options: BatonOptions) {
     /** Which conversations of the company, or of one bot, have news. */
     inbox: (options: InboxOptions = {}) => new Inbox(parts, link, { ...options, ...both(options) }),
     requestHandover: async (input: RequestHandoverInput) => {
-      const clientMutationId = input.clientMutationId ?? newId()
-      return (await ask(documents.RequestHandover, { input: { ...input, clientMutationId } }, again)).requestHandover
+      const idempotencyKey = input.idempotencyKey ?? newId()
+      return (await ask(documents.RequestHandover, { input: { ...input, idempotencyKey } }, again)).requestHandover
     },
     acceptHandover: async (input: AcceptHandoverInput) =>
       (await ask(documents.AcceptHandover, { input }, again)).acceptHandover,

@@ -11,7 +11,7 @@ export type PendingMessage = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'>
   at: number
   state: 'sending' | 'sent' | 'failed'
   code?: string
-  says?: string
+  message?: string
 }
 
 export type PendingMessages = readonly PendingMessage[]
@@ -34,8 +34,8 @@ export function settle(echoes: PendingMessages, id: string, result: SendResult):
 export const fail = (
   echoes: PendingMessages,
   id: string,
-  { code, says }: { code: string; says: string },
-): PendingMessages => replace(echoes, id, { state: 'failed', code, says })
+  { code, message }: { code: string; message: string },
+): PendingMessages => replace(echoes, id, { state: 'failed', code, message })
 
 /** Without what the log shows now. */
 export function shown(echoes: PendingMessages, { messages }: ConversationState): PendingMessages {

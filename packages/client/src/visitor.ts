@@ -3,10 +3,10 @@ import * as documents from './documents.ts'
 import type { ConversationState } from './fold.ts'
 import { newId } from './new-id.ts'
 import type {
-  MarkConversationInput,
   SetTypingInput,
   SetVariablesInput,
   StartConversationInput,
+  UpdateReadReceiptInput,
 } from './operations/graphql.ts'
 import type { PendingMessage } from './pending-messages.ts'
 import { makeSend, type Outgoing } from './send-queue.ts'
@@ -36,15 +36,15 @@ export function visitorOn({ clock, parts, link, ask, both, dispose }: Core) {
     sendMessage: (message: Outgoing) => send(message),
     /** Not repeatable without a userId: each would be a new conversation; with one, a second is refused as taken. */
     startConversation: async (input: StartConversationInput) =>
-      (await ask(documents.StartConversation, { input: { clientMutationId: newId(), ...input } }, again))
+      (await ask(documents.StartConversation, { input: { idempotencyKey: newId(), ...input } }, again))
         .startConversation,
     setVariables: async (input: SetVariablesInput) =>
       (await ask(documents.SetVariables, { input }, again)).setVariables,
     /** Say it again every few seconds while it goes on: it ends by itself after 6. */
     setTyping: async (input: SetTypingInput) =>
       (await ask(documents.SetTyping, { input }, { ...again, tries: 1 })).setTyping,
-    markConversation: async (input: MarkConversationInput) =>
-      (await ask(documents.MarkConversation, { input }, again)).markConversation,
+    updateReadReceipt: async (input: UpdateReadReceiptInput) =>
+      (await ask(documents.UpdateReadReceipt, { input }, again)).updateReadReceipt,
     /** Any other operation. A mutation is asked once more only where the server said that it did nothing. */
     request: <R, V>(document: Document<R, V>, variables: V) =>
       ask(document, variables, /^\s*query/.test(document.toString()) ? again : once),

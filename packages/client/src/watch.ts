@@ -100,7 +100,7 @@ export function watch(follow: Follow, send: Send, conversationId: string, clock:
       return result
     } catch (error) {
       const { code, message } = error instanceof BatonError ? error : { code: 'internal', message: String(error) }
-      show({ pending: fail(view.pending, id, { code, says: message }) })
+      show({ pending: fail(view.pending, id, { code, message }) })
       throw error
     }
   }

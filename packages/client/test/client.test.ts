@@ -282,7 +282,7 @@ test('the inbox names each conversation once, and goes on after a cut and from a
     while (!enough(seen)) {
       const { value, done } = await inbox.next()
       if (done) throw new Error('ended')
-      if (value.__typename !== 'ConversationTouched') continue
+      if (value.__typename !== 'ConversationChanged') continue
       seen.push(`${value.conversation.userId} ${value.conversation.lastMessage?.text ?? '-'}`)
     }
     return seen
@@ -301,7 +301,7 @@ test('the inbox names each conversation once, and goes on after a cut and from a
   const later = scene.baton.inbox({ botId: scene.botId, after: kept })
   const first = await later.next()
   expect(first.value).toMatchObject({
-    __typename: 'ConversationTouched',
+    __typename: 'ConversationChanged',
     conversation: { id: scene.conversationId, lastMessage: { text: 'f' } },
   })
   await later.return()
@@ -319,9 +319,9 @@ test('who types and who has read is seen, and typing ends', async () => {
   await until(() => watch.view.state.typing.length === 1)
   await bot.sendMessage({ conversationId, text: 'typed', controlEpoch: 1 })
   await until(() => watch.view.state.typing.length === 0)
-  await scene.baton.markConversation({ conversationId, readSeq: 2 })
+  await scene.baton.updateReadReceipt({ conversationId, readSeq: 2 })
   await until(() => watch.view.state.marks.length === 1)
-  expect(watch.view.state.marks[0]).toMatchObject({ participant: { id: 'ann' }, deliveredSeq: 2, readSeq: 2 })
+  expect(watch.view.state.marks[0]).toMatchObject({ participant: { actorId: 'ann' }, deliveredSeq: 2, readSeq: 2 })
   await watch.close()
   bot.dispose()
 })
@@ -354,7 +354,7 @@ test('a handover as its helpers tell it', async () => {
     conversation: { mode: 'LISTEN', controlEpoch: 3 },
   })
   // The user is not told the name of whom they have not met.
-  await until(() => watch.view.state.handover?.by?.id === to)
+  await until(() => watch.view.state.handover?.by?.actorId === to)
   expect(watch.view.state.handover).toMatchObject({ state: 'ACCEPTED', reason: null, by: { name: null } })
   expect(await agent.transferHandover({ conversationId })).toMatchObject({
     __typename: 'AlreadyClaimed',

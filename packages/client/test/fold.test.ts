@@ -5,9 +5,9 @@ import type { Actor, ConversationFrame } from '../src/frames.ts'
 import { add, fail, type PendingMessage, remove, settle, shown } from '../src/pending-messages.ts'
 import { type Place, place, startAt } from '../src/resume-point.ts'
 
-const ann: Actor = { kind: 'USER', id: 'ann', name: null }
-const robo: Actor = { kind: 'BOT', id: 'robo', name: 'Robo' }
-const agent: Actor = { kind: 'AGENT', id: 'key_bea', name: 'Bea' }
+const ann: Actor = { kind: 'USER', actorId: 'ann', name: null }
+const robo: Actor = { kind: 'BOT', actorId: 'robo', name: 'Robo' }
+const agent: Actor = { kind: 'AGENT', actorId: 'key_bea', name: 'Bea' }
 
 const event = (seq: number, actor: Actor, controlEpoch: number) => {
   return { seq, cursor: `c${seq}`, at: '2026-01-01T00:00:00.000Z', actor, controlEpoch }
@@ -69,7 +69,7 @@ const story: ConversationFrame[] = [
   { __typename: 'VariablesChanged', ...event(9, agent, 2), variables: { tier: 2 } },
   ended(10, 3),
   posted(11, robo, 'back again', 3),
-  { __typename: 'ConversationClosedEvent', ...event(12, robo, 3) },
+  { __typename: 'ConversationClosed', ...event(12, robo, 3) },
 ]
 
 test('a conversation is folded into what a chat window shows', () => {
@@ -90,7 +90,7 @@ test('a conversation is folded into what a chat window shows', () => {
 
 test('passed on, a colleague holds it; put back, it waits, and the bot answers', () => {
   const held = all(story.slice(0, 9))
-  const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+  const otherAgent: Actor = { kind: 'AGENT', actorId: 'key_carl', name: 'Carl' }
   const passed = all([typing(agent, true), typing(ann, true), transferred(10, 3, otherAgent)], held)
   expect(passed).toMatchObject({ mode: 'LISTEN', controlEpoch: 3, typing: [ann], suggestions: held.suggestions })
   expect(passed.handover).toEqual({ ...held.handover, by: otherAgent })
@@ -103,7 +103,7 @@ test('passed on, a colleague holds it; put back, it waits, and the bot answers',
 
 test('typing ends with the typist’s message, a change of holder, or a new beginning of the stream', () => {
   const both = all([typing(ann, true), typing(robo, true), typing(ann, true)])
-  expect(both.typing.map(({ id }) => id)).toEqual(['robo', 'ann'])
+  expect(both.typing.map(({ actorId }) => actorId)).toEqual(['robo', 'ann'])
   expect(fold(both, typing(robo, false)).typing).toEqual([ann])
   expect(fold(both, posted(1, ann, 'so')).typing).toEqual([robo])
   expect(fold(both, accepted(1, 2)).typing).toEqual([ann])
@@ -112,7 +112,7 @@ test('typing ends with the typist’s message, a change of holder, or a new begi
 
 test('marks only rise, one for each participant', () => {
   const mark = (participant: Actor, deliveredSeq: number, readSeq: number): ConversationFrame => {
-    return { __typename: 'MarkChanged', participant, deliveredSeq, readSeq }
+    return { __typename: 'ReadReceiptChanged', participant, deliveredSeq, readSeq }
   }
   const state = all([mark(ann, 3, 1), mark(agent, 9, 9), mark(ann, 2, 2)])
   expect(state.marks).toEqual([
@@ -183,20 +183,20 @@ test('what is said here is shown until the log shows it', () => {
   const say = (id: string): Omit<PendingMessage, 'state'> => ({ clientMessageId: id, text: id, at: 0 })
   const two = add(add([], say('own-1')), say('own-2'))
   expect(two.map(({ state }) => state)).toEqual(['sending', 'sending'])
-  const message = { id: 'm', seq: 1, text: '', clientMessageId: 'own-1', author: ann, sentAt: '' }
-  const sent = settle(two, 'own-1', { __typename: 'SendMessageSuccess', message })
-  expect(sent.map(({ state }) => state)).toEqual(['sent', 'sending'])
-  expect(shown(sent, all([posted(1, ann, 'x')])).map(each => each.clientMessageId)).toEqual(['own-2'])
+  const sent = { id: 'm', seq: 1, text: '', clientMessageId: 'own-1', author: ann, sentAt: '' }
+  const settled = settle(two, 'own-1', { __typename: 'SendMessageSuccess', sent })
+  expect(settled.map(({ state }) => state)).toEqual(['sent', 'sending'])
+  expect(shown(settled, all([posted(1, ann, 'x')])).map(each => each.clientMessageId)).toEqual(['own-2'])
   const refused = settle(two, 'own-2', {
-    __typename: 'ConversationClosed',
+    __typename: 'ConversationNotOpen',
     code: 'conversation_closed',
-    says: 'Closed.',
+    message: 'Closed.',
   })
-  expect(refused[1]).toMatchObject({ state: 'failed', code: 'conversation_closed', says: 'Closed.' })
+  expect(refused[1]).toMatchObject({ state: 'failed', code: 'conversation_closed', message: 'Closed.' })
   expect(add(refused, say('own-2'))[1]).toEqual({ ...say('own-2'), state: 'sending' })
-  expect(remove(fail(two, 'own-1', { code: 'closed', says: '' }), 'own-1')).toHaveLength(1)
+  expect(remove(fail(two, 'own-1', { code: 'closed', message: '' }), 'own-1')).toHaveLength(1)
   // The log was faster than the answer.
-  expect(settle([], 'own-1', { __typename: 'SendMessageSuccess', message })).toEqual([])
+  expect(settle([], 'own-1', { __typename: 'SendMessageSuccess', sent })).toEqual([])
 })
 
 test('the passages of control are kept, as the log told them', () => {
@@ -205,7 +205,7 @@ test('the passages of control are kept, as the log told them', () => {
     ['HandoverRequested', 5],
     ['HandoverAccepted', 6],
     ['HandoverEnded', 10],
-    ['ConversationClosedEvent', 12],
+    ['ConversationClosed', 12],
   ])
   expect(messages.map(({ seq }) => seq)).toEqual([2, 3, 8, 11])
 })

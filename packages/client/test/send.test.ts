@@ -42,7 +42,7 @@ test('the answer is lost on its way: asked again, it is one message', async () =
   await using scene = await begin(server)
   scene.proxy.loseNextAnswer()
   const sent = await scene.baton.sendMessage({ conversationId: scene.conversationId, text: 'once' })
-  expect(sent).toMatchObject({ __typename: 'SendMessageSuccess', message: { seq: 2, text: 'once' } })
+  expect(sent).toMatchObject({ __typename: 'SendMessageSuccess', sent: { seq: 2, text: 'once' } })
   expect(await scene.texts()).toEqual(['once'])
 })
 

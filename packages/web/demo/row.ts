@@ -56,7 +56,7 @@ function wordsOf(event: ConversationEvent): string {
         .join(', ')
     case 'ConversationOpened':
       return 'begins the conversation'
-    case 'ConversationClosedEvent':
+    case 'ConversationClosed':
       return 'closes the conversation'
     default:
       return ''

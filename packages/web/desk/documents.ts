@@ -21,7 +21,7 @@ export const DeskHandovers = graphql(`
           conversation {
             id userId profile state lastSeq mode controlEpoch unread
             bot { id name }
-            handover { id state route reason requestedAt acceptedBy { id name kind } }
+            handover { id state route reason requestedAt acceptedBy { actorId kind name } }
             lastMessage { id seq text sentAt author { kind name } }
             lastUserMessage: lastMessage(by: USER) { text }
           }
@@ -39,7 +39,7 @@ export const DeskConversations = graphql(`
         node {
           id userId profile state lastSeq mode controlEpoch unread
           bot { id name }
-          handover { id state route reason requestedAt acceptedBy { id name kind } }
+          handover { id state route reason requestedAt acceptedBy { actorId kind name } }
           lastMessage { id seq text sentAt author { kind name } }
           lastUserMessage: lastMessage(by: USER) { text }
         }
@@ -53,12 +53,12 @@ export const DeskConversation = graphql(`
     conversation(id: $id) {
       id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq
       bot { id name settings flow }
-      handover { id state route reason requestedAt acceptedBy { id name kind } }
+      handover { id state route reason requestedAt acceptedBy { actorId kind name } }
       lastMessage { id seq text sentAt author { kind name } }
       lastUserMessage: lastMessage(by: USER) { text }
       handovers(first: 100) {
         edges {
-          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { id name kind } }
+          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { actorId kind name } }
         }
       }
     }
@@ -73,7 +73,7 @@ export const DeskFlow = graphql(`
 
 export const DeskWebhooks = graphql(`
   query DeskWebhooks {
-    webhooks { id kind url botId state failingSince disabledAt disabledWhy waiting strict }
+    webhooks { id kind url botId state failingSince disabledAt disabledReason waiting strict }
     dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }
   }
 `)
@@ -111,7 +111,7 @@ export const DeskRedeliver = graphql(`
     redeliver(input: { filter: $filter }) {
       __typename
       ... on RedeliverSuccess { count more }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -120,7 +120,7 @@ export const DeskEnableWebhook = graphql(`
   mutation DeskEnableWebhook($id: ID!) {
     enableWebhook(input: { id: $id }) {
       __typename
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -129,7 +129,7 @@ export const DeskDisableWebhook = graphql(`
   mutation DeskDisableWebhook($id: ID!) {
     disableWebhook(input: { id: $id }) {
       __typename
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)
@@ -139,7 +139,7 @@ export const DeskTestWebhook = graphql(`
     testWebhook(input: { id: $id }) {
       __typename
       ... on TestWebhookSuccess { good status durationMs failure explanation answer }
-      ... on Error { code says: message }
+      ... on Error { code message }
     }
   }
 `)

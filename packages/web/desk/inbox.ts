@@ -57,7 +57,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
         }
         // What was there before the inbox began; it tells the rest.
         if (frame.__typename === 'CaughtUp' && !loaded.value) load()
-        if (frame.__typename === 'ConversationTouched') frames.push(frame.conversation)
+        if (frame.__typename === 'ConversationChanged') frames.push(frame.conversation)
         // What is caught up with is drawn at once, not row by row.
         if (inbox.status !== 'live' && frames.length < 200) continue
         add(frames)

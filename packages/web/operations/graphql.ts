@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type AuthorKind =
+export type ActorKind =
   | 'AGENT'
   | 'BOT'
   | 'SYSTEM'
@@ -111,21 +111,21 @@ export type DeskHandoversQueryVariables = Exact<{
 }>;
 
 
-export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
+export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
 
 export type DeskConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
+export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
 
 export type DeskConversationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } }> } } | null };
+export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> } } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string;
@@ -137,7 +137,7 @@ export type DeskFlowQuery = { bot: { id: string, name: string, flow: unknown, fl
 export type DeskWebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledWhy: WebhookDisabledWhy | null, waiting: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
+export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledReason: WebhookDisabledWhy | null, waiting: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
 
 export type DeskDeliveriesQueryVariables = Exact<{
   filter?: DeliveryFilter | null | undefined;
@@ -167,9 +167,9 @@ export type DeskRedeliverMutationVariables = Exact<{
 
 
 export type DeskRedeliverMutation = { redeliver:
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'RedeliverSuccess', count: number, more: boolean }
    };
 
@@ -180,9 +180,9 @@ export type DeskEnableWebhookMutationVariables = Exact<{
 
 export type DeskEnableWebhookMutation = { enableWebhook:
     | { __typename: 'EnableWebhookSuccess' }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type DeskDisableWebhookMutationVariables = Exact<{
@@ -192,9 +192,9 @@ export type DeskDisableWebhookMutationVariables = Exact<{
 
 export type DeskDisableWebhookMutation = { disableWebhook:
     | { __typename: 'DisableWebhookSuccess' }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type DeskTestWebhookMutationVariables = Exact<{
@@ -203,9 +203,9 @@ export type DeskTestWebhookMutationVariables = Exact<{
 
 
 export type DeskTestWebhookMutation = { testWebhook:
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'TestWebhookSuccess', good: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, answer: string | null }
    };
 
@@ -319,9 +319,9 @@ export const DeskHandoversDocument = new TypedDocumentString(`
             reason
             requestedAt
             acceptedBy {
-              id
-              name
+              actorId
               kind
+              name
             }
           }
           lastMessage {
@@ -371,9 +371,9 @@ export const DeskConversationsDocument = new TypedDocumentString(`
           reason
           requestedAt
           acceptedBy {
-            id
-            name
+            actorId
             kind
+            name
           }
         }
         lastMessage {
@@ -422,9 +422,9 @@ export const DeskConversationDocument = new TypedDocumentString(`
       reason
       requestedAt
       acceptedBy {
-        id
-        name
+        actorId
         kind
+        name
       }
     }
     lastMessage {
@@ -453,9 +453,9 @@ export const DeskConversationDocument = new TypedDocumentString(`
           end
           claimEnd
           acceptedBy {
-            id
-            name
+            actorId
             kind
+            name
           }
         }
       }
@@ -483,7 +483,7 @@ export const DeskWebhooksDocument = new TypedDocumentString(`
     state
     failingSince
     disabledAt
-    disabledWhy
+    disabledReason
     waiting
     strict
   }
@@ -575,7 +575,7 @@ export const DeskRedeliverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -586,7 +586,7 @@ export const DeskEnableWebhookDocument = new TypedDocumentString(`
     __typename
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -597,7 +597,7 @@ export const DeskDisableWebhookDocument = new TypedDocumentString(`
     __typename
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -616,7 +616,7 @@ export const DeskTestWebhookDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }

@@ -7,9 +7,9 @@ import { headerOf, type Receipt, toldIn } from '../demo/receipt.ts'
 import { matches, type Row, rowOf } from '../demo/row.ts'
 
 const actors = {
-  user: { kind: 'USER', id: 'usr_1', name: null },
-  bot: { kind: 'BOT', id: 'bot_1', name: 'Shop' },
-  agent: { kind: 'AGENT', id: 'key_1', name: 'Alex' },
+  user: { kind: 'USER', actorId: 'usr_1', name: null },
+  bot: { kind: 'BOT', actorId: 'bot_1', name: 'Shop' },
+  agent: { kind: 'AGENT', actorId: 'key_1', name: 'Alex' },
 } as const
 
 /** Rows as the page makes them of a log that goes on. */

@@ -8,10 +8,10 @@ import { interpolate } from '../desk/quick-replies/interpolate.ts'
 import { matching, quickReplies, slashAt } from '../desk/quick-replies/quick-replies.ts'
 import { lightOf } from '../desk/sidebar/connection-status.ts'
 
-const ann = { kind: 'USER', id: 'ann', name: null } as const
-const robo = { kind: 'BOT', id: 'robo', name: 'Robo' } as const
-const bea = { kind: 'AGENT', id: 'bea', name: 'Bea' } as const
-const carl = { kind: 'AGENT', id: 'carl', name: 'Carl' } as const
+const ann = { kind: 'USER', actorId: 'ann', name: null } as const
+const robo = { kind: 'BOT', actorId: 'robo', name: 'Robo' } as const
+const bea = { kind: 'AGENT', actorId: 'bea', name: 'Bea' } as const
+const carl = { kind: 'AGENT', actorId: 'carl', name: 'Carl' } as const
 
 const at = (minute: number, day = 1) => new Date(2026, 0, day, 12, minute).toISOString()
 const said = (seq: number, author: Message['author'], minute = seq, day = 1): Message => ({
@@ -64,7 +64,7 @@ const drawn = (...args: Parameters<typeof timeline>) =>
     if (item.kind === 'day') return 'day'
     const human = item.human ? '+' : ''
     if (item.kind === 'seam') return `${item.passage.__typename.replace('Handover', '')}${human}`
-    const who = item.kind === 'group' ? item.author.id : 'pending'
+    const who = item.kind === 'group' ? item.author.actorId : 'pending'
     return `${who} ${item.messages.length}${human}`
   })
 

@@ -32,7 +32,7 @@ const taken = (id: string, by: string, at: string) =>
       route: 'PLATFORM',
       reason: null,
       requestedAt: at,
-      acceptedBy: { id: by, name: by, kind: 'AGENT' },
+      acceptedBy: { actorId: by, name: by, kind: 'AGENT' },
     },
     lastMessage: { id: `m ${id}`, seq: 4, text: 'hm', sentAt: at, author: { kind: 'USER', name: null } },
   })

@@ -26,7 +26,7 @@ const message = (kind: 'USER' | 'BOT' | 'AGENT', seq: number, ...actions: Messag
   clientMessageId: kind === 'USER' ? `c${seq}` : null,
   moduleId: null,
   sentAt: new Date(noon + seq * 1_000).toISOString(),
-  author: { kind, id: kind, name: kind === 'AGENT' ? 'Bea' : 'Robo' },
+  author: { kind, actorId: kind, name: kind === 'AGENT' ? 'Bea' : 'Robo' },
   actions: actions.length > 0 ? actions : [text(`${seq}`)],
 })
 const stateOf = (...messages: Message[]): ConversationState => ({ ...emptyConversation, messages })
@@ -159,7 +159,7 @@ test('rows: days, groups, and what became of one’s newest', () => {
     null,
     null,
   ])
-  const mark = { participant: { kind: 'AGENT' as const, id: 'AGENT', name: 'Bea' }, deliveredSeq: 4, readSeq: 3 }
+  const mark = { participant: { kind: 'AGENT' as const, actorId: 'AGENT', name: 'Bea' }, deliveredSeq: 4, readSeq: 3 }
   expect(reachOf({ ...state, marks: [mark] })).toEqual({ delivered: 4, read: 3 })
   expect(bubbles({ ...state, marks: [mark] }, none).at(-1)!.fate).toBe('delivered')
   expect(bubbles({ ...state, marks: [{ ...mark, readSeq: 4 }] }, none).at(-1)!.fate).toBe('read')
@@ -191,7 +191,7 @@ test('replies are offered until anybody speaks', () => {
 
 test('unread: of the others, after what was read here or elsewhere', () => {
   const state = stateOf(message('BOT', 1), message('USER', 2), message('BOT', 3), message('AGENT', 4))
-  const mark = { participant: { kind: 'USER' as const, id: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
+  const mark = { participant: { kind: 'USER' as const, actorId: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
   expect([unreadOf(state, 0), unreadOf(state, 3), unreadOf({ ...state, marks: [mark] }, 0)]).toEqual([3, 1, 1])
 })
 

@@ -47,7 +47,7 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
     retry: (clientMessageId: string) => void watch.retry(clientMessageId)?.catch(() => {}),
     discard: watch.discard,
     typing: (typing: boolean) => void baton.setTyping({ conversationId: id, typing }).catch(() => {}),
-    mark: (readSeq: number) => void baton.markConversation({ conversationId: id, readSeq }).catch(() => {}),
+    mark: (readSeq: number) => void baton.updateReadReceipt({ conversationId: id, readSeq }).catch(() => {}),
     tell,
     keep,
     end() {
@@ -65,7 +65,7 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
     if (Object.keys(variables).length === 0) return
     try {
       const result = await baton.setVariables({ conversationId: id, variables })
-      if ('code' in result) fail(new BatonError(result.code, result.says))
+      if ('code' in result) fail(new BatonError(result.code, result.message))
     } catch (error) {
       // Told again with the next, or when the stream stands again: the last word wins, so twice does no harm.
       if ((error as BatonError).code === 'unreachable') untold = { ...variables, ...untold }

@@ -74,7 +74,7 @@ function bubblesOf(message: Message, count: number | undefined): Said[] {
           key: `${message.clientMessageId && mine ? message.clientMessageId : id} ${index}`,
           mine,
           author: { kind: author.kind, name: author.name },
-          by: `${author.kind} ${author.id}`,
+          by: `${author.kind} ${author.actorId}`,
           seq,
           action,
           at: Date.parse(sentAt),

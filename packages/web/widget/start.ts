@@ -39,7 +39,7 @@ export async function start(
       }
       // It was asked with other words before.
       if (result.code !== 'idempotency_conflict' || attempt > 2)
-        return { phase: 'unavailable', code: result.code, message: result.says }
+        return { phase: 'unavailable', code: result.code, message: result.message }
     } catch (error) {
       const { code, message } = error as BatonError
       const refused = code === 'token_refused' || code === 'unauthenticated' || code === 'forbidden'
@@ -64,7 +64,7 @@ async function ask(
   const end = () => baton.dispose()
   signal.addEventListener('abort', end)
   try {
-    return await baton.startConversation({ clientMutationId: newId(), ...input })
+    return await baton.startConversation({ idempotencyKey: newId(), ...input })
   } finally {
     signal.removeEventListener('abort', end)
     end()

@@ -115,7 +115,7 @@ export function makeTalk({ server, botId, moduleId, who, memory, tab, seen, fail
 
   function newInput() {
     const given = Object.keys(variables).length > 0
-    return { botId, clientMutationId: newId(), ...(moduleId && { moduleId }), ...(given && { variables }) }
+    return { botId, idempotencyKey: newId(), ...(moduleId && { moduleId }), ...(given && { variables }) }
   }
 
   function attach(session: Session, begun = 0) {

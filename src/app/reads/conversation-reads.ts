@@ -1,6 +1,6 @@
 import type { Principal } from '../../domain/access/credential.ts'
 import { canSee, tenantScope } from '../../domain/access/policy.ts'
-import type { AuthorKind } from '../../domain/actor.ts'
+import type { ActorKind } from '../../domain/actor.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
@@ -62,7 +62,7 @@ export class ConversationReads {
   }
 
   /** `by`: the newest that an author of this kind wrote; null: of any. */
-  async lastMessage(principal: Principal | null, { id }: Conversation, by: AuthorKind | null): Found<MessagePosted> {
+  async lastMessage(principal: Principal | null, { id }: Conversation, by: ActorKind | null): Found<MessagePosted> {
     return requireReadScope(principal) ?? this.#parts.store.events.newestMessage(id, by)
   }
 
@@ -70,7 +70,7 @@ export class ConversationReads {
   async unread(principal: Principal | null, { id, botId }: Conversation): Promise<number> {
     const { marks, events } = this.#parts.store
     const receipt = await marks.of(id, participantOf(principal, botId))
-    const others: AuthorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
+    const others: ActorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
     return events.countMessages(id, receipt?.readSeq ?? 0, others, MAX_UNREAD)
   }
 

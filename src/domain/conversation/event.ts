@@ -54,7 +54,7 @@ const control = { audited: true, changesHolder: true, visibleToUser: true, webho
 /** Every event type, once. All other lists of event types derive from this table. */
 export const eventTypes: { readonly [T in EventType]: Traits } = {
   'conversation.opened': { ...plain, graphql: 'ConversationOpened' },
-  'conversation.closed': { ...control, graphql: 'ConversationClosedEvent' },
+  'conversation.closed': { ...control, graphql: 'ConversationClosed' },
   'message.posted': { ...plain, graphql: 'MessagePosted', webhook: 'MESSAGE' },
   'reply.suggested': { ...plain, graphql: 'ReplySuggested', visibleToUser: false },
   'handover.requested': { ...plain, graphql: 'HandoverRequested', audited: true, webhook: 'CLAIM' },

@@ -9,7 +9,7 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
     at: t.field({ type: 'DateTime', resolve: entry => entry.at }),
     credentialId: t.exposeID('credentialId', { nullable: true, description: 'null: nobody’s, or the server’s own.' }),
     name: t.exposeString('name', { nullable: true }),
-    deed: t.exposeString('deed', { description: 'A mutation’s name, or the type of an event.' }),
+    action: t.exposeString('deed', { description: 'A mutation’s name, or the type of an event.' }),
     target: t.exposeID('target', { nullable: true, description: 'The id of what it was done to.' }),
     detail: t.field({ type: 'JSON', resolve: entry => entry.detail }),
   }),

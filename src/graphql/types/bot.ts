@@ -33,7 +33,7 @@ builder.node(BotType, {
         return bot.settings
       },
     }),
-    restPath: t.string({
+    restPathPrefix: t.string({
       description:
         'What stands before the vendor’s REST paths of this bot: a secret where its restAuth is path-secret.',
       resolve: (bot, _, context) => {

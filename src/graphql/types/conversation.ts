@@ -7,9 +7,9 @@ import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
-import { BotType, ConversationType, HandoverType, MarkType, MessageType } from '../refs.ts'
+import { BotType, ConversationType, HandoverType, MessageType, ReadReceiptType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
-import { AuthorKindType } from './actor.ts'
+import { ActorKindType } from './actor.ts'
 import { EventPageType } from './event-page.ts'
 
 export const ModeType = builder.enumType('Mode', {
@@ -47,7 +47,7 @@ builder.node(ConversationType, {
     lastMessage: t.field({
       type: MessageType,
       nullable: true,
-      args: { by: t.arg({ type: AuthorKindType, description: 'The last that one of these wrote; left out: of all.' }) },
+      args: { by: t.arg({ type: ActorKindType, description: 'The last that one of these wrote; left out: of all.' }) },
       resolve: async (conversation, { by }, { principal, parts }) => {
         const event = orRefuse(await parts.conversations.lastMessage(principal, conversation, by ?? null))
         return event && { conversationId: conversation.id, event }
@@ -57,8 +57,8 @@ builder.node(ConversationType, {
       description: `Messages of the other side after your read mark, ${MAX_UNREAD} at most.`,
       resolve: (conversation, _, { principal, parts }) => parts.conversations.unread(principal, conversation),
     }),
-    marks: t.field({
-      type: [MarkType],
+    readReceipts: t.field({
+      type: [ReadReceiptType],
       description: 'How far everybody has got.',
       resolve: async (conversation, _, { principal, parts }) =>
         orRefuse(await parts.conversations.readReceipts(principal, conversation)),
@@ -143,7 +143,7 @@ const StartConversationInput = builder.inputType('StartConversationInput', {
     profile: t.field({ type: 'JSON' }),
     variables: t.field({ type: 'JSON' }),
     moduleId: t.id({ description: 'The module to start at, instead of the opening.' }),
-    clientMutationId: t.string({
+    idempotencyKey: t.string({
       description:
         'The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in.',
     }),
@@ -165,7 +165,7 @@ const PruneConversationInput = builder.inputType('PruneConversationInput', {
 const SetVariablesSuccess = builder.objectRef<Changed>('SetVariablesSuccess').implement({
   fields: t => ({ conversation: t.field({ type: ConversationType, resolve: changed => changed.conversation }) }),
 })
-const SetVariablesResult = resultOf('SetVariables', SetVariablesSuccess, ['ConversationClosed'])
+const SetVariablesResult = resultOf('SetVariables', SetVariablesSuccess, ['ConversationNotOpen'])
 const SetVariablesInput = builder.inputType('SetVariablesInput', {
   fields: t => ({
     conversationId: t.id({ required: true }),

@@ -87,20 +87,20 @@ type Passed = { handover: Handover | null; conversation: Conversation }
 
 const RequestHandoverResult = passResult('RequestHandover', [
   'ControlLost',
-  'ConversationClosed',
+  'ConversationNotOpen',
   'AlreadyClaimed',
   'IdempotencyConflict',
 ])
-const AcceptHandoverResult = passResult('AcceptHandover', ['ControlLost', 'ConversationClosed', 'AlreadyClaimed'])
+const AcceptHandoverResult = passResult('AcceptHandover', ['ControlLost', 'ConversationNotOpen', 'AlreadyClaimed'])
 const TransferHandoverResult = passResult('TransferHandover', [
   'ControlLost',
   'AlreadyClaimed',
-  'ConversationClosed',
+  'ConversationNotOpen',
   'NotInListenMode',
 ])
 const CancelHandoverResult = passResult('CancelHandover', [
   'ControlLost',
-  'ConversationClosed',
+  'ConversationNotOpen',
   'HandoverNotRequested',
   'AlreadyClaimed',
 ])
@@ -112,7 +112,7 @@ const RequestHandoverInput = builder.inputType('RequestHandoverInput', {
   fields: t => ({
     conversationId: t.id({ required: true }),
     reason: t.string(),
-    clientMutationId: t.string(),
+    idempotencyKey: t.string(),
     controlEpoch: t.int(epochField),
   }),
 })
@@ -143,7 +143,7 @@ builder.mutationFields(t => ({
     resolve: async (_, { input }, context) => {
       const reason = readText(input.reason, 'input.reason', 1_000)
       if (isRefusal(reason)) return reason
-      const key = readKey(input.clientMutationId, 'input.clientMutationId')
+      const key = readKey(input.idempotencyKey, 'input.idempotencyKey')
       if (isRefusal(key)) return key
       return pass(context, input.conversationId, { kind: 'request', reason, ...epochOf(input) }, key)
     },

@@ -8,7 +8,7 @@ import { orRefuse } from '../errors.ts'
 import { ConversationType, type Message, MessageType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActionInput, ActionType, toAction } from './action.ts'
-import { AuthorType } from './actor.ts'
+import { ActorType } from './actor.ts'
 
 builder.node(MessageType, {
   id: { resolve: message => messageId(message.conversationId, message.event.seq) },
@@ -19,7 +19,7 @@ builder.node(MessageType, {
       resolve: (message, _, { parts }) => parts.conversations.byId(message.conversationId),
     }),
     seq: t.int({ resolve: message => message.event.seq }),
-    author: t.field({ type: AuthorType, resolve: message => message.event.actor }),
+    author: t.field({ type: ActorType, resolve: message => message.event.actor }),
     text: t.string({
       description: 'What the actions say in words.',
       resolve: message => textOf(message.event.actions),
@@ -35,8 +35,8 @@ builder.node(MessageType, {
   }),
 })
 
-const SendMessageSuccess = builder.objectRef<{ message: Message }>('SendMessageSuccess').implement({
-  fields: t => ({ message: t.field({ type: MessageType, resolve: success => success.message }) }),
+const SendMessageSuccess = builder.objectRef<{ sent: Message }>('SendMessageSuccess').implement({
+  fields: t => ({ sent: t.field({ type: MessageType, resolve: success => success.sent }) }),
 })
 type Suggested = { suggestedSeq: number; controlEpoch: number }
 const SendMessageSuggested = builder.objectRef<Suggested>('SendMessageSuggested').implement({
@@ -46,7 +46,7 @@ const SendMessageSuggested = builder.objectRef<Suggested>('SendMessageSuggested'
 const SendMessageResult = resultOf(
   'SendMessage',
   SendMessageSuccess,
-  ['ConversationClosed', 'ControlLost', 'AlreadyClaimed', 'NotInListenMode', 'IdempotencyConflict'],
+  ['ConversationNotOpen', 'ControlLost', 'AlreadyClaimed', 'NotInListenMode', 'IdempotencyConflict'],
   { type: SendMessageSuggested, is: value => 'suggestedSeq' in value },
 )
 const SendMessageInput = builder.inputType('SendMessageInput', {
@@ -86,7 +86,7 @@ builder.mutationField('sendMessage', t =>
       if (isRefusal(answer)) return answer
       if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
       const event = await parts.conversations.posted(answer.conversationId, answer.seq!)
-      return { message: { conversationId: answer.conversationId, event } }
+      return { sent: { conversationId: answer.conversationId, event } }
     },
   }),
 )

@@ -2,11 +2,11 @@ import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
 import { isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { ConversationType, MarkType } from '../refs.ts'
+import { ConversationType, ReadReceiptType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActorType } from './actor.ts'
 
-MarkType.implement({
+ReadReceiptType.implement({
   description: 'How far a participant has got. Marks only rise.',
   fields: t => ({
     participant: t.field({ type: ActorType, resolve: mark => mark.participant }),
@@ -20,7 +20,7 @@ const SetTypingSuccess = builder.objectRef<{ conversation: Conversation }>('SetT
   fields: t => ({ conversation: t.field({ type: ConversationType, resolve: success => success.conversation }) }),
 })
 const SetTypingResult = resultOf('SetTyping', SetTypingSuccess, [
-  'ConversationClosed',
+  'ConversationNotOpen',
   'ControlLost',
   'NotInListenMode',
   'AlreadyClaimed',
@@ -29,11 +29,11 @@ const SetTypingInput = builder.inputType('SetTypingInput', {
   fields: t => ({ conversationId: t.id({ required: true }), typing: t.boolean({ required: true }) }),
 })
 
-const MarkConversationSuccess = builder.objectRef<{ mark: ReadReceipt }>('MarkConversationSuccess').implement({
-  fields: t => ({ mark: t.field({ type: MarkType, resolve: success => success.mark }) }),
+const UpdateReadReceiptSuccess = builder.objectRef<{ readReceipt: ReadReceipt }>('UpdateReadReceiptSuccess').implement({
+  fields: t => ({ readReceipt: t.field({ type: ReadReceiptType, resolve: success => success.readReceipt }) }),
 })
-const MarkConversationResult = resultOf('MarkConversation', MarkConversationSuccess, [])
-const MarkConversationInput = builder.inputType('MarkConversationInput', {
+const UpdateReadReceiptResult = resultOf('UpdateReadReceipt', UpdateReadReceiptSuccess, [])
+const UpdateReadReceiptInput = builder.inputType('UpdateReadReceiptInput', {
   fields: t => ({
     conversationId: t.id({ required: true }),
     deliveredSeq: t.int({ description: 'Everything up to this seq has reached you.' }),
@@ -49,15 +49,15 @@ builder.mutationFields(t => ({
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.presence.setTyping(principal, input.conversationId, input.typing)),
   }),
-  markConversation: t.field({
-    type: MarkConversationResult,
+  updateReadReceipt: t.field({
+    type: UpdateReadReceiptResult,
     description: 'Raises your delivered and read marks. A lower seq than before changes nothing.',
-    args: { input: t.arg({ type: MarkConversationInput, required: true }) },
+    args: { input: t.arg({ type: UpdateReadReceiptInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
       const { conversationId, deliveredSeq, readSeq } = input
       const seqs = { deliveredSeq: deliveredSeq ?? 0, readSeq: readSeq ?? 0 }
-      const mark = orThrow(await parts.presence.mark(principal, conversationId, seqs))
-      return isRefusal(mark) ? mark : { mark }
+      const readReceipt = orThrow(await parts.presence.mark(principal, conversationId, seqs))
+      return isRefusal(readReceipt) ? readReceipt : { readReceipt }
     },
   }),
 }))

@@ -40,17 +40,19 @@ const TypingChanged = builder.objectRef<Extract<EphemeralEvent, { kind: 'typing'
     typing: t.exposeBoolean('typing'),
   }),
 })
-const MarkChanged = builder.objectRef<Extract<EphemeralEvent, { kind: 'mark' }>>('MarkChanged').implement({
-  description: 'How far a participant has got: told anew to whoever comes, then when it rises.',
-  fields: t => ({
-    participant: t.field({ type: ActorType, resolve: ({ mark }) => mark.participant }),
-    deliveredSeq: t.int({ resolve: ({ mark }) => mark.deliveredSeq }),
-    readSeq: t.int({ resolve: ({ mark }) => mark.readSeq }),
-  }),
-})
+const ReadReceiptChanged = builder
+  .objectRef<Extract<EphemeralEvent, { kind: 'mark' }>>('ReadReceiptChanged')
+  .implement({
+    description: 'How far a participant has got: told anew to whoever comes, then when it rises.',
+    fields: t => ({
+      participant: t.field({ type: ActorType, resolve: ({ mark }) => mark.participant }),
+      deliveredSeq: t.int({ resolve: ({ mark }) => mark.deliveredSeq }),
+      readSeq: t.int({ resolve: ({ mark }) => mark.readSeq }),
+    }),
+  })
 
 /** The GraphQL type of what stands beside the log. */
-export const asides = { typing: 'TypingChanged', mark: 'MarkChanged' } as const
+export const asides = { typing: 'TypingChanged', mark: 'ReadReceiptChanged' } as const
 
 /** The GraphQL type of each mark of the stream itself. */
 export const marks = { 'caught-up': 'CaughtUp', heartbeat: 'Heartbeat', reset: 'Reset' } as const
@@ -58,11 +60,11 @@ export const marks = { 'caught-up': 'CaughtUp', heartbeat: 'Heartbeat', reset: '
 type ConversationFrameShape = AnyPlaced | EphemeralEvent | Mark<'caught-up' | 'heartbeat' | 'reset'>
 const ConversationFrame = builder.unionType('ConversationFrame', {
   description: 'Skip what you do not know: more kinds may come.',
-  types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, MarkChanged],
+  types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, ReadReceiptChanged],
   resolveType: value => ('kind' in value ? { ...marks, ...asides }[value.kind] : facts[value.event.type].graphql),
 })
 
-const Touched = builder.objectRef<{ conversation: Conversation; cursor: string }>('ConversationTouched').implement({
+const Touched = builder.objectRef<{ conversation: Conversation; cursor: string }>('ConversationChanged').implement({
   description: 'This conversation has news. However much it has, it is named once.',
   fields: t => ({
     conversation: t.field({ type: ConversationType, resolve: touched => touched.conversation }),
@@ -71,7 +73,7 @@ const Touched = builder.objectRef<{ conversation: Conversation; cursor: string }
 })
 const InboxFrame = builder.unionType('InboxFrame', {
   types: [Touched, CaughtUp, Heartbeat, Reset],
-  resolveType: value => ('kind' in value ? marks[value.kind] : 'ConversationTouched'),
+  resolveType: value => ('kind' in value ? marks[value.kind] : 'ConversationChanged'),
 })
 
 builder.subscriptionFields(t => ({

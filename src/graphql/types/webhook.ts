@@ -55,7 +55,7 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     state: t.field({ type: WebhookStateType, resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()) }),
     failingSince: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.failingSince }),
     disabledAt: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.disabledAt }),
-    disabledWhy: t.field({ type: DisabledWhyType, nullable: true, resolve: webhook => webhook.disabledWhy }),
+    disabledReason: t.field({ type: DisabledWhyType, nullable: true, resolve: webhook => webhook.disabledWhy }),
     waiting: t.int({
       description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
       resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),

@@ -94,7 +94,7 @@ const admin = ['admin'] as const
 /** In an order in which each finds what it needs: the first of the allowed does it, once everybody else was refused. */
 export const mutations: Record<string, Case[]> = {
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
-  markConversation: one(talk({ readSeq: 2 }), speakers, 'hana'),
+  updateReadReceipt: one(talk({ readSeq: 2 }), speakers, 'hana'),
   sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
   setVariables: one(talk({ variables: { tier: 1 } }), speakers, 'hana'),
   // Not for agents and bots: it hands out the user's own token.

@@ -143,7 +143,7 @@ export async function startWorld() {
       variables: { back: canary(owner, 'back') },
     })
     await ask(chat.visitorToken, 'requestHandover', { reason: canary(owner, 'again') })
-    await ask(chat.visitorToken, 'markConversation', { readSeq: 1 })
+    await ask(chat.visitorToken, 'updateReadReceipt', { readSeq: 1 })
     return chat
   }
 

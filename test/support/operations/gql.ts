@@ -15,7 +15,7 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
+    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": typeof types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": typeof types.MessagePagesDocument,
     "\n  query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {\n    conversations(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id userId state handovers { edges { node { state end } } } } }\n      pageInfo { hasNextPage hasPreviousPage endCursor }\n    }\n  }\n": typeof types.ConversationListDocument,
@@ -23,15 +23,15 @@ type Documents = {
     "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.BotListDocument,
     "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": typeof types.OpenConversationDocument,
     "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": typeof types.WhoAmIDocument,
-    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
     "\n  query AgentList { agents { id name online you } }\n": typeof types.AgentListDocument,
-    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateBotDocument,
-    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.SetMessageWebhookDocument,
-    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CreateBotDocument,
+    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SetMessageWebhookDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": typeof types.TranscriptDocument,
 };
 const documents: Documents = {
-    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
+    "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": types.MessagePagesDocument,
     "\n  query ConversationList($filter: ConversationFilter, $first: Int, $after: String) {\n    conversations(filter: $filter, first: $first, after: $after) {\n      edges { cursor node { id userId state handovers { edges { node { state end } } } } }\n      pageInfo { hasNextPage hasPreviousPage endCursor }\n    }\n  }\n": types.ConversationListDocument,
@@ -39,18 +39,18 @@ const documents: Documents = {
     "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.BotListDocument,
     "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": types.OpenConversationDocument,
     "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": types.WhoAmIDocument,
-    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n": types.RevokeApiKeyDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n": types.RevokeApiKeyDocument,
     "\n  query AgentList { agents { id name online you } }\n": types.AgentListDocument,
-    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateBotDocument,
-    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n": types.SetMessageWebhookDocument,
-    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n": types.CreateApiKeyDocument,
+    "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": types.CreateBotDocument,
+    "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code message }\n    }\n  }\n": types.SetMessageWebhookDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code message }\n    }\n  }\n": types.CreateApiKeyDocument,
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": types.TranscriptDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind id name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind id name } note handover { id acceptedBy { id name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReadLogDocument;
+export function graphql(source: "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReadLogDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -82,7 +82,7 @@ export function graphql(source: "\n  query WhoAmI { viewer { companyId role name
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').RevokeApiKeyDocument;
+export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').RevokeApiKeyDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -90,15 +90,15 @@ export function graphql(source: "\n  query AgentList { agents { id name online y
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
+export function graphql(source: "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateBotDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').SetMessageWebhookDocument;
+export function graphql(source: "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').SetMessageWebhookDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code says: message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateApiKeyDocument;
+export function graphql(source: "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateApiKeyDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

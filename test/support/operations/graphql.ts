@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type AuthorKind =
+export type ActorKind =
   | 'AGENT'
   | 'BOT'
   | 'SYSTEM'
@@ -125,15 +125,15 @@ export type ReadLogQueryVariables = Exact<{
 
 
 export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, controlEpoch: number, moduleId: string | null, variables: unknown, events: { cursor: string, hasMore: boolean, reset: ResetReason | null, events: Array<
-        | { __typename: 'ConversationClosedEvent', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'ConversationOpened', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: AuthorKind, id: string, name: string | null } | null, handover: { id: string, acceptedBy: { id: string, name: string | null } | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-        | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
+        | { __typename: 'ConversationClosed', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'ConversationOpened', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, acceptedBy: { actorId: string, name: string | null } | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
       > } } | null };
 
 export type NodeByIdQueryVariables = Exact<{
@@ -205,9 +205,9 @@ export type RevokeApiKeyMutationVariables = Exact<{
 
 
 export type RevokeApiKeyMutation = { revokeApiKey:
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'RevokeApiKeySuccess', id: string }
    };
 
@@ -223,9 +223,9 @@ export type CreateBotMutationVariables = Exact<{
 
 export type CreateBotMutation = { createBot:
     | { __typename: 'CreateBotSuccess', bot: { id: string, name: string, flowVersion: number | null } }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type SetMessageWebhookMutationVariables = Exact<{
@@ -234,9 +234,9 @@ export type SetMessageWebhookMutationVariables = Exact<{
 
 
 export type SetMessageWebhookMutation = { setMessageWebhook:
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'SetMessageWebhookSuccess', webhook: { id: string, url: string, secret: string } | null }
    };
 
@@ -247,9 +247,9 @@ export type CreateApiKeyMutationVariables = Exact<{
 
 export type CreateApiKeyMutation = { createApiKey:
     | { __typename: 'CreateApiKeySuccess', token: string, apiKey: { id: string, role: Role, name: string } }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type TranscriptQueryVariables = Exact<{
@@ -257,7 +257,7 @@ export type TranscriptQueryVariables = Exact<{
 }>;
 
 
-export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: AuthorKind, name: string | null } } }> } } | null };
+export type TranscriptQuery = { conversation: { id: string, state: ConversationState, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown, handover: { id: string, state: HandoverState, route: HandoverRoute } | null, messages: { edges: Array<{ node: { id: string, seq: number, text: string, author: { kind: ActorKind, name: string | null } } }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -297,7 +297,7 @@ export const ReadLogDocument = new TypedDocumentString(`
         controlEpoch
         actor {
           kind
-          id
+          actorId
           name
         }
         ... on MessagePosted {
@@ -316,14 +316,14 @@ export const ReadLogDocument = new TypedDocumentString(`
         ... on HandoverTransferred {
           to {
             kind
-            id
+            actorId
             name
           }
           note
           handover {
             id
             acceptedBy {
-              id
+              actorId
               name
             }
           }
@@ -491,7 +491,7 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -519,7 +519,7 @@ export const CreateBotDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -537,7 +537,7 @@ export const SetMessageWebhookDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -556,7 +556,7 @@ export const CreateApiKeyDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }

@@ -17,7 +17,7 @@ export type ActionInput =
   |  { card?: never; choice?: never; media?: never;   text: TextActionInput; wait?: never; }
   |  { card?: never; choice?: never; media?: never; text?: never;   wait: WaitActionInput; };
 
-export type AuthorKind =
+export type ActorKind =
   | 'AGENT'
   | 'BOT'
   | 'SYSTEM'
@@ -81,14 +81,6 @@ export type HandoverState =
   | 'ENDED'
   | 'REQUESTED';
 
-export type MarkConversationInput = {
-  conversationId: string;
-  /** Everything up to this seq has reached you. */
-  deliveredSeq?: number | null | undefined;
-  /** Everything up to this seq has been read; it has then been delivered as well. */
-  readSeq?: number | null | undefined;
-};
-
 export type MediaActionInput = {
   mediaType: MediaType;
   text?: string | null | undefined;
@@ -116,10 +108,10 @@ export type ReleaseHandoverInput = {
 };
 
 export type RequestHandoverInput = {
-  clientMutationId?: string | null | undefined;
   /** The epoch you saw: a stale one is refused with ControlLost. */
   controlEpoch?: number | null | undefined;
   conversationId: string;
+  idempotencyKey?: string | null | undefined;
   reason?: string | null | undefined;
 };
 
@@ -154,7 +146,7 @@ export type SetVariablesInput = {
 export type StartConversationInput = {
   botId: string;
   /** The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in. */
-  clientMutationId?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
   /** The module to start at, instead of the opening. */
   moduleId?: string | null | undefined;
   profile?: unknown;
@@ -177,6 +169,14 @@ export type TransferHandoverInput = {
   to?: string | null | undefined;
 };
 
+export type UpdateReadReceiptInput = {
+  conversationId: string;
+  /** Everything up to this seq has reached you. */
+  deliveredSeq?: number | null | undefined;
+  /** Everything up to this seq has been read; it has then been delivered as well. */
+  readSeq?: number | null | undefined;
+};
+
 export type WaitActionInput = {
   milliseconds: number;
 };
@@ -187,11 +187,11 @@ export type StartConversationMutationVariables = Exact<{
 
 
 export type StartConversationMutation = { startConversation:
-    | { __typename: 'ConversationExists', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'IdempotencyConflict', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'ConversationExists', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'StartConversationSuccess', visitorToken: string, conversation: { id: string, userId: string, mode: Mode, controlEpoch: number, lastSeq: number } }
    };
 
@@ -201,15 +201,15 @@ export type SendMessageMutationVariables = Exact<{
 
 
 export type SendMessageMutation = { sendMessage:
-    | { __typename: 'AlreadyClaimed', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'IdempotencyConflict', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
-    | { __typename: 'NotInListenMode', code: string, says: string }
-    | { __typename: 'SendMessageSuccess', message: { id: string, seq: number, text: string, clientMessageId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null } } }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'NotInListenMode', code: string, message: string }
+    | { __typename: 'SendMessageSuccess', sent: { id: string, seq: number, text: string, clientMessageId: string | null, sentAt: string, author: { kind: ActorKind, actorId: string, name: string | null } } }
     | { __typename: 'SendMessageSuggested', suggestedSeq: number, controlEpoch: number }
    };
 
@@ -219,13 +219,13 @@ export type RequestHandoverMutationVariables = Exact<{
 
 
 export type RequestHandoverMutation = { requestHandover:
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'IdempotencyConflict', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'RequestHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, fromSeq: number }, conversation: { id: string, mode: Mode, controlEpoch: number } }
    };
 
@@ -235,13 +235,13 @@ export type AcceptHandoverMutationVariables = Exact<{
 
 
 export type AcceptHandoverMutation = { acceptHandover:
-    | { __typename: 'AcceptHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'AcceptHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type ReleaseHandoverMutationVariables = Exact<{
@@ -250,11 +250,11 @@ export type ReleaseHandoverMutationVariables = Exact<{
 
 
 export type ReleaseHandoverMutation = { releaseHandover:
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ReleaseHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null, claimEnd: string | null, fromSeq: number, toSeq: number | null } | null, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number, variables: unknown } }
    };
 
@@ -264,14 +264,14 @@ export type TransferHandoverMutationVariables = Exact<{
 
 
 export type TransferHandoverMutation = { transferHandover:
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, path: string | null, says: string }
-    | { __typename: 'NotFound', code: string, path: string | null, says: string }
-    | { __typename: 'NotInListenMode', code: string, says: string }
-    | { __typename: 'TransferHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, path: string | null }
+    | { __typename: 'NotFound', code: string, message: string, path: string | null }
+    | { __typename: 'NotInListenMode', code: string, message: string }
+    | { __typename: 'TransferHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null }, conversation: { id: string, mode: Mode, controlEpoch: number, lastSeq: number } }
    };
 
 export type CancelHandoverMutationVariables = Exact<{
@@ -280,14 +280,14 @@ export type CancelHandoverMutationVariables = Exact<{
 
 
 export type CancelHandoverMutation = { cancelHandover:
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'CancelHandoverSuccess', handover: { id: string, state: HandoverState, end: HandoverEnd | null }, conversation: { id: string, mode: Mode, controlEpoch: number } }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'HandoverNotRequested', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'HandoverNotRequested', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type CloseConversationMutationVariables = Exact<{
@@ -296,12 +296,12 @@ export type CloseConversationMutationVariables = Exact<{
 
 
 export type CloseConversationMutation = { closeConversation:
-    | { __typename: 'AlreadyClaimed', code: string, at: string | null, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
+    | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'CloseConversationSuccess', conversation: { id: string, state: ConversationState, mode: Mode, closedAt: string | null } }
-    | { __typename: 'ControlLost', code: string, controlEpoch: number, says: string, by: { id: string, name: string | null, kind: AuthorKind } | null }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
    };
 
 export type SetVariablesMutationVariables = Exact<{
@@ -310,10 +310,10 @@ export type SetVariablesMutationVariables = Exact<{
 
 
 export type SetVariablesMutation = { setVariables:
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, path: string | null, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, path: string | null }
+    | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'SetVariablesSuccess', conversation: { id: string, lastSeq: number, variables: unknown } }
    };
 
@@ -323,26 +323,26 @@ export type SetTypingMutationVariables = Exact<{
 
 
 export type SetTypingMutation = { setTyping:
-    | { __typename: 'AlreadyClaimed', code: string, says: string }
-    | { __typename: 'ControlLost', code: string, says: string }
-    | { __typename: 'ConversationClosed', code: string, says: string }
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'NotFound', code: string, says: string }
-    | { __typename: 'NotInListenMode', code: string, says: string }
+    | { __typename: 'AlreadyClaimed', code: string, message: string }
+    | { __typename: 'ControlLost', code: string, message: string }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'NotInListenMode', code: string, message: string }
     | { __typename: 'SetTypingSuccess' }
    };
 
-export type MarkConversationMutationVariables = Exact<{
-  input: MarkConversationInput;
+export type UpdateReadReceiptMutationVariables = Exact<{
+  input: UpdateReadReceiptInput;
 }>;
 
 
-export type MarkConversationMutation = { markConversation:
-    | { __typename: 'Forbidden', code: string, says: string }
-    | { __typename: 'InvalidInput', code: string, says: string }
-    | { __typename: 'MarkConversationSuccess', mark: { deliveredSeq: number, readSeq: number } }
-    | { __typename: 'NotFound', code: string, says: string }
+export type UpdateReadReceiptMutation = { updateReadReceipt:
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'UpdateReadReceiptSuccess', readReceipt: { deliveredSeq: number, readSeq: number } }
    };
 
 export type ConversationEventsSubscriptionVariables = Exact<{
@@ -353,25 +353,25 @@ export type ConversationEventsSubscriptionVariables = Exact<{
 
 export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationClosedEvent', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-    | { __typename: 'ConversationOpened', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null } }
-    | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
-    | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string } }
-    | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: AuthorKind, id: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
-    | { __typename: 'HandoverTransferred', seq: number, cursor: string, at: string, controlEpoch: number, note: string | null, actor: { kind: AuthorKind, id: string, name: string | null }, to: { kind: AuthorKind, id: string, name: string | null } | null, handover: { id: string, route: HandoverRoute, reason: string | null } }
+    | { __typename: 'ConversationClosed', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+    | { __typename: 'ConversationOpened', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+    | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
+    | { __typename: 'HandoverTransferred', seq: number, cursor: string, at: string, controlEpoch: number, note: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, route: HandoverRoute, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
-    | { __typename: 'MarkChanged', deliveredSeq: number, readSeq: number, participant: { kind: AuthorKind, id: string, name: string | null } }
-    | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: AuthorKind, id: string, name: string | null }, message: { id: string, seq: number, text: string, clientMessageId: string | null, moduleId: string | null, sentAt: string, author: { kind: AuthorKind, id: string, name: string | null }, actions: Array<
+    | { __typename: 'MessagePosted', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null }, message: { id: string, seq: number, text: string, clientMessageId: string | null, moduleId: string | null, sentAt: string, author: { kind: ActorKind, actorId: string, name: string | null }, actions: Array<
           | { __typename: 'CardAction', cards: Array<{ title: string, text: string, imageUrl: string, linkUrl: string, buttons: Array<{ title: string, type: string, isActive: boolean, options: unknown }> }> }
           | { __typename: 'ChoiceAction', text: string, optionsType: string, options: Array<string> }
           | { __typename: 'MediaAction', mediaType: MediaType, url: string, text: string }
           | { __typename: 'TextAction', text: string }
           | { __typename: 'WaitAction', milliseconds: number }
         > } }
-    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'ReadReceiptChanged', deliveredSeq: number, readSeq: number, participant: { kind: ActorKind, actorId: string, name: string | null } }
+    | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
-    | { __typename: 'TypingChanged', typing: boolean, actor: { kind: AuthorKind, id: string, name: string | null } }
-    | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: AuthorKind, id: string, name: string | null } }
+    | { __typename: 'TypingChanged', typing: boolean, actor: { kind: ActorKind, actorId: string, name: string | null } }
+    | { __typename: 'VariablesChanged', seq: number, cursor: string, at: string, controlEpoch: number, variables: unknown, actor: { kind: ActorKind, actorId: string, name: string | null } }
    };
 
 export type InboxSubscriptionVariables = Exact<{
@@ -383,7 +383,7 @@ export type InboxSubscriptionVariables = Exact<{
 
 export type InboxSubscription = { inbox:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationTouched', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { id: string, name: string | null, kind: AuthorKind } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: AuthorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
+    | { __typename: 'ConversationChanged', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
    };
@@ -423,7 +423,7 @@ export const StartConversationDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
@@ -433,14 +433,14 @@ export const SendMessageDocument = new TypedDocumentString(`
   sendMessage(input: $input) {
     __typename
     ... on SendMessageSuccess {
-      message {
+      sent {
         id
         seq
         text
         clientMessageId
         author {
           kind
-          id
+          actorId
           name
         }
         sentAt
@@ -452,22 +452,22 @@ export const SendMessageDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       controlEpoch
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
     }
     ... on AlreadyClaimed {
       controlEpoch
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
     }
   }
@@ -493,21 +493,21 @@ export const RequestHandoverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -525,9 +525,9 @@ export const AcceptHandoverDocument = new TypedDocumentString(`
         state
         route
         acceptedBy {
-          id
-          name
+          actorId
           kind
+          name
         }
       }
       conversation {
@@ -539,21 +539,21 @@ export const AcceptHandoverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -584,21 +584,21 @@ export const ReleaseHandoverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -616,9 +616,9 @@ export const TransferHandoverDocument = new TypedDocumentString(`
         state
         route
         acceptedBy {
-          id
-          name
+          actorId
           kind
+          name
         }
       }
       conversation {
@@ -630,21 +630,21 @@ export const TransferHandoverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -676,21 +676,21 @@ export const CancelHandoverDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -712,21 +712,21 @@ export const CloseConversationDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on ControlLost {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       controlEpoch
     }
     ... on AlreadyClaimed {
       by {
-        id
-        name
+        actorId
         kind
+        name
       }
       at
       controlEpoch
@@ -747,7 +747,7 @@ export const SetVariablesDocument = new TypedDocumentString(`
     }
     ... on Error {
       code
-      says: message
+      message
     }
     ... on InvalidInput {
       path
@@ -761,28 +761,28 @@ export const SetTypingDocument = new TypedDocumentString(`
     __typename
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
     `) as unknown as TypedDocumentString<SetTypingMutation, SetTypingMutationVariables>;
-export const MarkConversationDocument = new TypedDocumentString(`
-    mutation MarkConversation($input: MarkConversationInput!) {
-  markConversation(input: $input) {
+export const UpdateReadReceiptDocument = new TypedDocumentString(`
+    mutation UpdateReadReceipt($input: UpdateReadReceiptInput!) {
+  updateReadReceipt(input: $input) {
     __typename
-    ... on MarkConversationSuccess {
-      mark {
+    ... on UpdateReadReceiptSuccess {
+      readReceipt {
         deliveredSeq
         readSeq
       }
     }
     ... on Error {
       code
-      says: message
+      message
     }
   }
 }
-    `) as unknown as TypedDocumentString<MarkConversationMutation, MarkConversationMutationVariables>;
+    `) as unknown as TypedDocumentString<UpdateReadReceiptMutation, UpdateReadReceiptMutationVariables>;
 export const ConversationEventsDocument = new TypedDocumentString(`
     subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
   conversationEvents(conversationId: $conversationId, after: $after) {
@@ -794,7 +794,7 @@ export const ConversationEventsDocument = new TypedDocumentString(`
       controlEpoch
       actor {
         kind
-        id
+        actorId
         name
       }
     }
@@ -808,7 +808,7 @@ export const ConversationEventsDocument = new TypedDocumentString(`
         sentAt
         author {
           kind
-          id
+          actorId
           name
         }
         actions {
@@ -866,7 +866,7 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on HandoverTransferred {
       to {
         kind
-        id
+        actorId
         name
       }
       note
@@ -889,15 +889,15 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on TypingChanged {
       actor {
         kind
-        id
+        actorId
         name
       }
       typing
     }
-    ... on MarkChanged {
+    ... on ReadReceiptChanged {
       participant {
         kind
-        id
+        actorId
         name
       }
       deliveredSeq
@@ -921,7 +921,7 @@ export const InboxDocument = new TypedDocumentString(`
     subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
   inbox(botId: $botId, after: $after, fromNow: $fromNow) {
     __typename
-    ... on ConversationTouched {
+    ... on ConversationChanged {
       cursor
       conversation {
         id
@@ -943,9 +943,9 @@ export const InboxDocument = new TypedDocumentString(`
           reason
           requestedAt
           acceptedBy {
-            id
-            name
+            actorId
             kind
+            name
           }
         }
         lastMessage {

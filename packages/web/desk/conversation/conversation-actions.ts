@@ -80,19 +80,19 @@ export async function close(desk: Desk, { id }: Subject) {
   return true
 }
 
-type Refusal = { __typename: string; says?: string; by?: { name: string | null } | null }
+type Refusal = { __typename: string; message?: string; by?: { name: string | null } | null }
 
 export function refused(result: Refusal): false {
   toast(refusalWords(result), 'bad')
   return false
 }
 
-export function refusalWords({ __typename, says, by }: Refusal): string {
+export function refusalWords({ __typename, message, by }: Refusal): string {
   const who = by?.name ?? 'another agent'
   if (__typename === 'AlreadyClaimed') return `Taken by ${who}`
   if (__typename === 'ControlLost')
     return by ? `Too late: ${who} holds the conversation now` : 'Too late: control has passed since'
-  return says ?? 'That did not work'
+  return message ?? 'That did not work'
 }
 
 async function attempt<R>(desk: Desk, run: () => Promise<R>): Promise<R | null> {

@@ -36,5 +36,5 @@ const looks: Record<HandoverEvent['__typename'], [icon: string, tone: string]> =
   HandoverAccepted: [userIcon, 'begin'],
   HandoverTransferred: [transferIcon, 'begin'],
   HandoverEnded: [replyIcon, 'end'],
-  ConversationClosedEvent: [closeIcon, 'end'],
+  ConversationClosed: [closeIcon, 'end'],
 }

@@ -12,7 +12,7 @@ export function holderOf(state: Pick<ConversationState, 'closed' | 'mode' | 'han
   if (state.closed) return { is: 'closed' }
   if (state.mode === 'NORMAL') return state.handover ? { is: 'waiting', route: state.handover.route } : { is: 'bot' }
   const by = state.handover?.by
-  return by?.id === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
+  return by?.actorId === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
 }
 
 /** Who may give back, transfer and close: whoever holds it, and an administrator. */

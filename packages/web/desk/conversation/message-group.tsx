@@ -10,15 +10,17 @@ type Props = { author: Message['author']; messages: Message[]; seen: number | nu
 /** What one said in one go. */
 export function Group({ author, messages, seen, user, me }: Props) {
   const { kind } = author
-  const name = kind === 'USER' ? user : author.id === me ? 'You' : (author.name ?? words[kind])
+  const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? words[kind])
   const side = kind === 'USER' ? 'theirs' : 'ours'
   return (
-    <div class={`group ${side} by-${kind.toLowerCase()} ${author.id === me ? 'by-me' : ''}`}>
+    <div class={`group ${side} by-${kind.toLowerCase()} ${author.actorId === me ? 'by-me' : ''}`}>
       {side === 'theirs' && <Avatar name={name} size={28} />}
       <div class="group-main">
         <p class="group-who">
           <strong>{name}</strong>
-          {kind !== 'USER' && author.id !== me && <span class="group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>}
+          {kind !== 'USER' && author.actorId !== me && (
+            <span class="group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>
+          )}
           <time dateTime={messages[0]!.sentAt} title={momentOf(messages[0]!.sentAt)}>
             {timeOf(messages[0]!.sentAt)}
           </time>

@@ -8,13 +8,13 @@ export function PendingGroup({ messages, watch }: { messages: PendingMessage[]; 
   return (
     <div class="group ours by-agent by-me pending">
       <div class="group-main">
-        {messages.map(({ clientMessageId: id, text, state, says }) => (
+        {messages.map(({ clientMessageId: id, text, state, message }) => (
           <div key={id} class={`message message-${state}`}>
             <Words text={text ?? ''} />
             {state === 'failed' ? (
               <p class="failed">
                 <Icon path={alertIcon} size={14} />
-                <span>Not sent: {says}</span>
+                <span>Not sent: {message}</span>
                 <button
                   type="button"
                   class="link"

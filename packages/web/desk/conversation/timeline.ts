@@ -53,17 +53,17 @@ function* inOrder(messages: readonly Message[], passages: readonly HandoverEvent
 
 const endsHuman = (passage: HandoverEvent) =>
   passage.__typename === 'HandoverEnded' ||
-  passage.__typename === 'ConversationClosedEvent' ||
+  passage.__typename === 'ConversationClosed' ||
   (passage.__typename === 'HandoverTransferred' && passage.to === null)
 
 const goesOn = (before: Message, after: Message) =>
-  before.author.id === after.author.id &&
+  before.author.actorId === after.author.actorId &&
   before.author.kind === after.author.kind &&
   Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
 
 /** What a seam says. */
 export function seamWords(passage: HandoverEvent, me: string): string {
-  const who = passage.actor.id === me ? 'You' : (passage.actor.name ?? kindWords[passage.actor.kind])
+  const who = passage.actor.actorId === me ? 'You' : (passage.actor.name ?? kindWords[passage.actor.kind])
   switch (passage.__typename) {
     case 'HandoverRequested':
       return passage.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
@@ -71,11 +71,11 @@ export function seamWords(passage: HandoverEvent, me: string): string {
       return `${who} took over`
     case 'HandoverTransferred': {
       const { to } = passage
-      return `${who} passed it ${to ? `to ${to.id === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
+      return `${who} passed it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
       return { ...endWords, RELEASED: `${who} gave back to the bot` }[passage.end]
-    case 'ConversationClosedEvent':
+    case 'ConversationClosed':
       return `${who} closed the conversation`
   }
 }

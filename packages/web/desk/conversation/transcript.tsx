@@ -55,7 +55,7 @@ export function Transcript({ view, about, watch }: Props) {
             ))}
           </div>
         ))}
-        <TypingLine actors={state.typing.filter(({ id }) => id !== me.id)} user={name} />
+        <TypingLine actors={state.typing.filter(({ actorId }) => actorId !== me.id)} user={name} />
       </div>
       {status !== 'live' && (
         <p class="cut" role="status">

@@ -12,7 +12,7 @@ export function useReadMarks(desk: Desk, id: string, view: Signal<ConversationVi
     if (document.hidden || now?.status !== 'live' || readSeq <= marked) return
     marked = readSeq
     desk.queue.patch(id, { unread: 0 })
-    desk.baton.markConversation({ conversationId: id, readSeq }).catch(() => {
+    desk.baton.updateReadReceipt({ conversationId: id, readSeq }).catch(() => {
       marked = 0
     })
   }

@@ -53,7 +53,7 @@ function HookView({ hook, admin, again }: { hook: Hook; admin: boolean; again: (
         {hook.waiting > 0 && <span class="muted small">{hook.waiting} in line</span>}
       </p>
       <p class="hook-url small">{hook.url}</p>
-      {hook.disabledWhy && <p class="muted small">Switched off: {why[hook.disabledWhy]}</p>}
+      {hook.disabledReason && <p class="muted small">Switched off: {why[hook.disabledReason]}</p>}
       {!off && hook.failingSince && <p class="muted small">Fails since {momentOf(hook.failingSince)}</p>}
       {admin && (
         <p class="hook-deeds">

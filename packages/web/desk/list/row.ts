@@ -18,7 +18,8 @@ export function merge(rows: Rows, news: readonly Row[]): Rows {
 }
 
 export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
-export const isMine = (row: Row, me: string) => row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.id === me
+export const isMine = (row: Row, me: string) =>
+  row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.actorId === me
 
 /** What a view shows, in its order: waiting by the longest wait, the others by the newest word. */
 export function inView(rows: Rows, view: View, me: string): Row[] {
