@@ -27,6 +27,20 @@ export type Followed<T, A> = {
   ended?: () => void
 }
 
+/** One turn of the event loop belongs to all followers of the process together for so long. */
+const TURN_MS = 4
+let turnBegan = 0
+
+/**
+ * The store answers synchronously, and `await` on it is a microtask: without this, followers that catch up would let no other
+ * request run until the last of them had sent everything.
+ */
+async function yieldToOthers() {
+  if (performance.now() - turnBegan < TURN_MS) return
+  await new Promise(resolve => setImmediate(resolve))
+  turnBegan = performance.now()
+}
+
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
 
 /** A notice can be lost with the process that sent it; nobody waits longer than this. */
@@ -77,6 +91,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async next(): Promise<IteratorResult<Frame<T, A>>> {
+    await yieldToOthers()
     const frame = await this.#nextFrame()
     if (!frame) return { done: true, value: undefined }
     this.#lastFrameAt = this.#parts.now()

@@ -23,6 +23,8 @@ export const queryLimits = {
   directives: 60,
   /** Fields answered, lists counted at the length asked for. */
   cost: 20_000,
+  /** The same for one event of a subscription, which is executed for every event of the log. */
+  costPerEvent: 1_000,
   /** Pairs of fields with the same name in the answer. */
   overlaps: 10_000,
   /** Objects and lists inside each other in the variables. */
@@ -71,7 +73,7 @@ export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, ca
       })
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      const no = canStream(args.contextValue) ? tooDear(args) : notStreamed()
+      const no = canStream(args.contextValue) ? tooDear(args, queryLimits.costPerEvent) : notStreamed()
       if (no) setResultAndStopExecution({ errors: [no] })
       setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...words }))
     },
@@ -100,12 +102,13 @@ function parsed(text: string): DocumentNode {
 }
 
 /** The cost once more, now that the variables are known that say how long lists are. */
-function tooDear({ schema, document, variableValues }: ExecutionArgs): GraphQLError | null {
+function tooDear(
+  { schema, document, variableValues }: ExecutionArgs,
+  limit: number = queryLimits.cost,
+): GraphQLError | null {
   if (isDeep(variableValues)) return tooMuch(`The variables are nested more than ${queryLimits.nesting} deep.`)
-  if (!document.definitions.some(each => each.kind === 'OperationDefinition' && each.variableDefinitions?.length))
-    return null
   const { cost } = measure(schema, document, variableValues ?? {})
-  return cost > queryLimits.cost ? tooMuch(`The operation's cost is ${cost}; the limit is ${queryLimits.cost}.`) : null
+  return cost > limit ? tooMuch(`The operation's cost is ${cost}; the limit is ${limit}.`) : null
 }
 
 /** Level by level: whatever calls itself for each level, here or later, is what must not happen. */

@@ -104,6 +104,7 @@ test('limits: the numbers in force', () => {
     'directives of a document': queryLimits.directives,
     'nesting of an operation’s variables': queryLimits.nesting,
     'cost of an operation': queryLimits.cost,
+    'cost of one event of a subscription': queryLimits.costPerEvent,
     'ms until a query or mutation is given up': queryLimits.deadlineMs,
     'pairs of fields of one name in an answer': queryLimits.overlaps,
     'characters of one answer, or of one event': MAX_ANSWER,

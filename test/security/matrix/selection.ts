@@ -76,7 +76,11 @@ export function inParts(selection: Asked[], wrap: (text: string) => string): Ask
 function fits(query: string): boolean {
   try {
     const found = measure(schema, parse(query, { maxTokens: queryLimits.tokens }), {})
-    return (['depth', 'aliases', 'cost', 'overlaps'] as const).every(what => found[what] <= queryLimits[what])
+    const cost = query.startsWith('subscription') ? queryLimits.costPerEvent : queryLimits.cost
+    return (
+      // `__typename` is added to each part.
+      found.cost < cost && (['depth', 'aliases', 'overlaps'] as const).every(what => found[what] <= queryLimits[what])
+    )
   } catch {
     return false
   }
