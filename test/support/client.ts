@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-ws'
-import type { Document } from '../../packages/client/src/index.ts'
+import type { TypedDocument as Document } from '../../packages/client/src/index.ts'
 
 export type { Document }
 

@@ -1,9 +1,11 @@
-const FIRST_MS = 500
-/** Nobody who is back on the network waits longer. */
-export const CAP_MS = 15_000
+const FIRST_DELAY_MS = 500
+export const MAX_DELAY_MS = 15_000
 
-/** Milliseconds before retry 0, 1, 2 …: doubling up to the cap, half of it chance, so that a thousand clients cut at once do not come back at once. */
-export function delayOf(attempt: number, random: () => number): number {
-  const full = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(attempt, 10))
-  return full * (0.5 + random() / 2)
+/**
+ * The delay before retry 0, 1, 2 …: it doubles up to the maximum, and half of it is random, so that a thousand clients whose
+ * connections break together do not reconnect together.
+ */
+export function retryDelay(attempt: number, random: () => number): number {
+  const longest = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10))
+  return longest * (0.5 + random() / 2)
 }

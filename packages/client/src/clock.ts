@@ -1,8 +1,8 @@
-/** Time, to be handed in by tests. */
+/** The source of time. Tests pass their own. */
 export type Clock = {
-  /** ms since 1970. */
+  /** Milliseconds since 1970. */
   now(): number
-  /** Runs it once after so many ms, unless the returned function is called first. */
+  /** Runs `run` once after so many milliseconds, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void
 }
 

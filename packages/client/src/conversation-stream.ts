@@ -1,20 +1,23 @@
 import { ConversationEvents } from './documents.ts'
 import { type ConversationState, emptyConversation, fold } from './fold.ts'
 import type { ConversationFrame } from './frames.ts'
-import type { Link } from './socket-pool.ts'
-import { Stream, type StreamOptions, type StreamParts } from './stream.ts'
+import type { SocketPool } from './socket-pool.ts'
+import { Stream, type StreamContext, type StreamOptions } from './stream.ts'
 
-/** One conversation's log from a cursor on, and then live. `state` is the fold of what was read so far. */
-export class Follow extends Stream<ConversationFrame> {
+/** `state`: the state at the cursor `after`, as an earlier stream left it. */
+export type FollowOptions = StreamOptions & { state?: ConversationState }
+
+/** The log of one conversation after a cursor, then its live events. `state` is the fold of the frames read so far. */
+export class ConversationStream extends Stream<ConversationFrame> {
   #state: ConversationState
 
   constructor(
-    parts: StreamParts,
-    link: Link,
+    context: StreamContext,
+    sockets: SocketPool,
     conversationId: string,
-    { state = emptyConversation, ...options }: StreamOptions & { state?: ConversationState },
+    { state = emptyConversation, ...options }: FollowOptions,
   ) {
-    super(parts, (after, sink) => link.subscribe(ConversationEvents, { conversationId, after }, sink), options)
+    super(context, (after, sink) => sockets.subscribe(ConversationEvents, { conversationId, after }, sink), options)
     this.#state = state
   }
 
@@ -22,7 +25,7 @@ export class Follow extends Stream<ConversationFrame> {
     return this.#state
   }
 
-  protected override handed(frame: ConversationFrame) {
+  protected override onRead(frame: ConversationFrame) {
     this.#state = fold(this.#state, frame)
   }
 }

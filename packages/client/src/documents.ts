@@ -1,8 +1,8 @@
 import { graphql } from './graphql.ts'
 
-/** The operations of the client kit, typed by `codegen.ts`. */
+/** The operations of the kit, with types made by `codegen.ts`. Marked as pure, so that bundlers drop those that are not used. */
 
-export const StartConversation = graphql(`
+export const StartConversation = /* @__PURE__ */ graphql(`
   mutation StartConversation($input: StartConversationInput!) {
     startConversation(input: $input) {
       __typename
@@ -12,7 +12,7 @@ export const StartConversation = graphql(`
   }
 `)
 
-export const SendMessage = graphql(`
+export const SendMessage = /* @__PURE__ */ graphql(`
   mutation SendMessage($input: SendMessageInput!) {
     sendMessage(input: $input) {
       __typename
@@ -25,7 +25,7 @@ export const SendMessage = graphql(`
   }
 `)
 
-export const RequestHandover = graphql(`
+export const RequestHandover = /* @__PURE__ */ graphql(`
   mutation RequestHandover($input: RequestHandoverInput!) {
     requestHandover(input: $input) {
       __typename
@@ -37,7 +37,7 @@ export const RequestHandover = graphql(`
   }
 `)
 
-export const AcceptHandover = graphql(`
+export const AcceptHandover = /* @__PURE__ */ graphql(`
   mutation AcceptHandover($input: AcceptHandoverInput!) {
     acceptHandover(input: $input) {
       __typename
@@ -52,7 +52,7 @@ export const AcceptHandover = graphql(`
   }
 `)
 
-export const ReleaseHandover = graphql(`
+export const ReleaseHandover = /* @__PURE__ */ graphql(`
   mutation ReleaseHandover($input: ReleaseHandoverInput!) {
     releaseHandover(input: $input) {
       __typename
@@ -67,7 +67,7 @@ export const ReleaseHandover = graphql(`
   }
 `)
 
-export const TransferHandover = graphql(`
+export const TransferHandover = /* @__PURE__ */ graphql(`
   mutation TransferHandover($input: TransferHandoverInput!) {
     transferHandover(input: $input) {
       __typename
@@ -84,7 +84,7 @@ export const TransferHandover = graphql(`
   }
 `)
 
-export const CancelHandover = graphql(`
+export const CancelHandover = /* @__PURE__ */ graphql(`
   mutation CancelHandover($input: CancelHandoverInput!) {
     cancelHandover(input: $input) {
       __typename
@@ -96,7 +96,7 @@ export const CancelHandover = graphql(`
   }
 `)
 
-export const CloseConversation = graphql(`
+export const CloseConversation = /* @__PURE__ */ graphql(`
   mutation CloseConversation($input: CloseConversationInput!) {
     closeConversation(input: $input) {
       __typename
@@ -108,7 +108,7 @@ export const CloseConversation = graphql(`
   }
 `)
 
-export const SetVariables = graphql(`
+export const SetVariables = /* @__PURE__ */ graphql(`
   mutation SetVariables($input: SetVariablesInput!) {
     setVariables(input: $input) {
       __typename
@@ -119,7 +119,7 @@ export const SetVariables = graphql(`
   }
 `)
 
-export const SetTyping = graphql(`
+export const SetTyping = /* @__PURE__ */ graphql(`
   mutation SetTyping($input: SetTypingInput!) {
     setTyping(input: $input) {
       __typename
@@ -128,7 +128,7 @@ export const SetTyping = graphql(`
   }
 `)
 
-export const UpdateReadReceipt = graphql(`
+export const UpdateReadReceipt = /* @__PURE__ */ graphql(`
   mutation UpdateReadReceipt($input: UpdateReadReceiptInput!) {
     updateReadReceipt(input: $input) {
       __typename
@@ -138,7 +138,7 @@ export const UpdateReadReceipt = graphql(`
   }
 `)
 
-export const ConversationEvents = graphql(`
+export const ConversationEvents = /* @__PURE__ */ graphql(`
   subscription ConversationEvents($conversationId: ID!, $after: Cursor) {
     conversationEvents(conversationId: $conversationId, after: $after) {
       __typename
@@ -171,7 +171,7 @@ export const ConversationEvents = graphql(`
   }
 `)
 
-export const Inbox = graphql(`
+export const Inbox = /* @__PURE__ */ graphql(`
   subscription Inbox($botId: ID, $after: Cursor, $fromNow: Boolean) {
     inbox(botId: $botId, after: $after, fromNow: $fromNow) {
       __typename

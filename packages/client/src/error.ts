@@ -1,7 +1,7 @@
 /**
- * What cannot be mended by trying again. `code` is the server's (`not_found`, `forbidden`, `bad_input` …) or the kit's own:
- * `token_refused` (ask the user to sign in again), `unreachable` (no answer came), `log_gap` (the server skips events),
- * `protocol` (the other end is no Baton), `closed` (the kit was closed, or your signal aborted).
+ * An error that a retry cannot fix. `code` is the server's (`not_found`, `forbidden`, `bad_input` …) or one of the kit's own:
+ * `token_refused` (the user has to sign in again), `unreachable` (no answer came), `log_gap` (the server skips events),
+ * `protocol` (the other end is not a Baton server), `closed` (the client was disposed, or your signal aborted).
  */
 export class BatonError extends Error {
   readonly code: string
@@ -15,14 +15,16 @@ export class BatonError extends Error {
 
 export type GraphQLErrors = readonly { message: string; extensions?: { code?: unknown } }[]
 
-/** What an answer of errors means for whoever asked. */
-export type Verdict = 'again' | 'token' | BatonError
+/** What to do after a request failed: repeat it, repeat it with another token, or report the error. */
+export type Failure = 'retry' | 'new-token' | BatonError
 
-/** Refusals that pass by themselves. `internal` changed nothing, and the server may be on its way up or down. */
-const passing = ['unavailable', 'limit_reached', 'internal']
+/** Refusals that pass without a change by the caller. `internal` changed nothing: the server may be starting or stopping. */
+const transientCodes = ['unavailable', 'limit_reached', 'internal']
 
-export function verdictOf(errors: GraphQLErrors): Verdict {
+export function failureOf(errors: GraphQLErrors): Failure {
   const code = String(errors[0]?.extensions?.code ?? 'bad_input')
-  if (code === 'unauthenticated') return 'token'
-  return passing.includes(code) ? 'again' : new BatonError(code, errors[0]?.message ?? code)
+  if (code === 'unauthenticated') return 'new-token'
+  return transientCodes.includes(code) ? 'retry' : new BatonError(code, errors[0]?.message ?? code)
 }
+
+export const tokenMissing = () => new BatonError('unauthenticated', 'This operation needs a token.')

@@ -1,36 +1,37 @@
 import {
   type Actor,
+  type ConversationEvent,
   type ConversationFrame,
   type HandoverEvent,
   isEvent,
   isHandoverEvent,
-  type Mark,
   type Message,
+  type ReadReceipt,
 } from './frames.ts'
 
-/** A conversation as its frames have left it: what a chat window shows. */
+/** A conversation after the frames read so far: what a chat window shows. */
 export type ConversationState = {
-  /** In the order of seq. */
+  /** In the order of `seq`. */
   messages: Message[]
-  /** Who held the conversation when: its handovers being asked for, taken and ended, and its end. In the order of seq. */
+  /** The events of handovers and the end of the conversation, in the order of `seq`. */
   handoverEvents: HandoverEvent[]
   /** NORMAL: the bot answers. LISTEN: an agent does. */
   mode: 'NORMAL' | 'LISTEN'
-  /** The open handover: waiting or accepted. */
-  handover: Handover | null
-  /** What a bot or an agent says with each message. */
+  /** The handover that is requested or accepted. */
+  handover: OpenHandover | null
+  /** The fencing token that a bot or an agent sends with each message. */
   controlEpoch: number
   variables: Record<string, unknown>
-  /** Late answers of the bot, kept for the agent; empty for users. */
+  /** Answers that the bot sent after the handover, kept for the agent. Empty for users. */
   suggestions: { seq: number; text: string }[]
   typing: Actor[]
   /** One for each participant. */
-  marks: Mark[]
-  /** The newest event that is in here. */
+  readReceipts: ReadReceipt[]
+  /** The `seq` of the newest event in this state. */
   lastSeq: number
   closed: boolean
 }
-export type Handover = {
+export type OpenHandover = {
   id: string
   state: 'REQUESTED' | 'ACCEPTED'
   route: string
@@ -47,47 +48,44 @@ export const emptyConversation: ConversationState = {
   variables: {},
   suggestions: [],
   typing: [],
-  marks: [],
+  readReceipts: [],
   lastSeq: 0,
   closed: false,
 }
 
-/** The state after this frame. Pure; an event that is in there already changes nothing, nor does a frame of an unknown kind. */
+/** The state after this frame. Pure. An event that the state already contains and a frame of an unknown type change nothing. */
 export function fold(state: ConversationState, frame: ConversationFrame): ConversationState {
   if (isEvent(frame)) {
     if (frame.seq <= state.lastSeq) return state
     const { seq: lastSeq, controlEpoch } = frame
     const handoverEvents = isHandoverEvent(frame) ? [...state.handoverEvents, frame] : state.handoverEvents
-    return { ...state, lastSeq, controlEpoch, handoverEvents, ...change(state, frame) }
+    return { ...state, lastSeq, controlEpoch, handoverEvents, ...changesOf(state, frame) }
   }
   switch (frame.__typename) {
     case 'Reset':
       return emptyConversation
-    // Who typed when the line was cut may have stopped since; who still types is told after this.
+    // A participant may have stopped typing while the stream was cut. The server repeats those who still type after CaughtUp.
     case 'CaughtUp':
       return state.typing.length > 0 ? { ...state, typing: [] } : state
     case 'TypingChanged': {
-      const typing = without(state.typing, frame.actor)
-      return { ...state, typing: frame.typing ? [...typing, frame.actor] : typing }
+      const others = without(state.typing, frame.actor)
+      return { ...state, typing: frame.typing ? [...others, frame.actor] : others }
     }
     case 'ReadReceiptChanged':
-      return { ...state, marks: raise(state.marks, frame) }
+      return { ...state, readReceipts: withReceipt(state.readReceipts, frame) }
     default:
       return state
   }
 }
 
-function change(
-  state: ConversationState,
-  event: Extract<ConversationFrame, { seq: number }>,
-): Partial<ConversationState> {
-  const onlyUsers = () => state.typing.filter(({ kind }) => kind === 'USER')
+function changesOf(state: ConversationState, event: ConversationEvent): Partial<ConversationState> {
+  const typingUsers = () => state.typing.filter(({ kind }) => kind === 'USER')
   switch (event.__typename) {
     case 'MessagePosted':
       return { messages: [...state.messages, event.message], typing: without(state.typing, event.actor) }
     case 'ReplySuggested':
       return event.text === null ? {} : { suggestions: [...state.suggestions, { seq: event.seq, text: event.text }] }
-    // The handover that comes with an event is as it is now, which may be later: its state is what the event says.
+    // `event.handover` is the handover as it is now, which may be later than the event: the state comes from the event's type.
     case 'HandoverRequested': {
       const { id, reason } = event.handover
       return { handover: { id, state: 'REQUESTED', route: event.route, reason, by: null } }
@@ -95,25 +93,20 @@ function change(
     case 'HandoverAccepted': {
       const { id } = event.handover
       const reason = state.handover?.id === id ? state.handover.reason : null
-      const handover: Handover = { id, state: 'ACCEPTED', route: event.route, reason, by: event.actor }
-      return { mode: 'LISTEN', handover, typing: onlyUsers() }
+      const handover: OpenHandover = { id, state: 'ACCEPTED', route: event.route, reason, by: event.actor }
+      return { mode: 'LISTEN', handover, typing: typingUsers() }
     }
     case 'HandoverTransferred': {
-      const { to, handover } = event
-      const known = state.handover?.id === handover.id ? state.handover : handover
-      const { id, route, reason } = known
-      // Back in the queue it waits in the platform's own, wherever it waited before.
-      if (!to)
-        return {
-          mode: 'NORMAL',
-          handover: { id, state: 'REQUESTED', route: 'PLATFORM', reason, by: null },
-          suggestions: [],
-          typing: onlyUsers(),
-        }
-      return { mode: 'LISTEN', handover: { id, state: 'ACCEPTED', route, reason, by: to }, typing: onlyUsers() }
+      const { to } = event
+      const { id, route, reason } = state.handover?.id === event.handover.id ? state.handover : event.handover
+      if (to)
+        return { mode: 'LISTEN', handover: { id, state: 'ACCEPTED', route, reason, by: to }, typing: typingUsers() }
+      // Back in the queue it waits for the platform's own agents, by whichever route it came first.
+      const handover: OpenHandover = { id, state: 'REQUESTED', route: 'PLATFORM', reason, by: null }
+      return { mode: 'NORMAL', handover, suggestions: [], typing: typingUsers() }
     }
     case 'HandoverEnded':
-      return { mode: 'NORMAL', handover: null, suggestions: [], typing: onlyUsers() }
+      return { mode: 'NORMAL', handover: null, suggestions: [], typing: typingUsers() }
     case 'VariablesChanged':
       return { variables: { ...state.variables, ...(event.variables as Record<string, unknown>) } }
     case 'ConversationClosed':
@@ -125,12 +118,13 @@ function change(
 
 const without = (actors: Actor[], { actorId }: Actor) => actors.filter(actor => actor.actorId !== actorId)
 
-function raise(marks: Mark[], { participant, deliveredSeq, readSeq }: Mark): Mark[] {
-  const before = marks.find(mark => mark.participant.actorId === participant.actorId)
+/** Marks only rise: an older one may arrive late. */
+function withReceipt(readReceipts: ReadReceipt[], { participant, deliveredSeq, readSeq }: ReadReceipt): ReadReceipt[] {
+  const before = readReceipts.find(receipt => receipt.participant.actorId === participant.actorId)
   const raised = {
     participant,
     deliveredSeq: Math.max(deliveredSeq, before?.deliveredSeq ?? 0),
     readSeq: Math.max(readSeq, before?.readSeq ?? 0),
   }
-  return before ? marks.map(mark => (mark === before ? raised : mark)) : [...marks, raised]
+  return before ? readReceipts.map(receipt => (receipt === before ? raised : receipt)) : [...readReceipts, raised]
 }

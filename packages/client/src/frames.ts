@@ -1,6 +1,6 @@
 import type { ConversationEventsSubscription, InboxSubscription } from './operations/graphql.ts'
 
-/** What a conversation's stream tells: events (those with a `seq`), what stands beside the log, and the stream's own marks. */
+/** A frame of a conversation's stream: an event of the log (it has a `seq`), an ephemeral event, CaughtUp or Reset. */
 export type ConversationFrame = Exclude<
   ConversationEventsSubscription['conversationEvents'],
   { __typename: 'Heartbeat' }
@@ -8,14 +8,15 @@ export type ConversationFrame = Exclude<
 export type ConversationEvent = Extract<ConversationFrame, { seq: number }>
 export type Message = Extract<ConversationFrame, { __typename: 'MessagePosted' }>['message']
 export type Actor = ConversationEvent['actor']
-/** An event by which control passed, or began to. */
+/** An event of a handover, or the end of the conversation. */
 export type HandoverEvent = Extract<ConversationEvent, { __typename: `Handover${string}` | 'ConversationClosed' }>
-export type Mark = { participant: Actor; deliveredSeq: number; readSeq: number }
+/** How far a participant has received and read the conversation. */
+export type ReadReceipt = { participant: Actor; deliveredSeq: number; readSeq: number }
 
-/** What an inbox tells: which conversation has news. */
+/** A frame of an inbox: a conversation that has news, CaughtUp or Reset. */
 export type InboxFrame = Exclude<InboxSubscription['inbox'], { __typename: 'Heartbeat' }>
 
-/** A fact of the log, as against what is told beside it. */
+/** Whether the frame is an event of the log. */
 export const isEvent = (frame: ConversationFrame): frame is ConversationEvent => 'seq' in frame
 
 export const isHandoverEvent = (event: ConversationEvent): event is HandoverEvent =>

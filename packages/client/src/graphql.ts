@@ -1,8 +1,7 @@
 import type { graphql as Typed } from './operations/gql.ts'
 
 /**
- * The text itself, typed by what `codegen.ts` made of it. The generated function of this name looks texts up in a map of every
- * operation there is, the tests' included: bundles would carry them all.
+ * Returns the text itself, with the types that `codegen.ts` made for it. The generated function of the same name looks the text up
+ * in a map of all operations, which every bundle would then carry.
  */
-// Marked, or bundles would carry the documents that nobody uses.
-export const graphql: typeof Typed = /* @__NO_SIDE_EFFECTS__ */ (text: string) => text as never
+export const graphql: typeof Typed = (text: string) => text as never

@@ -1,81 +1,90 @@
-import { delayOf } from './backoff.ts'
-import { BatonError, type GraphQLErrors, type Verdict, verdictOf } from './error.ts'
-import type { Pauses } from './retry-timer.ts'
-import type { Document } from './subscription-socket.ts'
-import type { Tokens } from './token-provider.ts'
+import { retryDelay } from './backoff.ts'
+import { BatonError, type Failure, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
+import type { RetryTimer } from './retry-timer.ts'
+import type { TypedDocument } from './subscription-socket.ts'
+import type { TokenProvider } from './token-provider.ts'
 
-export type Ask = ReturnType<typeof makeAsk>
-type Parts = {
+export type HttpClientOptions = {
   url: string
-  tokens: Tokens
-  pauses: Pauses
+  tokens: TokenProvider
+  retryTimer: RetryTimer
   random: () => number
   fetch: typeof globalThis.fetch
-  /** ms one attempt may take. */
+  /** Milliseconds that one attempt may take. */
   timeout: number
   signal: AbortSignal
 }
-export type AskOptions = {
-  /** Whether asking twice does no more than asking once; else it is only asked again where the server said it did nothing. */
-  repeatable: boolean
-  /** How often to ask, at most. */
-  tries: number
+
+export type RequestOptions = {
+  /** A repeat has no further effect. A request that is not idempotent is repeated only after an answer that says it did nothing. */
+  idempotent: boolean
+  maxAttempts: number
   signal?: AbortSignal | undefined
 }
 
-type Outcome<R> = { data: R } | { verdict: Verdict; reached: boolean }
+/** A person waits for the answer, so the client gives up after a few attempts. */
+const MAX_ATTEMPTS = 4
+export const idempotent: RequestOptions = { idempotent: true, maxAttempts: MAX_ATTEMPTS }
+export const notIdempotent: RequestOptions = { idempotent: false, maxAttempts: MAX_ATTEMPTS }
+
+type Answer = { data?: unknown; errors?: GraphQLErrors }
+/** `answered`: the failure came from the server itself, not from the network or a gateway. */
+type Outcome<R> = { data: R } | { failure: Failure; answered: boolean }
 
 /**
- * Queries and mutations go over HTTP: they need no socket, so a message can be sent before the stream is there and while it is not; each
- * has its own time limit and status; and a socket that has gone deaf swallows nothing.
+ * Sends queries and mutations over HTTP: a message can be sent before the stream is connected and while it is not, each request has its own
+ * timeout and status, and a socket that no longer answers loses nothing.
  */
-export function makeAsk({ url, tokens, pauses, random, fetch, timeout, signal: whole }: Parts) {
-  return async <R, V>(
-    document: Document<R, V>,
-    variables: V,
-    { repeatable, tries, signal }: AskOptions,
-  ): Promise<R> => {
+export class HttpClient {
+  readonly #options: HttpClientOptions
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options
+  }
+
+  async request<R, V>(document: TypedDocument<R, V>, variables: V, options: RequestOptions): Promise<R> {
+    const { retryTimer, random, signal: disposed } = this.#options
     const body = JSON.stringify({ query: document.toString(), variables })
-    const ending = signal ? AbortSignal.any([whole, signal]) : whole
+    const cancelled = options.signal ? AbortSignal.any([disposed, options.signal]) : disposed
     for (let attempt = 0; ; attempt += 1) {
-      if (ending.aborted) throw new BatonError('closed', 'Given up: the kit was closed or the signal aborted.')
-      const outcome = await once<R>(body, ending)
+      if (cancelled.aborted) throw new BatonError('closed', 'The client was disposed, or the signal was aborted.')
+      const outcome = await this.#post<R>(body, cancelled)
       if ('data' in outcome) return outcome.data
-      const { verdict, reached } = outcome
-      if (verdict instanceof BatonError) throw verdict
-      if (verdict === 'token') continue
-      if (attempt + 1 >= tries || (!repeatable && !reached))
-        throw new BatonError('unreachable', 'No answer came. What was asked may or may not have been done.')
-      await pauses.pause(delayOf(attempt, random), ending)
+      const { failure, answered } = outcome
+      if (failure instanceof BatonError) throw failure
+      // The token provider limits these.
+      if (failure === 'new-token') continue
+      if (attempt + 1 >= options.maxAttempts || (!options.idempotent && !answered))
+        throw new BatonError('unreachable', 'The server did not answer. The request may or may not have taken effect.')
+      await retryTimer.wait(retryDelay(attempt, random), cancelled)
     }
   }
 
-  async function once<R>(body: string, signal: AbortSignal): Promise<Outcome<R>> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
+  async #post<R>(body: string, cancelled: AbortSignal): Promise<Outcome<R>> {
+    const { url, tokens, fetch, timeout } = this.#options
+    const signal = AbortSignal.any([cancelled, AbortSignal.timeout(timeout)])
     try {
       const token = await tokens.get()
       const headers = {
         'content-type': 'application/json',
         ...(token !== null && { authorization: `Bearer ${token}` }),
       }
-      const response = await fetch(url, { method: 'POST', headers, body, signal: limit })
-      const answer = read(await response.text())
-      const verdict = judge(response.status, answer)
-      if (verdict === 'token' && token !== null) tokens.refuse(token)
-      if (verdict === 'token' && token === null)
-        return { verdict: new BatonError('unauthenticated', 'A token is needed here.'), reached: true }
-      if (verdict !== 'token') tokens.accept()
-      return verdict === null ? { data: answer!.data as R } : { verdict, reached: answer !== null }
+      const response = await fetch(url, { method: 'POST', headers, body, signal })
+      const answer = parseAnswer(await response.text())
+      const failure = failureIn(response.status, answer)
+      if (failure === 'new-token') {
+        if (token === null) return { failure: tokenMissing(), answered: true }
+        tokens.refuse(token)
+      } else tokens.accept()
+      return failure === null ? { data: answer!.data as R } : { failure, answered: answer !== null }
     } catch (error) {
-      return { verdict: error instanceof BatonError ? error : 'again', reached: false }
+      return { failure: error instanceof BatonError ? error : 'retry', answered: false }
     }
   }
 }
 
-type Answer = { data?: unknown; errors?: GraphQLErrors }
-
-/** null where it is not Baton that answered, but something on the way. */
-function read(text: string): Answer | null {
+/** Null when the text is not a GraphQL answer, so a proxy or gateway sent it and not Baton. */
+function parseAnswer(text: string): Answer | null {
   try {
     const answer = JSON.parse(text) as Answer | null
     return answer?.data !== undefined || Array.isArray(answer?.errors) ? answer : null
@@ -84,11 +93,11 @@ function read(text: string): Answer | null {
   }
 }
 
-/** null: a good answer. */
-function judge(status: number, answer: Answer | null): Verdict | null {
-  if (answer?.errors) return verdictOf(answer.errors)
+/** Null when the request succeeded. */
+function failureIn(status: number, answer: Answer | null): Failure | null {
+  if (answer?.errors) return failureOf(answer.errors)
   if (answer) return null
-  if (status === 401) return 'token'
-  if (status >= 500 || status === 429 || status === 408) return 'again'
-  return new BatonError('protocol', `The server answered ${status}, and it was not GraphQL.`)
+  if (status === 401) return 'new-token'
+  if (status >= 500 || status === 429 || status === 408) return 'retry'
+  return new BatonError('protocol', `The server answered with status ${status}, and not in GraphQL.`)
 }

@@ -1,23 +1,31 @@
-import { Inbox as InboxDocument } from './documents.ts'
+import { Inbox } from './documents.ts'
 import type { InboxFrame } from './frames.ts'
-import type { Link } from './socket-pool.ts'
-import { Stream, type StreamOptions, type StreamParts } from './stream.ts'
+import type { SocketPool } from './socket-pool.ts'
+import { Stream, type StreamContext, type StreamOptions } from './stream.ts'
 
-/** `fromNow`: without a cursor, only what has news from now on, not everything there is. */
-export type InboxOptions = StreamOptions & { botId?: string | null; fromNow?: boolean }
+export type InboxOptions = StreamOptions & {
+  /** Only conversations of this bot. */
+  botId?: string | null
+  /** Without a cursor: only conversations that have news from now on, not all there are. */
+  fromNow?: boolean
+}
 
-/** Which conversations have news. What waits to be read holds each conversation once, as it was last told. */
-export class Inbox extends Stream<InboxFrame> {
-  constructor(parts: StreamParts, link: Link, { botId = null, fromNow = false, ...options }: InboxOptions) {
-    super(parts, (after, sink) => link.subscribe(InboxDocument, { botId, after, fromNow }, sink), options)
+/** The conversations that have news. A slow reader gets each conversation once, in its newest state. */
+export class InboxStream extends Stream<InboxFrame> {
+  constructor(
+    context: StreamContext,
+    sockets: SocketPool,
+    { botId = null, fromNow = false, ...options }: InboxOptions,
+  ) {
+    super(context, (after, sink) => sockets.subscribe(Inbox, { botId, after, fromNow }, sink), options)
   }
 
-  protected override enqueue(queue: InboxFrame[], frame: InboxFrame) {
+  protected override enqueue(waiting: InboxFrame[], frame: InboxFrame) {
     if (frame.__typename === 'ConversationChanged') {
       const { id } = frame.conversation
-      const older = queue.findIndex(each => each.__typename === 'ConversationChanged' && each.conversation.id === id)
-      if (older >= 0) queue.splice(older, 1)
+      const older = waiting.findIndex(each => each.__typename === 'ConversationChanged' && each.conversation.id === id)
+      if (older >= 0) waiting.splice(older, 1)
     }
-    queue.push(frame)
+    waiting.push(frame)
   }
 }

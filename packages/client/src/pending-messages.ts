@@ -1,13 +1,13 @@
 import type { ConversationState } from './fold.ts'
-import type { Outgoing, SendResult } from './send-queue.ts'
+import type { OutgoingMessage, SendMessageResult } from './send-queue.ts'
 
 /**
- * A message of one's own that the log does not show yet, or never will. `failed`: refused, with the refusal's code, or given up; it stays until
- * it is sent again or discarded.
+ * A message sent from here that the log does not show yet. `sent`: the server has stored it. `failed`: the server refused it, with the
+ * refusal's `code`, or sending was given up; it stays until it is sent again or discarded.
  */
-export type PendingMessage = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'> & {
+export type PendingMessage = Pick<OutgoingMessage, 'text' | 'actions' | 'controlEpoch'> & {
   clientMessageId: string
-  /** ms since 1970. */
+  /** Milliseconds since 1970. */
   at: number
   state: 'sending' | 'sent' | 'failed'
   code?: string
@@ -16,34 +16,34 @@ export type PendingMessage = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'>
 
 export type PendingMessages = readonly PendingMessage[]
 
-export const add = (echoes: PendingMessages, message: Omit<PendingMessage, 'state'>): PendingMessages => [
-  ...remove(echoes, message.clientMessageId),
+export const add = (pending: PendingMessages, message: Omit<PendingMessage, 'state'>): PendingMessages => [
+  ...remove(pending, message.clientMessageId),
   { ...message, state: 'sending' },
 ]
 
-export const remove = (echoes: PendingMessages, id: string): PendingMessages =>
-  echoes.filter(each => each.clientMessageId !== id)
+export const remove = (pending: PendingMessages, id: string): PendingMessages =>
+  pending.filter(each => each.clientMessageId !== id)
 
-/** What the server said to it. Nothing is added: the log may have shown the message before its answer came. */
-export function settle(echoes: PendingMessages, id: string, result: SendResult): PendingMessages {
-  if (result.__typename === 'SendMessageSuggested') return remove(echoes, id)
-  if (result.__typename === 'SendMessageSuccess') return replace(echoes, id, { state: 'sent' })
-  return fail(echoes, id, result)
+/** After the server's answer. It adds no message: the log may have shown the message before the answer came. */
+export function settle(pending: PendingMessages, id: string, result: SendMessageResult): PendingMessages {
+  if (result.__typename === 'SendMessageSuggested') return remove(pending, id)
+  if (result.__typename === 'SendMessageSuccess') return update(pending, id, { state: 'sent' })
+  return fail(pending, id, result)
 }
 
 export const fail = (
-  echoes: PendingMessages,
+  pending: PendingMessages,
   id: string,
   { code, message }: { code: string; message: string },
-): PendingMessages => replace(echoes, id, { state: 'failed', code, message })
+): PendingMessages => update(pending, id, { state: 'failed', code, message })
 
-/** Without what the log shows now. */
-export function shown(echoes: PendingMessages, { messages }: ConversationState): PendingMessages {
-  if (echoes.length === 0) return echoes
-  const ids = new Set(messages.map(message => message.clientMessageId))
-  const left = echoes.filter(each => !ids.has(each.clientMessageId))
-  return left.length < echoes.length ? left : echoes
+/** Without the messages that the log shows. The same array when there are none. */
+export function withoutPosted(pending: PendingMessages, { messages }: ConversationState): PendingMessages {
+  if (pending.length === 0) return pending
+  const posted = new Set(messages.map(message => message.clientMessageId))
+  const left = pending.filter(each => !posted.has(each.clientMessageId))
+  return left.length < pending.length ? left : pending
 }
 
-const replace = (echoes: PendingMessages, id: string, part: Partial<PendingMessage>): PendingMessages =>
-  echoes.map(each => (each.clientMessageId === id ? { ...each, ...part } : each))
+const update = (pending: PendingMessages, id: string, changes: Partial<PendingMessage>): PendingMessages =>
+  pending.map(each => (each.clientMessageId === id ? { ...each, ...changes } : each))

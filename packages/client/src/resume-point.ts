@@ -1,18 +1,18 @@
-/** Whatever comes over a stream; kinds that this kit does not know are let through or passed over, never an error. */
+/** A frame of a stream. Frames of types that this kit does not know are passed on or ignored, and are never an error. */
 export type AnyFrame = { __typename: string; seq?: number; cursor?: string }
 
-/** The newest frame there is of a log. `seq` null: not known yet, so that whatever comes next is next. */
-export type Place = { cursor: string | null; seq: number | null }
+/** The position after the newest frame received. `seq` is null when it is unknown: then any event may follow. */
+export type ResumePoint = { cursor: string | null; seq: number | null }
 
-export const startAt = (after: string | null): Place => ({ cursor: after, seq: null })
+export const resumeAfter = (cursor: string | null): ResumePoint => ({ cursor, seq: null })
 
 /**
- * The place after this frame; `known` where it was there before, `gap` where something is missing in between. CaughtUp and Heartbeat move
- * nothing: they carry the server's place, and to trust it would turn a lost event into a hole for good.
+ * The position after this frame; `duplicate` when the frame was received before, `gap` when events before it are missing. CaughtUp and
+ * Heartbeat do not move the position: they carry the server's own, and taking it over would skip a lost event for good.
  */
-export function place(from: Place, { __typename, seq, cursor }: AnyFrame): Place | 'known' | 'gap' {
+export function advance(from: ResumePoint, { __typename, seq, cursor }: AnyFrame): ResumePoint | 'duplicate' | 'gap' {
   if (cursor === undefined || __typename === 'CaughtUp' || __typename === 'Heartbeat') return from
   if (__typename === 'Reset' || seq === undefined) return { cursor, seq: null }
   if (from.seq === null || seq === from.seq + 1) return { cursor, seq }
-  return seq <= from.seq ? 'known' : 'gap'
+  return seq <= from.seq ? 'duplicate' : 'gap'
 }

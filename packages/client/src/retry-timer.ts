@@ -1,34 +1,43 @@
 import type { Clock } from './clock.ts'
 
-/** Waits before retries: each ends when its time is over, when its signal aborts, or when the network is said to be back. */
-export type Pauses = ReturnType<typeof makePauses>
-
-export function makePauses(clock: Clock) {
-  const waiting = new Set<() => void>()
-  const wake = () => {
-    for (const end of waiting) end()
-  }
-  // Browsers tell when the network is back; elsewhere the wait is all there is.
-  const host = globalThis as { addEventListener?: Listen; removeEventListener?: Listen }
-  host.addEventListener?.('online', wake)
-  return {
-    wake,
-    pause(ms: number, signal: AbortSignal): Promise<void> {
-      return new Promise(resolve => {
-        const end = () => {
-          cancel()
-          waiting.delete(end)
-          signal.removeEventListener('abort', end)
-          resolve()
-        }
-        const cancel = clock.after(ms, end)
-        waiting.add(end)
-        signal.addEventListener('abort', end)
-        if (signal.aborted) end()
-      })
-    },
-    close: () => host.removeEventListener?.('online', wake),
-  }
+type EventTarget = {
+  addEventListener?: (type: string, listener: () => void) => void
+  removeEventListener?: (type: string, listener: () => void) => void
 }
 
-type Listen = (type: string, listener: () => void) => void
+/** Delays before retries. A delay ends early when its signal aborts or when the browser reports that the network is back. */
+export class RetryTimer {
+  readonly #clock: Clock
+  readonly #waiting = new Set<() => void>()
+  // Only browsers send `online`; elsewhere a delay takes its full time.
+  readonly #host = globalThis as EventTarget
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#host.addEventListener?.('online', this.wake)
+  }
+
+  /** Ends every delay now. */
+  readonly wake = () => {
+    for (const end of this.#waiting) end()
+  }
+
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      const end = () => {
+        cancel()
+        this.#waiting.delete(end)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const cancel = this.#clock.after(ms, end)
+      this.#waiting.add(end)
+      signal.addEventListener('abort', end)
+      if (signal.aborted) end()
+    })
+  }
+
+  close() {
+    this.#host.removeEventListener?.('online', this.wake)
+  }
+}

@@ -1,36 +1,37 @@
 import { SendMessage } from './documents.ts'
-import type { Ask } from './http-client.ts'
+import type { HttpClient } from './http-client.ts'
 import { newId } from './new-id.ts'
 import type { SendMessageInput, SendMessageMutation } from './operations/graphql.ts'
 
-/** What is to be said; `clientMessageId` where the caller has one of its own, else one is made up. */
-export type Outgoing = Omit<SendMessageInput, 'conversationId'> & {
-  conversationId: string
-  signal?: AbortSignal | undefined
-}
-export type SendResult = SendMessageMutation['sendMessage']
-export type Send = (message: Outgoing) => Promise<SendResult>
+/** A message to send. Without a `clientMessageId` the kit makes one. */
+export type OutgoingMessage = SendMessageInput & { signal?: AbortSignal | undefined }
+export type SendMessageResult = SendMessageMutation['sendMessage']
 
 /**
- * Says things in order, conversation by conversation: the next waits until the one before is answered, or given up. Each is asked again with the
- * same id for as long as no answer comes, so that it is said once, however often it was asked.
+ * Sends the messages of each conversation in order: the next one waits until the one before is answered or cancelled. Each is repeated with
+ * the same id until an answer comes, so it is stored once however often it is sent.
  */
-export function makeSend(ask: Ask): Send {
-  const tails = new Map<string, Promise<unknown>>()
-  return ({ signal, ...message }) => {
+export class SendQueue {
+  readonly #http: HttpClient
+  /** The last message of each conversation that has one under way. */
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  constructor(http: HttpClient) {
+    this.#http = http
+  }
+
+  send({ signal, ...message }: OutgoingMessage): Promise<SendMessageResult> {
     const { conversationId } = message
     const input = { ...message, clientMessageId: message.clientMessageId ?? newId() }
-    const deliver = async () => {
-      const options = { repeatable: true, tries: Number.POSITIVE_INFINITY, signal }
-      return (await ask(SendMessage, { input }, options)).sendMessage
-    }
-    const answer = (tails.get(conversationId) ?? Promise.resolve()).then(deliver)
-    const tail = answer
+    const options = { idempotent: true, maxAttempts: Number.POSITIVE_INFINITY, signal }
+    const before = this.#last.get(conversationId) ?? Promise.resolve()
+    const result = before.then(async () => (await this.#http.request(SendMessage, { input }, options)).sendMessage)
+    const settled = result
       .catch(() => null)
       .then(() => {
-        if (tails.get(conversationId) === tail) tails.delete(conversationId)
+        if (this.#last.get(conversationId) === settled) this.#last.delete(conversationId)
       })
-    tails.set(conversationId, tail)
-    return answer
+    this.#last.set(conversationId, settled)
+    return result
   }
 }

@@ -1,30 +1,31 @@
 import {
-  type Document,
-  type Line,
-  type LineOptions,
-  makeLine,
   type Sink,
   type Subscription,
+  SubscriptionSocket,
+  type SubscriptionSocketOptions,
+  type TypedDocument,
 } from './subscription-socket.ts'
 
-/** Subscriptions that share a socket; the server takes 200. */
-const PER_SOCKET = 100
+/** Subscriptions that share a socket. The server allows 200. */
+const MAX_PER_SOCKET = 100
 
-export type Link = ReturnType<typeof makeLink>
+/** Spreads subscriptions over as few sockets as they need, which is one for most programs. */
+export class SocketPool {
+  readonly #options: SubscriptionSocketOptions
+  readonly #sockets: SubscriptionSocket[] = []
 
-/** As few sockets as the subscriptions need: one, for most. */
-export function makeLink(options: LineOptions) {
-  const lines: Line[] = []
-  return {
-    subscribe<R extends object, V>(document: Document<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
-      const line = lines.find(each => each.open() < PER_SOCKET) ?? another()
-      return line.subscribe(document, variables, sink)
-    },
+  constructor(options: SubscriptionSocketOptions) {
+    this.#options = options
   }
 
-  function another(): Line {
-    const line = makeLine(options)
-    lines.push(line)
-    return line
+  subscribe<R extends object, V>(document: TypedDocument<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
+    const socket = this.#sockets.find(({ size }) => size < MAX_PER_SOCKET) ?? this.#add()
+    return socket.subscribe(document, variables, sink)
+  }
+
+  #add(): SubscriptionSocket {
+    const socket = new SubscriptionSocket(this.#options)
+    this.#sockets.push(socket)
+    return socket
   }
 }

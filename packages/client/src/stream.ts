@@ -1,62 +1,76 @@
-import { delayOf } from './backoff.ts'
+import { retryDelay } from './backoff.ts'
+import type { Clock } from './clock.ts'
 import { BatonError } from './error.ts'
-import { type AnyFrame, type Place, place, startAt } from './resume-point.ts'
-import type { Pauses } from './retry-timer.ts'
-import { attempt, type Limits } from './subscription-attempt.ts'
+import { FrameQueue } from './frame-queue.ts'
+import { type AnyFrame, advance, type ResumePoint, resumeAfter } from './resume-point.ts'
+import type { RetryTimer } from './retry-timer.ts'
+import { SubscriptionAttempt } from './subscription-attempt.ts'
 import type { Sink, Subscription } from './subscription-socket.ts'
 
 /**
- * `reset`: the server could not serve the cursor and tells the log from its start. `live`: everything that was there has been told.
- * `ended`: by `return()`, by the signal, or by an error that the iterator throws.
+ * `catching-up`: stored events arrive. `live`: all of them were read. `reset`: the server could not serve the cursor and replays the log
+ * from its start. `ended`: by `return()`, by the signal, or by an error, which the iterator throws.
  */
 export type StreamStatus = 'connecting' | 'catching-up' | 'live' | 'reset' | 'ended'
 
-export type StreamParts = Limits & {
-  random: () => number
-  pauses: Pauses
-  /** Told of every retry. */
-  onRetry: (retry: Retry) => void
-}
+/** A retry of a stream: why the subscription before it ended, how many came before, and the milliseconds until it starts. */
 export type Retry = { reason: unknown; attempt: number; delay: number }
 
-type Heartbeat = { __typename: 'Heartbeat'; cursor: string; at: string }
-type Begin<F> = (after: string | null, sink: Sink<F | Heartbeat>) => Subscription
-export type StreamOptions = { after?: string | null | undefined; signal?: AbortSignal | undefined }
+export type StreamContext = {
+  clock: Clock
+  random: () => number
+  retryTimer: RetryTimer
+  connectTimeout: number
+  heartbeatTimeout: number
+  onRetry: (retry: Retry) => void
+}
 
-/** Frames held for a reader who is slow. Past that the subscription ends, and begins again when they are read. */
-const MAX_QUEUE = 512
-/** The same hole this often is no accident. */
+export type StreamOptions = {
+  /** The cursor to resume after. Without it the stream starts at the beginning of the log. */
+  after?: string | null | undefined
+  /** Ends the stream. */
+  signal?: AbortSignal | undefined
+}
+
+type Heartbeat = { __typename: 'Heartbeat'; cursor: string; at: string }
+export type Subscribe<F> = (after: string | null, sink: Sink<F | Heartbeat>) => Subscription
+
+/** Frames that wait for a slow reader. At this number the subscription ends; it starts again when all of them were read. */
+const MAX_WAITING = 512
+/** After this many gaps at one place the server has lost events, and no retry brings them back. */
 const MAX_GAPS = 5
 
 /**
- * Frames exactly once and in order, over as many subscriptions as it takes: each attempt is a subscription of its own that
- * begins after the newest frame there is. Written by hand, so that `return()` ends it at once, wherever it stands.
+ * Frames exactly once and in order, over as many subscriptions as needed: each attempt is a new subscription that resumes after the newest
+ * frame received. An iterator and not an async generator, whose `return()` would wait for a pending `next()`.
  */
 export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
-  readonly #parts: StreamParts
-  readonly #begin: Begin<F>
+  readonly #context: StreamContext
+  readonly #subscribe: Subscribe<F>
   readonly #ending = new AbortController()
-  readonly #watchers = new Set<(status: StreamStatus) => void>()
-  readonly #readers: { resolve: (result: IteratorResult<F>) => void; reject: (error: unknown) => void }[] = []
-  #queue: F[] = []
+  readonly #listeners = new Set<(status: StreamStatus) => void>()
+  readonly #queue: FrameQueue<F>
   #status: StreamStatus = 'connecting'
-  /** Of the newest frame that came. */
-  #place: Place
-  /** Of the newest frame that was read. */
+  /** After the newest frame received. */
+  #resumePoint: ResumePoint
+  /** Of the newest frame read. */
   #cursor: string | null
-  /** Ends this attempt; null between attempts. */
-  #stop: (() => void) | null = null
+  /** Null while the stream waits for a retry or for its reader. */
+  #attempt: SubscriptionAttempt<F | Heartbeat> | null = null
   #started = false
   #paused = false
-  #attempt = 0
+  #retries = 0
   #gaps = 0
-  #error: BatonError | null = null
 
-  constructor(parts: StreamParts, begin: Begin<F>, { after = null, signal }: StreamOptions) {
-    this.#parts = parts
-    this.#begin = begin
-    this.#place = startAt(after)
+  constructor(context: StreamContext, subscribe: Subscribe<F>, { after = null, signal }: StreamOptions) {
+    this.#context = context
+    this.#subscribe = subscribe
+    this.#resumePoint = resumeAfter(after)
     this.#cursor = after
+    this.#queue = new FrameQueue<F>({
+      onRead: frame => this.#read(frame),
+      insert: (waiting, frame) => this.enqueue(waiting, frame),
+    })
     const end = () => this.#end(null)
     if (signal?.aborted) end()
     signal?.addEventListener('abort', end, { once: true, signal: this.#ending.signal })
@@ -66,42 +80,33 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     return this.#status
   }
 
-  /** Where to resume after what was read so far: keep it, and give it to the next `after`. */
+  /** The position of the last frame that was read. Store it, and pass it as `after` to resume there. */
   get cursor(): string | null {
     return this.#cursor
   }
 
-  /** Calls `seen` with the status as it is, and whenever it changes, until the returned function is called. */
-  onStatus(seen: (status: StreamStatus) => void): () => void {
-    this.#watchers.add(seen)
-    seen(this.#status)
-    return () => this.#watchers.delete(seen)
+  /** Calls the listener with the status now and after each change, until the returned function is called. */
+  onStatus(listener: (status: StreamStatus) => void): () => void {
+    this.#listeners.add(listener)
+    listener(this.#status)
+    return () => this.#listeners.delete(listener)
   }
 
   next(): Promise<IteratorResult<F>> {
-    if (!this.#started && this.#status !== 'ended') {
+    if (!this.#started) {
       this.#started = true
       this.#connect()
     }
-    const frame = this.#queue.shift()
-    if (frame) {
-      if (this.#paused && this.#queue.length === 0) {
-        this.#paused = false
-        this.#connect()
-      }
-      return Promise.resolve({ done: false, value: this.#hand(frame) })
+    const result = this.#queue.next()
+    if (this.#paused && this.#queue.length === 0) {
+      this.#paused = false
+      this.#connect()
     }
-    if (this.#status !== 'ended')
-      return new Promise((resolve, reject) => {
-        this.#readers.push({ resolve, reject })
-      })
-    const error = this.#error
-    this.#error = null
-    return error ? Promise.reject(error) : Promise.resolve({ done: true, value: undefined })
+    return result
   }
 
   return(): Promise<IteratorResult<F>> {
-    this.#queue.length = 0
+    this.#queue.filter(() => false)
     this.#end(null)
     return Promise.resolve({ done: true, value: undefined })
   }
@@ -114,103 +119,99 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     await this.return()
   }
 
-  /** What a kind of stream does with a frame before its reader gets it. */
-  protected handed(_frame: F): void {}
+  /** Called with each frame before its reader receives it. */
+  protected onRead(_frame: F): void {}
 
-  /** How frames wait for their reader. */
-  protected enqueue(queue: F[], frame: F): void {
-    queue.push(frame)
+  /** Puts a frame among those that wait for the reader. */
+  protected enqueue(waiting: F[], frame: F): void {
+    waiting.push(frame)
   }
 
   #connect() {
-    this.#stop = attempt<F | Heartbeat>(this.#parts, sink => this.#begin(this.#place.cursor, sink), {
-      frame: frame => (this.#take(frame) ? null : 'the server skipped events'),
-      over: (why, steady) => {
-        if (steady) this.#attempt = 0
-        this.#stop = null
-        this.#retry(why)
+    if (this.#status === 'ended') return
+    const { clock, connectTimeout, heartbeatTimeout } = this.#context
+    this.#attempt = new SubscriptionAttempt<F | Heartbeat>({
+      clock,
+      connectTimeout,
+      heartbeatTimeout,
+      subscribe: sink => this.#subscribe(this.#resumePoint.cursor, sink),
+      onFrame: frame => (this.#receive(frame) ? null : 'the server skipped events'),
+      onEnd: (reason, stable) => {
+        if (stable) this.#retries = 0
+        this.#attempt = null
+        this.#retry(reason)
       },
     })
   }
 
-  /** False where something is missing before this frame. */
-  #take(frame: F | Heartbeat): boolean {
-    const next = place(this.#place, frame)
+  /** False when events are missing before this frame. */
+  #receive(frame: F | Heartbeat): boolean {
+    const next = advance(this.#resumePoint, frame)
     if (next === 'gap') {
       this.#gaps += 1
       return false
     }
-    if (next === 'known') return true
-    if (next !== this.#place) {
-      this.#place = next
+    if (next === 'duplicate') return true
+    if (next !== this.#resumePoint) {
+      this.#resumePoint = next
       this.#gaps = 0
-      this.#attempt = 0
+      this.#retries = 0
     }
-    if (this.#status === 'connecting') this.#show('catching-up')
-    // A kind of which nothing was asked for says nothing.
-    if (frame.__typename !== 'Heartbeat' && Object.keys(frame).length > 1) this.#offer(frame as F)
+    if (this.#status === 'connecting') this.#setStatus('catching-up')
+    // A frame of an unknown type has no field but its `__typename`: there is nothing to read in it.
+    if (frame.__typename !== 'Heartbeat' && Object.keys(frame).length > 1) this.#push(frame as F)
     return true
   }
 
-  #offer(frame: F) {
-    const reader = this.#readers.shift()
-    if (reader) reader.resolve({ done: false, value: this.#hand(frame) })
-    else this.enqueue(this.#queue, frame)
-    if (this.#queue.length < MAX_QUEUE) return
+  #push(frame: F) {
+    this.#queue.push(frame)
+    if (this.#queue.length < MAX_WAITING) return
     this.#paused = true
-    this.#stop?.()
-    this.#forgetMarks()
-    this.#show('catching-up')
+    this.#attempt?.stop()
+    this.#attempt = null
+    this.#dropCaughtUp()
+    this.#setStatus('catching-up')
   }
 
-  /** The status is that of what was read, not of what waits to be. */
-  #hand(frame: F): F {
+  /** The status follows what was read, not what waits. */
+  #read(frame: F) {
     if (frame.cursor !== undefined) this.#cursor = frame.cursor
-    this.handed(frame)
-    if (frame.__typename === 'CaughtUp') this.#show('live')
-    else if (frame.__typename === 'Reset' && this.#status !== 'connecting') this.#show('reset')
-    return frame
+    this.onRead(frame)
+    if (frame.__typename === 'CaughtUp') this.#setStatus('live')
+    else if (frame.__typename === 'Reset' && this.#status !== 'connecting') this.#setStatus('reset')
   }
 
-  /** What a subscription that is over had caught up with is no news: the next will say it anew. */
-  #forgetMarks() {
-    this.#queue = this.#queue.filter(frame => frame.__typename !== 'CaughtUp')
+  /** The next subscription sends its own CaughtUp; one of an ended subscription would set the status to live too early. */
+  #dropCaughtUp() {
+    this.#queue.filter(({ __typename }) => __typename !== 'CaughtUp')
   }
 
-  #retry(why: unknown) {
+  #retry(reason: unknown) {
     if (this.#status === 'ended') return
-    if (why instanceof BatonError) return this.#end(why)
+    if (reason instanceof BatonError) return this.#end(reason)
     if (this.#gaps >= MAX_GAPS) return this.#end(new BatonError('log_gap', 'The server keeps skipping events.'))
-    this.#forgetMarks()
-    this.#show('connecting')
-    const { pauses, random, onRetry } = this.#parts
-    const attempt = this.#attempt
-    this.#attempt += 1
-    const delay = delayOf(attempt, random)
-    onRetry({ reason: why, attempt, delay })
-    pauses.pause(delay, this.#ending.signal).then(() => {
-      if (this.#status !== 'ended') this.#connect()
-    })
+    this.#dropCaughtUp()
+    this.#setStatus('connecting')
+    const { retryTimer, random, onRetry } = this.#context
+    const attempt = this.#retries
+    this.#retries += 1
+    const delay = retryDelay(attempt, random)
+    onRetry({ reason, attempt, delay })
+    retryTimer.wait(delay, this.#ending.signal).then(() => this.#connect())
   }
 
   #end(error: BatonError | null) {
     if (this.#status === 'ended') return
-    this.#stop?.()
-    this.#show('ended')
+    this.#attempt?.stop()
+    this.#setStatus('ended')
     this.#ending.abort()
-    const [first, ...others] = this.#readers.splice(0)
-    if (error && first) first.reject(error)
-    else {
-      this.#error = error
-      first?.resolve({ done: true, value: undefined })
-    }
-    for (const reader of others) reader.resolve({ done: true, value: undefined })
-    this.#watchers.clear()
+    this.#queue.close(error)
+    this.#listeners.clear()
   }
 
-  #show(status: StreamStatus) {
+  #setStatus(status: StreamStatus) {
     if (this.#status === status) return
     this.#status = status
-    for (const seen of this.#watchers) seen(status)
+    for (const listener of this.#listeners) listener(status)
   }
 }

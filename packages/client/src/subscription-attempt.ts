@@ -1,73 +1,80 @@
 import type { Clock } from './clock.ts'
 import type { Sink, Subscription } from './subscription-socket.ts'
 
-export type Limits = {
+export type AttemptOptions<F> = {
   clock: Clock
-  /** ms until the first frame. */
+  /** Milliseconds until the first frame has to arrive. */
   connectTimeout: number
-  /** ms without a frame after which a stream is dead: the server sends a heartbeat after 20 s. */
+  /** Milliseconds without a frame after which the subscription is dead. The server sends a heartbeat every 20 s. */
   heartbeatTimeout: number
+  subscribe: (sink: Sink<F>) => Subscription
+  /** Returns null, or the reason why this attempt cannot go on. */
+  onFrame: (frame: F) => string | null
+  /** The attempt ended. `stable`: it lasted long enough for the next retry to start with a short delay again. */
+  onEnd: (reason: unknown, stable: boolean) => void
 }
 
-type Told<F> = {
-  /** Answers why this attempt is of no use any more, or null. */
-  frame: (frame: F) => string | null
-  /** It is over, and why; `steady` where it was a good one while it lasted. */
-  over: (why: unknown, steady: boolean) => void
-}
+const STABLE_AFTER_MS = 5_000
 
-/** A subscription that lived this long was a good one: the next is tried soon. */
-const STEADY_MS = 5_000
+/** One subscription of a stream, with its timeouts. When no frame arrives in time, the subscription ends and its socket is cut. */
+export class SubscriptionAttempt<F> {
+  readonly #options: AttemptOptions<F>
+  readonly #startedAt: number
+  #lastFrameAt: number
+  #connected = false
+  #stopped = false
+  #cancelTimer: () => void
+  #subscription: Subscription | null = null
 
-/** One subscription and the watch over it: one that falls silent is cut, with its socket. Answers how to end it without a word. */
-export function attempt<F>(
-  { clock, connectTimeout, heartbeatTimeout }: Limits,
-  begin: (sink: Sink<F>) => Subscription,
-  told: Told<F>,
-) {
-  const startedAt = clock.now()
-  let lastFrameAt = startedAt
-  let heard = false
-  let stopped = false
-  let subscription: Subscription | null = null
-  let cancel = clock.after(connectTimeout, check)
-  subscription = begin({
-    next(frame) {
-      if (stopped) return
-      lastFrameAt = clock.now()
-      if (!heard) {
-        heard = true
-        cancel()
-        cancel = clock.after(heartbeatTimeout, check)
-      }
-      const why = told.frame(frame)
-      if (why !== null) fail(why)
-    },
-    end(why) {
-      if (!stopped) fail(why)
-    },
-  })
-  return stop
+  constructor(options: AttemptOptions<F>) {
+    const { clock, connectTimeout, subscribe } = options
+    this.#options = options
+    this.#startedAt = clock.now()
+    this.#lastFrameAt = this.#startedAt
+    this.#cancelTimer = clock.after(connectTimeout, this.#checkTimeout)
+    this.#subscription = subscribe({
+      next: frame => this.#receive(frame),
+      end: reason => this.#fail(reason),
+    })
+  }
 
-  function check() {
-    const quiet = clock.now() - lastFrameAt
-    const left = (heard ? heartbeatTimeout : connectTimeout) - quiet
-    if (left > 0) {
-      cancel = clock.after(left, check)
+  /** Ends the attempt without calling `onEnd`. */
+  stop() {
+    this.#stopped = true
+    this.#cancelTimer()
+    this.#subscription?.end()
+  }
+
+  #receive(frame: F) {
+    if (this.#stopped) return
+    const { clock, heartbeatTimeout, onFrame } = this.#options
+    this.#lastFrameAt = clock.now()
+    if (!this.#connected) {
+      this.#connected = true
+      this.#cancelTimer()
+      this.#cancelTimer = clock.after(heartbeatTimeout, this.#checkTimeout)
+    }
+    const reason = onFrame(frame)
+    if (reason !== null) this.#fail(reason)
+  }
+
+  /** Runs once per timeout, not per frame: a frame only notes when it came. */
+  readonly #checkTimeout = () => {
+    const { clock, connectTimeout, heartbeatTimeout } = this.#options
+    const silentFor = clock.now() - this.#lastFrameAt
+    const remaining = (this.#connected ? heartbeatTimeout : connectTimeout) - silentFor
+    if (remaining > 0) {
+      this.#cancelTimer = clock.after(remaining, this.#checkTimeout)
       return
     }
-    fail(`no frame for ${quiet} ms`)
-    subscription?.drop()
+    this.#fail(`no frame for ${silentFor} ms`)
+    this.#subscription?.terminate()
   }
 
-  function fail(why: unknown) {
-    stop()
-    told.over(why, heard && clock.now() - startedAt >= STEADY_MS)
-  }
-
-  function stop() {
-    stopped = true
-    cancel()
-    subscription?.end()
+  #fail(reason: unknown) {
+    if (this.#stopped) return
+    this.stop()
+    const lasted = this.#options.clock.now() - this.#startedAt
+    this.#options.onEnd(reason, this.#connected && lasted >= STABLE_AFTER_MS)
   }
 }

@@ -1,102 +1,111 @@
-import { BatonError, type GraphQLErrors, verdictOf } from './error.ts'
-import type { Tokens } from './token-provider.ts'
-import { makeSocket } from './ws-client.ts'
+import { BatonError, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
+import type { TokenProvider } from './token-provider.ts'
+import { WsClient } from './ws-client.ts'
 
-/** The text of an operation, and the types of its variables and its answer, as code generators write them. */
-export type Document<R, V> = { toString(): string; __apiType?: ((variables: V) => R) | undefined }
+/** The text of an operation with the types of its variables and its result, as code generators write it. */
+export type TypedDocument<R, V> = { toString(): string; __apiType?: ((variables: V) => R) | undefined }
 
-/** `end` is called once at most, and not after the subscription was given up. */
+/** Receives the frames of one subscription. `end` is called at most once, and not after the subscription was ended by its owner. */
 export type Sink<F> = {
   next: (frame: F) => void
-  /** A BatonError where trying again is of no use; else what happened. */
-  end: (why: unknown) => void
+  /** The reason is a BatonError when a retry cannot help. */
+  end: (reason: unknown) => void
 }
 
 export type Subscription = {
-  /** Tells the server that it is over. */
+  /** Ends the subscription and tells the server. */
   end: () => void
-  /** Cuts the socket without a farewell: the other end does not answer. Every subscription on it ends. */
-  drop: () => void
+  /** Cuts the socket, which does not answer. Every subscription on it ends. */
+  terminate: () => void
 }
 
-export type Line = ReturnType<typeof makeLine>
-export type LineOptions = { url: string; tokens: Tokens; webSocketImpl?: unknown }
+export type SubscriptionSocketOptions = { url: string; tokens: TokenProvider; webSocketImpl?: unknown }
 
-/** A socket for subscriptions, opened by the first and closed after the last, with the token that is in use. It never retries. */
-export function makeLine({ url, tokens, webSocketImpl }: LineOptions) {
-  let token: string | null = null
-  const socket = makeSocket({
-    url,
-    webSocketImpl,
-    hello: async () => {
-      token = await tokens.get()
-      return token === null ? undefined : { authorization: `Bearer ${token}` }
-    },
-    closed: why => {
-      if (isTokenRefusal(why) && token !== null) tokens.refuse(token)
-      token = null
-    },
-  })
+/** A WebSocket for subscriptions that authenticates with the token in use. It retries nothing; the streams do. */
+export class SubscriptionSocket {
+  readonly #tokens: TokenProvider
+  readonly #client: WsClient
+  /** The token that the open connection was authenticated with. */
+  #token: string | null = null
 
-  return {
-    /** Subscriptions under way. */
-    open: socket.size,
-    subscribe<R extends object, V>(document: Document<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
-      let ended = false
-      const finish = () => {
-        const first = !ended
+  constructor({ url, tokens, webSocketImpl }: SubscriptionSocketOptions) {
+    this.#tokens = tokens
+    this.#client = new WsClient({
+      url,
+      webSocketImpl,
+      connectionParams: async () => {
+        this.#token = await tokens.get()
+        return this.#token === null ? undefined : { authorization: `Bearer ${this.#token}` }
+      },
+      onClosed: reason => {
+        if (isTokenRefusal(reason) && this.#token !== null) tokens.refuse(this.#token)
+        this.#token = null
+      },
+    })
+  }
+
+  /** How many subscriptions are open. */
+  get size(): number {
+    return this.#client.size
+  }
+
+  subscribe<R extends object, V>(document: TypedDocument<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
+    let ended = false
+    const end = (reason: unknown) => {
+      if (ended) return
+      ended = true
+      sink.end(reason)
+    }
+    const unsubscribe = this.#client.subscribe(
+      { query: document.toString(), variables },
+      {
+        next: ({ data, errors }) => {
+          if (ended) return
+          if (errors) {
+            end(this.#reasonOf(errors as GraphQLErrors))
+            return unsubscribe()
+          }
+          this.#tokens.accept()
+          if (data) sink.next(Object.values(data)[0] as R[keyof R])
+        },
+        error: error => end(Array.isArray(error) ? this.#reasonOf(error as GraphQLErrors) : asFatal(error)),
+        complete: () => end('completed by the server'),
+      },
+    )
+    return {
+      end() {
+        if (ended) return
         ended = true
-        return first
-      }
-      const end = (why: unknown) => finish() && sink.end(why)
-      const stop = socket.subscribe(
-        { query: document.toString(), variables },
-        {
-          next: ({ data, errors }) => {
-            if (ended) return
-            if (errors) {
-              end(refusal(errors as GraphQLErrors))
-              return stop()
-            }
-            tokens.accept()
-            if (data) sink.next(Object.values(data)[0] as R[keyof R])
-          },
-          error: error => end(Array.isArray(error) ? refusal(error as GraphQLErrors) : (fatal(error) ?? error)),
-          complete: () => end('completed by the server'),
-        },
-      )
-      return {
-        end() {
-          if (finish()) stop()
-        },
-        drop: socket.terminate,
-      }
-    },
+        unsubscribe()
+      },
+      terminate: () => this.#client.terminate(),
+    }
   }
 
-  function refusal(errors: GraphQLErrors): unknown {
-    const verdict = verdictOf(errors)
-    if (verdict !== 'token') return verdict
-    if (token === null) return new BatonError('unauthenticated', 'A token is needed here.')
-    // The socket was let in with a token that has ended since: another token needs another socket.
-    tokens.refuse(token)
-    socket.terminate()
-    return verdict
+  #reasonOf(errors: GraphQLErrors): unknown {
+    const failure = failureOf(errors)
+    if (failure !== 'new-token') return failure
+    if (this.#token === null) return tokenMissing()
+    // The token has expired since the socket was opened, and a socket keeps its token: another token needs another socket.
+    this.#tokens.refuse(this.#token)
+    this.#client.terminate()
+    return failure
   }
 }
 
-const isTokenRefusal = (why: unknown) => [4401, 4403].includes(codeOf(why) ?? 0)
+const isTokenRefusal = (reason: unknown) => [4401, 4403].includes(closeCodeOf(reason) ?? 0)
 
-/** Closed because the other end does not speak as we do: it will not next time either. */
-const hopeless = [4004, 4400, 4406]
+/** Close codes for a protocol that does not match ours, which it would not after a retry either. */
+const fatalCloseCodes = [4004, 4400, 4406]
 
-function fatal(why: unknown): BatonError | null {
-  if (why instanceof BatonError) return why
-  const code = codeOf(why)
-  return code !== null && hopeless.includes(code) ? new BatonError('protocol', `The socket was closed: ${code}`) : null
+/** A BatonError when the socket was closed for good; otherwise the reason as it is. */
+function asFatal(reason: unknown): unknown {
+  const code = closeCodeOf(reason)
+  if (code === null || !fatalCloseCodes.includes(code)) return reason
+  return new BatonError('protocol', `The server closed the socket with code ${code}.`)
 }
 
-const codeOf = (event: unknown): number | null => {
+function closeCodeOf(event: unknown): number | null {
   const code = (event as { code?: unknown } | null)?.code
   return typeof code === 'number' ? code : null
 }

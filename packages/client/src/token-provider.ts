@@ -1,58 +1,63 @@
 import { BatonError } from './error.ts'
 
 /**
- * A key or token as it is, or how to get one: called when there is none yet, and again when the server refuses the last one,
- * which it is given.
+ * A key or token, or a function that returns one. The function is called when a token is first needed, and again when the server
+ * refuses the last one, which it receives as its argument.
  */
 export type TokenSource = string | ((refused: string | null) => string | Promise<string>)
 
-/** Refusals of one token before it is given up: its source has been asked twice for another by then. */
-const SAME = 3
-/** Refusals in a row, whatever the tokens. */
-const ANY = 6
+/** Refusals of one and the same token before the client gives up. The source has been asked for another one twice by then. */
+const MAX_REFUSALS_OF_ONE_TOKEN = 3
+/** Refusals in a row, of any tokens, before the client gives up. */
+const MAX_REFUSALS_IN_A_ROW = 6
 
-export type Tokens = ReturnType<typeof makeTokens>
+/** Keeps the token in use, and asks the source for another after a refusal. */
+export class TokenProvider {
+  readonly #source: TokenSource | undefined
+  #request: Promise<string> | null = null
+  #current: string | null = null
+  #refused: string | null = null
+  #refusalsOfOneToken = 0
+  #refusalsInARow = 0
 
-/** Keeps the token in use. `get` throws `token_refused` where the source has nothing but what is refused. */
-export function makeTokens(source: TokenSource | undefined) {
-  let asked: Promise<string> | null = null
-  let current: string | null = null
-  let refused: string | null = null
-  let same = 0
-  let any = 0
-  return {
-    get(): Promise<string> | null {
-      if (source === undefined) return null
-      asked ??= ask(source).catch(error => {
-        asked = null
-        throw error
-      })
-      return asked
-    },
-    /** This token was turned away: the next `get` asks for another, unless there is another already. */
-    refuse(token: string) {
-      if (token !== current) return
-      same = token === refused ? same + 1 : 1
-      any += 1
-      refused = token
-      current = null
-      asked = null
-    },
-    /** The server let it in. */
-    accept() {
-      refused = null
-      any = 0
-    },
+  constructor(source: TokenSource | undefined) {
+    this.#source = source
   }
 
-  async function ask(from: TokenSource): Promise<string> {
-    const token = typeof from === 'string' ? from : await from(refused)
-    if ((token === refused && same >= SAME) || any >= ANY) {
-      refused = null
-      any = 0
-      throw new BatonError('token_refused', 'The server keeps refusing the token, and there is no other.')
+  /** Null without a source. Rejects with `token_refused` when the source has no token that the server accepts. */
+  get(): Promise<string> | null {
+    if (this.#source === undefined) return null
+    this.#request ??= this.#ask(this.#source).catch(error => {
+      this.#request = null
+      throw error
+    })
+    return this.#request
+  }
+
+  /** The server refused this token. The next `get` asks for another one, unless the token was replaced meanwhile. */
+  refuse(token: string) {
+    if (token !== this.#current) return
+    this.#refusalsOfOneToken = token === this.#refused ? this.#refusalsOfOneToken + 1 : 1
+    this.#refusalsInARow += 1
+    this.#refused = token
+    this.#current = null
+    this.#request = null
+  }
+
+  /** The server accepted the token in use. */
+  accept() {
+    this.#refused = null
+    this.#refusalsInARow = 0
+  }
+
+  async #ask(source: TokenSource): Promise<string> {
+    const token = typeof source === 'string' ? source : await source(this.#refused)
+    const refusedTooOften = token === this.#refused && this.#refusalsOfOneToken >= MAX_REFUSALS_OF_ONE_TOKEN
+    if (refusedTooOften || this.#refusalsInARow >= MAX_REFUSALS_IN_A_ROW) {
+      this.accept()
+      throw new BatonError('token_refused', 'The server refuses the token, and there is no other one.')
     }
-    current = token
+    this.#current = token
     return token
   }
 }

@@ -1,68 +1,63 @@
 import { type Clock, systemClock } from './clock.ts'
-import { makeAsk } from './http-client.ts'
-import { makePauses } from './retry-timer.ts'
-import { makeLink } from './socket-pool.ts'
-import type { Retry, StreamOptions } from './stream.ts'
-import { makeTokens, type TokenSource } from './token-provider.ts'
+import { HttpClient } from './http-client.ts'
+import { RetryTimer } from './retry-timer.ts'
+import { SocketPool } from './socket-pool.ts'
+import type { Retry, StreamContext, StreamOptions } from './stream.ts'
+import { TokenProvider, type TokenSource } from './token-provider.ts'
 
 export type BatonOptions = {
-  /** Where the server is, e.g. `https://chat.example.com`. */
+  /** The address of the server, such as `https://chat.example.com`. */
   url: string
-  /** A key, a visitor's token, or how to get one. Without it only `start` is open. */
+  /** An API key, a visitor's token, or a function that returns one. Without it only `startConversation` is allowed. */
   token?: TokenSource
-  /** Told of every retry of a stream: for logs. */
+  /** Called before every retry of a stream, for logs. */
   onRetry?: (retry: Retry) => void
+  /** The WebSocket class to use instead of the global one. */
   webSocketImpl?: unknown
   fetch?: typeof globalThis.fetch
-  /** ms until a connection has to say something. */
+  /** Milliseconds until the first frame of a subscription has to arrive: 15,000. */
   connectTimeout?: number
-  /** ms without a frame after which a stream is dead. The server's heartbeat comes after 20 s. */
+  /** Milliseconds without a frame after which a subscription is dead: 45,000. The server sends a heartbeat every 20 s. */
   heartbeatTimeout?: number
-  /** ms one request may take. */
+  /** Milliseconds that one HTTP request may take: 15,000. */
   requestTimeout?: number
   clock?: Clock
-  /** 0 up to 1. */
+  /** Returns a number from 0 up to 1; spreads the retries. */
   random?: () => number
 }
 
-export type Core = ReturnType<typeof makeCore>
+/** The connections that all operations of one client share: one token, one pool of sockets, one HTTP client, one lifetime. */
+export class Transport {
+  readonly clock: Clock
+  readonly streamContext: StreamContext
+  readonly sockets: SocketPool
+  readonly http: HttpClient
+  readonly #retryTimer: RetryTimer
+  readonly #disposing = new AbortController()
 
-/** How often what a person has clicked on is asked: they wait for it. */
-const TRIES = 4
-/** Asking twice does no more than asking once. */
-export const again = { repeatable: true, tries: TRIES }
-export const once = { repeatable: false, tries: TRIES }
+  constructor(options: BatonOptions) {
+    const { token, webSocketImpl, clock = systemClock, random = Math.random } = options
+    const { connectTimeout = 15_000, heartbeatTimeout = 45_000, requestTimeout: timeout = 15_000 } = options
+    const { onRetry = () => {}, fetch = globalThis.fetch.bind(globalThis) } = options
+    const { signal } = this.#disposing
+    const url = `${options.url.replace(/\/+$/, '')}/graphql`
+    const tokens = new TokenProvider(token)
+    const retryTimer = new RetryTimer(clock)
+    this.clock = clock
+    this.streamContext = { clock, random, retryTimer, connectTimeout, heartbeatTimeout, onRetry }
+    this.sockets = new SocketPool({ url: url.replace(/^http/, 'ws'), tokens, webSocketImpl })
+    this.http = new HttpClient({ url, tokens, retryTimer, random, fetch, timeout, signal })
+    this.#retryTimer = retryTimer
+  }
 
-/** What every operation stands on: one token, one line, one way to ask, one end. */
-export function makeCore({
-  url,
-  token,
-  onRetry = () => {},
-  webSocketImpl,
-  fetch = globalThis.fetch.bind(globalThis),
-  connectTimeout = 15_000,
-  heartbeatTimeout = 45_000,
-  requestTimeout = 15_000,
-  clock = systemClock,
-  random = Math.random,
-}: BatonOptions) {
-  const ending = new AbortController()
-  const address = `${url.replace(/\/+$/, '')}/graphql`
-  const tokens = makeTokens(token)
-  const pauses = makePauses(clock)
-  return {
-    clock,
-    parts: { clock, random, pauses, connectTimeout, heartbeatTimeout, onRetry },
-    link: makeLink({ url: address.replace(/^http/, 'ws'), tokens, webSocketImpl }),
-    ask: makeAsk({ url: address, tokens, pauses, random, fetch, timeout: requestTimeout, signal: ending.signal }),
-    /** The stream ends with the kit, too. */
-    both: <O extends StreamOptions>({ signal, ...options }: O) => ({
-      ...options,
-      signal: signal ? AbortSignal.any([signal, ending.signal]) : ending.signal,
-    }),
-    dispose() {
-      ending.abort()
-      pauses.close()
-    },
+  /** The options of a stream that also ends when the client is disposed. */
+  endingWithClient<O extends StreamOptions>({ signal, ...options }: O) {
+    const disposing = this.#disposing.signal
+    return { ...options, signal: signal ? AbortSignal.any([signal, disposing]) : disposing }
+  }
+
+  dispose() {
+    this.#disposing.abort()
+    this.#retryTimer.close()
   }
 }

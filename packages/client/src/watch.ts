@@ -1,107 +1,143 @@
 import type { Clock } from './clock.ts'
-import type { Follow } from './conversation-stream.ts'
+import type { ConversationStream } from './conversation-stream.ts'
 import { BatonError } from './error.ts'
 import type { ConversationState } from './fold.ts'
 import { newId } from './new-id.ts'
-import { add, fail, type PendingMessage, type PendingMessages, remove, settle, shown } from './pending-messages.ts'
-import type { Outgoing, Send, SendResult } from './send-queue.ts'
+import {
+  add,
+  fail,
+  type PendingMessage,
+  type PendingMessages,
+  remove,
+  settle,
+  withoutPosted,
+} from './pending-messages.ts'
+import type { OutgoingMessage, SendMessageResult, SendQueue } from './send-queue.ts'
 import type { StreamStatus } from './stream.ts'
 
-/** What a chat window draws. A new object whenever something changed, the same one while nothing did. */
+/** What a chat window shows. A new object after each change, and the same one while nothing changes. */
 export type ConversationView = {
   state: ConversationState
-  /** One's own messages that are not in the log yet: drawn below it. */
+  /** Messages sent from here that the log does not show yet, to be shown after it. */
   pending: PendingMessages
   status: StreamStatus
-  /** Why it ended, where that was not asked for. */
+  /** Why the stream ended, unless it was closed. */
   error: BatonError | null
 }
-export type Saying = Pick<Outgoing, 'text' | 'actions' | 'controlEpoch'>
-export type Watch = ReturnType<typeof watch>
+export type WatchMessage = Pick<OutgoingMessage, 'text' | 'actions' | 'controlEpoch'>
+type IdentifiedMessage = WatchMessage & { clientMessageId: string }
 
-/**
- * Follows a conversation by itself and keeps its view, with what was said here and is still on its way. `kept`: what an earlier life of the
- * page had not seen answered; it is sent again with its ids, but for what had failed.
- */
-export function watch(follow: Follow, send: Send, conversationId: string, clock: Clock, kept: PendingMessages = []) {
-  let view: ConversationView = {
-    state: follow.state,
-    pending: shown(kept, follow.state),
-    status: follow.status,
-    error: null,
-  }
-  const seers = new Set<(view: ConversationView) => void>()
-  const show = (part: Partial<ConversationView>) => {
-    view = { ...view, ...part }
-    for (const seen of seers) seen(view)
-  }
-  follow.onStatus(status => {
-    const { state } = follow
-    if (status !== view.status) show({ status, state, pending: shown(view.pending, state) })
-  })
-  const done = run()
-  for (const each of view.pending) if (each.state !== 'failed') repeat(each).catch(() => {})
+export type WatchParts = {
+  stream: ConversationStream
+  queue: SendQueue
+  conversationId: string
+  clock: Clock
+  /** Messages that an earlier page load had no answer for. They are sent again with their ids, except those that failed. */
+  pending?: PendingMessages | undefined
+}
 
-  return {
-    get view() {
-      return view
-    },
-    /** The log as far as it was read, for `after` and `state` of a later watch. */
-    get resumePoint() {
-      return { cursor: follow.cursor, state: follow.state }
-    },
-    /** Calls `seen` with the view as it is, and with each that follows, until the returned function is called. */
-    onChange(seen: (view: ConversationView) => void): () => void {
-      seers.add(seen)
-      seen(view)
-      return () => seers.delete(seen)
-    },
-    /** Shows it at once, and answers what the server said to it; throws a BatonError where it was given up. */
-    send: (saying: Saying): Promise<SendResult> => say({ ...saying, clientMessageId: newId() }),
-    /** Sends a failed one again, with the same id. */
-    retry(clientMessageId: string): Promise<SendResult> | null {
-      const failed = view.pending.find(each => each.clientMessageId === clientMessageId && each.state === 'failed')
-      return failed ? repeat(failed) : null
-    },
-    discard(clientMessageId: string) {
-      show({ pending: remove(view.pending, clientMessageId) })
-    },
-    /** Stops following. What is being sent goes on. */
-    async close() {
-      await follow.return()
-      await done
-      seers.clear()
-    },
+/** Follows a conversation and keeps its view, including the messages that are being sent. */
+export class Watch {
+  readonly #parts: WatchParts
+  readonly #listeners = new Set<(view: ConversationView) => void>()
+  readonly #reading: Promise<void>
+  #view: ConversationView
+
+  constructor(parts: WatchParts) {
+    const { stream, pending = [] } = parts
+    const { state, status } = stream
+    this.#parts = parts
+    this.#view = { state, pending: withoutPosted(pending, state), status, error: null }
+    stream.onStatus(status => {
+      if (status !== this.#view.status) this.#show({ status, ...this.#current() })
+    })
+    this.#reading = this.#read()
+    for (const message of this.#view.pending) if (message.state !== 'failed') this.#resend(message).catch(() => {})
   }
 
-  async function run() {
+  get view(): ConversationView {
+    return this.#view
+  }
+
+  /** What was read so far. Store it, and pass it as `after` and `state` to a later watch, which resumes there. */
+  get snapshot(): { cursor: string | null; state: ConversationState } {
+    const { cursor, state } = this.#parts.stream
+    return { cursor, state }
+  }
+
+  /** Calls the listener with the view now and after each change, until the returned function is called. */
+  onChange(listener: (view: ConversationView) => void): () => void {
+    this.#listeners.add(listener)
+    listener(this.#view)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Shows the message at once as pending. Returns the server's answer; throws a BatonError when sending was given up. */
+  send(message: WatchMessage): Promise<SendMessageResult> {
+    return this.#send({ ...message, clientMessageId: newId() })
+  }
+
+  /** Sends a failed message again with the same id. Null when there is none with this id. */
+  retry(clientMessageId: string): Promise<SendMessageResult> | null {
+    const failed = this.#find(clientMessageId)
+    return failed?.state === 'failed' ? this.#resend(failed) : null
+  }
+
+  /** Removes a pending message from the view. */
+  discard(clientMessageId: string) {
+    this.#show({ pending: remove(this.#view.pending, clientMessageId) })
+  }
+
+  /** Stops following. Messages that are being sent go on. */
+  async close() {
+    await this.#parts.stream.return()
+    await this.#reading
+    this.#listeners.clear()
+  }
+
+  async #read() {
+    const { stream } = this.#parts
     try {
-      for await (const _ of follow) {
-        const { state } = follow
-        // A log that is being told from its start is drawn once, when it is told, not event by event.
-        if (follow.status === 'live' && state !== view.state) show({ state, pending: shown(view.pending, state) })
+      for await (const _ of stream) {
+        // A replayed log is shown once, when it is complete, and not event by event.
+        if (stream.status === 'live' && stream.state !== this.#view.state) this.#show(this.#current())
       }
     } catch (error) {
-      show({ error: error as BatonError })
+      this.#show({ error: error as BatonError })
     }
   }
 
-  function repeat({ clientMessageId, text = null, actions = null, controlEpoch = null }: PendingMessage) {
-    return say({ clientMessageId, text, actions, controlEpoch })
+  #resend({ clientMessageId, text = null, actions = null, controlEpoch = null }: PendingMessage) {
+    return this.#send({ clientMessageId, text, actions, controlEpoch })
   }
 
-  async function say(saying: Saying & { clientMessageId: string }): Promise<SendResult> {
-    const { clientMessageId: id } = saying
-    const before = view.pending.find(each => each.clientMessageId === id)
-    show({ pending: add(view.pending, { ...saying, at: before?.at ?? clock.now() }) })
+  async #send(message: IdentifiedMessage): Promise<SendMessageResult> {
+    const { queue, conversationId, clock } = this.#parts
+    const { clientMessageId: id } = message
+    const at = this.#find(id)?.at ?? clock.now()
+    this.#show({ pending: add(this.#view.pending, { ...message, at }) })
     try {
-      const result = await send({ conversationId, ...saying })
-      show({ pending: shown(settle(view.pending, id, result), view.state) })
+      const result = await queue.send({ conversationId, ...message })
+      this.#show({ pending: withoutPosted(settle(this.#view.pending, id, result), this.#view.state) })
       return result
     } catch (error) {
       const { code, message } = error instanceof BatonError ? error : { code: 'internal', message: String(error) }
-      show({ pending: fail(view.pending, id, { code, message }) })
+      this.#show({ pending: fail(this.#view.pending, id, { code, message }) })
       throw error
     }
+  }
+
+  #find(clientMessageId: string): PendingMessage | undefined {
+    return this.#view.pending.find(each => each.clientMessageId === clientMessageId)
+  }
+
+  #current(): Pick<ConversationView, 'state' | 'pending'> {
+    const { state } = this.#parts.stream
+    return { state, pending: withoutPosted(this.#view.pending, state) }
+  }
+
+  #show(changes: Partial<ConversationView>) {
+    this.#view = { ...this.#view, ...changes }
+    for (const listener of this.#listeners) listener(this.#view)
   }
 }

@@ -1,133 +1,147 @@
 type Payload = { query: string; variables: unknown }
 type Result = { data?: object | null; errors?: unknown }
-/** Of one subscription; after `error` and `complete` nothing comes. */
-export type Ear = { next: (result: Result) => void; error: (why: unknown) => void; complete: () => void }
-type Connection = { tell: (message: object) => void; close: (code: number) => void; ready: boolean }
-type SocketOptions = {
+/** Receives the results of one subscription. After `error` or `complete` nothing follows. */
+export type Observer = {
+  next: (result: Result) => void
+  error: (reason: unknown) => void
+  complete: () => void
+}
+export type WsClientOptions = {
   url: string
-  /** The payload of `connection_init`, asked for with each connection. */
-  hello: () => Promise<Record<string, unknown> | undefined>
-  /** A connection is over: the close event, or what else happened. Before its subscriptions are told. */
-  closed: (why: unknown) => void
+  /** Called for each connection; returns the payload of `connection_init`. */
+  connectionParams: () => Promise<Record<string, unknown> | undefined>
+  /** A connection ended, with the close event or another reason. Called before the observers are. */
+  onClosed: (reason: unknown) => void
   webSocketImpl?: unknown
 }
+type Message = { type: string; id?: string; payload?: unknown }
 
-/** Closed by us: nobody listens any more; the other end speaks another language; it does not answer. */
+/** Close codes that we send: no subscription is left; the other end breaks the protocol; it does not answer. */
 const NORMAL = 1000
-const NONSENSE = 4400
-const DROPPED = 4499
+const BAD_MESSAGE = 4400
+const TERMINATED = 4499
 
 /**
- * The client's half of `graphql-transport-ws`, subscriptions alone: connects for the first, closes after the last, and tries nothing twice.
- * Whoever loads the kit waits for every byte: a client for all uses would be a third of it.
+ * A client of `graphql-transport-ws` for subscriptions only: it connects for the first, closes after the last, and retries nothing. The
+ * client of graphql-ws would be a third of the kit's bytes.
  */
-export function makeSocket({ url, hello, closed, webSocketImpl }: SocketOptions) {
-  const ears = new Map<string, { payload: Payload; ear: Ear }>()
-  let current: Connection | null = null
-  let ids = 0
-  return {
-    size: () => ears.size,
-    /** Answers how to end it, which says no more to its ear. */
-    subscribe(payload: Payload, ear: Ear): () => void {
-      ids += 1
-      const id = String(ids)
-      ears.set(id, { payload, ear })
-      current ??= connect()
-      if (current?.ready) current.tell({ id, type: 'subscribe', payload })
-      return () => {
-        if (!ears.delete(id)) return
-        if (current?.ready) current.tell({ id, type: 'complete' })
-        closeIdle()
-      }
-    },
-    /** Ends it without waiting for the other end, which may be gone. */
-    terminate: () => over({ code: DROPPED }, DROPPED),
+export class WsClient {
+  readonly #options: WsClientOptions
+  readonly #subscriptions = new Map<string, { payload: Payload; observer: Observer }>()
+  #socket: WebSocket | null = null
+  /** The server has answered `connection_init`. */
+  #acknowledged = false
+  #lastId = 0
+
+  constructor(options: WsClientOptions) {
+    this.#options = options
   }
 
-  function connect(): Connection | null {
-    const socket = open()
-    if (!socket) return null
-    const connection: Connection = {
-      tell: message => socket.send(JSON.stringify(message)),
-      close: code => socket.close(code),
-      ready: false,
+  /** How many subscriptions are open. */
+  get size(): number {
+    return this.#subscriptions.size
+  }
+
+  /** Returns a function that ends the subscription; after it the observer is not called. */
+  subscribe(payload: Payload, observer: Observer): () => void {
+    this.#lastId += 1
+    const id = String(this.#lastId)
+    this.#subscriptions.set(id, { payload, observer })
+    if (this.#acknowledged) this.#send({ id, type: 'subscribe', payload })
+    else if (this.#socket === null) this.#connect()
+    return () => {
+      if (!this.#subscriptions.delete(id)) return
+      if (this.#acknowledged) this.#send({ id, type: 'complete' })
+      this.#closeWhenIdle()
     }
-    const mine = () => current === connection
+  }
+
+  /** Ends the connection without waiting for the other end, which may not answer. */
+  terminate() {
+    this.#end({ code: TERMINATED }, TERMINATED)
+  }
+
+  #connect() {
+    const { url, connectionParams, webSocketImpl } = this.#options
+    const Impl = (webSocketImpl ?? WebSocket) as typeof WebSocket
+    let socket: WebSocket
+    try {
+      socket = new Impl(url, 'graphql-transport-ws')
+    } catch (error) {
+      // The constructor throws when the page's policy forbids the connection.
+      queueMicrotask(() => this.#end(error))
+      return
+    }
+    this.#socket = socket
+    const isCurrent = () => this.#socket === socket
     socket.onopen = async () => {
       try {
-        const payload = await hello()
-        if (mine()) connection.tell({ type: 'connection_init', payload })
+        const payload = await connectionParams()
+        if (isCurrent()) this.#send({ type: 'connection_init', payload })
       } catch (error) {
-        if (mine()) over(error, NORMAL)
+        if (isCurrent()) this.#end(error, NORMAL)
       }
     }
-    socket.onmessage = ({ data }) => mine() && hear(connection, data)
-    socket.onclose = event => mine() && over(event)
-    // A close follows.
+    socket.onmessage = ({ data }) => isCurrent() && this.#receive(data)
+    socket.onclose = event => isCurrent() && this.#end(event)
+    // A close event follows.
     socket.onerror = () => {}
-    return connection
   }
 
-  /** A page may be forbidden to: the browser throws. */
-  function open(): WebSocket | null {
-    const Impl = (webSocketImpl ?? WebSocket) as typeof WebSocket
-    try {
-      return new Impl(url, 'graphql-transport-ws')
-    } catch (error) {
-      queueMicrotask(() => over(error))
-      return null
-    }
+  #send(message: Message) {
+    this.#socket?.send(JSON.stringify(message))
   }
 
-  function hear(connection: Connection, data: unknown) {
-    const message = read(data)
+  #receive(data: unknown) {
+    const message = parseMessage(data)
     const { id = '', payload } = message ?? {}
-    const ear = ears.get(id)?.ear
+    // A message may arrive for a subscription that has ended on this side.
+    const observer = this.#subscriptions.get(id)?.observer
     switch (message?.type) {
       case 'connection_ack':
-        connection.ready = true
-        for (const [id, { payload }] of ears) connection.tell({ id, type: 'subscribe', payload })
+        this.#acknowledged = true
+        for (const [id, { payload }] of this.#subscriptions) this.#send({ id, type: 'subscribe', payload })
         break
       case 'ping':
-        connection.tell({ type: 'pong', payload })
+        this.#send({ type: 'pong', payload })
         break
       case 'pong':
         break
-      // What is over here may still be on its way.
       case 'next':
-        ear?.next(payload as Result)
+        observer?.next(payload as Result)
         break
       case 'error':
       case 'complete':
-        ears.delete(id)
-        if (message.type === 'error') ear?.error(payload)
-        else ear?.complete()
-        closeIdle()
+        this.#subscriptions.delete(id)
+        if (message.type === 'error') observer?.error(payload)
+        else observer?.complete()
+        this.#closeWhenIdle()
         break
       default:
-        over({ code: NONSENSE }, NONSENSE)
+        this.#end({ code: BAD_MESSAGE }, BAD_MESSAGE)
     }
   }
 
-  function closeIdle() {
-    if (ears.size > 0) return
-    current?.close(NORMAL)
-    current = null
+  #closeWhenIdle() {
+    if (this.#subscriptions.size === 0) this.#detach(NORMAL)
   }
 
-  function over(why: unknown, code?: number) {
-    if (code !== undefined) current?.close(code)
-    current = null
-    closed(why)
-    const all = [...ears.values()]
-    ears.clear()
-    for (const { ear } of all) ear.error(why)
+  #end(reason: unknown, code?: number) {
+    this.#detach(code)
+    this.#options.onClosed(reason)
+    const observers = [...this.#subscriptions.values()].map(({ observer }) => observer)
+    this.#subscriptions.clear()
+    for (const observer of observers) observer.error(reason)
+  }
+
+  #detach(code?: number) {
+    if (code !== undefined) this.#socket?.close(code)
+    this.#socket = null
+    this.#acknowledged = false
   }
 }
 
-type Message = { type: string; id?: string; payload?: unknown }
-
-function read(data: unknown): Message | null {
+function parseMessage(data: unknown): Message | null {
   try {
     return JSON.parse(data as string)
   } catch {

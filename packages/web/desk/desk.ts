@@ -1,4 +1,4 @@
-import { type Baton, BatonError, type Document } from '@baton/client'
+import { type Baton, BatonError, type TypedDocument } from '@baton/client'
 import { computed, effect, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -79,7 +79,7 @@ export function makeDesk(
     /** What was typed and not sent yet, by conversation. */
     drafts: new Map<string, string>(),
     /** Null where it failed, which was told then. */
-    ask: async <R, V>(document: Document<R, V>, variables: V): Promise<R | null> => {
+    ask: async <R, V>(document: TypedDocument<R, V>, variables: V): Promise<R | null> => {
       try {
         return await baton.request(document, variables)
       } catch (error) {

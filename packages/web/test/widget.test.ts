@@ -159,10 +159,14 @@ test('rows: days, groups, and what became of one’s newest', () => {
     null,
     null,
   ])
-  const mark = { participant: { kind: 'AGENT' as const, actorId: 'AGENT', name: 'Bea' }, deliveredSeq: 4, readSeq: 3 }
-  expect(reachOf({ ...state, marks: [mark] })).toEqual({ delivered: 4, read: 3 })
-  expect(bubbles({ ...state, marks: [mark] }, none).at(-1)!.fate).toBe('delivered')
-  expect(bubbles({ ...state, marks: [{ ...mark, readSeq: 4 }] }, none).at(-1)!.fate).toBe('read')
+  const receipt = {
+    participant: { kind: 'AGENT' as const, actorId: 'AGENT', name: 'Bea' },
+    deliveredSeq: 4,
+    readSeq: 3,
+  }
+  expect(reachOf({ ...state, readReceipts: [receipt] })).toEqual({ delivered: 4, read: 3 })
+  expect(bubbles({ ...state, readReceipts: [receipt] }, none).at(-1)!.fate).toBe('delivered')
+  expect(bubbles({ ...state, readReceipts: [{ ...receipt, readSeq: 4 }] }, none).at(-1)!.fate).toBe('read')
   const [, , , , waiting, failed] = bubbles(state, {
     ...none,
     pending: [pending('p', 'sending'), pending('q', 'failed')],
@@ -191,8 +195,10 @@ test('replies are offered until anybody speaks', () => {
 
 test('unread: of the others, after what was read here or elsewhere', () => {
   const state = stateOf(message('BOT', 1), message('USER', 2), message('BOT', 3), message('AGENT', 4))
-  const mark = { participant: { kind: 'USER' as const, actorId: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
-  expect([unreadOf(state, 0), unreadOf(state, 3), unreadOf({ ...state, marks: [mark] }, 0)]).toEqual([3, 1, 1])
+  const receipt = { participant: { kind: 'USER' as const, actorId: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
+  expect([unreadOf(state, 0), unreadOf(state, 3), unreadOf({ ...state, readReceipts: [receipt] }, 0)]).toEqual([
+    3, 1, 1,
+  ])
 })
 
 test('news is what comes after the log was there, and all of what begins here', () => {

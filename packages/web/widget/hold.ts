@@ -45,7 +45,7 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
     id,
     send: (text: string) => void watch.send({ text }).catch(() => {}),
     retry: (clientMessageId: string) => void watch.retry(clientMessageId)?.catch(() => {}),
-    discard: watch.discard,
+    discard: (clientMessageId: string) => watch.discard(clientMessageId),
     typing: (typing: boolean) => void baton.setTyping({ conversationId: id, typing }).catch(() => {}),
     mark: (readSeq: number) => void baton.updateReadReceipt({ conversationId: id, readSeq }).catch(() => {}),
     tell,
@@ -77,7 +77,7 @@ export function hold({ server, who, session, early, memory, tab, seen, fail }: P
   function keep() {
     clearTimeout(keeping)
     keeping = undefined
-    const { cursor, state } = watch.resumePoint
+    const { cursor, state } = watch.snapshot
     const log = { id, cursor, state: { ...state, typing: [] } }
     if (cursor !== null && JSON.stringify(log).length <= MAX_KEPT) memory.set('log', log)
     else memory.remove('log')

@@ -5,8 +5,8 @@ export const newestOf = ({ messages }: ConversationState): number =>
   messages.findLast(({ author }) => author.kind !== 'USER')?.seq ?? 0
 
 /** How far the user has read, as the server knows it. */
-export const readOf = ({ marks }: ConversationState): number =>
-  Math.max(0, ...marks.filter(isUser).map(mark => mark.readSeq))
+export const readOf = ({ readReceipts }: ConversationState): number =>
+  Math.max(0, ...readReceipts.filter(isUser).map(receipt => receipt.readSeq))
 
 /** What the other side said after what was read here, or anywhere. */
 export const unreadOf = (state: ConversationState, readSeq: number): number => {
@@ -15,12 +15,12 @@ export const unreadOf = (state: ConversationState, readSeq: number): number => {
 }
 
 /** How far the other side has got with what the user said. */
-export function reachOf({ marks }: ConversationState): { delivered: number; read: number } {
-  const others = marks.filter(mark => !isUser(mark))
+export function reachOf({ readReceipts }: ConversationState): { delivered: number; read: number } {
+  const others = readReceipts.filter(receipt => !isUser(receipt))
   return {
-    delivered: Math.max(0, ...others.map(mark => mark.deliveredSeq)),
-    read: Math.max(0, ...others.map(mark => mark.readSeq)),
+    delivered: Math.max(0, ...others.map(receipt => receipt.deliveredSeq)),
+    read: Math.max(0, ...others.map(receipt => receipt.readSeq)),
   }
 }
 
-const isUser = ({ participant }: ConversationState['marks'][number]) => participant.kind === 'USER'
+const isUser = ({ participant }: ConversationState['readReceipts'][number]) => participant.kind === 'USER'

@@ -27,7 +27,10 @@ export function Transcript({ view, about, watch }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const items = useMemo(() => timeline(messages, handoverEvents, pending), [messages, handoverEvents, pending])
   const shown = items.slice(-drawn)
-  const readTo = Math.max(0, ...state.marks.filter(mark => mark.participant.kind === 'USER').map(mark => mark.readSeq))
+  const readTo = Math.max(
+    0,
+    ...state.readReceipts.filter(receipt => receipt.participant.kind === 'USER').map(receipt => receipt.readSeq),
+  )
   const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
   const name = nameOf(about)
 
