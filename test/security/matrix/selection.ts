@@ -67,7 +67,11 @@ export function inParts(selection: Asked[], wrap: (text: string) => string): Ask
   if (selection.length === 0 || fits(wrap(written(selection)))) return [selection]
   if (selection.length === 1) {
     const [only] = selection as [Asked]
-    return inParts(only.inner, inner => wrap(` { ${only.text}${inner} }`)).map(inner => [{ ...only, inner }])
+    const open = only.on === null ? '' : `... on ${only.on} {`
+    const close = only.on === null ? '' : '}'
+    return inParts(only.inner, inner => wrap(` { ${open} ${only.text}${inner} ${close} }`)).map(inner => [
+      { ...only, inner },
+    ])
   }
   const middle = Math.ceil(selection.length / 2)
   return [...inParts(selection.slice(0, middle), wrap), ...inParts(selection.slice(middle), wrap)]
