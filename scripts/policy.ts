@@ -4,8 +4,8 @@ import type { Part } from '../src/domain/access/credential.ts'
 import { type Permission, policy, scopeOf } from '../src/domain/access/policy.ts'
 
 const parts: Part[] = ['NOBODY', 'VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN']
-const deeds = (Object.keys(policy) as Permission[]).filter(deed =>
-  (policy[deed] as readonly Part[]).some(part => part !== 'SYSTEM'),
+const permissions = (Object.keys(policy) as Permission[]).filter(permission =>
+  (policy[permission] as readonly Part[]).some(part => part !== 'SYSTEM'),
 )
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`
 /** Roles are the schema's own words; the other two parts are described. */
@@ -14,22 +14,23 @@ const nameOf = (part: Part) => ({ NOBODY: 'no credential', VISITOR: 'visitor' })
 /** docs/policy.md, from the table that the server enforces. */
 export const policyPage = `# Permissions
 
-Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that all of the API enforces. An empty cell is a refusal: \`unauthenticated\`
-without a credential, \`forbidden\` with one.
+Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that all of the API enforces. An empty
+cell is a refusal: \`unauthenticated\` without a credential, \`forbidden\` with one.
 
 ${row(['Permission', 'Scope', ...parts.map(nameOf)])}
 ${row(['---', '---', ...parts.map(() => '---')])}
-${deeds
-  .map(deed =>
+${permissions
+  .map(permission =>
     row([
-      `\`${deed}\``,
-      scopeOf[deed],
-      ...parts.map(part => ((policy[deed] as readonly Part[]).includes(part) ? 'yes' : '')),
+      `\`${permission}\``,
+      scopeOf[permission],
+      ...parts.map(part => ((policy[permission] as readonly Part[]).includes(part) ? 'yes' : '')),
     ]),
   )
   .join('\n')}
 
-A permission reaches only what the caller may see. What belongs to others looks exactly like what does not exist (\`not_found\`, null):
+A permission reaches only what the caller may see. What belongs to others looks exactly like what does not exist
+(\`not_found\`, null):
 
 | Caller | Sees |
 |---|---|
@@ -37,9 +38,9 @@ A permission reaches only what the caller may see. What belongs to others looks 
 | visitor | their one conversation; with a JWT that you signed, all of that user's conversations with the bot |
 | a key, or a person who signed in | their company; a key with \`botIds\` only those bots, and no conversation can be started with others |
 
-A key narrowed to scopes does only what has one of them in the table, and makes no key with more. With \`botIds\` a key loses \`readWholeCompany\`, which cannot be
-split by bot. Starting a conversation needs READ beside WRITE, because the answer holds a token that reads; \`AGENT\` and \`BOT\` keys do not get
-the token of a user who has been there before.
+A key narrowed to scopes does only what has one of them in the table, and makes no key with more. With \`botIds\` a key
+loses \`readWholeCompany\`, which cannot be split by bot. Starting a conversation needs READ beside WRITE, because the
+answer holds a token that reads; \`AGENT\` and \`BOT\` keys do not get the token of a user who has been there before.
 `
 
 if (import.meta.main) writeFileSync(fileURLToPath(new URL('../docs/policy.md', import.meta.url)), policyPage)

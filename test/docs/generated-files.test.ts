@@ -11,13 +11,13 @@ import * as tables from '../../src/sqlite/tables.ts'
 import { version } from '../../src/version.ts'
 import { mutants } from '../model/mutants.ts'
 
-// What is written down twice, and must say the same.
+// Files that repeat what the code says, and must agree with it.
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 const readJson = (path: string) => JSON.parse(read(path))
 
-test('schema/schema.graphql is what the code builds: `npm run schema` prints it', () => {
+test('schema/schema.graphql is the schema that the code builds: `npm run schema`', () => {
   expect(read('schema/schema.graphql')).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`)
 })
 
@@ -28,7 +28,7 @@ const outputs = {
   'test/support/operations/': ['test/**/*.ts', 'bench/**/*.ts', 'packages/client/test/**/*.ts'],
 }
 for (const [folder, patterns] of Object.entries(outputs))
-  test(`${folder} holds the operations that are written beside it, and no other: \`npm run codegen\` makes them`, () => {
+  test(`${folder} holds exactly the operations of its package: \`npm run codegen\``, () => {
     const written = patterns
       .flatMap(pattern => globSync(pattern, { cwd: root }))
       .filter(file => !file.includes('/operations/'))
@@ -39,7 +39,7 @@ for (const [folder, patterns] of Object.entries(outputs))
     expect(names(typed.map(match => JSON.parse(match[1]!) as string))).toEqual(names(written))
   })
 
-test('the migrations make the tables that the code names: `npm run migrations` writes them', async () => {
+test('the migrations create the tables of the code: `npm run migrations`', async () => {
   const { entries } = readJson('drizzle/sqlite/meta/_journal.json') as { entries: { idx: number }[] }
   const last = String(entries.at(-1)!.idx).padStart(4, '0')
   const now = await generateSQLiteDrizzleJson(tables, undefined, 'snake_case')
@@ -51,7 +51,7 @@ test('the version is package.json’s', () => {
   expect(version).toBe(readJson('package-lock.json').packages[''].version)
 })
 
-test('every code has a meaning and a status that is one of refusals', () => {
+test('every error code has a meaning and a status of 400 or more', () => {
   for (const [code, meaning] of Object.entries(codes)) {
     expect([code, meaning]).toEqual([expect.stringMatching(/^[a-z_]+$/), expect.stringMatching(/^[A-Z].+\.$/)])
     expect(statusOf[code as keyof typeof codes]).toBeGreaterThanOrEqual(400)
@@ -59,7 +59,7 @@ test('every code has a meaning and a status that is one of refusals', () => {
   expect(Object.keys(statusOf).sort()).toEqual(Object.keys(codes).sort())
 })
 
-/** Packages that files import, by name; types of generated operations bring one of their own along. */
+/** Packages that files import, by name. Generated operations import the types of one more. */
 const importedBy = (patterns: string[]) =>
   new Set(
     patterns
@@ -83,7 +83,7 @@ const manifests: Record<string, { dependencies: string[]; devDependencies: strin
 }
 
 for (const [path, patterns] of Object.entries(manifests))
-  test(`${path}: what is imported is a dependency, what is a dependency is imported, and each is pinned`, () => {
+  test(`${path}: its dependencies are exactly what is imported, each with a pinned version`, () => {
     const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } = readJson(path)
     for (const [name, wanted] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
       expect([name, wanted]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
@@ -96,13 +96,13 @@ for (const [path, patterns] of Object.entries(manifests))
     expect(Object.keys(devDependencies).filter(name => !neededToBuild.has(name))).toEqual([])
   })
 
-test('the runtime that `npm ci` brings is one that the engines allow', () => {
+test('the Node that `npm ci` installs is one that `engines` allows', () => {
   const { optionalDependencies, engines } = readJson('package.json')
   const runtimes = new Set(Object.values(optionalDependencies))
   expect([[...runtimes].length, engines.node]).toEqual([1, `>=${String([...runtimes][0]).split('.')[0]}`])
 })
 
-test('the places that `npm run proof:mutants` breaks are there', () => {
+test('each place that `npm run proof:mutants` changes exists once', () => {
   for (const { file, find } of mutants.flatMap(({ patches }) => patches))
     expect([file, find, read(file).split(find).length]).toEqual([file, find, 2])
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
+import { payload } from '../support/payload.ts'
 import { problemIn, raw } from '../support/raw.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -106,7 +107,12 @@ test('the answers of E3, E4, E5 and E9, and a refusal', async () => {
   expect(await call('POST', '/bot/transfer/human', claim)).toBe(withoutSeq(sample('E9: into our own queue')))
 })
 
-test('E1, to anybody', async () => {
+test('the samples of endpoints that are not served are the vendor’s own', () => {
+  const [current, old, rest] = blocks(section(page, 'Not served yet'), 'json').map(block => block.trim())
+  expect([current, old, rest]).toEqual(['client-frame', 'client-frame.old', 'rest-message'].map(payload))
+})
+
+test('E1, without a credential', async () => {
   const { status, body, headers } = await raw(server.url, 'GET', `/webbot/api/webchat/${bot}/config/`)
   expect([status, body, headers['cache-control']]).toEqual([200, sample('E1: widget settings'), 'public, max-age=60'])
 })
