@@ -69,11 +69,11 @@ if (share < LEAST) process.exitCode = 1
 
 /** Writes the backlog down while the webhook is off, then lets it go. */
 async function deliver(): Promise<number> {
-  must(await manage.disableWebhook(admin, { id: webhook!.id }))
+  must(await manage.disableWebhook(admin, { webhookId: webhook!.id }))
   for (let i = 0; i < PER_CONVERSATION; i++) await Promise.all(users.map(user => user.say()))
   const target = (await taken()) + CONVERSATIONS * PER_CONVERSATION
   const startedAt = performance.now()
-  must(await manage.enableWebhook(admin, { id: webhook!.id }))
+  must(await manage.enableWebhook(admin, { webhookId: webhook!.id }))
   while ((await taken()) < target) await new Promise(resolve => setTimeout(resolve, 5))
   const seconds = (performance.now() - startedAt) / 1_000
   // Its last results are written down before the bare POSTs begin.

@@ -37,7 +37,9 @@ function targetOf(...places: unknown[]): string | null {
   for (const place of places) {
     if (place === null || typeof place !== 'object') continue
     const named = place as Record<string, unknown>
-    const id = ['id', 'webhookId', 'deliveryId', 'conversationId', 'botId'].map(key => named[key]).find(isId)
+    const id = ['webhookId', 'apiKeyId', 'identityKeyId', 'conversationId', 'botId', 'id']
+      .map(key => named[key])
+      .find(isId)
     if (id) return id
     const nested = Object.values(named).find(
       each => each !== null && typeof each === 'object' && isId((each as { id?: unknown }).id),

@@ -46,12 +46,13 @@ export function createManageCredentials({ store, notifier, keyMaker, now }: Part
   }
 
   /** Open sockets and streams of the key end within a second. */
-  async function revokeApiKey(principal: Principal | null, { id }: { id: string }) {
+  async function revokeApiKey(principal: Principal | null, { apiKeyId: id }: { apiKeyId: string }) {
     const who = requireStaff(principal, 'revokeApiKey')
     if (isRefusal(who)) return who
     if (!(await store.keys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
-    return { id }
+    const { hash: _, ...apiKey } = (await store.keys.get(id))!
+    return { apiKey }
   }
 
   /** For start-up, where nobody asks. The token is shown here and never again. */
@@ -85,11 +86,11 @@ export function createManageCredentials({ store, notifier, keyMaker, now }: Part
     return { identityKey: key, secret: material === null ? keyMaker.sharedSecret(id) : null }
   }
 
-  async function revokeIdentityKey(principal: Principal | null, { id }: { id: string }) {
+  async function revokeIdentityKey(principal: Principal | null, { identityKeyId: id }: { identityKeyId: string }) {
     const who = requireStaff(principal, 'revokeIdentityKey')
     if (isRefusal(who)) return who
     if (!(await store.identityKeys.revoke(who.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
-    return { id }
+    return { identityKey: (await store.identityKeys.get(id))! }
   }
 }

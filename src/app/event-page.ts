@@ -23,10 +23,10 @@ type Args = {
   signal?: AbortSignal | undefined
   after?: string | null | undefined
   first?: number | null | undefined
-  wait?: number | null | undefined
+  waitSeconds?: number | null | undefined
 }
 
-/** One page of a log. With `wait` (seconds) an empty page is held back until there is news, or the time is over. */
+/** One page of a log. With `waitSeconds` an empty page is held back until there is news, or the time is over. */
 export async function eventPage(
   parts: Parts,
   conversation: Conversation,
@@ -36,8 +36,9 @@ export async function eventPage(
   const { id, lastSeq, prunedSeq } = conversation
   const limit = readLength(args.first)
   if (isRefusal(limit)) return limit
-  const wait = args.wait ?? 0
-  if (wait < 0 || wait > MAX_WAIT) return refuse('bad_input', `wait is 0 to ${MAX_WAIT} seconds.`, { path: 'wait' })
+  const wait = args.waitSeconds ?? 0
+  if (wait < 0 || wait > MAX_WAIT)
+    return refuse('bad_input', `waitSeconds is 0 to ${MAX_WAIT}.`, { path: 'waitSeconds' })
   const log = { generation: store.generation, scope: id }
   const found = placeIn({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
   const after = 'place' in found ? found.place : prunedSeq

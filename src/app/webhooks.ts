@@ -84,12 +84,12 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   /** What is left out stays as it is. */
   async function updateWebhook(
     principal: Principal | null,
-    input: { id: string; url?: string | null } & Partial<Dress>,
+    input: { webhookId: string; url?: string | null } & Partial<Dress>,
   ) {
     const who = requireStaff(principal, 'updateWebhook')
     if (isRefusal(who)) return who
     const url = input.url ?? null
-    const known = await store.webhooks.get(input.id)
+    const known = await store.webhooks.get(input.webhookId)
     if (url !== null && known?.kind === 'CLAIM')
       return refuse('bad_input', 'The flow names the address of a claim webhook: publish another flow.', {
         path: 'input.url',
@@ -98,29 +98,32 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     if (no) return no
     const dress = readDress(input)
     if (isRefusal(dress)) return dress
-    return change(who, input.id, 'CHANGED', webhook =>
+    return change(who, input.webhookId, 'CHANGED', webhook =>
       dressed(url === null ? webhook : moved(webhook, url), dress, vault),
     )
   }
 
   /** The way back: all that waits is due at once. */
-  async function enableWebhook(principal: Principal | null, input: { id: string }) {
+  async function enableWebhook(principal: Principal | null, input: { webhookId: string }) {
     const who = requireStaff(principal, 'enableWebhook')
     if (isRefusal(who)) return who
     const fresh = { ...healthy, recoveredAt: now(), disabledAt: null, disabledWhy: null }
-    return change(who, input.id, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
+    return change(who, input.webhookId, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
   }
 
   /** What it is owed goes on being written down, and waits. */
-  async function disableWebhook(principal: Principal | null, input: { id: string }) {
+  async function disableWebhook(principal: Principal | null, input: { webhookId: string }) {
     const who = requireStaff(principal, 'disableWebhook')
     if (isRefusal(who)) return who
-    return change(who, input.id, 'DISABLED_ADMIN', webhook =>
+    return change(who, input.webhookId, 'DISABLED_ADMIN', webhook =>
       webhook.disabledAt === null ? { ...webhook, disabledAt: now(), disabledWhy: 'ADMIN' } : webhook,
     )
   }
 
-  async function rotateWebhookSecret(principal: Principal | null, input: { id: string; overlapSeconds: number }) {
+  async function rotateWebhookSecret(
+    principal: Principal | null,
+    input: { webhookId: string; overlapSeconds: number },
+  ) {
     const who = requireStaff(principal, 'rotateWebhookSecret')
     if (isRefusal(who)) return who
     const { overlapSeconds } = input
@@ -128,7 +131,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
       return refuse('bad_input', `overlapSeconds is 0 to ${MAX_OVERLAP_SECONDS}.`, { path: 'input.overlapSeconds' })
     const at = now()
     const secret = vault.newSecret()
-    return change(who, input.id, 'SECRET_ROTATED', webhook => {
+    return change(who, input.webhookId, 'SECRET_ROTATED', webhook => {
       const old = vault.open(webhook.id, webhook.sealed) ?? { secrets: [], auth: null, headers: {} }
       return { ...webhook, sealed: vault.seal(webhook.id, rotated(old, secret, at, at + overlapSeconds * 1_000)) }
     })
@@ -137,11 +140,11 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   /** One POST on the same way as any other; nothing is owed and nothing is counted. */
   async function testWebhook(
     principal: Principal | null,
-    input: { id: string },
+    input: { webhookId: string },
   ): Promise<DomainError | { webhook: Webhook; report: TestReport }> {
     const who = requireStaff(principal, 'testWebhook')
     if (isRefusal(who)) return who
-    const webhook = await store.webhooks.get(input.id)
+    const webhook = await store.webhooks.get(input.webhookId)
     if (webhook?.companyId !== who.companyId) return refuse('not_found')
     const nowhere = { botId: webhook.botId, userId: null, conversationId: null, seq: null, controlEpoch: null }
     const body = JSON.stringify({ test: true, webhookId: webhook.id })
@@ -167,22 +170,22 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   /** For a webhook that came late: the conversation's messages from a seq on, in order. */
   async function replayWebhook(
     principal: Principal | null,
-    input: { id: string; conversationId: string; fromSeq: number },
+    input: { webhookId: string; conversationId: string; fromSeq: number },
   ): Promise<DomainError | { count: number; nextSeq: number | null }> {
     const who = requireStaff(principal, 'replayWebhook')
     if (isRefusal(who)) return who
-    const { id, conversationId, fromSeq } = input
-    const webhook = await store.webhooks.get(id)
+    const { webhookId, conversationId, fromSeq } = input
+    const webhook = await store.webhooks.get(webhookId)
     const conversation = await store.conversations.get(conversationId)
     const theirs = webhook?.companyId === who.companyId && conversation?.companyId === who.companyId
     if (!theirs || (webhook.botId !== null && webhook.botId !== conversation.botId)) return refuse('not_found')
     if (webhook.kind !== 'MESSAGE')
       return refuse('bad_input', 'A claim is asked once: only message webhooks can be replayed to.', {
-        path: 'input.id',
+        path: 'input.webhookId',
       })
     if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
-    const ask = { webhookId: id, conversationId, fromSeq, limit: MAX_REPLAYED, now: now() }
-    const done = await store.deliveries.replay(ask, owedFor(id))
+    const ask = { webhookId, conversationId, fromSeq, limit: MAX_REPLAYED, now: now() }
+    const done = await store.deliveries.replay(ask, owedFor(webhookId))
     notifier.notify('deliveries')
     return done
   }

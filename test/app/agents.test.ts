@@ -69,9 +69,9 @@ async function key(name: string, input: object, admin = server.admin) {
 test('those who can answer: agents and admins with a key that lives, and which of them asks', async () => {
   const { companyId, ...people } = await server.company('Answerers')
   expect(await list(people.agent)).toEqual([
-    { id: idOf(people.admin), name: 'Ada', online: false, you: false },
-    { id: idOf(people.agent), name: 'Bea', online: false, you: true },
-    { id: idOf(people.otherAgent), name: 'Carl', online: false, you: false },
+    { actorId: idOf(people.admin), name: 'Ada', online: false, you: false },
+    { actorId: idOf(people.agent), name: 'Bea', online: false, you: true },
+    { actorId: idOf(people.otherAgent), name: 'Carl', online: false, you: false },
   ])
   expect((await list(people.integration)).every(({ you }) => !you)).toBe(true)
   const gone = await key('Gone', { role: 'AGENT' }, people.admin)
@@ -79,7 +79,7 @@ test('those who can answer: agents and admins with a key that lives, and which o
   await key('Short', { role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() }, people.admin)
   expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl', 'Gone', 'Short'])
   clock += 1_000
-  await server.ask(people.admin, RevokeApiKey, { input: { id: idOf(gone) } })
+  await server.ask(people.admin, RevokeApiKey, { input: { apiKeyId: idOf(gone) } })
   expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl'])
 })
 
@@ -138,7 +138,7 @@ test('an inbox that is refused, or whose key is revoked, counts for nobody', asy
   await using leaving = server.socket(otherAgent)
   await followInbox(leaving).until(is('CaughtUp'))
   expect(await online(admin)).toEqual(['Carl'])
-  await server.ask(admin, RevokeApiKey, { input: { id: idOf(otherAgent) } })
+  await server.ask(admin, RevokeApiKey, { input: { apiKeyId: idOf(otherAgent) } })
   await comesToBe(admin, [])
   expect(await names(admin)).toEqual(['Ada', 'Bea'])
 })
@@ -177,7 +177,7 @@ test('people who signed in elsewhere are agents while they are here', async () =
   await followInbox(desk).until(is('CaughtUp'))
   const [one, ...others] = await list(pia)
   expect([one, others]).toEqual([
-    { id: expect.stringMatching(/^person_/), name: 'Quinn', online: true, you: false },
+    { actorId: expect.stringMatching(/^person_/), name: 'Quinn', online: true, you: false },
     [],
   ])
   expect((await list(quinn)).map(({ you }) => you)).toEqual([true])
@@ -195,13 +195,13 @@ test('people who signed in elsewhere are agents while they are here', async () =
   const theirs = await openChat(server, robo, 'gus')
   await theirs.accept(server.agent)
   const { transferHandover: refused } = await server.ask(server.agent, TransferHandover, {
-    input: { conversationId: theirs.conversationId, to: one!.id },
+    input: { conversationId: theirs.conversationId, to: one!.actorId },
   })
   expect(refused).toMatchObject({ __typename: 'NotFound', path: 'input.to' })
-  expect(await pass(one!.id)).toMatchObject({ handover: { acceptedBy: { actorId: one!.id, name: 'Quinn' } } })
+  expect(await pass(one!.actorId)).toMatchObject({ handover: { acceptedBy: { actorId: one!.actorId, name: 'Quinn' } } })
   await chat.send(quinn, { text: 'Quinn here' })
   await desk[Symbol.asyncDispose]()
   await comesToBe(pia, [])
   expect(await list(pia)).toEqual([])
-  expect(await pass(one!.id)).toMatchObject({ __typename: 'NotFound' })
+  expect(await pass(one!.actorId)).toMatchObject({ __typename: 'NotFound' })
 })

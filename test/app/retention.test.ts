@@ -37,7 +37,7 @@ test('what arrived goes after its days, dead letters after theirs, what is owed 
   clock.pass(20 * day)
   status = 200
   must(await server.manage.redeliver(company.admin, { filter: { ids: [again!.id] } }))
-  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
   await sweepNow()
   expect(await states()).toHaveLength(4)
   expect(attempts(server)).toBe(2)
@@ -45,7 +45,7 @@ test('what arrived goes after its days, dead letters after theirs, what is owed 
   clock.pass(11 * day)
   await sweepNow()
   expect(await states()).toEqual(['PENDING', 'FAILED', 'PENDING'])
-  must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
   await server.settle()
   expect(await states()).toEqual(['SUCCEEDED', 'FAILED', 'SUCCEEDED'])
 
@@ -79,7 +79,7 @@ test('more than one batch of it goes, oldest first, and `for ever` is for ever; 
   expect(await company.deliveries()).toHaveLength(451)
   await sweep({ store: server.store, keep, now: clock.now })
   expect(await company.deliveries()).toMatchObject([{ conversationId: users[0]!.conversationId }])
-  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
   await users[0]!.say('owed')
   clock.pass(1)
   verifyLive()

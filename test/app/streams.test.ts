@@ -128,7 +128,7 @@ describe('a stream goes on after a cursor', () => {
     bySse.leave()
     const page = await pageOf(chat, { after: cursorIn(sse), first: 2 })
     expect([page.events.map(event => event.seq), page.hasMore, page.reset]).toEqual([[5, 6], true, null])
-    const poll = await pageOf(chat, { after: page.cursor, wait: 5 })
+    const poll = await pageOf(chat, { after: page.cursor, waitSeconds: 5 })
     expect([poll.events.map(event => event.seq), poll.hasMore]).toEqual([[7, 8], false])
     const none = await follow(socket, chat.conversationId, poll.cursor).until(is('CaughtUp'))
     expect([names(none), cursorIn(none)]).toEqual([['CaughtUp'], poll.cursor])
@@ -204,8 +204,8 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
       expect([names(again).includes('Reset'), seqsOf(again)]).toEqual([false, whole])
     }
     sse.leave()
-    for (const wait of [0, 1]) {
-      const page = await pageOf(chat, { after, wait })
+    for (const waitSeconds of [0, 1]) {
+      const page = await pageOf(chat, { after, waitSeconds })
       expect([page.reset, page.events.map(event => event.seq)]).toEqual([reason, whole])
     }
   })
@@ -235,7 +235,7 @@ describe('the long poll', () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
     const before = server.baton.notifier.listeners()
-    const polling = pageOf(chat, { after: cursor, wait: 20 })
+    const polling = pageOf(chat, { after: cursor, waitSeconds: 20 })
     await listeners(before + 1)
     const began = Date.now()
     await chat.say('news')
@@ -250,7 +250,7 @@ describe('the long poll', () => {
     const { cursor } = await pageOf(chat, {})
     const before = server.baton.notifier.listeners()
     const began = Date.now()
-    const page = await pageOf(chat, { after: cursor, wait: 1 })
+    const page = await pageOf(chat, { after: cursor, waitSeconds: 1 })
     expect(page).toEqual({ events: [], cursor, hasMore: false, reset: null })
     expect(Date.now() - began).toBeGreaterThanOrEqual(990)
     expect(server.baton.notifier.listeners()).toBe(before)
@@ -265,7 +265,10 @@ describe('the long poll', () => {
       method: 'POST',
       signal: leaving.signal,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${chat.visitorToken}` },
-      body: JSON.stringify({ query: pageQuery, variables: { id: chat.conversationId, after: cursor, wait: 20 } }),
+      body: JSON.stringify({
+        query: pageQuery,
+        variables: { id: chat.conversationId, after: cursor, waitSeconds: 20 },
+      }),
     }).catch(() => 'left')
     await listeners(before + 1)
     leaving.abort()
@@ -275,12 +278,12 @@ describe('the long poll', () => {
 
   test('is refused outside of 0 to 25 seconds', async () => {
     const chat = await chatWith(quiet)
-    for (const wait of [-1, 26]) {
+    for (const waitSeconds of [-1, 26]) {
       const { body } = await post(server.url, chat.visitorToken, {
         query: pageQuery,
-        variables: { id: chat.conversationId, wait },
+        variables: { id: chat.conversationId, waitSeconds },
       })
-      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'bad_input', path: 'wait' })
+      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'bad_input', path: 'waitSeconds' })
     }
   })
 })
@@ -325,11 +328,11 @@ async function prune(chat: Chat, toSeq: number) {
 }
 
 type Page = { events: { seq: number }[]; cursor: string; hasMore: boolean; reset: string | null }
-const pageQuery = `query Page($id: ID!, $after: Cursor, $first: Int, $wait: Int) {
-  conversation(id: $id) { events(after: $after, first: $first, wait: $wait) { events { seq } cursor hasMore reset } }
+const pageQuery = `query Page($id: ID!, $after: Cursor, $first: Int, $waitSeconds: Int) {
+  conversation(id: $id) { events(after: $after, first: $first, waitSeconds: $waitSeconds) { events { seq } cursor hasMore reset } }
 }`
 
-async function pageOf(chat: Chat, args: { after?: string; first?: number; wait?: number }): Promise<Page> {
+async function pageOf(chat: Chat, args: { after?: string; first?: number; waitSeconds?: number }): Promise<Page> {
   const variables = { id: chat.conversationId, ...args }
   const { body } = await post(server.url, chat.visitorToken, { query: pageQuery, variables })
   return (body.data as { conversation: { events: Page } }).conversation.events

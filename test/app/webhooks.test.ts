@@ -25,13 +25,13 @@ describe('dead letters', () => {
     for (const text of ['one', 'two', 'three', 'four']) {
       await ann.say(text)
       await server.settle()
-      must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+      must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
       await server.settle()
     }
     const dead = await company.deliveries({ states: ['FAILED'] })
     expect(dead.length).toBe(4)
     down = false
-    must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+    must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
     const before = receiver.receipts.length
     must(await server.manage.redeliver(company.admin, { filter: { ids: [dead[2]!.id] } }))
     await server.settle()
@@ -92,7 +92,7 @@ describe('dead letters', () => {
     const { webhook } = must(
       await server.manage.setMessageWebhook(company.admin, { botId: bot.botId, url: receiver.url }),
     )
-    const ask = { id: webhook!.id, conversationId: ann.conversationId, fromSeq: 3 }
+    const ask = { webhookId: webhook!.id, conversationId: ann.conversationId, fromSeq: 3 }
     expect(must(await server.manage.replayWebhook(company.admin, ask))).toEqual({ count: 2, nextSeq: null })
     await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three'])
@@ -132,7 +132,8 @@ describe('what a webhook keeps to itself', () => {
     await using server = await startWebhookServer()
     const company = await server.company()
     const bot = await company.bot(receiver.url)
-    const set = (more: object) => server.manage.updateWebhook(company.admin, { id: bot.webhookId, ...more } as never)
+    const set = (more: object) =>
+      server.manage.updateWebhook(company.admin, { webhookId: bot.webhookId, ...more } as never)
     must(
       await set({
         headers: [{ name: 'X-Tenant', value: 'acme-7' }],
@@ -171,7 +172,7 @@ describe('what a webhook keeps to itself', () => {
     await using server = await startWebhookServer({ now: () => at })
     const company = await server.company()
     const bot = await company.bot(receiver.url)
-    must(await server.manage.rotateWebhookSecret(company.admin, { id: bot.webhookId, overlapSeconds: 60 }))
+    must(await server.manage.rotateWebhookSecret(company.admin, { webhookId: bot.webhookId, overlapSeconds: 60 }))
     const ann = await bot.user('ann')
     await ann.say('one')
     await server.settle()
@@ -265,7 +266,7 @@ describe('the way out', () => {
     const flowing = await company.bot(null, seedFlow(`http://in.test:${port}/claim`))
     await (await flowing.user('bob')).say('partner')
     await server.settle()
-    const tested = must(await server.manage.testWebhook(company.admin, { id: bot.webhookId }))
+    const tested = must(await server.manage.testWebhook(company.admin, { webhookId: bot.webhookId }))
     expect(tested.report).toMatchObject({ good: false, failure: 'unreachable' })
     expect(JSON.stringify(tested.report)).not.toMatch(/127|loopback|private/)
     expect(server.logged.map(([, detail]) => detail.detail)).toContain('address_loopback: rebind.test is 127.0.0.1')
@@ -278,7 +279,7 @@ describe('the way out', () => {
     await using server = await startWebhookServer()
     const company = await server.company()
     const bot = await company.bot(receiver.url)
-    const { report } = must(await server.manage.testWebhook(company.admin, { id: bot.webhookId }))
+    const { report } = must(await server.manage.testWebhook(company.admin, { webhookId: bot.webhookId }))
     expect(report).toMatchObject({ good: true, status: 200, explanation: 'It answered 200: the webhook works.' })
     expect(receiver.receipts[0]!.headers).toMatchObject({ 'baton-test': 'true' })
     expect(await company.deliveries()).toEqual([])
@@ -289,19 +290,19 @@ it('all of it is there in GraphQL, for admins', async () => {
   await using receiver = await startReceiver()
   await using server = await startServer()
   const ask = (token: string, query: string) => post(server.url, token, { query })
-  const set = `mutation { setMessageWebhook(input: {url: "${receiver.url}", strict: true}) { __typename ... on SetMessageWebhookSuccess { webhook { id state strict secret auth headerNames notes { what } } } } }`
+  const set = `mutation { setMessageWebhook(input: {url: "${receiver.url}", strict: true}) { __typename ... on SetMessageWebhookSuccess { webhook { id state strict secret auth headerNames history { change } } } } }`
   const { body } = await ask(server.admin, set)
   expect(body.data).toMatchObject({
-    setMessageWebhook: { webhook: { state: 'ACTIVE', strict: true, auth: 'NONE', notes: [{ what: 'CREATED' }] } },
+    setMessageWebhook: { webhook: { state: 'ACTIVE', strict: true, auth: 'NONE', history: [{ change: 'CREATED' }] } },
   })
   const { id } = (body.data as { setMessageWebhook: { webhook: { id: string } } }).setMessageWebhook.webhook
   const deeds = [
-    `updateWebhook(input: {id: "${id}", strict: false, auth: {bearer: "t0ken"}})`,
-    `rotateWebhookSecret(input: {id: "${id}"})`,
-    `disableWebhook(input: {id: "${id}"})`,
-    `enableWebhook(input: {id: "${id}"})`,
-    `testWebhook(input: {id: "${id}"})`,
-    'redeliver(input: {filter: {state: FAILED}})',
+    `updateWebhook(input: { webhookId: "${id}", strict: false, auth: {bearer: "t0ken"}})`,
+    `rotateWebhookSecret(input: { webhookId: "${id}"})`,
+    `disableWebhook(input: { webhookId: "${id}"})`,
+    `enableWebhook(input: { webhookId: "${id}"})`,
+    `testWebhook(input: { webhookId: "${id}"})`,
+    'redeliver(input: {filter: {states: [FAILED]}})',
   ]
   for (const deed of deeds) {
     const name = deed.slice(0, deed.indexOf('('))
@@ -312,7 +313,7 @@ it('all of it is there in GraphQL, for admins', async () => {
   }
   const seen = await ask(
     server.admin,
-    '{ webhooks { auth state secrets notes { what } } deliveries(filter: {states: [FAILED, PARKED]}) { edges { node { history { status } } } } }',
+    '{ webhooks { auth state secrets history { change } } deliveries(filter: {states: [FAILED, PARKED]}) { edges { node { attempts { status } } } } }',
   )
   expect(seen.body.data).toMatchObject({
     webhooks: [{ auth: 'BEARER', state: 'ACTIVE', secrets: [expect.any(String), expect.any(String)] }],

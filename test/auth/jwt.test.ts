@@ -136,7 +136,7 @@ describe('a customer’s own tokens', () => {
         __typename: 'Forbidden',
         code: 'forbidden',
       })
-    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: key.kid })
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { identityKeyId: key.kid })
     expect([await doors(token), await doors(visitorToken)]).toEqual([shut, shut])
   })
 
@@ -190,7 +190,7 @@ describe('tokens that open no door', () => {
     const elsewhere = await server.company('Elsewhere')
     const theirs = await identityKey(server, elsewhere.admin, await server.bot(null, {}, elsewhere.admin))
     const revoked = await identityKey(server, server.admin, bot)
-    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: revoked.kid })
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { identityKeyId: revoked.kid })
     const bySecret = (kid: unknown, secret: Buffer) => forge({ alg: 'HS256', kid }, fine(), byHmac(secret))
     for (const [what, token] of Object.entries({
       unknown: bySecret(`ikey_${'0'.repeat(32)}`, hs.secret),

@@ -25,7 +25,7 @@ describe('companies', () => {
     const bot = await big.bot(`${receiver.url}/big`)
     const small = await server.company('Small')
     const ann = await (await small.bot(`${receiver.url}/small`)).user('ann')
-    must(await server.manage.disableWebhook(big.admin, { id: bot.webhookId }))
+    must(await server.manage.disableWebhook(big.admin, { webhookId: bot.webhookId }))
     const { conversationId } = await bot.user('u')
     // By hand: a hundred thousand conversations through the front door would take a minute.
     const file = new Sqlite(join(server.dataDir, 'baton.db'))
@@ -36,7 +36,7 @@ describe('companies', () => {
         0, 0, 0, 0, 0 FROM n;
       INSERT INTO lane (webhook_id, conversation_id, due_at) SELECT webhook_id, conversation_id, 0 FROM delivery`)
     file.close()
-    must(await server.manage.enableWebhook(big.admin, { id: bot.webhookId }))
+    must(await server.manage.enableWebhook(big.admin, { webhookId: bot.webhookId }))
     await receiver.until(() => receiver.at('/big').length > 200)
     for (let i = 0; i < 5; i++) {
       const startedAt = performance.now()

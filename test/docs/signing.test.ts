@@ -31,9 +31,9 @@ beforeAll(async () => {
   if ('code' in set || !set.webhook) throw new Error('no webhook')
   // During a rotation a POST carries two signatures, and the older secret still verifies it.
   const secret = manage.openWebhook(set.webhook)!.secrets[0]!.secret
-  const rotated = await manage.rotateWebhookSecret(admin, { id: set.webhook.id, overlapSeconds: 60 })
+  const rotated = await manage.rotateWebhookSecret(admin, { webhookId: set.webhook.id, overlapSeconds: 60 })
   if ('code' in rotated) throw new Error(rotated.message)
-  const tested = await manage.testWebhook(admin, { id: set.webhook.id })
+  const tested = await manage.testWebhook(admin, { webhookId: set.webhook.id })
   if ('code' in tested) throw new Error(tested.message)
   const { headers, body } = receiver.receipts[0]!
   expect(String(headers['webhook-signature']).split(' ')).toHaveLength(2)

@@ -96,7 +96,7 @@ describe('who leaves is listened for no longer, with no further news and within 
     const chat = await chatWith()
     const { events } = await chat.log()
     const socket = await openRaw(server, chat.visitorToken)
-    const query = `query Poll($id: ID!, $after: Cursor) { conversation(id: $id) { events(after: $after, wait: 20) { cursor } } }`
+    const query = `query Poll($id: ID!, $after: Cursor) { conversation(id: $id) { events(after: $after, waitSeconds: 20) { cursor } } }`
     const variables = { id: chat.conversationId, after: events.at(-1)!.cursor }
     socket.send({ id: '1', type: 'subscribe', payload: { query, variables } })
     await listeners(base + 1)

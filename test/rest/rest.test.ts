@@ -449,7 +449,9 @@ describe('who may call', () => {
       name: 'Fred',
     })
     const path = chat.path('handover')
-    const { revokeApiKey } = await server.ask(server.admin, RevokeApiKey, { input: { id: `key_${key.split('_')[1]}` } })
+    const { revokeApiKey } = await server.ask(server.admin, RevokeApiKey, {
+      input: { apiKeyId: `key_${key.split('_')[1]}` },
+    })
     expect(revokeApiKey.__typename).toBe('RevokeApiKeySuccess')
     const answers = [
       await bare(path),

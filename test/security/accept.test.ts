@@ -64,7 +64,7 @@ for (const accept of streams)
     })().catch(() => {})
     await expect.poll(() => read).toContain('CaughtUp')
     expect(read).toMatch(/^id: /)
-    must(await server.baton.parts.manage.revokeApiKey(admin, { id: made.apiKey.id }))
+    must(await server.baton.parts.manage.revokeApiKey(admin, { apiKeyId: made.apiKey.id }))
     await reading
     await chat.say('after the key was revoked')
     expect(read).not.toContain('after the key')

@@ -260,8 +260,10 @@ describe('what is not there, and what is not yours', () => {
       'not_found',
     )
     expect(await by(elsewhere.admin, 'setMessageWebhook', { botId: bot, url: null })).toBe('not_found')
-    expect(await by(elsewhere.admin, 'revokeApiKey', { id: `key_${server.agent.split('_')[1]}` })).toBe('not_found')
-    expect(await by(elsewhere.admin, 'revokeApiKey', { id: 'key_0' })).toBe('not_found')
+    expect(await by(elsewhere.admin, 'revokeApiKey', { apiKeyId: `key_${server.agent.split('_')[1]}` })).toBe(
+      'not_found',
+    )
+    expect(await by(elsewhere.admin, 'revokeApiKey', { apiKeyId: 'key_0' })).toBe('not_found')
     // A key of another company starts nothing with this bot either, however open it is.
     expect(await by(elsewhere.admin, 'startConversation', { botId: bot, userId: 'Lea' })).toBe('not_found')
   })
@@ -278,7 +280,7 @@ describe('what is not there, and what is not yours', () => {
       expect(await by(token, 'publishFlow', { botId: bot, flow: {} })).toBe('forbidden')
       expect(await by(token, 'setMessageWebhook', { botId: bot, url: null })).toBe('forbidden')
       expect(await by(token, 'createApiKey', { role: 'ADMIN', name: 'Mine' })).toBe('forbidden')
-      expect(await by(token, 'revokeApiKey', { id: 'key_0' })).toBe('forbidden')
+      expect(await by(token, 'revokeApiKey', { apiKeyId: 'key_0' })).toBe('forbidden')
     }
     for (const [field, input] of [
       ['createBot', { name: 'Mine' }],

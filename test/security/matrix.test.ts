@@ -269,7 +269,8 @@ describe('whoever may', () => {
 
   test('each of an admin’s deeds, and each change of control, stands in the audit log of their company, without its words', async () => {
     const deeds = Object.entries(policy).flatMap(([deed, parts]) => (parts.join() === 'ADMIN' ? [deed] : []))
-    const query = '{ auditLog(first: 200) { edges { node { at credentialId name action target detail } } } }'
+    const query =
+      '{ auditLog(first: 200) { edges { node { at credentialId actorName actorKind action targetId seq controlEpoch inputFields } } } }'
     const { text, data } = await overHttp('admin', query, {})
     const { edges } = (data as { auditLog: { edges: { node: { action: string; credentialId: string | null } }[] } })
       .auditLog

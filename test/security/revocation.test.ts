@@ -66,7 +66,7 @@ describe('what is revoked ends within a second on open streams, and other stream
     await other.greet(`Bearer ${server.agent}`)
     await other.ask('1', inbox)
     const from = performance.now()
-    await mutate(server.url, server.admin, 'revokeApiKey', { id: fred.id })
+    await mutate(server.url, server.admin, 'revokeApiKey', { apiKeyId: fred.id })
     await expectEnded(streams, from, 1_000)
     expect((await post(server.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
     expect(await other.ask('2', '{ viewer { name } }')).toMatchObject({ data: { viewer: { name: 'Bea' } } })
@@ -86,7 +86,7 @@ describe('what is revoked ends within a second on open streams, and other stream
     const query = events((started.conversation as { id: string }).id)
     const streams = [await bothStreams(token, query), await bothStreams(String(started.visitorToken), query)]
     const from = performance.now()
-    await mutate(server.url, server.admin, 'revokeIdentityKey', { id: key.kid })
+    await mutate(server.url, server.admin, 'revokeIdentityKey', { identityKeyId: key.kid })
     for (const each of streams) await expectEnded(each, from, 1_000)
   })
 

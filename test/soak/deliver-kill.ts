@@ -68,10 +68,10 @@ let secret = ''
   await using server = await startWebhookServer({ dataDir })
   const company = await server.company()
   const bot = await company.bot(url)
-  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
   const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => bot.user(`user-${i}`)))
   for (let i = 0; i < MESSAGES; i++) await users[i % CONVERSATIONS]!.say(`message ${i}`)
-  must(await server.manage.enableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
   owed.push(...(await company.deliveries()))
   secret = server.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
 }

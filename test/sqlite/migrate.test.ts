@@ -31,7 +31,7 @@ async function oldFile(dataDir: string, url: string) {
   const server = await startWebhookServer({ dataDir })
   const company = await server.company()
   const bot = await company.bot(url)
-  must(await server.manage.disableWebhook(company.admin, { id: bot.webhookId }))
+  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
   const ann = await bot.user('ann')
   for (const text of ['one', 'two', 'three']) await ann.say(text)
   const ids = (await company.deliveries()).map(({ id }) => id)

@@ -290,7 +290,7 @@ describe('it is refused, and nothing changes,', () => {
     const chat = await heldByBea()
     const elsewhere = await server.company('Elsewhere')
     const revoked = await key({ role: 'AGENT' })
-    await server.ask(server.admin, RevokeApiKey, { input: { id: revoked } })
+    await server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: revoked } })
     const expired = await key({ role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() })
     clock += 2_000
     const nobody = [

@@ -42,7 +42,7 @@ export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
         input: { role: 'AGENT', name: 'Tess' },
       })
       if (made.__typename !== 'CreateApiKeySuccess') throw new Error(made.code)
-      const revoke = () => server.ask(server.admin, RevokeApiKey, { input: { id: made.apiKey.id } })
+      const revoke = () => server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: made.apiKey.id } })
       return { key: made.token, revoke }
     },
     async [Symbol.asyncDispose]() {

@@ -84,14 +84,14 @@ export const RevokeApiKey = graphql(`
   mutation RevokeApiKey($input: RevokeApiKeyInput!) {
     revokeApiKey(input: $input) {
       __typename
-      ... on RevokeApiKeySuccess { id }
+      ... on RevokeApiKeySuccess { apiKey { id revokedAt } }
       ... on Error { code message }
     }
   }
 `)
 
 export const AgentList = graphql(`
-  query AgentList { agents { id name online you } }
+  query AgentList { agents { actorId name online you } }
 `)
 
 export const CreateBot = graphql(`

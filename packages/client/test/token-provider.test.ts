@@ -44,7 +44,7 @@ test('a revoked key ends the stream with token_refused', async () => {
   await using server = await startServer()
   await using conversation = await openConversation(server, { token: server.otherAgent })
   const id = `key_${server.otherAgent.split('_')[1]}`
-  await server.ask(server.admin, RevokeApiKey, { input: { id } })
+  await server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: id } })
   const stream = conversation.baton.follow(conversation.conversationId)
   await expect(stream.next()).rejects.toMatchObject({ name: 'BatonError', code: 'token_refused' })
   expect(stream.status).toBe('ended')

@@ -73,8 +73,8 @@ export const DeskFlow = graphql(`
 
 export const DeskWebhooks = graphql(`
   query DeskWebhooks {
-    webhooks { id kind url botId state failingSince disabledAt disabledReason waiting strict }
-    dead: deliveries(filter: { state: FAILED }, first: 200) { pageInfo { hasNextPage } edges { cursor } }
+    webhooks { id kind url botId state failingSince disabledAt disabledReason pendingCount strict }
+    dead: deliveries(filter: { states: [FAILED] }, first: 200) { pageInfo { hasNextPage } edges { cursor } }
   }
 `)
 
@@ -82,7 +82,7 @@ export const DeskDeliveries = graphql(`
   query DeskDeliveries($filter: DeliveryFilter, $after: String) {
     deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
       pageInfo { hasNextPage endCursor }
-      edges { node { id webhookId conversationId seq part state attempts nextAt createdAt } }
+      edges { node { id webhookId conversationId seq part state attemptCount nextAttemptAt createdAt } }
     }
   }
 `)
@@ -91,7 +91,7 @@ export const DeskDelivery = graphql(`
   query DeskDelivery($id: ID!) {
     deliveries(filter: { ids: [$id] }, first: 1) {
       edges {
-        node { id webhookId conversationId seq part state attempts nextAt createdAt body webhook { id url kind state } }
+        node { id webhookId conversationId seq part state attemptCount nextAttemptAt createdAt body webhook { id url kind state } }
       }
     }
   }
@@ -101,7 +101,7 @@ export const DeskDelivery = graphql(`
 export const DeskAttempts = graphql(`
   query DeskAttempts($id: ID!) {
     deliveries(filter: { ids: [$id] }, first: 1) {
-      edges { node { id history { at durationMs status failure explanation answer } } }
+      edges { node { id attempts { at durationMs status failure explanation responseBody } } }
     }
   }
 `)
@@ -110,7 +110,7 @@ export const DeskRedeliver = graphql(`
   mutation DeskRedeliver($filter: DeliveryFilter!) {
     redeliver(input: { filter: $filter }) {
       __typename
-      ... on RedeliverSuccess { count more }
+      ... on RedeliverSuccess { count hasMore }
       ... on Error { code message }
     }
   }
@@ -118,7 +118,7 @@ export const DeskRedeliver = graphql(`
 
 export const DeskEnableWebhook = graphql(`
   mutation DeskEnableWebhook($id: ID!) {
-    enableWebhook(input: { id: $id }) {
+    enableWebhook(input: { webhookId: $id }) {
       __typename
       ... on Error { code message }
     }
@@ -127,7 +127,7 @@ export const DeskEnableWebhook = graphql(`
 
 export const DeskDisableWebhook = graphql(`
   mutation DeskDisableWebhook($id: ID!) {
-    disableWebhook(input: { id: $id }) {
+    disableWebhook(input: { webhookId: $id }) {
       __typename
       ... on Error { code message }
     }
@@ -136,9 +136,9 @@ export const DeskDisableWebhook = graphql(`
 
 export const DeskTestWebhook = graphql(`
   mutation DeskTestWebhook($id: ID!) {
-    testWebhook(input: { id: $id }) {
+    testWebhook(input: { webhookId: $id }) {
       __typename
-      ... on TestWebhookSuccess { good status durationMs failure explanation answer }
+      ... on TestWebhookSuccess { succeeded status durationMs failure explanation responseBody }
       ... on Error { code message }
     }
   }
@@ -146,7 +146,7 @@ export const DeskTestWebhook = graphql(`
 
 export const DeskAgents = graphql(`
   query DeskAgents {
-    agents { id name online you }
+    agents { actorId name online you }
   }
 `)
 

@@ -20,7 +20,6 @@ export type DeliveryFilter = {
   fromSeq?: number | null | undefined;
   ids?: Array<string> | null | undefined;
   since?: string | null | undefined;
-  state?: DeliveryState | null | undefined;
   states?: Array<DeliveryState> | null | undefined;
   /** Including. */
   toSeq?: number | null | undefined;
@@ -67,7 +66,7 @@ export type Role =
   | 'INTEGRATION';
 
 /** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand. */
-export type WebhookDisabledWhy =
+export type WebhookDisabledReason =
   | 'ADMIN'
   | 'FAILING'
   | 'GONE';
@@ -137,7 +136,7 @@ export type DeskFlowQuery = { bot: { id: string, name: string, flow: unknown, fl
 export type DeskWebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledReason: WebhookDisabledWhy | null, waiting: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
+export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledReason: WebhookDisabledReason | null, pendingCount: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
 
 export type DeskDeliveriesQueryVariables = Exact<{
   filter?: DeliveryFilter | null | undefined;
@@ -145,21 +144,21 @@ export type DeskDeliveriesQueryVariables = Exact<{
 }>;
 
 
-export type DeskDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attempts: number, nextAt: string | null, createdAt: string } }> } };
+export type DeskDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attemptCount: number, nextAttemptAt: string | null, createdAt: string } }> } };
 
 export type DeskDeliveryQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeskDeliveryQuery = { deliveries: { edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attempts: number, nextAt: string | null, createdAt: string, body: string, webhook: { id: string, url: string, kind: WebhookKind, state: WebhookState } } }> } };
+export type DeskDeliveryQuery = { deliveries: { edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attemptCount: number, nextAttemptAt: string | null, createdAt: string, body: string, webhook: { id: string, url: string, kind: WebhookKind, state: WebhookState } } }> } };
 
 export type DeskAttemptsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeskAttemptsQuery = { deliveries: { edges: Array<{ node: { id: string, history: Array<{ at: string, durationMs: number, status: number | null, failure: string | null, explanation: string | null, answer: string | null }> } }> } };
+export type DeskAttemptsQuery = { deliveries: { edges: Array<{ node: { id: string, attempts: Array<{ at: string, durationMs: number, status: number | null, failure: string | null, explanation: string | null, responseBody: string | null }> } }> } };
 
 export type DeskRedeliverMutationVariables = Exact<{
   filter: DeliveryFilter;
@@ -170,7 +169,7 @@ export type DeskRedeliverMutation = { redeliver:
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'RedeliverSuccess', count: number, more: boolean }
+    | { __typename: 'RedeliverSuccess', count: number, hasMore: boolean }
    };
 
 export type DeskEnableWebhookMutationVariables = Exact<{
@@ -206,13 +205,13 @@ export type DeskTestWebhookMutation = { testWebhook:
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'TestWebhookSuccess', good: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, answer: string | null }
+    | { __typename: 'TestWebhookSuccess', succeeded: boolean, status: number | null, durationMs: number, failure: string | null, explanation: string, responseBody: string | null }
    };
 
 export type DeskAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeskAgentsQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
+export type DeskAgentsQuery = { agents: Array<{ actorId: string, name: string, online: boolean, you: boolean }> };
 
 export type DeskMetricsQueryVariables = Exact<{
   botId?: string | null | undefined;
@@ -484,10 +483,10 @@ export const DeskWebhooksDocument = new TypedDocumentString(`
     failingSince
     disabledAt
     disabledReason
-    waiting
+    pendingCount
     strict
   }
-  dead: deliveries(filter: { state: FAILED }, first: 200) {
+  dead: deliveries(filter: { states: [FAILED] }, first: 200) {
     pageInfo {
       hasNextPage
     }
@@ -512,8 +511,8 @@ export const DeskDeliveriesDocument = new TypedDocumentString(`
         seq
         part
         state
-        attempts
-        nextAt
+        attemptCount
+        nextAttemptAt
         createdAt
       }
     }
@@ -531,8 +530,8 @@ export const DeskDeliveryDocument = new TypedDocumentString(`
         seq
         part
         state
-        attempts
-        nextAt
+        attemptCount
+        nextAttemptAt
         createdAt
         body
         webhook {
@@ -552,13 +551,13 @@ export const DeskAttemptsDocument = new TypedDocumentString(`
     edges {
       node {
         id
-        history {
+        attempts {
           at
           durationMs
           status
           failure
           explanation
-          answer
+          responseBody
         }
       }
     }
@@ -571,7 +570,7 @@ export const DeskRedeliverDocument = new TypedDocumentString(`
     __typename
     ... on RedeliverSuccess {
       count
-      more
+      hasMore
     }
     ... on Error {
       code
@@ -582,7 +581,7 @@ export const DeskRedeliverDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeskRedeliverMutation, DeskRedeliverMutationVariables>;
 export const DeskEnableWebhookDocument = new TypedDocumentString(`
     mutation DeskEnableWebhook($id: ID!) {
-  enableWebhook(input: { id: $id }) {
+  enableWebhook(input: { webhookId: $id }) {
     __typename
     ... on Error {
       code
@@ -593,7 +592,7 @@ export const DeskEnableWebhookDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeskEnableWebhookMutation, DeskEnableWebhookMutationVariables>;
 export const DeskDisableWebhookDocument = new TypedDocumentString(`
     mutation DeskDisableWebhook($id: ID!) {
-  disableWebhook(input: { id: $id }) {
+  disableWebhook(input: { webhookId: $id }) {
     __typename
     ... on Error {
       code
@@ -604,15 +603,15 @@ export const DeskDisableWebhookDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeskDisableWebhookMutation, DeskDisableWebhookMutationVariables>;
 export const DeskTestWebhookDocument = new TypedDocumentString(`
     mutation DeskTestWebhook($id: ID!) {
-  testWebhook(input: { id: $id }) {
+  testWebhook(input: { webhookId: $id }) {
     __typename
     ... on TestWebhookSuccess {
-      good
+      succeeded
       status
       durationMs
       failure
       explanation
-      answer
+      responseBody
     }
     ... on Error {
       code
@@ -624,7 +623,7 @@ export const DeskTestWebhookDocument = new TypedDocumentString(`
 export const DeskAgentsDocument = new TypedDocumentString(`
     query DeskAgents {
   agents {
-    id
+    actorId
     name
     online
     you

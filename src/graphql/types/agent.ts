@@ -5,7 +5,7 @@ import { orRefuse } from '../errors.ts'
 const AgentType = builder.objectRef<Agent>('Agent').implement({
   description: 'Somebody of the company who can answer users: whom a handover may be transferred to.',
   fields: t => ({
-    id: t.exposeID('id'),
+    actorId: t.exposeID('id'),
     name: t.exposeString('name'),
     online: t.exposeBoolean('online', { description: 'Has an inbox open now.' }),
     you: t.exposeBoolean('you', { description: 'It is the one who asks.' }),

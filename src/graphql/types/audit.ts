@@ -1,17 +1,27 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
+import type { ActorKind } from '../../domain/actor.ts'
 import { builder } from '../builder.ts'
 import { forward } from '../connection.ts'
+import { ActorKindType } from './actor.ts'
+
+/** What an entry has beside the columns that all have: of an event, or of a mutation. */
+type Detail = { seq?: number; controlEpoch?: number; kind?: ActorKind; fields?: string[] }
+const detailOf = (entry: AuditEntry) => entry.detail as Detail
 
 const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntry').implement({
-  description: 'Who did what, with which credential: what admins set up, and every change of control.',
+  description:
+    'One action that the audit log keeps: a mutation by which an administrator set something up, or an event that changed who holds a conversation.',
   fields: t => ({
     id: t.exposeID('id'),
     at: t.field({ type: 'DateTime', resolve: entry => entry.at }),
-    credentialId: t.exposeID('credentialId', { nullable: true, description: 'null: nobody’s, or the server’s own.' }),
-    name: t.exposeString('name', { nullable: true }),
     action: t.exposeString('deed', { description: 'A mutation’s name, or the type of an event.' }),
-    target: t.exposeID('target', { nullable: true, description: 'The id of what it was done to.' }),
-    detail: t.field({ type: 'JSON', resolve: entry => entry.detail }),
+    targetId: t.exposeID('target', { nullable: true, description: 'The id of what it was done to.' }),
+    credentialId: t.exposeID('credentialId', { nullable: true, description: 'null: nobody’s, or the server’s own.' }),
+    actorName: t.exposeString('name', { nullable: true }),
+    actorKind: t.field({ type: ActorKindType, nullable: true, resolve: entry => detailOf(entry).kind ?? null }),
+    seq: t.int({ nullable: true, resolve: entry => detailOf(entry).seq ?? null }),
+    controlEpoch: t.int({ nullable: true, resolve: entry => detailOf(entry).controlEpoch ?? null }),
+    inputFields: t.stringList({ nullable: true, resolve: entry => detailOf(entry).fields ?? null }),
   }),
 })
 

@@ -80,7 +80,7 @@ builder.node(ConversationType, {
       args: {
         after: t.arg({ type: 'Cursor' }),
         first: t.arg.int(),
-        wait: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
+        waitSeconds: t.arg.int({ description: 'Seconds to wait for news where there is none, 25 at most.' }),
       },
       resolve: async (conversation, args, { principal, parts, signal }) =>
         orRefuse(await parts.conversations.events(principal, conversation, { ...args, signal })),

@@ -95,11 +95,13 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   }),
 })
 
-const RevokeApiKeySuccess = builder.objectRef<{ id: string }>('RevokeApiKeySuccess').implement({
-  fields: t => ({ id: t.exposeID('id') }),
+const RevokeApiKeySuccess = builder.objectRef<{ apiKey: ApiKey }>('RevokeApiKeySuccess').implement({
+  fields: t => ({ apiKey: t.field({ type: ApiKeyType, resolve: success => success.apiKey }) }),
 })
 const RevokeApiKeyResult = resultOf('RevokeApiKey', RevokeApiKeySuccess, [])
-const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', { fields: t => ({ id: t.id({ required: true }) }) })
+const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
+  fields: t => ({ apiKeyId: t.id({ required: true }) }),
+})
 
 builder.mutationFields(t => ({
   createApiKey: t.field({
@@ -155,12 +157,12 @@ const CreateIdentityKeyInput = builder.inputType('CreateIdentityKeyInput', {
   }),
 })
 
-const RevokeIdentityKeySuccess = builder.objectRef<{ id: string }>('RevokeIdentityKeySuccess').implement({
-  fields: t => ({ id: t.exposeID('id') }),
+const RevokeIdentityKeySuccess = builder.objectRef<{ identityKey: IdentityKey }>('RevokeIdentityKeySuccess').implement({
+  fields: t => ({ identityKey: t.field({ type: IdentityKeyType, resolve: success => success.identityKey }) }),
 })
 const RevokeIdentityKeyResult = resultOf('RevokeIdentityKey', RevokeIdentityKeySuccess, [])
 const RevokeIdentityKeyInput = builder.inputType('RevokeIdentityKeyInput', {
-  fields: t => ({ id: t.id({ required: true }) }),
+  fields: t => ({ identityKeyId: t.id({ required: true }) }),
 })
 
 const RefreshTokenSuccess = builder.objectRef<{ visitorToken: string }>('RefreshTokenSuccess').implement({

@@ -28,7 +28,10 @@ AttemptType.implement({
     status: t.exposeInt('status', { nullable: true, description: 'null: no answer came.' }),
     failure: t.string({ nullable: true, description: 'Why no answer came.', resolve: attempt => attempt.told.failure }),
     explanation: t.string({ nullable: true, resolve: attempt => attempt.told.explanation }),
-    answer: t.exposeString('answer', { nullable: true, description: 'The first 1,024 characters of the answer.' }),
+    responseBody: t.exposeString('answer', {
+      nullable: true,
+      description: 'The first 1,024 characters of the answer.',
+    }),
   }),
 })
 
@@ -45,8 +48,8 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
     seq: t.exposeInt('seq'),
     part: t.exposeInt('part', { description: 'An event can owe several POSTs.' }),
     state: t.field({ type: DeliveryStateType, resolve: delivery => delivery.state }),
-    attempts: t.exposeInt('attempts', { description: 'POSTs made so far.' }),
-    nextAt: t.field({
+    attemptCount: t.exposeInt('attempts', { description: 'POSTs made so far.' }),
+    nextAttemptAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it is due, as far as its line and its webhook let it.',
@@ -54,7 +57,7 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
     }),
     body: t.exposeString('body'),
     createdAt: t.field({ type: 'DateTime', resolve: delivery => delivery.createdAt }),
-    history: t.field({
+    attempts: t.field({
       type: [AttemptType],
       description: 'All attempts, oldest first. For admins.',
       resolve: async (delivery, _, context) => {
@@ -73,7 +76,6 @@ const DeliveryFilterType = builder.inputType('DeliveryFilter', {
     ids: t.idList(),
     webhookId: t.id(),
     conversationId: t.id(),
-    state: t.field({ type: DeliveryStateType }),
     states: t.field({ type: [DeliveryStateType] }),
     since: t.field({ type: 'DateTime' }),
     until: t.field({ type: 'DateTime', description: 'Excluding.' }),
@@ -103,7 +105,7 @@ type Redelivered = { count: number; more: boolean }
 const RedeliverSuccess = builder.objectRef<Redelivered>('RedeliverSuccess').implement({
   fields: t => ({
     count: t.exposeInt('count', { description: 'How many are due again.' }),
-    more: t.exposeBoolean('more', { description: 'Others match as well: ask again.' }),
+    hasMore: t.exposeBoolean('more', { description: 'Others match as well: ask again.' }),
   }),
 })
 const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, [])
@@ -121,7 +123,7 @@ const ReplayWebhookSuccess = builder.objectRef<Replayed>('ReplayWebhookSuccess')
 const ReplayWebhookResult = resultOf('ReplayWebhook', ReplayWebhookSuccess, [])
 const ReplayWebhookInput = builder.inputType('ReplayWebhookInput', {
   fields: t => ({
-    id: t.id({ required: true }),
+    webhookId: t.id({ required: true }),
     conversationId: t.id({ required: true }),
     fromSeq: t.int({ defaultValue: 1 }),
   }),
@@ -141,16 +143,16 @@ builder.mutationFields(t => ({
     description: 'Owes a webhook the messages of a conversation from a seq on, in order: for one that was set late.',
     args: { input: t.arg({ type: ReplayWebhookInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const { id, conversationId, fromSeq } = input
-      return orThrow(await parts.manage.replayWebhook(principal, { id, conversationId, fromSeq: fromSeq ?? 1 }))
+      const { webhookId, conversationId, fromSeq } = input
+      return orThrow(await parts.manage.replayWebhook(principal, { webhookId, conversationId, fromSeq: fromSeq ?? 1 }))
     },
   }),
 }))
 
 function read(filter: FilterInput | null | undefined): Omit<DeliveryFilter, 'companyId'> {
-  const { state, states, ...rest } = filter ?? {}
+  const { states, ...rest } = filter ?? {}
   if ((rest.ids?.length ?? 0) > MAX_IDS)
     throw toGraphQLError(refuse('bad_input', `At most ${MAX_IDS} ids.`, { path: 'filter.ids' }))
-  const given = { ...rest, states: state ? [state] : states && [...new Set(states)] }
+  const given = { ...rest, states: states && [...new Set(states)] }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
 }

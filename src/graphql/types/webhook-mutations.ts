@@ -33,7 +33,7 @@ const UpdateWebhookResult = webhookResult('UpdateWebhook')
 const UpdateWebhookInput = builder.inputType('UpdateWebhookInput', {
   description: 'What is left out stays as it is.',
   fields: t => ({
-    id: t.id({ required: true }),
+    webhookId: t.id({ required: true }),
     url: t.string({ description: 'Message webhooks only. Another origin loses headers and credentials.' }),
     strict: t.boolean(),
     headers: t.field({ type: [HeaderInput], description: 'Replace those it has.' }),
@@ -41,13 +41,13 @@ const UpdateWebhookInput = builder.inputType('UpdateWebhookInput', {
   }),
 })
 const EnableWebhookResult = webhookResult('EnableWebhook')
-const EnableWebhookInput = idInput('EnableWebhookInput')
+const EnableWebhookInput = webhookInput('EnableWebhookInput')
 const DisableWebhookResult = webhookResult('DisableWebhook')
-const DisableWebhookInput = idInput('DisableWebhookInput')
+const DisableWebhookInput = webhookInput('DisableWebhookInput')
 const RotateWebhookSecretResult = webhookResult('RotateWebhookSecret')
 const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
   fields: t => ({
-    id: t.id({ required: true }),
+    webhookId: t.id({ required: true }),
     overlapSeconds: t.int({ defaultValue: 86_400, description: 'How long the old secret signs beside the new one.' }),
   }),
 })
@@ -57,16 +57,16 @@ const TestWebhookSuccess = builder.objectRef<Tested>('TestWebhookSuccess').imple
   description: 'The POST was made, or refused by our own guard; `good` tells whether the webhook works.',
   fields: t => ({
     webhook: t.field({ type: WebhookType, resolve: tested => tested.webhook }),
-    good: t.boolean({ resolve: tested => tested.report.good }),
+    succeeded: t.boolean({ resolve: tested => tested.report.good }),
     status: t.int({ nullable: true, resolve: tested => tested.report.status }),
     failure: t.string({ nullable: true, resolve: tested => tested.report.failure }),
     explanation: t.string({ resolve: tested => tested.report.explanation }),
     durationMs: t.int({ resolve: tested => tested.report.durationMs }),
-    answer: t.string({ nullable: true, resolve: tested => tested.report.answer }),
+    responseBody: t.string({ nullable: true, resolve: tested => tested.report.answer }),
   }),
 })
 const TestWebhookResult = resultOf('TestWebhook', TestWebhookSuccess, [])
-const TestWebhookInput = idInput('TestWebhookInput')
+const TestWebhookInput = webhookInput('TestWebhookInput')
 
 builder.mutationFields(t => ({
   setMessageWebhook: t.field({
@@ -100,7 +100,7 @@ builder.mutationFields(t => ({
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(
         await parts.manage.rotateWebhookSecret(principal, {
-          id: input.id,
+          webhookId: input.webhookId,
           overlapSeconds: input.overlapSeconds ?? 86_400,
         }),
       ),
@@ -113,8 +113,8 @@ builder.mutationFields(t => ({
   }),
 }))
 
-function idInput(name: string) {
-  return builder.inputType(name, { fields: t => ({ id: t.id({ required: true }) }) })
+function webhookInput(name: string) {
+  return builder.inputType(name, { fields: t => ({ webhookId: t.id({ required: true }) }) })
 }
 
 function webhookResult(name: string) {

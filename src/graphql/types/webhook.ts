@@ -16,26 +16,30 @@ const WebhookStateType = builder.enumType('WebhookState', {
   values: ['ACTIVE', 'PAUSED', 'FAILING', 'DISABLED'] as const,
 })
 
-const DisabledWhyType = builder.enumType('WebhookDisabledWhy', {
+const DisabledReasonType = builder.enumType('WebhookDisabledReason', {
   description: 'GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand.',
   values: ['GONE', 'FAILING', 'ADMIN'] as const,
 })
 
 const AuthKindType = builder.enumType('WebhookAuthKind', { values: ['NONE', 'BEARER', 'BASIC'] as const })
 
-const NoteKindType = builder.enumType('WebhookNoteKind', {
+const WebhookChangeType = builder.enumType('WebhookChange', {
   values: [
     ...(['CREATED', 'CHANGED', 'SECRET_ROTATED', 'REMOVED', 'ENABLED'] as const),
     ...(['DISABLED_GONE', 'DISABLED_FAILING', 'DISABLED_ADMIN'] as const),
   ],
 })
 
-const NoteType = builder.objectRef<WebhookNote>('WebhookNote').implement({
+const HistoryEntryType = builder.objectRef<WebhookNote>('WebhookHistoryEntry').implement({
   description: 'Something that happened to a webhook.',
   fields: t => ({
     at: t.field({ type: 'DateTime', resolve: note => note.at }),
-    what: t.field({ type: NoteKindType, resolve: note => note.what }),
-    by: t.id({ nullable: true, description: 'The API key that did it; null: the server itself.', resolve: n => n.by }),
+    change: t.field({ type: WebhookChangeType, resolve: note => note.what }),
+    actorId: t.id({
+      nullable: true,
+      description: 'The API key that did it; null: the server itself.',
+      resolve: n => n.by,
+    }),
   }),
 })
 
@@ -55,8 +59,8 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     state: t.field({ type: WebhookStateType, resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()) }),
     failingSince: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.failingSince }),
     disabledAt: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.disabledAt }),
-    disabledReason: t.field({ type: DisabledWhyType, nullable: true, resolve: webhook => webhook.disabledWhy }),
-    waiting: t.int({
+    disabledReason: t.field({ type: DisabledReasonType, nullable: true, resolve: webhook => webhook.disabledWhy }),
+    pendingCount: t.int({
       description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
       resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),
     }),
@@ -83,8 +87,8 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
         return auth ? (auth.kind === 'basic' ? 'BASIC' : 'BEARER') : 'NONE'
       },
     }),
-    notes: t.field({
-      type: [NoteType],
+    history: t.field({
+      type: [HistoryEntryType],
       description: 'What happened to it, newest first. For admins.',
       resolve: async (webhook, _, { principal, parts }) =>
         orRefuse(await parts.company.webhookHistory(principal, webhook)),

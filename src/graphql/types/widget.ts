@@ -36,7 +36,7 @@ const WidgetStyles = builder.objectRef<Widget['styles']>('WidgetStyles').impleme
   }),
 })
 
-const MenuItemType = builder.objectRef<MenuItem>('MenuItem').implement({
+const MenuItemType = builder.objectRef<MenuItem>('WidgetMenuItem').implement({
   description: 'Says `text` as the user, or opens `url`: one of the two is there.',
   fields: t => ({
     title: t.exposeString('title'),

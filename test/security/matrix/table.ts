@@ -85,7 +85,7 @@ const controllers = ['agent', 'admin', 'writes'] as const
 const input = (make: (world: World) => Record<string, unknown>) => (world: World) => ({ input: make(world) })
 const talk = (more: Record<string, unknown> = {}) =>
   input(world => ({ conversationId: conversationId(world), ...more }))
-const hook = (more: Record<string, unknown> = {}) => input(({ alpha }) => ({ id: alpha.webhookId, ...more }))
+const hook = (more: Record<string, unknown> = {}) => input(({ alpha }) => ({ webhookId: alpha.webhookId, ...more }))
 const one = (ask: Case['ask'], allowed: readonly Who[], shows?: Case['shows']): Case[] => [
   { ask, allowed, ...(shows && { shows }) },
 ]
@@ -120,7 +120,7 @@ export const mutations: Record<string, Case[]> = {
     ),
   ],
   replayWebhook: one(
-    input(world => ({ id: world.alpha.webhookId, conversationId: conversationId(world) })),
+    input(world => ({ webhookId: world.alpha.webhookId, conversationId: conversationId(world) })),
     admin,
   ),
   updateWebhook: one(hook({ strict: true }), admin, 'alpha'),
@@ -162,7 +162,7 @@ export const mutations: Record<string, Case[]> = {
     ),
   ],
   revokeApiKey: one(
-    input(({ alpha }) => ({ id: alpha.spareKey })),
+    input(({ alpha }) => ({ apiKeyId: alpha.spareKey })),
     admin,
   ),
   createIdentityKey: one(
@@ -170,7 +170,7 @@ export const mutations: Record<string, Case[]> = {
     admin,
   ),
   revokeIdentityKey: one(
-    input(({ alpha }) => ({ id: alpha.identityKey })),
+    input(({ alpha }) => ({ identityKeyId: alpha.identityKey })),
     admin,
   ),
   closeConversation: one(talk(), ['admin', 'agent', 'bot', 'writes'], 'hana'),

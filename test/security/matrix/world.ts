@@ -55,7 +55,7 @@ export async function startWorld() {
     must(await manage.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
   const expired = await key('ADMIN', { expiresAt: clock + 1_000 })
   const revoked = await key('ADMIN')
-  must(await manage.revokeApiKey(admin, { id: idOf(revoked) }))
+  must(await manage.revokeApiKey(admin, { apiKeyId: idOf(revoked) }))
   const spare = await key('AGENT')
   clock += 2_000
   const ofHana = { companyId: server.companyId, conversationId: hana.conversationId }
@@ -114,7 +114,7 @@ export async function startWorld() {
       } as never),
     )
     // What it is owed waits, and stays as it is.
-    must(await manage.disableWebhook(who, { id: webhook!.id }))
+    must(await manage.disableWebhook(who, { webhookId: webhook!.id }))
     // Names of agents are shown to their colleagues.
     must(await manage.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
     must(await manage.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))

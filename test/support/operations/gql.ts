@@ -23,8 +23,8 @@ type Documents = {
     "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.BotListDocument,
     "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": typeof types.OpenConversationDocument,
     "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": typeof types.WhoAmIDocument,
-    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
-    "\n  query AgentList { agents { id name online you } }\n": typeof types.AgentListDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { apiKey { id revokedAt } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
+    "\n  query AgentList { agents { actorId name online you } }\n": typeof types.AgentListDocument,
     "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CreateBotDocument,
     "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SetMessageWebhookDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
@@ -39,8 +39,8 @@ const documents: Documents = {
     "\n  query BotList($first: Int, $after: String) {\n    bots(first: $first, after: $after) {\n      edges { node { id name flowVersion settings } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.BotListDocument,
     "\n  query OpenConversation($id: ID, $botId: ID, $userId: String) {\n    conversation(id: $id, botId: $botId, userId: $userId) { id userId bot { id name } }\n  }\n": types.OpenConversationDocument,
     "\n  query WhoAmI { viewer { companyId role name actorId conversationId } }\n": types.WhoAmIDocument,
-    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n": types.RevokeApiKeyDocument,
-    "\n  query AgentList { agents { id name online you } }\n": types.AgentListDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { apiKey { id revokedAt } }\n      ... on Error { code message }\n    }\n  }\n": types.RevokeApiKeyDocument,
+    "\n  query AgentList { agents { actorId name online you } }\n": types.AgentListDocument,
     "\n  mutation CreateBot($input: CreateBotInput!) {\n    createBot(input: $input) {\n      __typename\n      ... on CreateBotSuccess { bot { id name flowVersion } }\n      ... on Error { code message }\n    }\n  }\n": types.CreateBotDocument,
     "\n  mutation SetMessageWebhook($input: SetMessageWebhookInput!) {\n    setMessageWebhook(input: $input) {\n      __typename\n      ... on SetMessageWebhookSuccess { webhook { id url secret } }\n      ... on Error { code message }\n    }\n  }\n": types.SetMessageWebhookDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeySuccess { token apiKey { id role name } }\n      ... on Error { code message }\n    }\n  }\n": types.CreateApiKeyDocument,
@@ -82,11 +82,11 @@ export function graphql(source: "\n  query WhoAmI { viewer { companyId role name
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { id }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').RevokeApiKeyDocument;
+export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess { apiKey { id revokedAt } }\n      ... on Error { code message }\n    }\n  }\n"): typeof import('./graphql.ts').RevokeApiKeyDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query AgentList { agents { id name online you } }\n"): typeof import('./graphql.ts').AgentListDocument;
+export function graphql(source: "\n  query AgentList { agents { actorId name online you } }\n"): typeof import('./graphql.ts').AgentListDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

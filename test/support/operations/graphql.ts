@@ -73,7 +73,7 @@ export type ResetReason =
   | 'PRUNED';
 
 export type RevokeApiKeyInput = {
-  id: string;
+  apiKeyId: string;
 };
 
 /** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
@@ -208,13 +208,13 @@ export type RevokeApiKeyMutation = { revokeApiKey:
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'RevokeApiKeySuccess', id: string }
+    | { __typename: 'RevokeApiKeySuccess', apiKey: { id: string, revokedAt: string | null } }
    };
 
 export type AgentListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AgentListQuery = { agents: Array<{ id: string, name: string, online: boolean, you: boolean }> };
+export type AgentListQuery = { agents: Array<{ actorId: string, name: string, online: boolean, you: boolean }> };
 
 export type CreateBotMutationVariables = Exact<{
   input: CreateBotInput;
@@ -487,7 +487,10 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
   revokeApiKey(input: $input) {
     __typename
     ... on RevokeApiKeySuccess {
-      id
+      apiKey {
+        id
+        revokedAt
+      }
     }
     ... on Error {
       code
@@ -499,7 +502,7 @@ export const RevokeApiKeyDocument = new TypedDocumentString(`
 export const AgentListDocument = new TypedDocumentString(`
     query AgentList {
   agents {
-    id
+    actorId
     name
     online
     you

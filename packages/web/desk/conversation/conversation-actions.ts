@@ -40,12 +40,12 @@ export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | 
 export async function transfer(
   desk: Desk,
   subject: Subject,
-  to: { id: string; name: string } | null,
+  to: { actorId: string; name: string } | null,
   note: string | null,
 ) {
   const { id, controlEpoch = null } = subject
   const result = await attempt(desk, () =>
-    desk.baton.transferHandover({ conversationId: id, to: to?.id ?? null, note, controlEpoch }),
+    desk.baton.transferHandover({ conversationId: id, to: to?.actorId ?? null, note, controlEpoch }),
   )
   if (!result) return false
   if (result.__typename !== 'TransferHandoverSuccess') return refused(result)

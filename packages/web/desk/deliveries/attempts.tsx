@@ -1,14 +1,14 @@
 import type { DeskAttemptsQuery } from '../../operations/graphql.ts'
 import { momentOf } from '../time/wait-time.ts'
 
-export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['history'][number]
+export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['attempts'][number]
 
 export function Attempts({ all }: { all: Attempt[] | null }) {
   if (all === null) return <p class="muted small">Loading…</p>
   if (all.length === 0) return <p class="muted small">None yet.</p>
   return (
     <ol class="attempts">
-      {[...all].reverse().map(({ at, status, durationMs, failure, explanation, answer }) => {
+      {[...all].reverse().map(({ at, status, durationMs, failure, explanation, responseBody }) => {
         const good = status !== null && status >= 200 && status < 300
         return (
           <li key={at}>
@@ -20,10 +20,10 @@ export function Attempts({ all }: { all: Attempt[] | null }) {
             </p>
             {status !== null && failure && <p class="small">{failure}</p>}
             {explanation && <p class="small">{explanation}</p>}
-            {answer && (
+            {responseBody && (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by the keyboard
               <pre class="body" tabIndex={0}>
-                {answer}
+                {responseBody}
               </pre>
             )}
           </li>

@@ -13,7 +13,7 @@ export const states: Record<DeliveryState, { words: string; tone: '' | 'good' | 
 /** null: all there are. */
 export function filterOf({ state, webhookId, conversationId }: Wanted): DeliveryFilter | null {
   const filter: DeliveryFilter = {
-    ...(state !== 'ALL' && { state }),
+    ...(state !== 'ALL' && { states: [state] }),
     ...(webhookId && { webhookId }),
     ...(conversationId.trim() && { conversationId: conversationId.trim() }),
   }
@@ -22,5 +22,5 @@ export function filterOf({ state, webhookId, conversationId }: Wanted): Delivery
 
 /** Without a state the server makes the dead letters due again; so it is said here what is meant. */
 export const redeliverFilter = (wanted: Wanted): DeliveryFilter => {
-  return { ...filterOf(wanted), state: wanted.state === 'ALL' ? 'FAILED' : wanted.state }
+  return { ...filterOf(wanted), states: [wanted.state === 'ALL' ? 'FAILED' : wanted.state] }
 }

@@ -29,7 +29,7 @@ export function Results({ found, hooks, here, marked, mark }: Props) {
   }
   return (
     <ul class="results">
-      {found.items.map(({ id, webhookId, seq, state, attempts, createdAt }) => (
+      {found.items.map(({ id, webhookId, seq, state, attemptCount, createdAt }) => (
         <li key={id} class={here === id ? 'open' : ''}>
           {marked && (
             <label class="result-mark">
@@ -44,7 +44,7 @@ export function Results({ found, hooks, here, marked, mark }: Props) {
             <span class="result-top">
               <span class={`tag tag-${states[state].tone}`}>{states[state].words}</span>
               <span class="muted small">
-                event {seq} · {attempts} {attempts === 1 ? 'attempt' : 'attempts'}
+                event {seq} · {attemptCount} {attemptCount === 1 ? 'attempt' : 'attempts'}
               </span>
               <time class="muted small" dateTime={createdAt} title={momentOf(createdAt)}>
                 {stampOf(createdAt, Date.now())}

@@ -24,7 +24,7 @@ export function DeliveryView({ id, admin, send }: Props) {
     const answer = await desk.ask(DeskDelivery, { id })
     if (answer) setDelivery(answer.deliveries.edges[0]?.node ?? null)
     const more = admin ? await desk.ask(DeskAttempts, { id }) : null
-    if (more) setAttempts(more.deliveries.edges[0]?.node.history ?? [])
+    if (more) setAttempts(more.deliveries.edges[0]?.node.attempts ?? [])
   }
   useEffect(() => {
     look()
@@ -64,7 +64,7 @@ export function DeliveryView({ id, admin, send }: Props) {
         <Fact name="To" is={delivery.webhook.url} />
         <Fact name="webhook-id" is={delivery.id} />
         <Fact name="Owed since" is={momentOf(delivery.createdAt)} />
-        {delivery.nextAt && <Fact name="Next attempt" is={momentOf(delivery.nextAt)} />}
+        {delivery.nextAttemptAt && <Fact name="Next attempt" is={momentOf(delivery.nextAttemptAt)} />}
         <div>
           <dt>Conversation</dt>
           <dd>
@@ -82,7 +82,7 @@ export function DeliveryView({ id, admin, send }: Props) {
         <Attempts all={attempts} />
       ) : (
         <p class="muted small">
-          {delivery.attempts} so far. What was answered is shown to administrators, for it may hold secrets.
+          {delivery.attemptCount} so far. What was answered is shown to administrators, for it may hold secrets.
         </p>
       )}
     </section>

@@ -15,7 +15,7 @@ export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<voi
       return
     }
     count += result.count
-    more = result.more && result.count > 0
+    more = result.hasMore && result.count > 0
   }
   toast(count === 0 ? 'Nothing was to be delivered again' : `Due again: ${count}`, count === 0 ? 'plain' : 'good')
 }

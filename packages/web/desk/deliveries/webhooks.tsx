@@ -50,7 +50,7 @@ function HookView({ hook, admin, again }: { hook: Hook; admin: boolean; again: (
       <p class="hook-top">
         <span class={`tag tag-${tone}`}>{words}</span>
         <strong>{hook.kind === 'CLAIM' ? 'Claims' : 'Messages'}</strong>
-        {hook.waiting > 0 && <span class="muted small">{hook.waiting} in line</span>}
+        {hook.pendingCount > 0 && <span class="muted small">{hook.pendingCount} in line</span>}
       </p>
       <p class="hook-url small">{hook.url}</p>
       {hook.disabledReason && <p class="muted small">Switched off: {why[hook.disabledReason]}</p>}
@@ -73,7 +73,7 @@ async function test(desk: Desk, id: string) {
   const result = (await desk.ask(DeskTestWebhook, { id }))?.testWebhook
   if (!result) return
   if (result.__typename !== 'TestWebhookSuccess') refused(result)
-  else toast(result.explanation, result.good ? 'good' : 'bad')
+  else toast(result.explanation, result.succeeded ? 'good' : 'bad')
 }
 
 async function enable(desk: Desk, id: string) {

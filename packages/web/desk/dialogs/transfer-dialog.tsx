@@ -23,7 +23,7 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
   const submit = async (event: Event) => {
     event.preventDefault()
     setBusy(true)
-    const agent = agents?.find(({ id }) => id === to) ?? null
+    const agent = agents?.find(({ actorId }) => actorId === to) ?? null
     const done = await transfer(desk, about, agent, note.trim() || null)
     setBusy(false)
     if (done) onClose()
@@ -40,9 +40,9 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
               <span class="muted small">whoever is free takes it; the bot answers meanwhile</span>
             </span>
           </label>
-          {agents?.map(({ id, name, online }) => (
-            <label key={id} class={`choice ${to === id ? 'chosen' : ''}`}>
-              <input type="radio" name="to" checked={to === id} onChange={() => setTo(id)} />
+          {agents?.map(({ actorId, name, online }) => (
+            <label key={actorId} class={`choice ${to === actorId ? 'chosen' : ''}`}>
+              <input type="radio" name="to" checked={to === actorId} onChange={() => setTo(actorId)} />
               <span>
                 <strong>{name}</strong>
                 <span class={`presence small ${online ? 'online' : 'muted'}`}>
