@@ -3,7 +3,7 @@ import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { payload } from '../support/payload.ts'
 import { problemIn, raw } from '../support/raw.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { type Receipt, type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { blocks, read, section, table } from './support/pages.ts'
 
@@ -75,17 +75,33 @@ async function call(method: string, path: string, body?: string) {
   return withoutSeq(asOnPage(text))
 }
 
+/** Different in each delivery, or in each version. */
+const varying = new Set(['webhook-id', 'webhook-signature', 'user-agent'])
+const masked = ([name, value]: readonly string[]) => [name!, varying.has(name!) ? '…' : value!]
+const headersOnPage = blocks(section(page, 'Headers of each POST'), 'http')[0]!
+  .trim()
+  .split('\n')
+  .map(line => masked(line.split(': ')))
+
+/** In the order in which they came, without those of the connection. */
+const headersOf = ({ headers }: Receipt) =>
+  Object.entries(headers)
+    .filter(([name]) => !['host', 'connection', 'content-length'].includes(name))
+    .map(([name, value]) => masked([name, asOnPage(String(value))]))
+
 test('the relays and the claim, on one conversation', async () => {
   await chat.say('hello', '1592576064324')
   const bots = blocks(section(page, 'W2: message webhook'), 'jsonl')[0]!.trim().split('\n')
   await partner.until(() => partner.at('/messages').length === 1 + bots.length)
   const [fromUser, ...fromBot] = partner.at('/messages').map(({ body }) => asOnPage(body))
   expect(fromUser).toBe(sample('W2: message webhook', 0))
+  expect(headersOf(partner.at('/messages')[0]!)).toEqual(headersOnPage)
   expect(fromBot).toEqual(bots)
 
   await chat.say('partner')
   await partner.until(() => partner.at('/claim').length === 1)
   expect(asOnPage(partner.at('/claim')[0]!.body)).toBe(sample('W1: claim webhook'))
+  expect(headersOf(partner.at('/claim')[0]!).map(([name]) => name)).toEqual(headersOnPage.map(([name]) => name))
 })
 
 test('the answers of E3, E4, E5 and E9, and a refusal', async () => {
