@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 import { buildWeb } from './web.ts'
 
-/** One file that starts seven times as fast as the sources do; `npm start` makes it anew. */
+/** The server as one file, which starts seven times as fast as its sources. */
 await build({
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.js',

@@ -18,7 +18,7 @@ if (chromiumPath === null) throw new Error('There is no Chromium here: install i
 await buildWeb()
 mkdirSync(folder, { recursive: true })
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-screenshots-'))
-// The morning is told in the past, one minute after the other.
+// The clock starts in the past, so that the pictures show a morning's conversations.
 let ago = 11 * MINUTE
 const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir, PORT: '0' }))
 const baton = wire(

@@ -15,7 +15,7 @@ export async function buildWeb(): Promise<void> {
     'package-lock.json',
   ])
   if (existsSync(`${target}/.stamp`) && readFileSync(`${target}/.stamp`, 'utf8') === stamp) return
-  // Whoever builds: a test's or a developer's build would be another, larger one, and be taken for this.
+  // Always the production build: a test or a developer would otherwise leave a larger one under the same stamp.
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production'
   try {
@@ -27,7 +27,7 @@ export async function buildWeb(): Promise<void> {
 }
 
 async function make(stamp: string): Promise<void> {
-  // Beside it first: a server that is running never meets half a page.
+  // Built beside the target, then renamed, so that a running server never serves half a page.
   const draft = `${target}.${process.pid}.new`
   const common = { logLevel: 'warn' as const, configFile: `${root}vite.config.ts` }
   // It takes a while to load, and most starts need nothing of it.
@@ -41,7 +41,7 @@ async function make(stamp: string): Promise<void> {
       emptyOutDir: false,
       rolldownOptions: {
         input: `${root}packages/web/widget/main.ts`,
-        // A classic script: `document.currentScript` tells it which tag it came by, and nothing of it is global.
+        // A classic script: `document.currentScript` names its tag, and nothing in it is global.
         output: { format: 'iife', entryFileNames: 'widget.js' },
       },
     },
