@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readImports, roomOf } from '../../scripts/imports.ts'
 import { pages, read, root, table } from './support/pages.ts'
@@ -24,6 +24,13 @@ test('ARCHITECTURE.md: no folder imports a layer that its row does not name', ()
       .map(name => `${file} imports ${name}`),
   )
   expect(wrong).toEqual([])
+})
+
+test('ARCHITECTURE.md: the files it names without `src/` are there', () => {
+  const folders = readdirSync(`${root}src`).join('|')
+  const named = read('ARCHITECTURE.md').matchAll(new RegExp(`(?<![\\w/])(?:${folders})/[\\w./-]*`, 'g'))
+  const missing = [...named].map(([path]) => path!).filter(path => !existsSync(`${root}src/${path.replace(/\.$/, '')}`))
+  expect(missing).toEqual([])
 })
 
 test('STYLE.md: the words to avoid are those that `npm run words` counts', () => {
