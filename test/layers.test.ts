@@ -76,3 +76,15 @@ test('the domain does nothing: no clock, no chance, no disk, no net', () => {
     .filter(file => impure.test(readFileSync(fileURLToPath(new URL(file, root)), 'utf8')))
   expect(busy).toEqual([])
 })
+
+test('only the engine’s own tests open the database: all others run on any engine', () => {
+  const tests = readImports(['test/**/*.ts', 'packages/*/test/**/*.ts'])
+  const isOfTheEngine = (file: string) => /^test\/(sqlite\/|support\/sqlite-engine\.ts$)/.test(file)
+  const opening = [...tests].flatMap(([file, names]) =>
+    names
+      .filter(name => /^(better-sqlite3|src\/sqlite\/(?!tables\.ts))/.test(name))
+      .map(name => `${file} imports ${name}`),
+  )
+  expect(tests.size).toBeGreaterThan(100)
+  expect(opening.filter(words => !isOfTheEngine(words.split(' ')[0]!))).toEqual([])
+})

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StartConversation } from '../packages/client/src/documents.ts'
 import { ask, post } from './support/client.ts'
 import { Transcript, WhoAmI } from './support/documents.ts'
+import { engineIn } from './support/engine.ts'
 import { bundle, runToEnd, type ServerProcess, spawnServer } from './support/process.ts'
 import { rawSocket } from './support/raw-socket.ts'
 import { startReceiver } from './support/receiver.ts'
-import { verifyHome } from './support/verify.ts'
+import { verifyAll } from './support/signatures.ts'
 
 // A process of its own each time: the bundle that `npm start` runs, and the sources once.
 let program: string
@@ -45,8 +46,12 @@ function newHome() {
     demo: () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
     has: (name: string) => existsSync(join(dataDir, name)),
     modeOf: (name: string) => (statSync(join(dataDir, name)).mode & 0o777).toString(8),
-    [Symbol.dispose]: () => {
-      verifyHome(dataDir)
+    async [Symbol.asyncDispose]() {
+      await using engine = engineIn(dataDir)
+      if (engine !== null) {
+        const secret = process.env.BATON_SECRET ?? readFileSync(join(dataDir, 'secret'), 'utf8').trim()
+        await verifyAll({ engine, secret })
+      }
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
@@ -62,7 +67,7 @@ describe('on an empty directory', () => {
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
-    home[Symbol.dispose]()
+    await home[Symbol.asyncDispose]()
   })
 
   test('makes the demo, tells of it in a dozen lines or so, and is ready within a second or so', async () => {
@@ -129,7 +134,7 @@ describe('on an empty directory', () => {
   })
 
   test('the sources do as the bundle does', async () => {
-    using other = newHome()
+    await using other = newHome()
     await using server = await other.start({}, fileURLToPath(new URL('../src/main.ts', import.meta.url)))
     expect(other.demo().url).toBe(server.url)
     expect(server.output.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
@@ -137,7 +142,7 @@ describe('on an empty directory', () => {
 })
 
 test('a restart finds the demo again: same company, bot and keys; the address is today’s', async () => {
-  using home = newHome()
+  await using home = newHome()
   const first = await home.start()
   const before = home.demo()
   expect(await first.stop()).toEqual({ code: 0, signal: null })
@@ -149,7 +154,7 @@ test('a restart finds the demo again: same company, bot and keys; the address is
 
 describe('what the operator can mend is one line, and exit code 1', () => {
   test('a second process on the same data', async () => {
-    using home = newHome()
+    await using home = newHome()
     await using first = await home.start()
     expect(await home.refused({})).toContain('another process owns')
     // And the first is none the worse for it.
@@ -157,27 +162,27 @@ describe('what the operator can mend is one line, and exit code 1', () => {
   })
 
   test('a port that is taken, or none', async () => {
-    using home = newHome()
+    await using home = newHome()
     await using first = await home.start()
-    using elsewhere = newHome()
+    await using elsewhere = newHome()
     expect(await elsewhere.refused({ PORT: new URL(first.url).port })).toContain('EADDRINUSE')
     expect(await elsewhere.refused({ PORT: 'http' })).toContain('PORT')
   })
 
   test('a bad setting, before anything is made', async () => {
-    using home = newHome()
+    await using home = newHome()
     const nowhere = join(home.dataDir, 'not', 'made')
     expect(await home.refused({ BATON_DATA_DIR: nowhere, DATABASE_URL: 'mysql://localhost' })).toContain('DATABASE_URL')
     expect(existsSync(nowhere)).toBe(false)
   })
 
   test('a data folder that cannot be', async () => {
-    using home = newHome()
+    await using home = newHome()
     await home.refused({ BATON_DATA_DIR: '/dev/null/baton' })
   })
 
   test('a demo whose third parties, on this machine, may not be reached', async () => {
-    using home = newHome()
+    await using home = newHome()
     expect(await home.refused({ BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' })).toContain('BATON_ALLOW_PRIVATE_WEBHOOKS')
     // Once they may be, there it is.
     await using server = await home.start()
@@ -185,14 +190,14 @@ describe('what the operator can mend is one line, and exit code 1', () => {
   })
 
   test('production without an admin’s key, the first time', async () => {
-    using home = newHome()
+    await using home = newHome()
     expect(await home.refused({ NODE_ENV: 'production' })).toContain('BATON_ADMIN_KEY')
     expect(home.has('demo.json')).toBe(false)
   })
 })
 
 test('production with an admin’s key opens a company, makes no demo, and needs the key no more after that', async () => {
-  using home = newHome()
+  await using home = newHome()
   const production = { NODE_ENV: 'production' }
   const first = await home.start({ ...production, BATON_ADMIN_KEY: key })
   expect(home.has('demo.json')).toBe(false)
@@ -213,7 +218,7 @@ test('production with an admin’s key opens a company, makes no demo, and needs
 
 describe('SIGTERM and SIGINT', () => {
   test('end it promptly with code 0, whoever is connected: sockets are told to come back', async () => {
-    using home = newHome()
+    await using home = newHome()
     await using server = await home.start()
     const bearer = `Bearer ${home.demo().keys.agent}`
     const sockets = [rawSocket(server.url), rawSocket(server.url)]
@@ -241,7 +246,7 @@ describe('SIGTERM and SIGINT', () => {
   })
 
   test('what was acknowledged before is there after', async () => {
-    using home = newHome()
+    await using home = newHome()
     const first = await home.start()
     const { botId, keys } = home.demo()
     const { startConversation: started } = await ask(first.url, null, StartConversation, { input: { botId } })

@@ -143,7 +143,7 @@ test('a bot’s inbox names its own conversations; its cursor is of no other inb
 
 test('other companies’ news never come, nor their bots’ inboxes; a visitor has no inbox', async () => {
   const neighbour = await server.company('Neighbours')
-  const theirs = await server.bot(null, {}, neighbour.admin)
+  const theirs = await neighbour.bot(null)
   await using socket = server.socket(neighbour.agent)
   const inbox = followInbox(socket)
   await inbox.until(is('CaughtUp'))

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
+import { standingClock } from '../support/clock.ts'
 import { SetMessageWebhook } from '../support/documents.ts'
+import { eventually } from '../support/eventually.ts'
 import { seedFlow } from '../support/flows.ts'
+import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer } from '../support/server.ts'
-import { eventually, must, standingClock, startWebhookServer } from '../support/webhook-server.ts'
 
 const textOf = (receipt: { body: string }) => JSON.parse(receipt.body).data.message.actions[0].text as string
 
@@ -18,34 +18,34 @@ describe('dead letters', () => {
   it('are found, sent again alone, by filter, or by a range of seq, with the same id and bytes', async () => {
     let down = true
     await using receiver = await startReceiver(() => (down ? 410 : 200))
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const company = await server.company()
-    const bot = await company.bot(receiver.url)
+    const bot = await company.webhookBot(receiver.url)
     const ann = await bot.user('ann')
     for (const text of ['one', 'two', 'three', 'four']) {
       await ann.say(text)
       await server.settle()
-      must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
+      must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
       await server.settle()
     }
     const dead = await company.deliveries({ states: ['FAILED'] })
     expect(dead.length).toBe(4)
     down = false
-    must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
+    must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
     const before = receiver.receipts.length
-    must(await server.manage.redeliver(company.admin, { filter: { ids: [dead[2]!.id] } }))
+    must(await server.manage.redeliver(company.principal, { filter: { ids: [dead[2]!.id] } }))
     await server.settle()
     expect(receiver.receipts.slice(before).map(textOf)).toEqual(['three'])
     expect(receiver.receipts.at(-1)).toMatchObject({ headers: { 'webhook-id': dead[2]!.id }, body: dead[2]!.body })
     const range = { conversationId: ann.conversationId, fromSeq: dead[1]!.seq, toSeq: dead[3]!.seq }
-    expect(must(await server.manage.redeliver(company.admin, { filter: range }))).toEqual({ count: 2, more: false })
+    expect(must(await server.manage.redeliver(company.principal, { filter: range }))).toEqual({ count: 2, more: false })
     await server.settle()
     expect(receiver.receipts.slice(before + 1).map(textOf)).toEqual(['two', 'four'])
-    must(await server.manage.redeliver(company.admin, { filter: { webhookId: bot.webhookId } }))
+    must(await server.manage.redeliver(company.principal, { filter: { webhookId: bot.webhookId } }))
     await server.settle()
     expect(textOf(receiver.receipts.at(-1)!)).toBe('one')
     const other = await server.company('Other')
-    expect(await server.manage.redeliver(other.admin, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
+    expect(await server.manage.redeliver(other.principal, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
       code: 'not_found',
     })
   })
@@ -54,9 +54,9 @@ describe('dead letters', () => {
     let status = 500
     const clock = standingClock()
     await using receiver = await startReceiver(() => status)
-    await using server = await startWebhookServer({ now: clock.now })
+    await using server = await startServer({ now: clock.now })
     const company = await server.company()
-    const bot = await company.bot(receiver.url)
+    const bot = await company.webhookBot(receiver.url)
     const ann = await bot.user('ann')
     await ann.say('one')
     await server.settle()
@@ -71,7 +71,7 @@ describe('dead letters', () => {
     await ann.say('two')
     await server.settle()
     for (const expected of [3, 4]) {
-      must(await server.manage.redeliver(company.admin, { filter: { ids: [one!.id] } }))
+      must(await server.manage.redeliver(company.principal, { filter: { ids: [one!.id] } }))
       await server.settle()
       const history = await server.store.deliveries.attempts(one!.id)
       expect(history.slice(0, 2)).toEqual(firstTwo)
@@ -84,19 +84,19 @@ describe('dead letters', () => {
 
   it('a webhook that comes late replays a conversation from a seq, in order', async () => {
     await using receiver = await startReceiver()
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const company = await server.company()
-    const bot = await company.bot(null)
+    const bot = await company.webhookBot(null)
     const ann = await bot.user('ann')
     for (const text of ['one', 'two', 'three']) await ann.say(text)
     const { webhook } = must(
-      await server.manage.setMessageWebhook(company.admin, { botId: bot.botId, url: receiver.url }),
+      await server.manage.setMessageWebhook(company.principal, { botId: bot.botId, url: receiver.url }),
     )
     const ask = { webhookId: webhook!.id, conversationId: ann.conversationId, fromSeq: 3 }
-    expect(must(await server.manage.replayWebhook(company.admin, ask))).toEqual({ count: 2, nextSeq: null })
+    expect(must(await server.manage.replayWebhook(company.principal, ask))).toEqual({ count: 2, nextSeq: null })
     await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three'])
-    must(await server.manage.replayWebhook(company.admin, { ...ask, fromSeq: 1 }))
+    must(await server.manage.replayWebhook(company.principal, { ...ask, fromSeq: 1 }))
     await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three', 'one', 'two', 'three'])
     const ids = receiver.receipts.map(({ headers }) => headers['webhook-id'])
@@ -107,9 +107,9 @@ describe('dead letters', () => {
 describe('a claim that fails for good', () => {
   it('ends the handover FAILED and the bot says so; later ones fail at once while the webhook is off', async () => {
     await using receiver = await startReceiver(() => 410)
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const company = await server.company()
-    const bot = await company.bot(null, seedFlow(`${receiver.url}/claim`), { claimFailedText: 'Nobody there.' })
+    const bot = await company.webhookBot(null, seedFlow(`${receiver.url}/claim`), { claimFailedText: 'Nobody there.' })
     const ann = await bot.user('ann')
     const ended = async () =>
       (await server.store.handovers.list({ companyId: company.companyId }, { after: null, limit: 9 })).map(h => h.end)
@@ -129,11 +129,11 @@ describe('a claim that fails for good', () => {
 describe('what a webhook keeps to itself', () => {
   it('goes out with every POST, lies encrypted, and is never shown; injection is refused', async () => {
     await using receiver = await startReceiver()
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const company = await server.company()
-    const bot = await company.bot(receiver.url)
+    const bot = await company.webhookBot(receiver.url)
     const set = (more: object) =>
-      server.manage.updateWebhook(company.admin, { webhookId: bot.webhookId, ...more } as never)
+      server.manage.updateWebhook(company.principal, { webhookId: bot.webhookId, ...more } as never)
     must(
       await set({
         headers: [{ name: 'X-Tenant', value: 'acme-7' }],
@@ -156,23 +156,20 @@ describe('what a webhook keeps to itself', () => {
       'x-tenant': 'acme-7',
       authorization: `Basic ${Buffer.from('bob:pässword').toString('base64')}`,
     })
-    const secret = server.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
-    for (const file of ['baton.db', 'baton.db-wal']) {
-      const bytes = readFileSync(join(server.dataDir, file), 'latin1')
-      for (const word of ['acme-7', 'pässword', secret])
-        expect(bytes).not.toContain(Buffer.from(word).toString('latin1'))
-    }
+    const secret = server.manage.openWebhook(await bot.webhook())!.secrets[0]!.secret
+    expect(await server.engine.holds(receiver.url)).toBe(true)
+    for (const words of ['acme-7', 'pässword', secret]) expect(await server.engine.holds(words)).toBe(false)
     must(await set({ url: 'http://127.0.0.2:1/elsewhere' }))
-    expect(server.manage.openWebhook(await bot.hook())).toMatchObject({ auth: null, headers: {} })
+    expect(server.manage.openWebhook(await bot.webhook())).toMatchObject({ auth: null, headers: {} })
   })
 
   it('signs with the old secret and the new one until the overlap is over', async () => {
     let at = Date.now()
     await using receiver = await startReceiver()
-    await using server = await startWebhookServer({ now: () => at })
+    await using server = await startServer({ now: () => at })
     const company = await server.company()
-    const bot = await company.bot(receiver.url)
-    must(await server.manage.rotateWebhookSecret(company.admin, { webhookId: bot.webhookId, overlapSeconds: 60 }))
+    const bot = await company.webhookBot(receiver.url)
+    must(await server.manage.rotateWebhookSecret(company.principal, { webhookId: bot.webhookId, overlapSeconds: 60 }))
     const ann = await bot.user('ann')
     await ann.say('one')
     await server.settle()
@@ -197,7 +194,7 @@ describe('the way out', () => {
     let inside = false
     const lookup = async (host: string) =>
       host === 'rebind.test' && inside ? ['127.0.0.1'] : host === 'in.test' ? ['127.0.0.1'] : ['203.0.114.9']
-    await using server = await startWebhookServer({ env: { BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' }, lookup })
+    await using server = await startServer({ env: { BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' }, lookup })
     const company = await server.company()
     const hosts = [
       ...[
@@ -253,20 +250,23 @@ describe('the way out', () => {
       ...['in.test', 'IN.TEST', 'a@127.0.0.1', '127.0.0.1@127.0.0.1'],
     ]
     for (const host of hosts) {
-      const set = await server.manage.setMessageWebhook(company.admin, { botId: null, url: `http://${host}:${port}/` })
+      const set = await server.manage.setMessageWebhook(company.principal, {
+        botId: null,
+        url: `http://${host}:${port}/`,
+      })
       expect(set, host).toMatchObject({ code: 'bad_input' })
       expect('message' in set && set.message).not.toMatch(/private|loopback|127|DNS/i)
     }
     expect(hosts.length).toBeGreaterThanOrEqual(40)
     // Whoever slipped in is met at the connection: the flow's addresses are not looked up, and names change their answers.
-    const bot = await company.bot(`http://rebind.test:${port}/`)
+    const bot = await company.webhookBot(`http://rebind.test:${port}/`)
     inside = true
     await (await bot.user('ann')).say('hello')
     await server.settle()
-    const flowing = await company.bot(null, seedFlow(`http://in.test:${port}/claim`))
+    const flowing = await company.webhookBot(null, seedFlow(`http://in.test:${port}/claim`))
     await (await flowing.user('bob')).say('partner')
     await server.settle()
-    const tested = must(await server.manage.testWebhook(company.admin, { webhookId: bot.webhookId }))
+    const tested = must(await server.manage.testWebhook(company.principal, { webhookId: bot.webhookId }))
     expect(tested.report).toMatchObject({ good: false, failure: 'unreachable' })
     expect(JSON.stringify(tested.report)).not.toMatch(/127|loopback|private/)
     expect(server.logged.map(([, detail]) => detail.detail)).toContain('address_loopback: rebind.test is 127.0.0.1')
@@ -276,10 +276,10 @@ describe('the way out', () => {
 
   it('is tested on the same way: a signed POST that belongs to no conversation', async () => {
     await using receiver = await startReceiver()
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const company = await server.company()
-    const bot = await company.bot(receiver.url)
-    const { report } = must(await server.manage.testWebhook(company.admin, { webhookId: bot.webhookId }))
+    const bot = await company.webhookBot(receiver.url)
+    const { report } = must(await server.manage.testWebhook(company.principal, { webhookId: bot.webhookId }))
     expect(report).toMatchObject({ good: true, status: 200, explanation: 'It answered 200: the webhook works.' })
     expect(receiver.receipts[0]!.headers).toMatchObject({ 'baton-test': 'true' })
     expect(await company.deliveries()).toEqual([])

@@ -188,7 +188,7 @@ describe('tokens that open no door', () => {
 
   test('with a kid that is unknown, a path, SQL, another company’s, a revoked one’s, or none', async () => {
     const elsewhere = await server.company('Elsewhere')
-    const theirs = await identityKey(server, elsewhere.admin, await server.bot(null, {}, elsewhere.admin))
+    const theirs = await identityKey(server, elsewhere.admin, await elsewhere.bot(null))
     const revoked = await identityKey(server, server.admin, bot)
     await mutate(server.url, server.admin, 'revokeIdentityKey', { identityKeyId: revoked.kid })
     const bySecret = (kid: unknown, secret: Buffer) => forge({ alg: 'HS256', kid }, fine(), byHmac(secret))

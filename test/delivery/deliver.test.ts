@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { standingClock } from '../support/clock.ts'
+import { eventually } from '../support/eventually.ts'
+import { must } from '../support/must.ts'
 import { type Answer, type Receipt, startReceiver } from '../support/receiver.ts'
-import { eventually, must, standingClock, startWebhookServer } from '../support/webhook-server.ts'
+import { startServer } from '../support/server.ts'
 
 const seqOf = (receipt: Receipt) => Number(receipt.headers['baton-seq'])
 const textOf = (receipt: Receipt) => JSON.parse(receipt.body).data.message.actions[0].text as string
@@ -11,9 +14,9 @@ const minute = 60_000
 async function scene(answer: (receipt: Receipt) => Answer = () => 200) {
   const clock = standingClock()
   const receiver = await startReceiver(answer)
-  const server = await startWebhookServer({ now: clock.now })
+  const server = await startServer({ now: clock.now })
   const company = await server.company()
-  const bot = await company.bot(receiver.url)
+  const bot = await company.webhookBot(receiver.url)
   const ann = await bot.user('ann')
   return {
     clock,
@@ -117,7 +120,7 @@ describe('a head that fails for five minutes', () => {
 
   it('waits where the webhook is strict', async () => {
     await using s = await scene(poisoned)
-    must(await s.server.manage.updateWebhook(s.company.admin, { webhookId: s.bot.webhookId, strict: true }))
+    must(await s.server.manage.updateWebhook(s.company.principal, { webhookId: s.bot.webhookId, strict: true }))
     await s.ann.say('poison')
     await s.ann.say('two')
     for (const ms of [0, 2_500, 6_500, 18_500, 72_500, 4 * minute, 10 * minute]) await s.pass(ms)
@@ -131,7 +134,7 @@ describe('a receiver that is down', () => {
     await using s = await scene(() => (down ? 500 : 200))
     const users = await Promise.all(Array.from({ length: 30 }, (_, i) => s.bot.user(`user-${i}`)))
     await Promise.all(users.map(user => user.say('one')))
-    await eventually(async () => (await s.bot.hook()).probeAt !== null)
+    await eventually(async () => (await s.bot.webhook()).probeAt !== null)
     const before = s.receiver.receipts.length
     expect(before).toBeLessThan(20)
     await Promise.all(users.map(user => user.say('two')))
@@ -149,7 +152,7 @@ describe('a receiver that is down', () => {
     await s.receiver.until(() => s.receiver.receipts.length - from === 60)
     const perUser = Map.groupBy(s.receiver.receipts.slice(from), each => each.headers['baton-user'])
     for (const receipts of perUser.values()) expect(receipts.map(textOf)).toEqual(['one', 'two'])
-    expect(await s.bot.hook()).toMatchObject({ probeAt: null, failures: 0, failingSince: null })
+    expect(await s.bot.webhook()).toMatchObject({ probeAt: null, failures: 0, failingSince: null })
   })
 
   it('is switched off after five days of failure only, and comes back where an admin switches it on', async () => {
@@ -161,7 +164,7 @@ describe('a receiver that is down', () => {
       await s.ann.say(`day ${day}`)
     }
     for (let i = 0; i < 3; i++) await s.pass(12 * 60 * minute)
-    expect(await s.bot.hook()).toMatchObject({ disabledWhy: 'FAILING' })
+    expect(await s.bot.webhook()).toMatchObject({ disabledWhy: 'FAILING' })
     expect((await s.server.store.webhooks.notes(s.bot.webhookId))[0]).toMatchObject({
       what: 'DISABLED_FAILING',
       by: null,
@@ -172,7 +175,7 @@ describe('a receiver that is down', () => {
     const from = s.receiver.receipts.length
     await s.pass(minute)
     expect(s.receiver.receipts.length).toBe(from)
-    must(await s.server.manage.enableWebhook(s.company.admin, { webhookId: s.bot.webhookId }))
+    must(await s.server.manage.enableWebhook(s.company.principal, { webhookId: s.bot.webhookId }))
     await s.receiver.until(() => textOf(s.receiver.receipts.at(-1)!) === 'while off')
     const seqs = s.receiver.receipts.slice(from).map(seqOf)
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
@@ -186,7 +189,7 @@ describe('a receiver that is down', () => {
     await s.ann.say('two')
     await s.pass(minute)
     expect(s.receiver.receipts).toHaveLength(1)
-    expect(await s.bot.hook()).toMatchObject({ disabledWhy: 'GONE' })
+    expect(await s.bot.webhook()).toMatchObject({ disabledWhy: 'GONE' })
   })
 
   it('rests for as long as its 429 asks, all conversations alike', async () => {

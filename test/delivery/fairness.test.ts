@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { Hands } from '../../src/delivery/concurrency-limiter.ts'
 import { makeVault } from '../../src/delivery/vault.ts'
@@ -7,8 +5,9 @@ import { afterFailure, afterSuccess, isHopeless, OPEN_AFTER } from '../../src/do
 import { type InLane, PARK_AFTER_MS, step } from '../../src/domain/webhook/lane.ts'
 import { liveSecrets, rotated } from '../../src/domain/webhook/secrets.ts'
 import { healthy, type Webhook } from '../../src/domain/webhook/webhook.ts'
+import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { must, startWebhookServer } from '../support/webhook-server.ts'
+import { startServer } from '../support/server.ts'
 
 const hook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
   ...{ id, companyId: 'company', botId: null, kind: 'MESSAGE', url: `http://${id}.test/`, sealed: '', strict: false },
@@ -20,23 +19,16 @@ const hook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
 describe('companies', () => {
   it('take turns: one with a hundred thousand due lanes does not starve another', async () => {
     await using receiver = await startReceiver(() => 200)
-    await using server = await startWebhookServer()
+    await using server = await startServer()
     const big = await server.company('Big')
-    const bot = await big.bot(`${receiver.url}/big`)
+    const bot = await big.webhookBot(`${receiver.url}/big`)
     const small = await server.company('Small')
-    const ann = await (await small.bot(`${receiver.url}/small`)).user('ann')
-    must(await server.manage.disableWebhook(big.admin, { webhookId: bot.webhookId }))
+    const ann = await (await small.webhookBot(`${receiver.url}/small`)).user('ann')
+    must(await server.manage.disableWebhook(big.principal, { webhookId: bot.webhookId }))
     const { conversationId } = await bot.user('u')
-    // By hand: a hundred thousand conversations through the front door would take a minute.
-    const file = new Sqlite(join(server.dataDir, 'baton.db'))
-    file.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
-      INSERT INTO delivery (id, webhook_id, conversation_id, company_id, bot_id, user_id, seq, part, control_epoch, body, state,
-        attempts, tries, due_at, fails_handover, created_at)
-      SELECT 'dlv_' || i, '${bot.webhookId}', '${conversationId}' || i, '${big.companyId}', '${bot.botId}', 'u', 1, 0, 1, '{}', 'PENDING',
-        0, 0, 0, 0, 0 FROM n;
-      INSERT INTO lane (webhook_id, conversation_id, due_at) SELECT webhook_id, conversation_id, 0 FROM delivery`)
-    file.close()
-    must(await server.manage.enableWebhook(big.admin, { webhookId: bot.webhookId }))
+    const like = { companyId: big.companyId, botId: bot.botId, webhookId: bot.webhookId, conversationId }
+    await server.engine.addDueDeliveries(like, 100_000)
+    must(await server.manage.enableWebhook(big.principal, { webhookId: bot.webhookId }))
     await receiver.until(() => receiver.at('/big').length > 200)
     for (let i = 0; i < 5; i++) {
       const startedAt = performance.now()

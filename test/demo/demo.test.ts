@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post } from '../support/client.ts'
 import { WhoAmI } from '../support/documents.ts'
-import { until } from '../support/kit.ts'
+import { eventually } from '../support/eventually.ts'
 import { bundle, spawnServer } from '../support/process.ts'
 import { raw } from '../support/raw.ts'
 
@@ -118,8 +118,8 @@ test('its third party takes what is signed alone, and tells the page as it comes
     query: 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }',
     variables: { input },
   })
-  await until(() => received.some(each => each.kind === 'claim'))
-  await until(() => received.some(each => each.kind === 'message' && each.body.includes('Ask your partner')))
+  await eventually(() => received.some(each => each.kind === 'claim'))
+  await eventually(() => received.some(each => each.kind === 'message' && each.body.includes('Ask your partner')))
   const claim = received.find(each => each.kind === 'claim')!
   expect(JSON.parse(claim.body)).toMatchObject({ sessionId: started.conversation.id, botId: shopBotId })
   expect(claim.headers).toMatchObject({ 'baton-attempt': '1', 'baton-user': started.conversation.userId })
@@ -140,7 +140,7 @@ test('its third party takes what is signed alone, and tells the page as it comes
   expect(await deliver(sign(of('/demo/partner/messages')), '{"more":1}')).toBe(401)
   expect(await deliver(sign(of('/demo/partner/messages')), 'x'.repeat(200_000))).toBe(413)
   expect(await deliver(sign(of('/demo/partner/messages')))).toBe(204)
-  await until(() => received.some(each => each.headers['webhook-id'] === 'dlv_own'))
+  await eventually(() => received.some(each => each.headers['webhook-id'] === 'dlv_own'))
   expect(received.map(each => each.n)).toEqual(received.map((_, index) => index + 1))
 
   // Whoever comes back is told what followed; whoever is new, all that was kept.
@@ -152,7 +152,7 @@ test('its third party takes what is signed alone, and tells the page as it comes
       headers: after ? { 'last-event-id': String(after) } : {},
     })
     const done = read(answer, again).catch(() => {})
-    await until(() => again.at(-1)?.n === received.length)
+    await eventually(() => again.at(-1)?.n === received.length)
     expect(again[0]!.n).toBe(first)
     leave.abort()
     await done

@@ -30,7 +30,7 @@ beforeAll(async () => {
   server = await startServer()
   elsewhere = await server.company('Elsewhere')
   bot = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
-  theirs = await openChat(server, await server.bot(null, {}, elsewhere.admin), 'Jan')
+  theirs = await openChat(server, await elsewhere.bot(null), 'Jan')
 })
 afterEach(() => {
   expect(server.unexpectedErrors).toEqual([])

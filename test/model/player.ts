@@ -54,7 +54,7 @@ export async function play(server: ModelServer, script: Script): Promise<History
     for (const turn of script.turns) {
       const before = calls.length
       await Promise.all(turn.map(perform))
-      const { lastSeq } = server.row(conversationId)
+      const { lastSeq } = await server.row(conversationId)
       for (const call of calls.slice(before)) call.to = lastSeq
       const following = watchers.filter(watcher => watcher.sessions.length > 0)
       const told = await Promise.all(following.map(watcher => watcher.reaches(lastSeq, TIMELY_MS)))
@@ -71,8 +71,8 @@ export async function play(server: ModelServer, script: Script): Promise<History
   return {
     bot: { id: botId, flow: script.bot === 'flow', suggests: script.bot === 'suggesting' },
     ids: idsIn(server, botId, userId),
-    log: server.log(conversationId),
-    row: server.row(conversationId),
+    log: await server.log(conversationId),
+    row: await server.row(conversationId),
     calls,
     sessions: watchers.flatMap(watcher => watcher.sessions),
     pages,

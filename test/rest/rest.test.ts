@@ -498,7 +498,7 @@ describe('who may call', () => {
     const chat = await someone()
     const taken = await someone()
     await call('GET', taken.path('handover'))
-    const theirs = await server.bot(flow, {}, other.admin)
+    const theirs = await other.bot(flow)
     const strange = { headers: { authorization: `Bearer ${other.integration}` } }
     const missing = [
       await call('GET', `/webbot/api/webchat/${bot}/handover/nobody/`),

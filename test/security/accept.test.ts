@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accepted } from '../../src/http/accept.ts'
 import { openChat } from '../support/chat.ts'
+import { must } from '../support/must.ts'
 import { raw } from '../support/raw.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { must } from '../support/webhook-server.ts'
 
 // Whatever a client says it accepts, a stream is the one that ends with its credential.
 

@@ -1,11 +1,9 @@
-import Sqlite from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CloseConversation, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
 import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
-import { rowsOf } from '../support/rows.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 // Whatever is refused here must leave every table as it was: each test ends with a comparison of all rows.
@@ -18,7 +16,6 @@ let chat: Chat
 let held: Chat
 let closed: Chat
 let theirs: Chat
-let rows: ReturnType<typeof rowsOf>
 let before: string
 let clock = Date.now()
 
@@ -32,17 +29,15 @@ beforeAll(async () => {
   await held.accept(server.integration)
   closed = await openChat(server, bot, 'Ivo')
   await server.ask(server.admin, CloseConversation, { input: { conversationId: closed.conversationId } })
-  theirs = await openChat(server, await server.bot(null, {}, elsewhere.admin), 'Jan')
-  rows = rowsOf(`${server.dataDir}/baton.db`)
+  theirs = await openChat(server, await elsewhere.bot(null), 'Jan')
 })
-beforeEach(() => {
-  before = rows.digest()
+beforeEach(async () => {
+  before = await server.engine.digest()
 })
-afterEach(() => {
-  expect(rows.digest()).toBe(before)
+afterEach(async () => {
+  expect(await server.engine.digest()).toBe(before)
 })
 afterAll(async () => {
-  rows[Symbol.dispose]()
   expect(server.unexpectedErrors).toEqual([])
   await server[Symbol.asyncDispose]()
 })
@@ -488,14 +483,13 @@ describe('what only looks bad is taken', () => {
     for (const text of words) await guest.say(text)
     const said = textsOf((await guest.log()).events).filter(text => text.startsWith('USER: '))
     expect(said).toEqual(words.map(text => `USER: ${text}`))
-    before = rows.digest()
+    before = await server.engine.digest()
   })
 })
 
 test('when the store cannot write, every door says `unavailable`, nothing is written, and it mends itself', async () => {
-  const foreigner = new Sqlite(`${server.dataDir}/baton.db`)
-  foreigner.exec('BEGIN IMMEDIATE')
-  try {
+  {
+    await using _lock = await server.engine.lockWrites()
     const { status, body } = await post(server.url, chat.visitorToken, {
       query: SendMessage.toString(),
       variables: { input: { conversationId: chat.conversationId, text: 'hello?', clientMessageId: 'c-1' } },
@@ -510,12 +504,9 @@ test('when the store cannot write, every door says `unavailable`, nothing is wri
     expect([ready.status, JSON.parse(ready.body)]).toEqual([503, { status: 'unavailable' }])
     // Reading goes on.
     expect((await chat.log()).events.length).toBeGreaterThan(0)
-    expect(rows.digest()).toBe(before)
-  } finally {
-    foreigner.exec('ROLLBACK')
-    foreigner.close()
+    expect(await server.engine.digest()).toBe(before)
   }
   await chat.say('hello?', 'c-1')
   expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: hello?', 'BOT: Hello from Bot!'])
-  before = rows.digest()
+  before = await server.engine.digest()
 })

@@ -4,7 +4,6 @@ import { policy } from '../../src/domain/access/policy.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
-import { rowsOf } from '../support/rows.ts'
 import { openSse } from '../support/sse.ts'
 import { type Asked, everythingOf, inParts, without, written } from './matrix/selection.ts'
 import { type Case, mutations, queries, routes, subscriptions } from './matrix/table.ts'
@@ -14,13 +13,10 @@ import { type Owner, seen, startWorld, type Who, type World } from './matrix/wor
 // and changes nothing; whoever is named is answered, and sees their own alone.
 
 let world: World
-let rows: ReturnType<typeof rowsOf>
 beforeAll(async () => {
   world = await startWorld()
-  rows = rowsOf(`${world.server.dataDir}/baton.db`)
 }, 60_000)
 afterAll(async () => {
-  rows[Symbol.dispose]()
   expect(world.server.unexpectedErrors).toEqual([])
   await world.server[Symbol.asyncDispose]()
 })
@@ -197,14 +193,14 @@ for (const kind of ['query', 'subscription', 'mutation'] as const)
   describe(`each ${kind}`, () => {
     for (const { field, each, name } of cases(kind)) {
       test(`${name}: whoever may not is refused, sees nothing and changes nothing`, async () => {
-        const before = rows.digest()
+        const before = await world.server.engine.digest()
         for (const way of ways[kind])
           for (const who of everybody().filter(who => !each.allowed.includes(who))) {
             const { text, told } = await ask(way, kind, field, who, each)
             expect([who, told.filter(answer => isAnswered(kind, answer))]).toEqual([who, []])
             expectOwn(who, text, [])
           }
-        expect(rows.digest()).toBe(before)
+        expect(await world.server.engine.digest()).toBe(before)
       })
       if (kind !== 'mutation')
         test(`${name}: whoever may is answered, and sees their own alone`, async () => {
@@ -222,7 +218,7 @@ for (const kind of ['query', 'subscription', 'mutation'] as const)
 describe('each address', () => {
   for (const [route, calls] of Object.entries(routes).filter(([, calls]) => calls !== null))
     test(`${route}: whoever may not is refused, sees nothing and changes nothing`, async () => {
-      const before = rows.digest()
+      const before = await world.server.engine.digest()
       // A path that bears no right secret is nobody's credential: with it a key is still a key.
       for (const { method, path, body, allowed } of calls!(world))
         for (const who of everybody().filter(who => !allowed.includes(who))) {
@@ -238,7 +234,7 @@ describe('each address', () => {
           expect([who, path, [401, 403, 404].includes(answer.status)]).toEqual([who, path, true])
           expectOwn(who, JSON.stringify(answer), [])
         }
-      expect(rows.digest()).toBe(before)
+      expect(await world.server.engine.digest()).toBe(before)
     })
 })
 

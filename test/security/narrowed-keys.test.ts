@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../src/domain/access/credential.ts'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
+import { must } from '../support/must.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { must } from '../support/webhook-server.ts'
 
 // A key narrowed to some bots is, at every other bot of its company, the key of nobody.
 

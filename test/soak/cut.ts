@@ -1,7 +1,7 @@
 import { buildWeb } from '../../scripts/web.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { wanted, writeThroughCut } from '../support/cut.ts'
-import { must } from './start.ts'
+import { check } from './support/check.ts'
 
 /** The network of a user and of an agent is cut for 30 s, in real browsers, while each writes ten messages. */
 const MS = 30_000
@@ -18,18 +18,18 @@ await browser.close()
 const among = (all: string[]) => all.map(text => text.replace(/^me: /, '')).filter(text => wanted.includes(text))
 const same = (one: string[], other: string[]) => JSON.stringify(one) === JSON.stringify(other)
 const said = among(log)
-must(same(among(meanwhile.user), wanted.slice(0, 10)), 'cut off, the user sees what they wrote, and nothing else')
-must(same(among(meanwhile.agent), wanted.slice(10)), 'cut off, the agent sees what they wrote, and nothing else')
-must(same(said.toSorted(), wanted.toSorted()), 'the log has all twenty, each once')
+check(same(among(meanwhile.user), wanted.slice(0, 10)), 'cut off, the user sees what they wrote, and nothing else')
+check(same(among(meanwhile.agent), wanted.slice(10)), 'cut off, the agent sees what they wrote, and nothing else')
+check(same(said.toSorted(), wanted.toSorted()), 'the log has all twenty, each once')
 for (const who of ['user', 'agent'])
-  must(
+  check(
     same(
       said.filter(text => text.startsWith(who)),
       wanted.filter(text => text.startsWith(who)),
     ),
     `those of the ${who} are in the order they were written in`,
   )
-must(same(among(seen.user), said), 'the user sees them in the order of the log')
-must(same(among(seen.agent), said), 'the agent sees them in the order of the log')
-must(complaints.length === 0 && unexpectedErrors.length === 0, `nothing else was amiss ${complaints.join('; ')}`)
+check(same(among(seen.user), said), 'the user sees them in the order of the log')
+check(same(among(seen.agent), said), 'the agent sees them in the order of the log')
+check(complaints.length === 0 && unexpectedErrors.length === 0, `nothing else was amiss ${complaints.join('; ')}`)
 console.log(`all was there ${(caughtUpAfter / 1_000).toFixed(1)} s after the network was back`)

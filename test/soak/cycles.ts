@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
-import { each, forkServer, must, seconds } from './start.ts'
+import { check, each, seconds } from './support/check.ts'
+import { forkServer } from './support/fork-server.ts'
 
 /**
  * 100,000 subscriptions begun and ended, half of them abruptly: by a socket that breaks off, often before the first frame.
@@ -19,7 +20,7 @@ const TOLERANCE = 0.05
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-cycles-'))
 const server = await forkServer(dataDir)
 const { url } = server
-const { botId, token } = await server.ask('settle')
+const { botId, token } = await server.ask('bot')
 const conversations: string[] = []
 await each(50, 16, async () => {
   const { startConversation: started } = await ask(url, null, StartConversation, { input: { botId } })
@@ -34,8 +35,8 @@ const quiet = await server.ask('listeners')
 // The first subscriptions of a process fill its caches; those are no leak.
 await cycle(WARM_UP)
 await silence()
-const before = await server.ask('measure')
-console.log(`warm: ${megabytes(before.heapUsed)} of heap, ${before.listeners} listeners`)
+const before = await server.ask('memory')
+console.log(`warm: ${megabytes(before)} of heap`)
 ;[graceful, abrupt, unheard] = [0, 0, 0]
 
 const began = performance.now()
@@ -46,18 +47,18 @@ for (let tenth = 1; tenth <= 10; tenth++) {
 const left = performance.now()
 await silence()
 const silent = performance.now() - left
-const after = await server.ask('measure')
-const grown = after.heapUsed / before.heapUsed - 1
+const after = await server.ask('memory')
+const listeners = await server.ask('listeners')
+const grown = after / before - 1
 console.log(`${graceful} completed, ${abrupt} broken off, ${unheard} of those before anything was heard`)
-must(
-  after.listeners === quiet,
-  `${after.listeners} listeners, as at the start, ${silent.toFixed(0)} ms after the last socket`,
-)
-must(
+check(listeners === quiet, `${listeners} listeners, as at the start, ${silent.toFixed(0)} ms after the last socket`)
+check(
   Math.abs(grown) <= TOLERANCE,
-  `heap ${megabytes(before.heapUsed)} before, ${megabytes(after.heapUsed)} after: ${(grown * 100).toFixed(1)} %`,
+  `heap ${megabytes(before)} before, ${megabytes(after)} after: ${(grown * 100).toFixed(1)} %`,
 )
-must(graceful + abrupt === CYCLES && abrupt === CYCLES / 2, `${CYCLES} cycles, half of them abrupt`)
+check(graceful + abrupt === CYCLES && abrupt === CYCLES / 2, `${CYCLES} cycles, half of them abrupt`)
+const errors = await server.ask('unexpectedErrors')
+check(errors.length === 0, `no unexpected error ${errors.slice(0, 3)}`)
 await server.kill()
 rmSync(dataDir, { recursive: true, force: true })
 

@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Sqlite from 'better-sqlite3'
 import { median } from '../../bench/support/table.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startWebhookServer, type WebhookServer } from '../support/webhook-server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 /**
  * Receivers of every bad kind beside healthy ones: each attempt ends within 15.5 s, the healthy ones' p99 grows by 20 % at most
@@ -27,10 +25,10 @@ const receiver = await startReceiver(receipt => {
   )
   return 200
 })
-const [calm, beset] = [await startWebhookServer(), await startWebhookServer()]
-const healthyUsers = async (server: WebhookServer, name: string) => {
+const [calm, beset] = [await startServer(), await startServer()]
+const healthyUsers = async (server: TestServer, name: string) => {
   const company = await server.company()
-  const bots = await Promise.all(Array.from({ length: 20 }, (_, i) => company.bot(`${receiver.url}/${i}`)))
+  const bots = await Promise.all(Array.from({ length: 20 }, (_, i) => company.webhookBot(`${receiver.url}/${i}`)))
   return (
     await Promise.all(
       bots.map((bot, i) => Promise.all(Array.from({ length: 10 }, (_, j) => bot.user(`${name}-${i}-${j}`)))),
@@ -42,14 +40,14 @@ const besetUsers = await healthyUsers(beset, 'beset')
 const evil = await beset.company('Evil')
 const victims: User[] = []
 for (const port of ports) {
-  const bot = await evil.bot(`http://127.0.0.1:${port}/`)
+  const bot = await evil.webhookBot(`http://127.0.0.1:${port}/`)
   victims.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => bot.user(`v${i}`)))))
 }
 
 const good = await calm.company('Good')
 const spared: User[] = []
 for (const port of ports) {
-  const bot = await good.bot(`${receiver.url}/in-place-of-${port}`)
+  const bot = await good.webhookBot(`${receiver.url}/in-place-of-${port}`)
   spared.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => bot.user(`s${port}-${i}`)))))
 }
 
@@ -69,18 +67,12 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 await sleep(MOST_MS)
 
-const file = new Sqlite(join(beset.dataDir, 'baton.db'), { readonly: true })
-const { longest, attempts } = file
-  .prepare<[], { longest: number; attempts: number }>(
-    `SELECT max(duration_ms) AS longest, count(*) AS attempts FROM
-     (SELECT duration_ms FROM attempt UNION ALL SELECT duration_ms FROM delivery WHERE status IS NOT NULL)`,
-  )
-  .get()!
-file.close()
+const durations = await beset.engine.attemptDurations()
+const longest = Math.max(...durations)
 const [p, q] = [median(healthy), median(beside)]
 const growth = median(heap.slice(-3)) / median(heap.slice(1, 4))
 console.log(
-  `${ports.length} kinds of bad receivers, ${attempts} attempts, the longest ${longest} ms; p99 of the others ${q.toFixed(1)} ms beside them, ${p.toFixed(1)} ms beside good ones, ratio ${(q / p).toFixed(2)}; heap ${heap.map(mb => mb.toFixed(0)).join(' ')} MB, growth ${growth.toFixed(2)}`,
+  `${ports.length} kinds of bad receivers, ${durations.length} attempts, the longest ${longest} ms; p99 of the others ${q.toFixed(1)} ms beside them, ${p.toFixed(1)} ms beside good ones, ratio ${(q / p).toFixed(2)}; heap ${heap.map(mb => mb.toFixed(0)).join(' ')} MB, growth ${growth.toFixed(2)}`,
 )
 if (
   longest > MOST_MS ||

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { median } from '../../bench/support/table.ts'
 import { type Receipt, type Receiver, startReceiver } from '../support/receiver.ts'
-import { startWebhookServer, type WebhookServer } from '../support/webhook-server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 /**
  * Whoever is dead holds up nobody else: 1,000 conversations of one webhook, one of them dead, and 100 webhooks, one of them
@@ -16,12 +16,12 @@ let failed = false
 
 for (const death of ['hangs', 'answers 500'] as const) {
   await compare(`one conversation of 1,000 ${death}`, death, async (server, receiver) => {
-    const bot = await (await server.company()).bot(receiver.url)
+    const bot = await (await server.company()).webhookBot(receiver.url)
     return Promise.all(Array.from({ length: 1_000 }, (_, i) => bot.user(`user-${i}`)))
   })
   await compare(`one webhook of 100 ${death}`, death, async (server, receiver) => {
     const company = await server.company()
-    const bots = await Promise.all(Array.from({ length: 100 }, (_, i) => company.bot(`${receiver.url}/${i}`)))
+    const bots = await Promise.all(Array.from({ length: 100 }, (_, i) => company.webhookBot(`${receiver.url}/${i}`)))
     const users = bots.map((bot, i) => Promise.all(Array.from({ length: 10 }, (_, j) => bot.user(`user-${i}-${j}`))))
     return (await Promise.all(users)).flat()
   })
@@ -29,7 +29,7 @@ for (const death of ['hangs', 'answers 500'] as const) {
 if (failed) process.exitCode = 1
 
 type User = { userId: string; say: (text: string) => Promise<number> }
-type Setup = (server: WebhookServer, receiver: Receiver) => Promise<User[]>
+type Setup = (server: TestServer, receiver: Receiver) => Promise<User[]>
 
 async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setup) {
   const webhooks = name.includes('webhook')
@@ -42,7 +42,7 @@ async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setu
     arrived.set(`${user} ${textOf(receipt)}`, performance.now())
     return 200
   })
-  await using server = await startWebhookServer()
+  await using server = await startServer()
   const users = await setup(server, receiver)
   const healthy: number[] = []
   const beside: number[] = []

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { verify } from '../support/verify.ts'
-import { must, startWebhookServer } from '../support/webhook-server.ts'
+import { must } from '../support/must.ts'
+import { secret as installationSecret, startServer } from '../support/server.ts'
+import { verify } from '../support/signatures.ts'
 
 /**
  * Kills the process between send and record, KILLS times: the receiver has read the whole POST, and SIGKILLs the sender before,
@@ -65,15 +66,15 @@ const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
 const owed: { id: string; body: string }[] = []
 let secret = ''
 {
-  await using server = await startWebhookServer({ dataDir })
+  await using server = await startServer({ dataDir })
   const company = await server.company()
-  const bot = await company.bot(url)
-  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
+  const bot = await company.webhookBot(url)
+  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => bot.user(`user-${i}`)))
   for (let i = 0; i < MESSAGES; i++) await users[i % CONVERSATIONS]!.say(`message ${i}`)
-  must(await server.manage.enableWebhook(company.admin, { webhookId: bot.webhookId }))
+  must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
   owed.push(...(await company.deliveries()))
-  secret = server.manage.openWebhook(await bot.hook())!.secrets[0]!.secret
+  secret = server.manage.openWebhook(await bot.webhook())!.secrets[0]!.secret
 }
 
 const startedAt = performance.now()
@@ -84,7 +85,7 @@ while (kills < KILLS || new Set(receipts.map(({ id }) => id)).size < owed.length
   lives += 1
   sinceStart = 0
   nextKill = 1 + (lives % 3)
-  const life = fork(program, [dataDir], { stdio: 'inherit' })
+  const life = fork(program, [dataDir, installationSecret], { stdio: 'inherit' })
   child = life
   const done = new Promise<void>(resolve => life.once('exit', () => resolve()))
   life.once('message', () => life.kill('SIGTERM'))

@@ -3,10 +3,10 @@ import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Sqlite from 'better-sqlite3'
 import { SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
+import { engineIn } from '../support/engine.ts'
 import { bundle, spawnServer } from '../support/process.ts'
 
 /**
@@ -94,7 +94,7 @@ async function prove(): Promise<string[]> {
     ...webhookFaults(owed),
     ...(drained ? [] : [`webhooks were still owed after ${DRAIN_MS / 1000} s`]),
     ...(stopped.code === 0 ? [] : [`the server ended with ${stopped.code} ${stopped.signal}`]),
-    ...fileFaults(),
+    ...(await fileFaults()),
     // A proof under no load would prove nothing.
     ...(tally.killedMidway >= KILLS * 0.9
       ? []
@@ -311,11 +311,9 @@ function webhookFaults(owed: Owed[]): string[] {
   return faults
 }
 
-function fileFaults(): string[] {
-  const sqlite = new Sqlite(join(folder, 'baton.db'), { readonly: true })
-  const check = sqlite.pragma('integrity_check', { simple: true })
-  sqlite.close()
-  return check === 'ok' ? [] : [`the file is damaged: ${check}`]
+async function fileFaults(): Promise<string[]> {
+  await using engine = engineIn(folder)
+  return (await engine!.damage()).map(damage => `the database is damaged: ${damage}`)
 }
 
 type Receipt = { headers: IncomingHttpHeaders; body: string }

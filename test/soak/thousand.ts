@@ -7,7 +7,8 @@ import { WebSocket } from 'ws'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
-import { each, forkServer, must, seconds } from './start.ts'
+import { check, each, seconds } from './support/check.ts'
+import { forkServer } from './support/fork-server.ts'
 
 /**
  * 1,000 sockets follow 1,000 conversations while messages flow; the server is killed and started again. All sockets are cut
@@ -29,7 +30,7 @@ type Follower = {
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-thousand-'))
 let server = await forkServer(dataDir)
 const { url, port } = server
-const { botId } = await server.ask('settle')
+const { botId } = await server.ask('bot')
 
 const visitors: Visitor[] = []
 await each(SOCKETS, 32, async () => {
@@ -79,19 +80,21 @@ const whole = followers.filter(({ seqs }, index) => {
 })
 const kept = visitors.filter(({ conversationId }) => heads.get(conversationId)! > acknowledged.get(conversationId)!)
 console.log(`${sum()} events told, ${sum() - before} of them after the cut`)
-must(
+check(
   took < WITHIN_MS,
   `all ${SOCKETS} caught up ${(took / 1000).toFixed(1)} s after the server was back, ${(total / 1000).toFixed(1)} s after the cut`,
 )
-must(whole.length === SOCKETS, `${whole.length} of ${SOCKETS} have every event once and in order`)
-must(kept.length === SOCKETS, 'no acknowledged message is missing')
-must(
+check(whole.length === SOCKETS, `${whole.length} of ${SOCKETS} have every event once and in order`)
+check(kept.length === SOCKETS, 'no acknowledged message is missing')
+check(
   followers.every(follower => follower.resets === 0),
   'no cursor was refused',
 )
 
 open = false
 for (const follower of followers) follower.stop()
+const errors = await server.ask('unexpectedErrors')
+check(errors.length === 0, `no unexpected error ${errors.slice(0, 3)}`)
 await server.kill()
 rmSync(dataDir, { recursive: true, force: true })
 

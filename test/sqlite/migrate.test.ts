@@ -5,8 +5,9 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, onTestFinished, test } from 'vitest'
+import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { must, startWebhookServer } from '../support/webhook-server.ts'
+import { startServer } from '../support/server.ts'
 
 const migrations = new URL('../../drizzle/sqlite/', import.meta.url).pathname
 
@@ -15,7 +16,7 @@ test('a file from before a success lay in its delivery: what was owed goes out, 
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   await using receiver = await startReceiver()
   const { companyId, ids, webhookId } = await oldFile(dataDir, receiver.url)
-  await using server = await startWebhookServer({ dataDir })
+  await using server = await startServer({ dataDir })
   await server.settle()
   expect(receiver.receipts.map(({ headers }) => headers['webhook-id'])).toEqual(ids.slice(1))
   expect(await server.store.webhooks.waiting(webhookId, 10)).toBe(0)
@@ -28,10 +29,10 @@ test('a file from before a success lay in its delivery: what was owed goes out, 
 
 /** A server's file with one delivery that has arrived and two that wait, in the tables of its first migrations. */
 async function oldFile(dataDir: string, url: string) {
-  const server = await startWebhookServer({ dataDir })
+  const server = await startServer({ dataDir })
   const company = await server.company()
-  const bot = await company.bot(url)
-  must(await server.manage.disableWebhook(company.admin, { webhookId: bot.webhookId }))
+  const bot = await company.webhookBot(url)
+  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   const ann = await bot.user('ann')
   for (const text of ['one', 'two', 'three']) await ann.say(text)
   const ids = (await company.deliveries()).map(({ id }) => id)

@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post, readUntil, socketTo } from '../support/client.ts'
-import { until } from '../support/kit.ts'
+import { eventually } from '../support/eventually.ts'
 import { run, runToEnd, spawnServer } from '../support/process.ts'
 
 const program = 'examples/third-party-desk/main.ts'
@@ -108,7 +108,7 @@ async function startDemo() {
 async function startDesk(port: number, dataDir: string, secrets: string[]) {
   const env = { PORT: String(port), BATON_DATA_DIR: dataDir, BATON_WEBHOOK_SECRETS: secrets.join(',') }
   const { child, output, exited } = run(program, env)
-  const ready = until(() => output.stdout.includes('ready'))
+  const ready = eventually(() => output.stdout.includes('ready'))
   await Promise.race([ready, exited.then(() => Promise.reject(new Error(output.stderr)))])
   return {
     url: `http://127.0.0.1:${port}`,

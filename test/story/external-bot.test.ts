@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { account, answerId, type Debts, none } from '../../examples/external-bot/debts.ts'
 import { type Actor, type ConversationFrame, createBaton } from '../../packages/client/src/index.ts'
-import { until } from '../support/kit.ts'
+import { eventually } from '../support/eventually.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 const program = fileURLToPath(new URL('../../examples/external-bot/main.ts', import.meta.url))
@@ -28,7 +28,7 @@ async function startBot(server: TestServer, thinks: number) {
       said += bytes
     })
   const left = new Promise<void>(resolve => child.on('exit', () => resolve()))
-  await until(() => said.includes('listening') || child.exitCode !== null)
+  await eventually(() => said.includes('listening') || child.exitCode !== null)
   return {
     said: () => said,
     botId: /bot_\w+/.exec(said)?.[0] ?? '',
@@ -91,7 +91,7 @@ test('an external bot converses, is silent while a person holds the conversation
   expect(await scene.agent.acceptHandover({ conversationId: scene.conversationId })).toMatchObject({
     conversation: { controlEpoch: 2 },
   })
-  await until(() => bot.said().includes('silent: Bea holds the conversation'))
+  await eventually(() => bot.said().includes('silent: Bea holds the conversation'))
   await scene.say('three')
   await scene.agent.sendMessage({ conversationId: scene.conversationId, text: 'Bea here' })
   await sleep(800)
@@ -105,7 +105,7 @@ test('an external bot converses, is silent while a person holds the conversation
   await scene.say('five')
   await scene.agent.acceptHandover({ conversationId: scene.conversationId })
   await scene.agent.releaseHandover({ conversationId: scene.conversationId })
-  await until(() => bot.said().includes('silent: control has passed'))
+  await eventually(() => bot.said().includes('silent: control has passed'))
   await scene.say('six')
   expect(await scene.answered(3)).toEqual(['one', 'four', 'six'])
   expect(await scene.log()).toEqual([

@@ -7,7 +7,7 @@ import { createClient as createWsClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { openChat } from '../support/chat.ts'
-import { until } from '../support/kit.ts'
+import { eventually } from '../support/eventually.ts'
 import { startProxy } from '../support/proxy.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { readSseFrame } from '../support/sse.ts'
@@ -128,7 +128,7 @@ async function begin() {
     chat,
     proxy,
     seen,
-    sees: (seq: number) => until(() => seqsOf(seen).includes(seq), 5_000, `seq ${seq}`),
+    sees: (seq: number) => eventually(() => seqsOf(seen).includes(seq), 5_000),
     asked: (after: string | null): Asked => ({
       url: proxy.url,
       token: chat.visitorToken,
@@ -162,7 +162,7 @@ describe('follows, is cut, and resumes after its cursor without loss or repeat',
     expect(seqsOf(seen)).toEqual(seqsTo(6))
     expect(seen.filter(is('CaughtUp'))).toHaveLength(2)
     second.stop()
-    await until(() => server.baton.notifier.listeners() === before, 1_000, 'the end of listening')
+    await eventually(() => server.baton.notifier.listeners() === before, 1_000)
   })
 })
 

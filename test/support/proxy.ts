@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** A network between a client and a server that fails as networks do. */
 export async function startProxy(target: string) {
-  let to = Number(new URL(target).port)
+  const to = Number(new URL(target).port)
   let stalled = false
   let loseAnswer = false
   const sockets = new Set<Socket>()
@@ -12,10 +12,6 @@ export async function startProxy(target: string) {
   return {
     url: `http://127.0.0.1:${port}`,
     connections: () => sockets.size,
-    /** Where new connections lead from now on. */
-    to(next: string) {
-      to = Number(new URL(next).port)
-    },
     /** Ends every connection without a farewell. */
     cut,
     /** Connections stay and new ones are taken, but nothing passes any more. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { receivers, verify, verifyLive } from './verify.ts'
+import { receivers, verify, verifyLive } from './signatures.ts'
 
 export type Receipt = { path: string; headers: IncomingHttpHeaders; body: string; at: number }
 /** A status, or what to do with the answer; `hang` answers nothing ever. */
@@ -67,7 +67,7 @@ export async function startReceiver(answer: (receipt: Receipt) => Answer = () =>
       })
     },
     async [Symbol.asyncDispose]() {
-      verifyLive()
+      await verifyLive()
       receivers.delete(known)
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

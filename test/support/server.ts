@@ -4,107 +4,156 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEnv, toConfig } from '../../src/config.ts'
 import type { Lookup } from '../../src/delivery/egress.ts'
-import type { Role } from '../../src/domain/access/credential.ts'
-import type { Json } from '../../src/domain/json.ts'
 import type { HeartbeatTimes } from '../../src/http/heartbeat.ts'
-import { newId } from '../../src/ports/new-id.ts'
-import { wire } from '../../src/wire.ts'
+import { type Baton, wire } from '../../src/wire.ts'
 import { ask, type Document, socketTo } from './client.ts'
-import { servers, verifyAll } from './verify.ts'
+import { openCompany } from './company.ts'
+import { engineIn } from './engine.ts'
+import { eventually } from './eventually.ts'
+import { senders, verifyAll } from './signatures.ts'
 
 type Options = {
   now?: () => number
   pulse?: HeartbeatTimes
-  env?: Record<string, string>
-  dataDir?: string
   lookup?: Lookup
-}
-
-/**
- * A real server on a port and a file of its own, with a company and its cast: Ada administers, Bea and Carl answer as agents,
- * Dora is a partner's program, Emil a bot's. Errors that were not meant to happen fail the test that asks for `surprises`.
- */
-export async function startServer({
-  now,
-  pulse,
-  lookup,
-  env = {},
-  dataDir = mkdtempSync(join(tmpdir(), 'baton-')),
-}: Options = {}) {
-  const unexpectedErrors: unknown[] = []
-  const secret = 'a secret that only this test knows'
-  const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: dataDir, ...env }))
-  servers.set(config.databasePath, secret)
-  const baton = wire(
-    { ...config, secret },
-    {
-      report: error => unexpectedErrors.push(error),
-      ...(now && { now }),
-      ...(pulse && { pulse }),
-      ...(lookup && { lookup }),
-    },
-  )
-  await new Promise<void>(resolve => baton.server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(baton.server.address() as AddressInfo).port}`
-  const company = async (name: string) => {
-    const companyId = newId('company')
-    await baton.store.companies.create({ id: companyId, name, createdAt: Date.now() })
-    const key = async (role: Role, who: string) =>
-      (await baton.parts.manage.newKey({ companyId, role, name: who })).token
-    const admin = await key('ADMIN', 'Ada')
-    const agent = await key('AGENT', 'Bea')
-    const otherAgent = await key('AGENT', 'Carl')
-    const integration = await key('INTEGRATION', 'Dora')
-    const botKey = await key('BOT', 'Emil')
-    return { companyId, admin, agent, otherAgent, integration, botKey }
-  }
-  const keys = await company('Town')
-
-  return {
-    ...keys,
-    baton,
-    url,
-    dataDir,
-    unexpectedErrors,
-    company,
-    /** A GraphQL operation over HTTP, as its data; throws on `errors`. */
-    ask: <R, V>(token: string | null, document: Document<R, V>, variables: V) => ask(url, token, document, variables),
-    socket: (token: string | null, options?: Parameters<typeof socketTo>[2]) => socketTo(url, token, options),
-    /** REST as the vendor's callers write it. */
-    rest: (method: string, path: string, token: string | null, body?: unknown, headers: Record<string, string> = {}) =>
-      fetch(url + path, {
-        method,
-        redirect: 'manual',
-        headers: {
-          ...(token !== null && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      }),
-    async bot(flow: Json | null, settings: Record<string, unknown> = {}, owner = keys.admin) {
-      const asker = await adminOf(owner)
-      const made = await baton.parts.manage.createBot(asker, { name: 'Robo', settings })
-      if ('code' in made) throw new Error(made.message)
-      if (flow === null) return made.id
-      const published = await baton.parts.manage.publishFlow(asker, { botId: made.id, flow })
-      if ('code' in published) throw new Error(published.message)
-      return made.id
-    },
-    async [Symbol.asyncDispose]() {
-      servers.delete(config.databasePath)
-      await baton[Symbol.asyncDispose]()
-      verifyAll(config.databasePath, secret)
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
-
-  async function adminOf(token: string) {
-    const id = `key_${token.split('_')[1]}`
-    const key = await baton.store.keys.get(id)
-    if (!key) throw new Error('no such key')
-    return { kind: 'key', keyId: id, companyId: key.companyId, role: 'ADMIN', name: key.name } as const
-  }
+  env?: Record<string, string>
+  /** Kept when the server ends; without it the server has a folder of its own. */
+  dataDir?: string
+  port?: number
 }
 
 export type TestServer = Awaited<ReturnType<typeof startServer>>
+
+/**
+ * A real server on a port and a database of its own, with a company: `admin`, `agent` … are the tokens of its keys. What it
+ * reports as a bug is in `unexpectedErrors`: each test that ends a server expects that to be empty.
+ */
+export async function startServer(options: Options = {}) {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'baton-'))
+  const running = new RunningServer(dataDir, options)
+  await running.open(options.port ?? 0)
+  const engine = engineIn(dataDir)!
+  const sender = { engine, secret }
+  senders.add(sender)
+  const { url } = running
+  const now = options.now ?? Date.now
+
+  return {
+    ...(await openCompany(running, 'Example')),
+    url,
+    dataDir,
+    engine,
+    unexpectedErrors: running.unexpectedErrors,
+    logged: running.logged,
+    get baton() {
+      return running.baton
+    },
+    get manage() {
+      return running.baton.parts.manage
+    },
+    get store() {
+      return running.baton.store
+    },
+    company: (name = 'Another example') => openCompany(running, name),
+    /** A GraphQL operation over HTTP, as its data; throws on `errors`. */
+    ask: <R, V>(token: string | null, document: Document<R, V>, variables: V) => ask(url, token, document, variables),
+    socket: (token: string | null, options?: Parameters<typeof socketTo>[2]) => socketTo(url, token, options),
+    rest: restOf(url),
+    /** Makes the server look at the clock, and waits until no delivery is under way and none can be sent now. */
+    async settle() {
+      running.baton.notifier.notify('deliveries')
+      let quiet = 0
+      await eventually(async () => {
+        quiet = (await engine.isIdle(now())) ? quiet + 1 : 0
+        return quiet === 3
+      })
+    },
+    /** Ends it and starts it again at the same address. `hard` cuts every connection first, with what is under way on it. */
+    restart: (hard = false) => running.restart(hard),
+    async [Symbol.asyncDispose]() {
+      senders.delete(sender)
+      await running[Symbol.asyncDispose]()
+      await verifyAll(sender)
+      await engine[Symbol.asyncDispose]()
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export const secret = 'a secret that only this test knows'
+
+class RunningServer {
+  baton!: Baton
+  readonly unexpectedErrors: unknown[] = []
+  readonly logged: [string, Record<string, unknown>][] = []
+  readonly #dataDir: string
+  readonly #options: Options
+  #port = 0
+  /** During a hard restart requests that were cut fail as they must. */
+  #cutting = false
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(dataDir: string, options: Options) {
+    this.#dataDir = dataDir
+    this.#options = options
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  async open(port: number) {
+    const { now, pulse, lookup, env = {} } = this.#options
+    const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: this.#dataDir, ...env }))
+    const baton = wire(
+      { ...config, secret },
+      {
+        report: error => this.#cutting || this.unexpectedErrors.push(error),
+        log: (words, detail) => this.logged.push([words, detail]),
+        ...(now && { now }),
+        ...(pulse && { pulse }),
+        ...(lookup && { lookup }),
+      },
+    )
+    this.baton = baton
+    await new Promise<void>((resolve, reject) =>
+      baton.server.once('error', reject).listen(port, '127.0.0.1', () => resolve()),
+    )
+    this.#port = (baton.server.address() as AddressInfo).port
+  }
+
+  /** One restart after the other. */
+  restart(hard: boolean) {
+    this.#turn = this.#turn.then(() => this.#reopen(hard))
+    return this.#turn
+  }
+
+  async #reopen(hard: boolean) {
+    this.#cutting = hard
+    if (hard) this.baton.server.closeAllConnections()
+    await this.baton[Symbol.asyncDispose]()
+    await new Promise(resolve => setTimeout(resolve, 1))
+    this.#cutting = false
+    await this.open(this.#port)
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#turn
+    await this.baton[Symbol.asyncDispose]()
+  }
+}
+
+/** REST as the vendor's callers write it. */
+const restOf =
+  (url: string) =>
+  (method: string, path: string, token: string | null, body?: unknown, headers: Record<string, string> = {}) =>
+    fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })

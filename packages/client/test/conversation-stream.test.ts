@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { manualClock, until } from '../../../test/support/kit.ts'
+import { manualClock } from '../../../test/support/clock.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { startServer } from '../../../test/support/server.ts'
 import { systemClock } from '../src/clock.ts'
 import { createBaton } from '../src/index.ts'
@@ -21,41 +22,40 @@ test('over 500 messages and 50 cuts every event arrives once and in order', { ti
   let cuts = 0
   const cutting = (async () => {
     while (cuts < 50) {
-      await until(() => stream.status !== 'connecting' && posted >= cuts * 10)
+      await eventually(() => stream.status !== 'connecting' && posted >= cuts * 10)
       await new Promise(resolve => setTimeout(resolve, Math.random() * 20))
       proxy.cut()
-      await until(() => stream.status === 'connecting')
+      await eventually(() => stream.status === 'connecting')
       cuts += 1
     }
   })()
   while (posted < 500) {
     await conversation.send(`message ${posted}`)
     posted += 1
-    if (posted % 10 === 0) await until(() => cuts >= posted / 10)
+    if (posted % 10 === 0) await eventually(() => cuts >= posted / 10)
   }
   await cutting
-  await until(() => seqs.length >= 501)
+  await eventually(() => seqs.length >= 501)
   expect(seqs).toEqual(Array.from({ length: 501 }, (_, index) => index + 1))
   expect(stream.state.messages.map(message => message.text)).toEqual(await conversation.texts())
-  await until(() => stream.status === 'live')
+  await eventually(() => stream.status === 'live')
   await stream.return()
   await reading
   expect(server.unexpectedErrors).toEqual([])
 })
 
 test('a stream continues after the server restarted on the same data', async () => {
-  const server = await startServer()
+  await using server = await startServer()
   await using conversation = await openConversation(server, longTimeouts)
   const watch = conversation.baton.watch(conversation.conversationId)
   await conversation.send('before')
-  await until(() => watch.view.state.messages.length === 1)
-  await server.baton[Symbol.asyncDispose]()
-  await until(() => watch.view.status === 'connecting')
-  await using restarted = await startServer({ dataDir: server.dataDir })
-  conversation.proxy.to(restarted.url)
-  using other = createBaton({ url: restarted.url, token: conversation.visitorToken })
+  await eventually(() => watch.view.state.messages.length === 1)
+  const restarted = server.restart()
+  await eventually(() => watch.view.status === 'connecting')
+  await restarted
+  using other = createBaton({ url: server.url, token: conversation.visitorToken })
   await other.sendMessage({ conversationId: conversation.conversationId, text: 'after' })
-  await until(() => watch.view.state.messages.length === 2)
+  await eventually(() => watch.view.state.messages.length === 2)
   expect(watch.view.state).toMatchObject({ lastSeq: 3, closed: false })
   expect(watch.view.status).toBe('live')
   await watch.close()
@@ -71,17 +71,17 @@ test('missing heartbeats reveal a stalled network, and nothing is lost', async (
     onRetry: ({ reason }) => reasons.push(reason),
   })
   const watch = conversation.baton.watch(conversation.conversationId)
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'live')
   conversation.proxy.stall()
   reasons.length = 0
   await conversation.send('not delivered yet')
-  await until(() => reasons.length >= 1)
+  await eventually(() => reasons.length >= 1)
   // The proxy accepts the new connection and stalls it, too.
-  await until(() => reasons.length >= 2)
+  await eventually(() => reasons.length >= 2)
   expect(reasons[0]).toMatch(/^no frame for/)
   expect(watch.view).toMatchObject({ status: 'connecting', state: { messages: [] } })
   conversation.proxy.flow()
-  await until(() => watch.view.state.messages.length === 1)
+  await eventually(() => watch.view.state.messages.length === 1)
   await watch.close()
 })
 
@@ -96,11 +96,11 @@ test('during an hour without network the attempts stay at most 15 s apart, and a
     onRetry: ({ delay }) => delays.push(delay),
   })
   const watch = conversation.baton.watch(conversation.conversationId)
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'live')
   await conversation.proxy.refuse()
   const startedAt = clock.now()
   for (let seen = 0; clock.now() - startedAt < 3_600_000; ) {
-    await until(() => delays.length > seen)
+    await eventually(() => delays.length > seen)
     seen = delays.length
     await clock.pass(delays.at(-1)!)
     if (seen === 100) await conversation.send('are you there?')
@@ -110,9 +110,9 @@ test('during an hour without network the attempts stay at most 15 s apart, and a
   expect(Math.max(...delays)).toBeLessThanOrEqual(15_000)
   await conversation.proxy.accept()
   const seen = delays.length
-  await until(() => delays.length >= seen && clock.due() !== null)
+  await eventually(() => delays.length >= seen && clock.due() !== null)
   await clock.pass(15_000)
-  await until(() => watch.view.state.messages.length === 1)
+  await eventually(() => watch.view.state.messages.length === 1)
   await watch.close()
 })
 
@@ -173,8 +173,8 @@ test('return() leaves no listener on the server and no socket after a second', a
   })
   await Promise.all(streams.map(stream => stream.return()))
   await Promise.all(waiting)
-  await until(() => server.baton.notifier.listeners() === before, 1_000)
-  await until(() => conversation.proxy.connections() === 0, 1_000)
+  await eventually(() => server.baton.notifier.listeners() === before, 1_000)
+  await eventually(() => conversation.proxy.connections() === 0, 1_000)
 })
 
 test('250 streams share three sockets', async () => {
@@ -192,14 +192,14 @@ test('typing and read receipts arrive, and typing ends with the message', async 
   await using conversation = await openConversation(server)
   const { baton, conversationId } = conversation
   const watch = baton.watch(conversationId)
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'live')
   using bot = createBaton({ url: server.url, token: server.botKey })
   expect((await bot.setTyping({ conversationId, typing: true })).__typename).toBe('SetTypingSuccess')
-  await until(() => watch.view.state.typing.length === 1)
+  await eventually(() => watch.view.state.typing.length === 1)
   await bot.sendMessage({ conversationId, text: 'typed', controlEpoch: 1 })
-  await until(() => watch.view.state.typing.length === 0)
+  await eventually(() => watch.view.state.typing.length === 0)
   await baton.updateReadReceipt({ conversationId, readSeq: 2 })
-  await until(() => watch.view.state.readReceipts.length === 1)
+  await eventually(() => watch.view.state.readReceipts.length === 1)
   expect(watch.view.state.readReceipts[0]).toMatchObject({
     participant: { actorId: 'ann' },
     deliveredSeq: 2,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { until } from '../../../test/support/kit.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { startServer } from '../../../test/support/server.ts'
 import { createBaton } from '../src/index.ts'
 import { openConversation } from './support.ts'
@@ -16,7 +16,7 @@ test('a conversation is requested, cancelled, accepted, transferred, returned to
     __typename: 'RequestHandoverSuccess',
     handover: { state: 'REQUESTED' },
   })
-  await until(() => state().handover?.state === 'REQUESTED')
+  await eventually(() => state().handover?.state === 'REQUESTED')
   expect((await agent.cancelHandover({ conversationId })).__typename).toBe('CancelHandoverSuccess')
   expect(await agent.acceptHandover({ conversationId })).toMatchObject({
     conversation: { mode: 'LISTEN', controlEpoch: 2 },
@@ -25,7 +25,7 @@ test('a conversation is requested, cancelled, accepted, transferred, returned to
     __typename: 'AlreadyClaimed',
     by: { name: 'Bea' },
   })
-  await until(() => state().mode === 'LISTEN')
+  await eventually(() => state().mode === 'LISTEN')
   expect(state()).toMatchObject({ controlEpoch: 2, handover: { state: 'ACCEPTED', by: { name: 'Bea' } } })
   const to = `key_${server.otherAgent.split('_')[1]}`
   expect(await agent.transferHandover({ conversationId, to, note: 'he knows' })).toMatchObject({
@@ -33,25 +33,25 @@ test('a conversation is requested, cancelled, accepted, transferred, returned to
     conversation: { mode: 'LISTEN', controlEpoch: 3 },
   })
   // Users get an agent's name only after the agent's first message.
-  await until(() => state().handover?.by?.actorId === to)
+  await eventually(() => state().handover?.by?.actorId === to)
   expect(state().handover).toMatchObject({ state: 'ACCEPTED', reason: null, by: { name: null } })
   expect(await agent.transferHandover({ conversationId })).toMatchObject({
     __typename: 'AlreadyClaimed',
     by: { name: 'Carl' },
   })
   expect(await otherAgent.transferHandover({ conversationId })).toMatchObject({ handover: { state: 'REQUESTED' } })
-  await until(() => state().mode === 'NORMAL')
+  await eventually(() => state().mode === 'NORMAL')
   expect(state()).toMatchObject({ controlEpoch: 4, handover: { state: 'REQUESTED', by: null } })
   await agent.acceptHandover({ conversationId })
   expect(await baton.setVariables({ conversationId, variables: { page: 'boats' } })).toMatchObject({
     conversation: { variables: { page: 'boats' } },
   })
-  await until(() => state().variables.page === 'boats')
+  await eventually(() => state().variables.page === 'boats')
   expect(await agent.releaseHandover({ conversationId, claimEnd: 'done' })).toMatchObject({
     conversation: { mode: 'NORMAL' },
   })
-  await until(() => state().mode === 'NORMAL' && state().variables.ClaimEnd === 'done')
+  await eventually(() => state().mode === 'NORMAL' && state().variables.ClaimEnd === 'done')
   expect(await agent.closeConversation({ conversationId })).toMatchObject({ conversation: { state: 'CLOSED' } })
-  await until(() => state().closed)
+  await eventually(() => state().closed)
   await watch.close()
 })

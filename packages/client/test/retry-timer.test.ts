@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { manualClock } from '../../../test/support/kit.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { retryDelay } from '../src/backoff.ts'
 import { RetryTimer } from '../src/retry-timer.ts'
 

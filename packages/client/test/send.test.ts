@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { until } from '../../../test/support/kit.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { startServer } from '../../../test/support/server.ts'
 import { createBaton } from '../src/index.ts'
 import { fastClock, openConversation } from './support.ts'
@@ -120,7 +120,7 @@ test('a watch shows messages sent without network as pending, and sends them in 
   await using conversation = await openConversation(server, { requestTimeout: 1_000 })
   const { baton, conversationId, proxy } = conversation
   const watch = baton.watch(conversationId)
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'live')
   await proxy.refuse()
   const sending = ['one', 'two', 'three'].map(text => watch.send({ text }))
   expect(watch.view.pending.map(({ text, state }) => [text, state])).toEqual([
@@ -132,7 +132,7 @@ test('a watch shows messages sent without network as pending, and sends them in 
   expect(await conversation.texts()).toEqual([])
   await proxy.accept()
   await Promise.all(sending)
-  await until(() => watch.view.pending.length === 0)
+  await eventually(() => watch.view.pending.length === 0)
   expect(watch.view.state.messages.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
   await watch.close()
 })
@@ -155,7 +155,7 @@ test('a refused message is not repeated: it stays as failed until it is sent aga
   expect(watch.view.pending).toEqual([])
   expect(watch.retry(clientMessageId)).toBe(null)
   expect(await watch.send({ text: 'in time', controlEpoch: 3 })).toMatchObject({ __typename: 'SendMessageSuccess' })
-  await until(() => watch.view.pending.length === 0)
+  await eventually(() => watch.view.pending.length === 0)
   expect(await conversation.texts()).toEqual(['in time'])
   await watch.close()
 })
@@ -165,13 +165,13 @@ test('a reloaded page resumes from its snapshot and sends its unanswered message
   await using conversation = await openConversation(server)
   const { baton, conversationId, proxy } = conversation
   const first = baton.watch(conversationId)
-  await until(() => first.view.status === 'live')
+  await eventually(() => first.view.status === 'live')
   proxy.loseNextAnswer()
   first.send({ text: 'lost answer' }).catch(() => {})
   const { pending } = first.view
   const { cursor, state } = first.snapshot
   expect([pending.length, state.lastSeq]).toEqual([1, 1])
-  await until(() => first.view.state.messages.length === 1)
+  await eventually(() => first.view.state.messages.length === 1)
   await first.close()
 
   const refused = { clientMessageId: 'refused before', text: 'refused', at: 1, state: 'failed' as const }
@@ -180,7 +180,7 @@ test('a reloaded page resumes from its snapshot and sends its unanswered message
     ['refused', 'failed', 1],
     ['lost answer', 'sending', pending[0]!.at],
   ])
-  await until(() => next.view.state.messages.length === 1 && next.view.pending.length === 1)
+  await eventually(() => next.view.state.messages.length === 1 && next.view.pending.length === 1)
   expect(await conversation.texts()).toEqual(['lost answer'])
   expect(next.view.pending[0]).toMatchObject({ text: 'refused', state: 'failed' })
   await next.close()

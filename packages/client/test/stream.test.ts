@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { manualClock, settled } from '../../../test/support/kit.ts'
+import { manualClock, settled } from '../../../test/support/clock.ts'
 import { MAX_DELAY_MS } from '../src/backoff.ts'
 import { BatonError } from '../src/error.ts'
 import { RetryTimer } from '../src/retry-timer.ts'

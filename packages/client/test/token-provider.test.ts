@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { RevokeApiKey } from '../../../test/support/documents.ts'
-import { until } from '../../../test/support/kit.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { startServer } from '../../../test/support/server.ts'
 import { TokenProvider } from '../src/token-provider.ts'
 import { openConversation } from './support.ts'
@@ -23,20 +23,20 @@ test('an expired token is replaced, and the stream goes on', async () => {
     server.baton.parts.visitors.issue({ companyId: server.companyId, botId, conversationId, userId: 'ann' })
   tokens.push(await issue())
   const watch = baton.watch(conversationId)
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'live')
   // Eleven minutes later the token has expired, and the connection is cut.
   offset = 660_000
   await expect(conversation.send('with the old token')).rejects.toMatchObject({ code: 'token_refused' })
   tokens.push(await issue())
   conversation.proxy.cut()
-  await until(() => watch.view.status === 'connecting')
-  await until(() => watch.view.status === 'live')
+  await eventually(() => watch.view.status === 'connecting')
+  await eventually(() => watch.view.status === 'live')
   expect(asked).toEqual([null, tokens[0]])
   // HTTP requests share the token with the sockets.
   expect(await baton.sendMessage({ conversationId, text: 'with the new token' })).toMatchObject({
     __typename: 'SendMessageSuccess',
   })
-  await until(() => watch.view.state.messages.length === 1)
+  await eventually(() => watch.view.state.messages.length === 1)
   await watch.close()
 })
 

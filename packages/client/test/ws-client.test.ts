@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
-import { until } from '../../../test/support/kit.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { type Observer, WsClient } from '../src/ws-client.ts'
 
 // The client's half of graphql-transport-ws against a scripted server. The other tests of the kit use the real one.
@@ -69,21 +69,21 @@ test('connects for the first subscription, answers pings, and closes after the l
   const [one, two] = [recorder(), recorder()]
   const endOne = peer.client.subscribe(payload, one)
   const endTwo = peer.client.subscribe(payload, two)
-  await until(() => two.calls.length > 0)
+  await eventually(() => two.calls.length > 0)
   expect(peer.protocols).toEqual(['graphql-transport-ws'])
   expect(peer.received[0]).toEqual({ type: 'connection_init', payload: { authorization: 'x' } })
   expect(peer.received[1]).toEqual({ type: 'pong', payload: 7 })
   endOne()
   endOne()
-  await until(() => peer.receivedTypes().includes('complete'))
+  await eventually(() => peer.receivedTypes().includes('complete'))
   expect([peer.closeCodes, peer.client.size]).toEqual([[], 1])
   endTwo()
-  await until(() => peer.closeCodes.length > 0)
+  await eventually(() => peer.closeCodes.length > 0)
   expect([peer.closeCodes, one.calls.length, two.calls.length]).toEqual([[1000], 1, 1])
   // The next subscription opens another connection.
   const three = recorder()
   peer.client.subscribe(payload, three)
-  await until(() => three.calls.length > 0)
+  await eventually(() => three.calls.length > 0)
   expect(peer.protocols).toHaveLength(2)
 })
 
@@ -96,7 +96,7 @@ test('`error` and `complete` end one subscription and no other', async () => {
   })
   const all = [recorder(), recorder(), recorder()]
   for (const each of all) peer.client.subscribe(payload, each)
-  await until(() => all.every(({ calls }) => calls.length > 0))
+  await eventually(() => all.every(({ calls }) => calls.length > 0))
   expect(all.map(({ calls }) => calls)).toEqual([
     [['error', [{ message: 'no' }]]],
     [['complete']],
@@ -111,7 +111,7 @@ test.each(['{', 'null', '[]', '{"type":"surprise"}', '7'])(
     await using peer = await startPeer((_, socket) => socket.send(text))
     const one = recorder()
     peer.client.subscribe(payload, one)
-    await until(() => one.calls.length > 0 && peer.closeCodes.length > 0)
+    await eventually(() => one.calls.length > 0 && peer.closeCodes.length > 0)
     expect([one.calls, peer.closeCodes, peer.closed]).toEqual([[['error', { code: 4400 }]], [4400], [{ code: 4400 }]])
   },
 )
@@ -121,7 +121,7 @@ test('when the server closes, every observer gets the close event', async () => 
   const [one, two] = [recorder(), recorder()]
   peer.client.subscribe(payload, one)
   peer.client.subscribe(payload, two)
-  await until(() => two.calls.length > 0)
+  await eventually(() => two.calls.length > 0)
   const [kind, reason] = one.calls[0]!
   expect([kind, (reason as CloseEvent).code, (peer.closed[0] as CloseEvent).code]).toEqual(['error', 4403, 4403])
 })
@@ -134,7 +134,7 @@ test('without connection parameters no message is sent, and the observer gets th
   )
   const one = recorder()
   peer.client.subscribe(payload, one)
-  await until(() => one.calls.length > 0)
+  await eventually(() => one.calls.length > 0)
   expect([one.calls, peer.received]).toEqual([[['error', reason]], []])
 })
 
@@ -153,7 +153,7 @@ test('a WebSocket constructor that throws is reported like a closed connection',
   const one = recorder()
   const end = client.subscribe(payload, one)
   expect(one.calls).toEqual([])
-  await until(() => one.calls.length > 0)
+  await eventually(() => one.calls.length > 0)
   expect(one.calls[0]![1]).toMatchObject({ message: 'insecure' })
   end()
 })

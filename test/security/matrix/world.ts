@@ -3,8 +3,9 @@ import type { Role, Scope } from '../../../src/domain/access/credential.ts'
 import type { Json } from '../../../src/domain/json.ts'
 import { openChat } from '../../support/chat.ts'
 import { post } from '../../support/client.ts'
+import { type Company, keyIdOf } from '../../support/company.ts'
+import { must } from '../../support/must.ts'
 import { startServer } from '../../support/server.ts'
-import { must } from '../../support/webhook-server.ts'
 
 /**
  * Two companies, and a canary in every place where a string can stand: `canary-<whose>-<where>`. `hana`, `gus`, `jon`: users of
@@ -33,9 +34,9 @@ export async function startWorld() {
   let clock = Date.now()
   const server = await startServer({ now: () => clock })
   const { manage, store } = server.baton.parts
-  const alpha = await furnish(server.companyId, server.admin, 'alpha')
+  const alpha = await furnish(server, 'alpha')
   const elsewhere = await server.company('canary-beta-company')
-  const beta = await furnish(elsewhere.companyId, elsewhere.admin, 'beta')
+  const beta = await furnish(elsewhere, 'beta')
 
   const hana = await live(alpha.bot, 'hana', server.admin)
   const gus = await live(alpha.bot, 'gus', server.admin)
@@ -43,7 +44,7 @@ export async function startWorld() {
   const stranger = await live(beta.bot, 'beta', elsewhere.admin)
 
   // Vouched for by their company: Jon, who has a conversation of his own with Hana's bot.
-  const admin = await principalOf(server.admin)
+  const admin = server.principal
   const identity = must(await manage.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
   const signed = (userId: string) =>
     new SignJWT({ sub: userId, aud: alpha.bot, exp: Math.floor(clock / 1_000) + 3_600 })
@@ -55,7 +56,7 @@ export async function startWorld() {
     must(await manage.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
   const expired = await key('ADMIN', { expiresAt: clock + 1_000 })
   const revoked = await key('ADMIN')
-  must(await manage.revokeApiKey(admin, { apiKeyId: idOf(revoked) }))
+  must(await manage.revokeApiKey(admin, { apiKeyId: keyIdOf(revoked) }))
   const spare = await key('AGENT')
   clock += 2_000
   const ofHana = { companyId: server.companyId, conversationId: hana.conversationId }
@@ -72,7 +73,7 @@ export async function startWorld() {
       hana,
       gus,
       ivo,
-      spareKey: idOf(spare),
+      spareKey: keyIdOf(spare),
       deliveryId: delivery!.id,
       messageId: message.message.id,
       handoverId: accepted.handover.id,
@@ -99,12 +100,12 @@ export async function startWorld() {
     },
   }
 
-  async function furnish(companyId: string, token: string, owner: 'alpha' | 'beta') {
-    const who = await principalOf(token)
+  async function furnish(company: Company, owner: 'alpha' | 'beta') {
+    const { companyId, principal: who } = company
     const secretly = owner === 'beta' ? 'beta' : 'admin'
     // A bot's name is shown to its users.
-    const bot = await server.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') }, token)
-    const otherBot = await server.bot(null, {}, token)
+    const bot = await company.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') })
+    const otherBot = await company.bot(null)
     const { webhook } = must(
       await manage.setMessageWebhook(who, {
         botId: bot,
@@ -153,14 +154,7 @@ export async function startWorld() {
     const { body } = await post(server.url, token, { query, variables: { input } })
     if (!JSON.stringify(body).includes('Success')) throw new Error(`${field}: ${JSON.stringify(body)}`)
   }
-
-  async function principalOf(token: string) {
-    const kept = (await store.keys.get(idOf(token)))!
-    return { kind: 'key', keyId: kept.id, companyId: kept.companyId, role: 'ADMIN', name: kept.name } as const
-  }
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>
 export type Who = keyof World['credentials']
-
-const idOf = (token: string) => `key_${token.split('_')[1]}`

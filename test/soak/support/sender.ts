@@ -1,12 +1,11 @@
 import { readEnv, toConfig } from '../../../src/config.ts'
 import { wire } from '../../../src/wire.ts'
 
-// A whole server without its port, over a file that is there already; says so when nothing waits any more.
-const config = toConfig(readEnv({ BATON_DATA_DIR: process.argv[2]! }))
-const baton = wire(
-  { ...config, secret: 'a secret that only this test knows' },
-  { report: error => console.error(error) },
-)
+// A server without its port on an existing database, sends 'done' when nothing waits any more. It is started 200 times, so it
+// makes no company as `startServer` does.
+const [, , dataDir, secret] = process.argv
+const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir! }))
+const baton = wire({ ...config, secret: secret! }, { report: error => console.error(error) })
 process.on('SIGTERM', () => baton[Symbol.asyncDispose]().then(() => process.exit(0)))
 const poll = setInterval(async () => {
   const companies = await baton.store.deliveries.failedClaims(1)

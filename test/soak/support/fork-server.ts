@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Answers } from './server.ts'
+import type { Answers } from './forked-server.ts'
 
-/** A real server in a process of its own, on a port and a folder; port 0: any. */
+/** A server in a process of its own that the proof can ask about its memory; port 0: any free one. */
 export async function forkServer(dataDir: string, port = 0) {
-  const script = fileURLToPath(new URL('./server.ts', import.meta.url))
-  const child = fork(script, [dataDir, `${port}`], {
-    // The engine drops the code of what ran only at the start when it sees fit: 5 MB that would hide a leak of that size.
+  const program = fileURLToPath(new URL('./forked-server.ts', import.meta.url))
+  const child = fork(program, [dataDir, `${port}`], {
+    // V8 drops the code of functions that ran only at the start when it likes: 5 MB that would hide a leak of that size.
     execArgv: ['--expose-gc', '--no-flush-bytecode'],
     env: { ...process.env, LOG_LEVEL: 'error', NODE_ENV: 'development' },
   })
@@ -28,29 +28,10 @@ export async function forkServer(dataDir: string, port = 0) {
       child.send({ id: asked, ask })
       return answered(asked) as ReturnType<Answers[K]>
     },
-    /** As a power cut ends it: nothing is said, nothing is finished. */
+    /** SIGKILL: nothing is sent any more, nothing is finished. */
     async kill() {
       child.kill('SIGKILL')
       await gone
     },
   }
-}
-
-/** Runs the task for 0, 1, 2 … with so many under way at once. */
-export async function each(count: number, atOnce: number, task: (index: number) => Promise<void>) {
-  let next = 0
-  const worker = async () => {
-    while (next < count) {
-      next += 1
-      await task(next - 1)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker))
-}
-
-export const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`
-
-export function must(holds: boolean, what: string) {
-  console.log(`${holds ? 'ok  ' : 'FAIL'} ${what}`)
-  if (!holds) process.exitCode = 1
 }

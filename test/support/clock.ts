@@ -1,6 +1,16 @@
 import type { Clock } from '../../packages/client/src/clock.ts'
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands until it is moved. */
+export function standingClock(at = Date.now()) {
+  return {
+    now: () => at,
+    pass(ms: number) {
+      at += ms
+    },
+  }
+}
+
+/** A standing clock with timers, as the client kit takes one: moving it runs what is due, in order. */
 export function manualClock(start = 1_000_000): Clock & { pass(ms: number): Promise<void>; due(): number | null } {
   let now = start
   const timers = new Set<{ at: number; run: () => void }>()
@@ -12,7 +22,7 @@ export function manualClock(start = 1_000_000): Clock & { pass(ms: number): Prom
       timers.add(timer)
       return () => timers.delete(timer)
     },
-    /** ms until something is to happen; null: nothing is. */
+    /** ms until the next timer; null: there is none. */
     due: () => (timers.size > 0 ? next()!.at - now : null),
     async pass(ms) {
       const end = now + ms
@@ -27,14 +37,5 @@ export function manualClock(start = 1_000_000): Clock & { pass(ms: number): Prom
   }
 }
 
-/** Lets whatever was promised come about. */
+/** One turn of the event loop: callbacks of settled promises have run. */
 export const settled = () => new Promise<void>(resolve => setImmediate(resolve))
-
-/** Waits until it holds; fails after `ms`. */
-export async function until(holds: () => boolean, ms = 10_000, what = 'it'): Promise<void> {
-  const end = Date.now() + ms
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`${what} did not come about in ${ms} ms`)
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}

@@ -1,0 +1,80 @@
+import type { Principal, Role } from '../../src/domain/access/credential.ts'
+import type { Json } from '../../src/domain/json.ts'
+import type { Webhook } from '../../src/domain/webhook/webhook.ts'
+import { newId } from '../../src/ports/new-id.ts'
+import type { Baton } from '../../src/wire.ts'
+import { must } from './must.ts'
+
+type Running = { readonly baton: Baton }
+type Settings = Record<string, unknown>
+
+export type Company = Awaited<ReturnType<typeof openCompany>>
+export type WebhookBot = Awaited<ReturnType<Company['webhookBot']>>
+export type WebhookUser = Awaited<ReturnType<WebhookBot['user']>>
+
+/** A company on a running server, with a key for each kind of person and program in it, and what an admin makes for it. */
+export async function openCompany(running: Running, name: string) {
+  const { parts, store } = running.baton
+  const companyId = newId('company')
+  await store.companies.create({ id: companyId, name, createdAt: parts.now() })
+  const key = async (role: Role, who: string) => (await parts.manage.newKey({ companyId, role, name: who })).token
+  const admin = await key('ADMIN', 'Ada')
+  /** What the application takes the admin's key for. */
+  const principal: Principal = { kind: 'key', keyId: keyIdOf(admin), companyId, role: 'ADMIN', name: 'Ada' }
+  return {
+    companyId,
+    principal,
+    admin,
+    agent: await key('AGENT', 'Bea'),
+    otherAgent: await key('AGENT', 'Carl'),
+    integration: await key('INTEGRATION', 'Dora'),
+    botKey: await key('BOT', 'Emil'),
+    /** Answers its id. Without a flow an external program speaks for the bot. */
+    bot: (flow: Json | null, settings: Settings = {}) => createBot(running, principal, flow, settings),
+    /** A bot whose message webhook is at `url`. Without a flow each message of a user makes one delivery. */
+    webhookBot: (url: string | null, flow: Json | null = null, settings: Settings = {}) =>
+      createWebhookBot(running, principal, { url, flow, settings }),
+    deliveries: (filter = {}) =>
+      running.baton.store.deliveries.list({ companyId, ...filter }, { after: null, limit: 10_000 }),
+  }
+}
+
+export const keyIdOf = (token: string) => `key_${token.split('_')[1]}`
+
+async function createBot({ baton }: Running, principal: Principal, flow: Json | null, settings: Settings) {
+  const { manage } = baton.parts
+  const { id } = must(await manage.createBot(principal, { name: 'Robo', settings }))
+  if (flow !== null) must(await manage.publishFlow(principal, { botId: id, flow }))
+  return id
+}
+
+async function createWebhookBot(
+  running: Running,
+  principal: Principal,
+  { url, flow, settings }: { url: string | null; flow: Json | null; settings: Settings },
+) {
+  const botId = await createBot(running, principal, flow, settings)
+  const { manage } = running.baton.parts
+  const webhookId = url === null ? '' : must(await manage.setMessageWebhook(principal, { botId, url })).webhook!.id
+  return {
+    botId,
+    webhookId,
+    webhook: async (): Promise<Webhook> => (await running.baton.store.webhooks.get(webhookId))!,
+    user: (userId: string) => startUser(running, principal, botId, userId),
+  }
+}
+
+/** A user who writes to the application itself, not over HTTP: thousands of messages are cheap. */
+async function startUser({ baton }: Running, admin: Principal, botId: string, userId: string) {
+  const { handle } = baton.parts
+  const start = { kind: 'start', profile: {}, variables: {}, moduleId: null } as const
+  const { conversationId } = must(await handle({ principal: admin, target: { botId, userId }, command: start }))
+  const { companyId } = admin
+  const principal: Principal = { kind: 'visitor', companyId, botId, conversationId, userId, expiresAt: Infinity }
+  const say = async (text: string) => {
+    const actions = [{ type: 'text' as const, text }]
+    const command = { kind: 'send', actions, clientMessageId: null, controlEpoch: null } as const
+    return must(await handle({ principal, target: { conversationId }, command })).seq!
+  }
+  return { conversationId, userId, say }
+}
