@@ -1,5 +1,7 @@
+import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../domain/conversation/event.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { cursorOf, type ListOrder, readPosition } from '../domain/list-order.ts'
 import { readLength } from '../domain/page.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -10,16 +12,12 @@ type Args = {
   before?: string | null | undefined
 }
 
-/** A page of a conversation's messages, from either end; the edge cursors are seqs. */
-export async function messagePage(store: Pick<Store, 'events'>, conversationId: string, args: Args) {
-  const backward = args.last != null
-  const limit = backward ? readLength(args.last, 'last') : readLength(args.first)
-  const after = seqOf(args.after, 'after')
-  const before = seqOf(args.before, 'before')
-  if (isRefusal(limit)) return limit
-  if (isRefusal(after)) return after
-  if (isRefusal(before)) return before
-  const found = await store.events.list(conversationId, {
+/** A page of a conversation's messages, from either end. */
+export async function messagePage(store: Pick<Store, 'events'>, conversation: Conversation, args: Args) {
+  const asked = readArgs(conversation, args)
+  if (isRefusal(asked)) return asked
+  const { backward, limit, after, before } = asked
+  const found = await store.events.list(conversation.id, {
     after: after ?? 0,
     ...(before !== null && { before }),
     limit: limit + 1,
@@ -27,19 +25,42 @@ export async function messagePage(store: Pick<Store, 'events'>, conversationId: 
     newestFirst: backward,
   })
   const events = (backward ? found.slice(-limit || found.length) : found.slice(0, limit)) as MessagePosted[]
-  const edges = events.map(event => ({ cursor: String(event.seq), node: { conversationId, event } }))
+  const { keyOf } = bySeq(conversation)
+  const edges = events.map(event => ({
+    cursor: cursorOf(keyOf(event)),
+    node: { conversationId: conversation.id, event },
+  }))
   const more = found.length > limit
   const pageInfo = {
     hasNextPage: backward ? before !== null : more,
-    hasPreviousPage: backward ? more : after !== null && after > 0,
+    hasPreviousPage: backward ? more : after !== null,
     startCursor: edges[0]?.cursor ?? null,
     endCursor: edges.at(-1)?.cursor ?? null,
   }
   return { edges, pageInfo }
 }
 
-function seqOf(cursor: string | null | undefined, path: string): number | null | DomainError {
-  if (cursor == null) return null
-  if (!/^(0|[1-9]\d{0,14})$/.test(cursor)) return refuse('bad_input', 'This is no cursor of this list.', { path })
-  return Number(cursor)
+function readArgs(conversation: Conversation, args: Args) {
+  const backward = args.last != null
+  if (backward && args.first != null) return refuse('bad_input', 'Use first or last, not both.', { path: 'last' })
+  const limit = backward ? readLength(args.last, 'last') : readLength(args.first)
+  const after = readPosition(bySeq(conversation), args.after, 'after')
+  const before = readPosition(bySeq(conversation), args.before, 'before')
+  const refusal: DomainError | undefined = [limit, after, before].find(isRefusal)
+  return (
+    refusal ??
+    ({ backward, limit, after, before } as { backward: boolean; limit: number } & Record<
+      'after' | 'before',
+      number | null
+    >)
+  )
 }
+
+/** A cursor of another conversation, or of a seq that this one has not reached, is none of this list. */
+const bySeq = ({ id, lastSeq }: Conversation): ListOrder<{ seq: number }, number> => ({
+  keyOf: ({ seq }) => `${id} ${seq}`,
+  read: key => {
+    const seq = key.startsWith(`${id} `) ? key.slice(id.length + 1) : ''
+    return /^[1-9]\d{0,14}$/.test(seq) && Number(seq) <= lastSeq ? Number(seq) : null
+  },
+})

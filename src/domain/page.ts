@@ -1,7 +1,7 @@
 import { type DomainError, refuse } from './error.ts'
 
-/** A page of a list: at most `limit` rows behind the row `after`; null: from the start. */
-export type Page = { after: string | null; limit: number }
+/** A page of a list: at most `limit` rows behind the position `after`; null: from the start. */
+export type Page<Position = string> = { after: Position | null; limit: number }
 
 /** The length of a page that names none, and the longest that may be asked for. */
 export const DEFAULT_LENGTH = 50

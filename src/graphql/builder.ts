@@ -3,6 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import { GraphQLError } from 'graphql'
 import type { Json } from '../domain/json.ts'
 import type { Context } from './context.ts'
+import { parseDateTime } from './date-time.ts'
 
 export type Types = {
   Context: Context
@@ -42,13 +43,10 @@ builder.scalarType('Cursor', {
   parseValue: value => text(value, 'Cursor'),
 })
 builder.scalarType('DateTime', {
-  description: 'An instant, ISO 8601 in UTC with milliseconds.',
+  description:
+    'A date and time of RFC 3339, such as `2026-01-31T12:00:00.000Z`. Answers are in UTC with milliseconds; an input needs an offset.',
   serialize: value => new Date(value as number).toISOString(),
-  parseValue: value => {
-    const at = Date.parse(text(value, 'DateTime'))
-    if (Number.isNaN(at)) throw new GraphQLError('A DateTime is written in ISO 8601.')
-    return at
-  },
+  parseValue: value => parseDateTime(text(value, 'DateTime')),
 })
 builder.scalarType('JSON', {
   description: 'Any JSON value.',

@@ -8,6 +8,7 @@ import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Counted, DeskMetrics } from '../domain/conversation/desk-metrics.ts'
 import type { Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
+import type { HandoverPosition } from '../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
@@ -83,7 +84,7 @@ export type Store = {
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>
-    list(filter: HandoverFilter, page: Page): Promise<Handover[]>
+    list(filter: HandoverFilter, page: Page<HandoverPosition>): Promise<Handover[]>
   }
   readonly desk: {
     count(bot: { companyId: string; botId: string }, what: Counted, at: number): Promise<void>

@@ -87,9 +87,7 @@ export function auditStore(db: Drizzle, commit: GroupCommit): Store['audit'] {
       db
         .select()
         .from(audit)
-        .where(
-          and(eq(audit.companyId, companyId), page.after === null ? undefined : lt(audit.id, Number(page.after) || 0)),
-        )
+        .where(and(eq(audit.companyId, companyId), page.after === null ? undefined : lt(audit.id, Number(page.after))))
         .orderBy(desc(audit.id))
         .limit(page.limit)
         .all()

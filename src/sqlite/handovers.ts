@@ -13,7 +13,7 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
     },
     /** Oldest request first: the order in which people wait. */
     async list(filter, page) {
-      const last = page.after === null ? undefined : db.select().from(handover).where(eq(handover.id, page.after)).get()
+      const last = page.after
       return db
         .select()
         .from(handover)
@@ -22,7 +22,9 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
             owned(handover, filter),
             filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
             filter.states === undefined ? undefined : inArray(handover.state, filter.states),
-            last && sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
+            last === null
+              ? undefined
+              : sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
           ),
         )
         .orderBy(asc(handover.requestedAt), asc(handover.id))

@@ -5,6 +5,7 @@ import { botSettingsSchema } from '../../src/domain/bot/bot.ts'
 import type { Before, Change, Outcome, Rule } from '../../src/domain/conversation/change.ts'
 import type { Answer } from '../../src/domain/conversation/change-builder.ts'
 import { type Command, decide } from '../../src/domain/conversation/decide.ts'
+import type { HandoverPosition } from '../../src/domain/conversation/handover-order.ts'
 import { isRefusal, refuse } from '../../src/domain/error.ts'
 import { compileFlow } from '../../src/domain/flow/flow.ts'
 import { healthy } from '../../src/domain/webhook/webhook.ts'
@@ -250,11 +251,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           await ask(userId, { kind: 'request', reason: userId })
         }
         await ask('ann', { kind: 'accept' })
-        const list = async (filter: object, after: string | null = null) =>
+        const list = async (filter: object, after: HandoverPosition | null = null) =>
           (await store.handovers.list({ companyId, ...filter }, { after, limit: 2 })).map(each => each.reason)
         expect(await list({})).toEqual(['ann', 'ben'])
         const [, second] = await store.handovers.list({ companyId }, { after: null, limit: 2 })
-        expect(await list({}, second!.id)).toEqual(['cid'])
+        expect(await list({}, second!)).toEqual(['cid'])
         expect(await list({ states: ['REQUESTED'] })).toEqual(['ben', 'cid'])
         expect(await list({ companyId: 'company_0' })).toEqual([])
       })

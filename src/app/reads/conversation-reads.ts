@@ -4,6 +4,7 @@ import type { ActorKind } from '../../domain/actor.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
+import type { HandoverPosition } from '../../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { parseDerivedId } from '../../domain/ids.ts'
@@ -78,12 +79,12 @@ export class ConversationReads {
     return requireReadScope(principal) ?? this.#parts.store.marks.list(id)
   }
 
-  async handoversOf(principal: Principal | null, { id, companyId }: Conversation, page: Page) {
+  async handoversOf(principal: Principal | null, { id, companyId }: Conversation, page: Page<HandoverPosition>) {
     return requireReadScope(principal) ?? this.#parts.store.handovers.list({ companyId, conversationId: id }, page)
   }
 
-  async messages(principal: Principal | null, { id }: Conversation, args: Parameters<typeof messagePage>[2]) {
-    return requireReadScope(principal) ?? messagePage(this.#parts.store, id, args)
+  async messages(principal: Principal | null, conversation: Conversation, args: Parameters<typeof messagePage>[2]) {
+    return requireReadScope(principal) ?? messagePage(this.#parts.store, conversation, args)
   }
 
   async events(principal: Principal | null, conversation: Conversation, args: Parameters<typeof eventPage>[2]) {
@@ -117,7 +118,11 @@ export class ConversationReads {
   }
 
   /** Longest waiting first. */
-  async handovers(principal: Principal | null, filter: Omit<HandoverFilter, 'companyId' | 'botIds'>, page: Page) {
+  async handovers(
+    principal: Principal | null,
+    filter: Omit<HandoverFilter, 'companyId' | 'botIds'>,
+    page: Page<HandoverPosition>,
+  ) {
     const staff = requireStaffReader(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     return this.#parts.store.handovers.list({ ...filter, ...tenantScope(staff) }, page)

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import type { ActorKind } from '../../domain/actor.ts'
+import type { ListOrder } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
-import { forward } from '../connection.ts'
+import { connectionType, forward, forwardArgs } from '../connection.ts'
 import { ActorKindType } from './actor.ts'
 
 /** What an entry has beside the columns that all have: of an event, or of a mutation. */
@@ -25,10 +26,17 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
   }),
 })
 
+const byNumber: ListOrder<{ id: string }, string> = {
+  keyOf: ({ id }) => `audit ${id}`,
+  read: key => /^audit (\d{1,15})$/.exec(key)?.[1] ?? null,
+}
+
 builder.queryField('auditLog', t =>
-  t.connection({
-    type: AuditEntryType,
+  t.field({
+    type: connectionType('AuditEntry', AuditEntryType, 'entries of the audit log'),
     description: 'Newest first. For admins.',
-    resolve: (_, args, { principal, parts }) => forward(args, page => parts.company.auditLog(principal, page)),
+    args: forwardArgs,
+    resolve: (_, args, { principal, parts }) =>
+      forward(byNumber, args, page => parts.company.auditLog(principal, page)),
   }),
 )

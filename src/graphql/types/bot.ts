@@ -1,8 +1,9 @@
 import { requireReader } from '../../app/reads/access.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
 import type { Json } from '../../domain/json.ts'
+import { byId } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
-import { forward } from '../connection.ts'
+import { connectionType, forward, forwardArgs } from '../connection.ts'
 import { orRefuse } from '../errors.ts'
 import { BotType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
@@ -52,9 +53,10 @@ builder.queryFields(t => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, { principal, parts }) => orRefuse(await parts.company.bot(principal, id)),
   }),
-  bots: t.connection({
-    type: BotType,
-    resolve: (_, args, { principal, parts }) => forward(args, page => parts.company.bots(principal, page)),
+  bots: t.field({
+    type: connectionType('Bot', BotType, 'bots'),
+    args: forwardArgs,
+    resolve: (_, args, { principal, parts }) => forward(byId('bot'), args, page => parts.company.bots(principal, page)),
   }),
 }))
 

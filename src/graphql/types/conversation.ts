@@ -1,13 +1,15 @@
 import { requireReadScope } from '../../app/reads/access.ts'
 import { MAX_UNREAD } from '../../app/reads/conversation-reads.ts'
 import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
+import { byRequest } from '../../domain/conversation/handover-order.ts'
 import { readObject } from '../../domain/conversation/input.ts'
 import { isRefusal } from '../../domain/error.ts'
+import { byId } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
-import { forward } from '../connection.ts'
+import { connectionType, eitherEndArgs, forward, forwardArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
-import { BotType, ConversationType, HandoverType, MessageType, ReadReceiptType } from '../refs.ts'
+import { BotType, ConversationType, HandoverConnection, HandoverType, MessageType, ReadReceiptType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { ActorKindType } from './actor.ts'
 import { EventPageType } from './event-page.ts'
@@ -63,14 +65,16 @@ builder.node(ConversationType, {
       resolve: async (conversation, _, { principal, parts }) =>
         orRefuse(await parts.conversations.readReceipts(principal, conversation)),
     }),
-    handovers: t.connection({
-      type: HandoverType,
+    handovers: t.field({
+      type: HandoverConnection,
+      args: forwardArgs,
       resolve: (conversation, args, { principal, parts }) =>
-        forward(args, page => parts.conversations.handoversOf(principal, conversation, page)),
+        forward(byRequest, args, page => parts.conversations.handoversOf(principal, conversation, page)),
     }),
-    messages: t.connection({
-      type: MessageType,
+    messages: t.field({
+      type: connectionType('Message', MessageType, 'messages'),
       description: 'In the order of seq; `last` and `before` read from the end.',
+      args: eitherEndArgs,
       resolve: async (conversation, args, { principal, parts }) =>
         orRefuse(await parts.conversations.messages(principal, conversation, args)),
     }),
@@ -101,14 +105,14 @@ builder.queryFields(t => ({
           : await parts.conversations.get(principal, id),
       ),
   }),
-  conversations: t.connection({
-    type: ConversationType,
+  conversations: t.field({
+    type: connectionType('Conversation', ConversationType, 'conversations'),
     description: 'Newest first.',
-    args: { filter: t.arg({ type: ConversationFilter }) },
+    args: { ...forwardArgs, filter: t.arg({ type: ConversationFilter }) },
     resolve: (_, { filter, ...args }, context) => {
       const { botId, state, userId } = filter ?? {}
-      const where = { ...(botId && { botId }), ...(state && { state }), ...(userId && { userId }) }
-      return forward(args, page => context.parts.conversations.list(context.principal, where, page))
+      const where = { ...(botId != null && { botId }), ...(state && { state }), ...(userId != null && { userId }) }
+      return forward(byId('conv'), args, page => context.parts.conversations.list(context.principal, where, page))
     },
   }),
 }))

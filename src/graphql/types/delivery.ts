@@ -1,4 +1,5 @@
 import { refuse } from '../../domain/error.ts'
+import { byId } from '../../domain/list-order.ts'
 import {
   type AttemptRecord,
   type Delivery,
@@ -6,7 +7,7 @@ import {
   deliveryStates,
 } from '../../domain/webhook/delivery.ts'
 import { builder } from '../builder.ts'
-import { forward } from '../connection.ts'
+import { connectionType, forward, forwardArgs } from '../connection.ts'
 import { orRefuse, toGraphQLError } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { WebhookType } from './webhook.ts'
@@ -88,13 +89,17 @@ const MAX_IDS = 1_000
 type FilterInput = typeof DeliveryFilterType.$inferInput
 
 builder.queryField('deliveries', t =>
-  t.connection({
-    type: DeliveryType,
+  t.field({
+    type: connectionType('Delivery', DeliveryType, 'deliveries'),
     description: 'Oldest first, or newest: a cursor goes on in the order that is asked for.',
-    args: { filter: t.arg({ type: DeliveryFilterType }), newestFirst: t.arg.boolean({ defaultValue: false }) },
+    args: {
+      ...forwardArgs,
+      filter: t.arg({ type: DeliveryFilterType }),
+      newestFirst: t.arg.boolean({ defaultValue: false }),
+    },
     resolve: (_, { filter, newestFirst, ...args }, context) => {
       const where = read(filter)
-      return forward(args, page =>
+      return forward(byId('dlv'), args, page =>
         context.parts.company.deliveries(context.principal, where, { ...page, newestFirst: newestFirst ?? false }),
       )
     },

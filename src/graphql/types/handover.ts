@@ -2,13 +2,14 @@ import { readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { Command } from '../../domain/conversation/decide.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
+import { byRequest } from '../../domain/conversation/handover-order.ts'
 import { MAX_CLAIM_END, readObject, readText } from '../../domain/conversation/input.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { forward } from '../connection.ts'
+import { forward, forwardArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
-import { ConversationType, HandoverType } from '../refs.ts'
+import { ConversationType, HandoverConnection, HandoverType } from '../refs.ts'
 import { orThrow, type RefusalType, resultOf } from '../results.ts'
 import { ActorType, actorFor } from './actor.ts'
 
@@ -67,18 +68,18 @@ const HandoverFilter = builder.inputType('HandoverFilter', {
 })
 
 builder.queryField('handovers', t =>
-  t.connection({
-    type: HandoverType,
+  t.field({
+    type: HandoverConnection,
     description: 'Longest waiting first.',
-    args: { filter: t.arg({ type: HandoverFilter }) },
+    args: { ...forwardArgs, filter: t.arg({ type: HandoverFilter }) },
     resolve: (_, { filter, ...args }, context) => {
       const { botId, conversationId, states } = filter ?? {}
       const where = {
-        ...(botId && { botId }),
-        ...(conversationId && { conversationId }),
+        ...(botId != null && { botId }),
+        ...(conversationId != null && { conversationId }),
         ...(states && { states: [...new Set(states)] }),
       }
-      return forward(args, page => context.parts.conversations.handovers(context.principal, where, page))
+      return forward(byRequest, args, page => context.parts.conversations.handovers(context.principal, where, page))
     },
   }),
 )
