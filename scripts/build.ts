@@ -16,17 +16,4 @@ await build({
   logLevel: 'warning',
 })
 
-/** The client kit, for pages as for programs: one file is all there is to load. */
-await build({
-  entryPoints: ['packages/client/src/index.ts'],
-  outfile: 'dist/client.js',
-  bundle: true,
-  minify: true,
-  platform: 'browser',
-  target: 'es2022',
-  format: 'esm',
-  sourcemap: true,
-  logLevel: 'warning',
-})
-
 await buildWeb()

@@ -11,6 +11,7 @@ export type FollowOptions = StreamOptions & { state?: ConversationState }
 export class ConversationStream extends Stream<ConversationFrame> {
   #state: ConversationState
 
+  /** @internal */
   constructor(
     context: StreamContext,
     sockets: SocketPool,
@@ -25,6 +26,7 @@ export class ConversationStream extends Stream<ConversationFrame> {
     return this.#state
   }
 
+  /** @internal */
   protected override onRead(frame: ConversationFrame) {
     this.#state = fold(this.#state, frame)
   }

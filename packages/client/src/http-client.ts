@@ -1,8 +1,8 @@
 import { retryDelay } from './backoff.ts'
 import { BatonError, type Failure, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
 import type { RetryTimer } from './retry-timer.ts'
-import type { TypedDocument } from './subscription-socket.ts'
 import type { TokenProvider } from './token-provider.ts'
+import type { TypedDocument } from './typed-document.ts'
 
 export type HttpClientOptions = {
   url: string

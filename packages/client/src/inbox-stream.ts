@@ -12,6 +12,7 @@ export type InboxOptions = StreamOptions & {
 
 /** The conversations that have news. A slow reader gets each conversation once, in its newest state. */
 export class InboxStream extends Stream<InboxFrame> {
+  /** @internal */
   constructor(
     context: StreamContext,
     sockets: SocketPool,
@@ -20,6 +21,7 @@ export class InboxStream extends Stream<InboxFrame> {
     super(context, (after, sink) => sockets.subscribe(Inbox, { botId, after, fromNow }, sink), options)
   }
 
+  /** @internal */
   protected override enqueue(waiting: InboxFrame[], frame: InboxFrame) {
     if (frame.__typename === 'ConversationChanged') {
       const { id } = frame.conversation

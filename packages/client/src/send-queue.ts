@@ -10,6 +10,7 @@ export type SendMessageResult = SendMessageMutation['sendMessage']
 /**
  * Sends the messages of each conversation in order: the next one waits until the one before is answered or cancelled. Each is repeated with
  * the same id until an answer comes, so it is stored once however often it is sent.
+ * @internal
  */
 export class SendQueue {
   readonly #http: HttpClient

@@ -3,8 +3,8 @@ import {
   type Subscription,
   SubscriptionSocket,
   type SubscriptionSocketOptions,
-  type TypedDocument,
 } from './subscription-socket.ts'
+import type { TypedDocument } from './typed-document.ts'
 
 /** Subscriptions that share a socket. The server allows 200. */
 const MAX_PER_SOCKET = 100

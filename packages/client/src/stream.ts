@@ -16,6 +16,7 @@ export type StreamStatus = 'connecting' | 'catching-up' | 'live' | 'reset' | 'en
 /** A retry of a stream: why the subscription before it ended, how many came before, and the milliseconds until it starts. */
 export type Retry = { reason: unknown; attempt: number; delay: number }
 
+/** @internal */
 export type StreamContext = {
   clock: Clock
   random: () => number
@@ -32,7 +33,9 @@ export type StreamOptions = {
   signal?: AbortSignal | undefined
 }
 
+/** @internal */
 type Heartbeat = { __typename: 'Heartbeat'; cursor: string; at: string }
+/** @internal */
 export type Subscribe<F> = (after: string | null, sink: Sink<F | Heartbeat>) => Subscription
 
 /** Frames that wait for a slow reader. At this number the subscription ends; it starts again when all of them were read. */
@@ -62,6 +65,7 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
   #retries = 0
   #gaps = 0
 
+  /** @internal */
   constructor(context: StreamContext, subscribe: Subscribe<F>, { after = null, signal }: StreamOptions) {
     this.#context = context
     this.#subscribe = subscribe
@@ -119,10 +123,10 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     await this.return()
   }
 
-  /** Called with each frame before its reader receives it. */
+  /** Called with each frame before its reader receives it. @internal */
   protected onRead(_frame: F): void {}
 
-  /** Puts a frame among those that wait for the reader. */
+  /** Puts a frame among those that wait for the reader. @internal */
   protected enqueue(waiting: F[], frame: F): void {
     waiting.push(frame)
   }

@@ -1,9 +1,7 @@
 import { BatonError, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
 import type { TokenProvider } from './token-provider.ts'
+import type { TypedDocument } from './typed-document.ts'
 import { WsClient } from './ws-client.ts'
-
-/** The text of an operation with the types of its variables and its result, as code generators write it. */
-export type TypedDocument<R, V> = { toString(): string; __apiType?: ((variables: V) => R) | undefined }
 
 /** Receives the frames of one subscription. `end` is called at most once, and not after the subscription was ended by its owner. */
 export type Sink<F> = {

@@ -11,7 +11,7 @@ const MAX_REFUSALS_OF_ONE_TOKEN = 3
 /** Refusals in a row, of any tokens, before the client gives up. */
 const MAX_REFUSALS_IN_A_ROW = 6
 
-/** Keeps the token in use, and asks the source for another after a refusal. */
+/** Keeps the token in use, and asks the source for another after a refusal. @internal */
 export class TokenProvider {
   readonly #source: TokenSource | undefined
   #request: Promise<string> | null = null

@@ -26,7 +26,7 @@ export type BatonOptions = {
   random?: () => number
 }
 
-/** The connections that all operations of one client share: one token, one pool of sockets, one HTTP client, one lifetime. */
+/** The connections that all operations of one client share: a token, a pool of sockets, an HTTP client, a lifetime. @internal */
 export class Transport {
   readonly clock: Clock
   readonly streamContext: StreamContext

@@ -14,8 +14,8 @@ import type {
 } from './operations/graphql.ts'
 import type { PendingMessages } from './pending-messages.ts'
 import { type OutgoingMessage, type SendMessageResult, SendQueue } from './send-queue.ts'
-import type { TypedDocument } from './subscription-socket.ts'
 import { type BatonOptions, Transport } from './transport.ts'
+import type { TypedDocument } from './typed-document.ts'
 import { Watch } from './watch.ts'
 
 export type WatchOptions = FollowOptions & {
@@ -25,6 +25,7 @@ export type WatchOptions = FollowOptions & {
 
 /** What one participant of one conversation needs: the part of the kit that a chat window loads. */
 export class Visitor {
+  /** @internal */
   protected readonly transport: Transport
   readonly #queue: SendQueue
 
@@ -56,7 +57,7 @@ export class Visitor {
     return this.#queue.send(message)
   }
 
-  /** The kit adds a `idempotencyKey`, so that a repeat does not start a second conversation. */
+  /** The kit adds an `idempotencyKey`, so that a repeat does not start a second conversation. */
   async startConversation(input: StartConversationInput): Promise<StartConversationMutation['startConversation']> {
     const variables = { input: { idempotencyKey: newId(), ...input } }
     return (await this.transport.http.request(documents.StartConversation, variables, idempotent)).startConversation

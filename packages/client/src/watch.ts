@@ -27,6 +27,7 @@ export type ConversationView = {
 export type WatchMessage = Pick<OutgoingMessage, 'text' | 'actions' | 'controlEpoch'>
 type IdentifiedMessage = WatchMessage & { clientMessageId: string }
 
+/** @internal */
 export type WatchParts = {
   stream: ConversationStream
   queue: SendQueue
@@ -43,6 +44,7 @@ export class Watch {
   readonly #reading: Promise<void>
   #view: ConversationView
 
+  /** @internal */
   constructor(parts: WatchParts) {
     const { stream, pending = [] } = parts
     const { state, status } = stream
