@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
+import { RETRIES } from './retry-reporter.ts'
 
 /**
  * Runs every check, one step after the other; after a failed step the rest still runs. `npm run ci` runs the quick steps,
- * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one.
+ * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one; before it stands
+ * what passed only when it was repeated.
  */
 const quick = ['lint', 'check', 'test']
 const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
@@ -30,7 +32,15 @@ const SKIPPED = 77
 
 const isWindows = process.platform === 'win32'
 
-type Outcome = { step: string; seconds: number; passed: number; failed: number; skipped: number }
+type Outcome = {
+  step: string
+  seconds: number
+  passed: number
+  failed: number
+  skipped: number
+  /** What failed at first and passed when it was repeated. */
+  retried: string[]
+}
 
 const outcomes: Outcome[] = []
 for (const step of steps) outcomes.push(await runStep(step))
@@ -39,6 +49,9 @@ for (const { step, seconds, passed, failed } of outcomes) {
   console.log(`${word} ${step.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s`)
 }
 const sum = (key: 'passed' | 'failed' | 'skipped') => outcomes.reduce((total, outcome) => total + outcome[key], 0)
+const retried = outcomes.flatMap(outcome => outcome.retried)
+for (const name of retried) console.log(`passed on retry: ${name}`)
+console.log(`${retried.length} passed on retry`)
 const skipped = sum('skipped')
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = sum('failed') === 0 ? 0 : 1
@@ -50,14 +63,16 @@ function scripts(): string[] {
 async function runStep(step: string): Promise<Outcome> {
   const start = performance.now()
   const left = () => ALL_MS - performance.now()
-  const nothing = { step, passed: 0, failed: 0, skipped: 1 }
+  const nothing = { step, passed: 0, failed: 0, skipped: 1, retried: [] }
   if (left() <= 0) return { ...nothing, seconds: 0 }
   console.log(`\n--- npm run ${step}`)
-  rmSync(REPORT, { force: true })
+  for (const file of [REPORT, RETRIES]) rmSync(file, { force: true })
+  const retried: string[] = []
   let code = await run(step, Math.min(left(), STEP_MS))
   if (code !== 0 && code !== SKIPPED && timed.has(step) && left() > 0) {
     console.log(`--- ${step} once more`)
     code = await run(step, Math.min(left(), STEP_MS))
+    if (code === 0) retried.push(step)
   }
   const seconds = (performance.now() - start) / 1_000
   const passed = code === 0
@@ -68,7 +83,8 @@ async function runStep(step: string): Promise<Outcome> {
     failed: passed ? 0 : 1,
     skipped: 0,
   }
-  return { step, seconds, ...counts }
+  if (step === 'test') retried.push(...retriedTests())
+  return { step, seconds, ...counts, retried }
 }
 
 /** In a process group, so that a step that hangs is ended with everything it started. Windows has no such groups. */
@@ -102,6 +118,14 @@ function run(step: string, limit: number): Promise<number> {
     clearTimeout(timer)
     return code as number
   })
+}
+
+function retriedTests(): string[] {
+  try {
+    return JSON.parse(readFileSync(RETRIES, 'utf8'))
+  } catch {
+    return []
+  }
 }
 
 /** The counts of vitest's report; null without one. A run that fails without a failed test counts as one failure. */

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +57,12 @@ function newHome() {
     },
   }
 }
+/** ms that an empty program of Node takes. */
+async function startOfNode() {
+  const from = performance.now()
+  await once(spawn(process.execPath, ['-e', '']), 'exit')
+  return performance.now() - from
+}
 const key = 'an-admin-key-that-somebody-made-up-themselves'
 
 describe('on an empty directory', () => {
@@ -83,8 +90,8 @@ describe('on an empty directory', () => {
     for (const word of [server.url, `${server.url}/graphql`, demo.botId, ...Object.values(demo.keys)])
       expect(server.output.stdout).toContain(word)
     expect(server.output.stderr).toBe('')
-    // 0.3 s where nothing else is going on.
-    expect(server.readyAfter).toBeLessThan(3_000)
+    // 0.3 s on a quiet machine, where Node itself needs 0.04 s.
+    expect(server.readyAfter).toBeLessThan(40 * (await startOfNode()))
 
     const roles = await Promise.all(
       Object.entries(demo.keys).map(async ([name, token]) => [
@@ -239,7 +246,8 @@ describe('SIGTERM and SIGINT', () => {
 
     const from = performance.now()
     expect(await server.stop('SIGTERM')).toEqual({ code: 0, signal: null })
-    expect(performance.now() - from).toBeLessThan(5_000)
+    // No slower than a few starts: the server waits for no connection to end.
+    expect(performance.now() - from).toBeLessThan(10 * server.readyAfter)
     for (const socket of [...sockets, silent]) expect((await socket.closed).code).toBe(1012)
     await streamed
     expect(server.output.stderr).toBe('')

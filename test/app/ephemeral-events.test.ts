@@ -65,17 +65,14 @@ describe('who is typing', () => {
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    try {
-      await presence.setTyping(visitor, chat.conversationId, true)
-      vi.advanceTimersByTime(TYPING_MS - 1)
-      await presence.setTyping(visitor, chat.conversationId, true)
-      vi.advanceTimersByTime(TYPING_MS - 1)
-      expect(presence.typingIn(chat.conversationId)).toHaveLength(1)
-      vi.advanceTimersByTime(1)
-      expect(presence.typingIn(chat.conversationId)).toEqual([])
-    } finally {
-      vi.useRealTimers()
-    }
+    await presence.setTyping(visitor, chat.conversationId, true)
+    vi.advanceTimersByTime(TYPING_MS - 1)
+    await presence.setTyping(visitor, chat.conversationId, true)
+    vi.advanceTimersByTime(TYPING_MS - 1)
+    expect(presence.typingIn(chat.conversationId)).toHaveLength(1)
+    vi.advanceTimersByTime(1)
+    expect(presence.typingIn(chat.conversationId)).toEqual([])
+    vi.useRealTimers()
     await stream.until(isTyping(false))
   })
 

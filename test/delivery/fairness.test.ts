@@ -31,10 +31,10 @@ describe('companies', () => {
     must(await server.manage.enableWebhook(big.principal, { webhookId: bot.webhookId }))
     await receiver.until(() => receiver.at('/big').length > 200)
     for (let i = 0; i < 5; i++) {
-      const startedAt = performance.now()
+      const before = receiver.at('/big').length
       await ann.say(`${i}`)
       await receiver.until(() => receiver.at('/small').length === i + 1)
-      expect(performance.now() - startedAt).toBeLessThan(1_000)
+      expect(receiver.at('/big').length - before).toBeLessThan(2_000)
     }
     expect(receiver.at('/big').length).toBeLessThan(90_000)
     expect(server.unexpectedErrors).toEqual([])

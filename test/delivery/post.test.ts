@@ -124,7 +124,7 @@ describe('a POST', () => {
   })
 
   it('lets go of an origin that nothing is sent to any more, cut attempts or not', async () => {
-    const destroyed = vi.spyOn(Pool.prototype, 'destroy')
+    using destroyed = vi.spyOn(Pool.prototype, 'destroy')
     await using brief = createPoster({ egress: guard(), keepAliveMs: 50 })
     behave = () => {}
     const origins = Array.from({ length: 20 }, (_, i) => url.replace('127.0.0.1', `host-${i}.test`))
@@ -132,7 +132,6 @@ describe('a POST', () => {
     expect(destroyed.mock.contexts).toEqual([])
     await sleep(150)
     expect(new Set(destroyed.mock.contexts).size).toBe(20)
-    destroyed.mockRestore()
     behave = socket => void socket.write(ok)
     expect(await brief.post({ url: origins[0]!, headers: {}, body })).toMatchObject({ status: 200 })
   })

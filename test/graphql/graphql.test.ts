@@ -543,7 +543,6 @@ describe('a socket', () => {
     expect(await close([subscribe('1'), subscribe('1')])).toBe(4409)
     // A frame over the limit.
     expect(await close([subscribe('1', `{ viewer { name } } #${'x'.repeat(262_144)}`)])).toBe(1009)
-    vi.restoreAllMocks()
   })
 
   test('is opened on /graphql only', async () => {
@@ -562,12 +561,11 @@ describe('what was not meant to happen', () => {
   }
 
   test('is masked over HTTP, and reported', async () => {
-    failing()
+    using _failing = failing()
     const { status, body } = await post(server.url, server.admin, {
       query: NodeById.toString(),
       variables: { id: 'conv_1' },
     })
-    vi.restoreAllMocks()
     expect([status, body.errors]).toMatchObject([500, [{ extensions: { code: 'internal' } }]])
     expectMasked(body.errors)
   })
@@ -577,22 +575,22 @@ describe('what was not meant to happen', () => {
     using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${server.admin}`)
     const follow = 'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename } }'
-    failing()
+    const reading = failing()
     const query = await socket.ask('1', NodeById.toString(), { id: 'conv_1' })
     expectMasked(query.errors)
     const begun = await socket.ask('2', follow, { id: chat.conversationId })
     expectMasked(begun.errors)
-    vi.restoreAllMocks()
+    reading.mockRestore()
 
     await socket.ask('3', follow, { id: chat.conversationId })
     await socket.next(frame => JSON.stringify(frame.payload)?.includes('CaughtUp'))
-    vi.spyOn(server.baton.store.events, 'list').mockRejectedValue(new Error(secret))
+    const listing = vi.spyOn(server.baton.store.events, 'list').mockRejectedValue(new Error(secret))
     await chat.say('hello')
     const failed = await Promise.race([
       socket.next(frame => frame.id === '3' && /error/.test(JSON.stringify(frame))),
       socket.closed,
     ])
-    vi.restoreAllMocks()
+    listing.mockRestore()
     expect(JSON.stringify(failed)).not.toContain('hunter2')
     expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
     // And the socket is still of use.
@@ -604,7 +602,6 @@ describe('what was not meant to happen', () => {
     const answer = await raw(server.url, 'GET', `/webbot/api/webchat/${bot}/handover/ann/`, {
       headers: { authorization: `Bearer ${server.integration}` },
     })
-    vi.restoreAllMocks()
     expect(problemIn(answer)).toMatchObject({ status: 500, code: 'internal' })
     expect(answer.body).not.toContain('hunter2')
     expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
