@@ -17,6 +17,13 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Only what runs in the test processes is measured: pages in a browser and servers in processes of their own are not.
+    coverage: {
+      include: ['src/**', 'packages/client/src/**', 'packages/web/**/*.{ts,tsx}'],
+      exclude: ['**/operations/**', 'packages/*/test/**'],
+      reportsDirectory: 'coverage/report',
+      reporter: ['json-summary', 'html'],
+    },
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'coverage/test-results.json' }], 'scripts/retry-reporter.ts']
       : ['default'],
