@@ -36,6 +36,11 @@ async function make(stamp: string): Promise<void> {
   await build({ ...common, build: { outDir: draft, rolldownOptions: { input } } })
   await build({
     ...common,
+    // Calls of `h` are 150 bytes smaller, gzipped, than those of the automatic runtime, which wrap all children in a property.
+    oxc: {
+      jsx: { runtime: 'classic', pragma: 'preact.h', pragmaFrag: 'preact.Fragment' },
+      jsxInject: "import * as preact from 'preact'",
+    },
     build: {
       outDir: draft,
       emptyOutDir: false,

@@ -230,12 +230,12 @@ export type RefreshVisitorMutation = { refreshToken:
     | { __typename: 'RefreshTokenSuccess', visitorToken: string }
    };
 
-export type WidgetLooksQueryVariables = Exact<{
+export type WidgetAppearanceQueryVariables = Exact<{
   botId: string;
 }>;
 
 
-export type WidgetLooksQuery = { widget: { title: string, imageUrl: string | null, showAuthors: boolean, greeting: string | null, direction: WidgetDirection, language: string | null, persistentMenu: Array<{ title: string, text: string | null, url: string | null }>, styles: { fontFamily: string, header: { backgroundColor: string, color: string | null }, sendButton: { backgroundColor: string, color: string | null }, other: { backgroundColor: string, color: string | null }, me: { backgroundColor: string, color: string | null }, button: { backgroundColor: string, color: string | null } } } | null };
+export type WidgetAppearanceQuery = { widget: { title: string, imageUrl: string | null, showAuthors: boolean, greeting: string | null, direction: WidgetDirection, language: string | null, persistentMenu: Array<{ title: string, text: string | null, url: string | null }>, styles: { fontFamily: string, header: { backgroundColor: string, color: string | null }, sendButton: { backgroundColor: string, color: string | null }, other: { backgroundColor: string, color: string | null }, me: { backgroundColor: string, color: string | null }, button: { backgroundColor: string, color: string | null } } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -652,8 +652,8 @@ export const RefreshVisitorDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RefreshVisitorMutation, RefreshVisitorMutationVariables>;
-export const WidgetLooksDocument = new TypedDocumentString(`
-    query WidgetLooks($botId: ID!) {
+export const WidgetAppearanceDocument = new TypedDocumentString(`
+    query WidgetAppearance($botId: ID!) {
   widget(botId: $botId) {
     title
     imageUrl
@@ -691,4 +691,4 @@ export const WidgetLooksDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WidgetLooksQuery, WidgetLooksQueryVariables>;
+    `) as unknown as TypedDocumentString<WidgetAppearanceQuery, WidgetAppearanceQueryVariables>;

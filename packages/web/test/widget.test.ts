@@ -2,19 +2,19 @@ import { type ConversationState, emptyConversation, type Message, type PendingMe
 import { expect, test } from 'vitest'
 import { forge } from '../../../test/support/tokens.ts'
 import { linkify, safeSource, safeUrl } from '../ui/linkify.ts'
+import { cssProperties, defaultAppearance, directionOf } from '../widget/appearance.ts'
 import { contrast, readable, readColour } from '../widget/colour.ts'
-import { follow } from '../widget/heed.ts'
+import { detectNew, noNews } from '../widget/detect-new.ts'
 import { claimsOf, renewIn } from '../widget/jwt.ts'
-import { directionOf, plain, propertiesOf } from '../widget/looks.ts'
-import { makeMemory } from '../widget/memory.ts'
 import { optionsOf } from '../widget/options.ts'
+import { phrasesFor } from '../widget/phrases.ts'
 import { reveal } from '../widget/reveal.ts'
 import { repliesOf, rowsOf } from '../widget/rows.ts'
-import { silent, type TalkView } from '../widget/talk.ts'
+import { noSession, type SessionView } from '../widget/session-view.ts'
+import { createJsonStorage } from '../widget/storage.ts'
 import { reachOf, unreadOf } from '../widget/unread.ts'
-import { wordsOf } from '../widget/words.ts'
 
-// The widget's pure parts; what they make together is in test/browser.
+// The pure parts of the widget. test/browser tests the whole of it.
 
 const noon = Date.parse('2026-05-04T12:00:00')
 const text = (words: string): Message['actions'][number] => ({ __typename: 'TextAction', text: words })
@@ -39,7 +39,7 @@ const pending = (clientMessageId: string, state: PendingMessage['state']): Pendi
 const none = { counts: new Map<string, number>(), pending: [], showAuthors: false }
 const bubbles = (...args: Parameters<typeof rowsOf>) => rowsOf(...args).filter(row => row.kind === 'bubble')
 
-test('the tag says which bot, and the script’s address which server', () => {
+test('the tag names the bot, and the script’s URL the server', () => {
   expect(optionsOf('https://chat.example/widget.js?v=2', {})).toBeNull()
   expect(
     optionsOf('https://chat.example/baton/widget.js', { bot: 'bot_1', open: '', position: 'left', userToken: 'a.b.c' }),
@@ -72,7 +72,7 @@ test.each([
   expect(pieces.map(piece => piece.text).join('')).toBe(words)
 })
 
-test('nothing that runs is an address', () => {
+test('a URL that can run code is never a link', () => {
   for (const url of [
     'javascript:alert(1)',
     ' JaVaScRiPt:alert(1)',
@@ -88,7 +88,7 @@ test('nothing that runs is an address', () => {
   expect(safeSource('data:image/png;base64,AAAA')).toBe('data:image/png;base64,AAAA')
 })
 
-test('words that could not be read on their ground get a colour that can', () => {
+test('a text colour with too little contrast is replaced', () => {
   expect([readColour('#fa0'), readColour('rgb(1, 2, 3)'), readColour('tomato')]).toEqual([
     [255, 170, 0],
     [1, 2, 3],
@@ -98,29 +98,29 @@ test('words that could not be read on their ground get a colour that can', () =>
   expect(readable('#ffffff', '#0000ff')).toBe('#ffffff')
   expect(readable('#ffffff', '#ffff00')).toBe('#11111a')
   expect(readable('#000000', '#101010')).toBe('#ffffff')
-  for (let ground = 0; ground < 256; ground += 5) {
-    const grey = `rgb(${ground}, ${ground}, ${ground})`
+  for (let level = 0; level < 256; level += 5) {
+    const grey = `rgb(${level}, ${level}, ${level})`
     expect(contrast(readColour(readable(null, grey))!, readColour(grey)!)).toBeGreaterThan(4.3)
   }
-  const styles = { ...plain.styles, header: { backgroundColor: '#ffff00', color: '#ffffff' } }
-  expect(propertiesOf({ ...plain, styles }, colour => colour)).toMatchObject({
+  const styles = { ...defaultAppearance.styles, header: { backgroundColor: '#ffff00', color: '#ffffff' } }
+  expect(cssProperties({ ...defaultAppearance, styles }, colour => colour)).toMatchObject({
     '--header': '#ffff00',
     '--header-text': '#11111a',
   })
 })
 
-test('languages: the first that is known, and its direction', () => {
-  expect(wordsOf([null, 'tlh', 'da-DK', 'de']).words.send).toBe('Send')
-  expect(wordsOf(['de_AT'])).toMatchObject({ language: 'de-AT', words: { send: 'Senden' } })
-  expect(wordsOf(['xx']).language).toBe('en')
+test('the first known language is taken, with its text direction', () => {
+  expect(phrasesFor([null, 'tlh', 'da-DK', 'de']).phrases.send).toBe('Send')
+  expect(phrasesFor(['de_AT'])).toMatchObject({ language: 'de-AT', phrases: { send: 'Senden' } })
+  expect(phrasesFor(['xx']).language).toBe('en')
   expect([
-    directionOf(plain, 'ar-EG'),
-    directionOf(plain, 'en'),
-    directionOf({ ...plain, direction: 'RTL' }, 'en'),
+    directionOf(defaultAppearance, 'ar-EG'),
+    directionOf(defaultAppearance, 'en'),
+    directionOf({ ...defaultAppearance, direction: 'RTL' }, 'en'),
   ]).toEqual(['rtl', 'ltr', 'rtl'])
 })
 
-test('a wait holds back what came while somebody looked on', () => {
+test('a wait holds back messages that arrive while the log is followed', () => {
   const messages = [
     message('USER', 1),
     message('BOT', 2, text('a'), wait(500), text('b')),
@@ -135,19 +135,21 @@ test('a wait holds back what came while somebody looked on', () => {
     return [counts.get('m2') ?? 'all', counts.get('m3') ?? 'all', typing, next]
   }
   expect(at(1_000)).toEqual([1, 0, true, 500])
-  // What comes next waits for what came before.
+  // A later message waits for the earlier one.
   expect(at(1_500)).toEqual(['all', 0, true, 300])
   expect(at(1_800)).toEqual(['all', 'all', false, null])
-  // Of a log that is read again nothing is held back, nor of what somebody has answered to.
+  // Nothing is held back in a log that was there before the page, nor before a message of an agent or the user.
   expect(reveal(messages, new Map(), 0)).toEqual({ counts: new Map(), typing: false, next: null })
   expect(reveal([...messages, message('AGENT', 4)], arrivals, 1_000).typing).toBe(false)
 })
 
-test('rows: days, groups, and what became of one’s newest', () => {
+test('rows have days, groups, and the delivery status of the newest own message', () => {
   const state = stateOf(message('BOT', 1), message('AGENT', 2), message('USER', 3), message('USER', 4))
   expect(rowsOf(state, none).map(({ kind }) => kind)).toEqual(['day', 'bubble', 'bubble', 'bubble', 'bubble'])
-  expect(bubbles(state, none).map(({ first, last, fate, author }) => [first, last, fate, author])).toEqual([
-    // Nothing betrays that it is somebody else.
+  expect(
+    bubbles(state, none).map(({ first, last, deliveryStatus, author }) => [first, last, deliveryStatus, author]),
+  ).toEqual([
+    // The bot and the agent form one group: nothing shows that the author has changed.
     [true, false, null, null],
     [false, true, null, null],
     [true, false, null, null],
@@ -165,20 +167,20 @@ test('rows: days, groups, and what became of one’s newest', () => {
     readSeq: 3,
   }
   expect(reachOf({ ...state, readReceipts: [receipt] })).toEqual({ delivered: 4, read: 3 })
-  expect(bubbles({ ...state, readReceipts: [receipt] }, none).at(-1)!.fate).toBe('delivered')
-  expect(bubbles({ ...state, readReceipts: [{ ...receipt, readSeq: 4 }] }, none).at(-1)!.fate).toBe('read')
+  expect(bubbles({ ...state, readReceipts: [receipt] }, none).at(-1)!.deliveryStatus).toBe('delivered')
+  expect(bubbles({ ...state, readReceipts: [{ ...receipt, readSeq: 4 }] }, none).at(-1)!.deliveryStatus).toBe('read')
   const [, , , , waiting, failed] = bubbles(state, {
     ...none,
     pending: [pending('p', 'sending'), pending('q', 'failed')],
   })
-  expect([waiting?.fate, failed?.fate, failed?.pending]).toEqual(['sending', 'failed', 'q'])
-  // Nothing moves when the log takes it over.
+  expect([waiting?.deliveryStatus, failed?.deliveryStatus, failed?.pending]).toEqual(['sending', 'failed', 'q'])
+  // The key stays the same when the message is in the log.
   expect(bubbles(stateOf(message('USER', 3)), none)[0]!.key).toBe(
     bubbles(emptyConversation, { ...none, pending: [pending('c3', 'sent')] })[0]!.key,
   )
 })
 
-test('replies are offered until anybody speaks', () => {
+test('replies are offered until the next message', () => {
   const offer = message('BOT', 1, {
     __typename: 'ChoiceAction',
     text: '?',
@@ -193,7 +195,7 @@ test('replies are offered until anybody speaks', () => {
   expect(repliesOf({ ...stateOf(offer), closed: true }, [])).toEqual([])
 })
 
-test('unread: of the others, after what was read here or elsewhere', () => {
+test('messages of others are unread after what was read in this browser or elsewhere', () => {
   const state = stateOf(message('BOT', 1), message('USER', 2), message('BOT', 3), message('AGENT', 4))
   const receipt = { participant: { kind: 'USER' as const, actorId: 'u', name: null }, deliveredSeq: 3, readSeq: 3 }
   expect([unreadOf(state, 0), unreadOf(state, 3), unreadOf({ ...state, readReceipts: [receipt] }, 0)]).toEqual([
@@ -201,39 +203,39 @@ test('unread: of the others, after what was read here or elsewhere', () => {
   ])
 })
 
-test('news is what comes after the log was there, and all of what begins here', () => {
-  const view = (status: TalkView['status'], begun: number, ...messages: Message[]): TalkView => ({
-    ...silent,
+test('messages after the log was live are new, and all of a conversation that started here', () => {
+  const view = (status: SessionView['status'], startedAtSeq: number, ...messages: Message[]): SessionView => ({
+    ...noSession,
     conversationId: 'c',
     phase: 'on',
     status,
-    begun,
+    startedAtSeq,
     state: stateOf(...messages),
   })
   const [one, two, three] = [message('BOT', 1), message('BOT', 2), message('BOT', 3)]
-  const ids = (news: ReturnType<typeof follow>) => news.fresh.map(({ id }) => id)
-  const read = follow(follow(undefined, view('connecting', 0, one), 1), view('live', 0, one, two), 2)
+  const ids = (news: ReturnType<typeof detectNew>) => news.messages.map(({ id }) => id)
+  const read = detectNew(detectNew(noNews, view('connecting', 0, one), 1), view('live', 0, one, two), 2)
   expect(ids(read)).toEqual([])
-  expect(ids(follow(read, view('live', 0, one, two, three), 3))).toEqual(['m3'])
-  expect(follow(read, view('live', 0, one, two, three), 3).arrivals.get('m3')).toBe(3)
-  const begun = follow(follow(undefined, view('connecting', 2), 1), view('live', 2, one), 2)
-  expect(ids(begun)).toEqual(['m1'])
-  // It was begun long ago: what was said by then is none.
-  expect(ids(follow(undefined, view('live', 9, one, message('USER', 2), three), 2))).toEqual([])
-  expect(ids(follow(undefined, view('live', 1, one, message('USER', 2), three), 2))).toEqual(['m1', 'm2', 'm3'])
-  // Another conversation is another beginning.
-  expect(ids(follow(begun, { ...view('live', 0, one, two), conversationId: 'd' }, 3))).toEqual([])
+  expect(ids(detectNew(read, view('live', 0, one, two, three), 3))).toEqual(['m3'])
+  expect(detectNew(read, view('live', 0, one, two, three), 3).arrivals.get('m3')).toBe(3)
+  const started = detectNew(detectNew(noNews, view('connecting', 2), 1), view('live', 2, one), 2)
+  expect(ids(started)).toEqual(['m1'])
+  // The user wrote before this start: the conversation is an older one.
+  expect(ids(detectNew(noNews, view('live', 9, one, message('USER', 2), three), 2))).toEqual([])
+  expect(ids(detectNew(noNews, view('live', 1, one, message('USER', 2), three), 2))).toEqual(['m1', 'm2', 'm3'])
+  // Another conversation is compared from its start.
+  expect(ids(detectNew(started, { ...view('live', 0, one, two), conversationId: 'd' }, 3))).toEqual([])
 })
 
-test('a token’s claims, and when it is to be renewed', () => {
+test('a token’s claims say when to renew it', () => {
   const claims = claimsOf(forge({ alg: 'x' }, { sub: 'Jürgen', iat: 1_000, exp: 2_000 }))!
   expect(claims).toEqual({ sub: 'Jürgen', iat: 1_000, exp: 2_000 })
   expect([renewIn(claims, 1_400_000), renewIn(claims, 1_600_000)]).toEqual([100_000, 0])
   for (const bad of ['', 'a.b', 'baton_key', forge({}, {})]) expect(claimsOf(bad)).toBeNull()
 })
 
-test('what a storage does not take is kept in memory', () => {
-  const refuse = makeMemory(() => {
+test('values that the browser does not store are kept in memory', () => {
+  const refuse = createJsonStorage(() => {
     throw new Error('refused')
   }, 'x')
   refuse.set('a', { b: 1 })

@@ -1,8 +1,8 @@
 /** Red, green, blue; 0 to 255. */
 export type Rgb = readonly [number, number, number]
 
-/** What WCAG asks for between a text and what is behind it. */
-const ENOUGH = 4.5
+/** The contrast that WCAG AA asks of a text and its background. */
+const MIN_CONTRAST = 4.5
 
 /** `#rgb`, `#rrggbb` or `rgb(…)`; null for anything else. */
 export function readColour(text: string): Rgb | null {
@@ -22,12 +22,12 @@ export function contrast(one: Rgb, other: Rgb): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** The wanted colour where it can be read on this ground, else white or near-black, whichever can be read better. */
-export function readable(wanted: string | null, ground: string): string {
-  const behind = readColour(ground)
+/** The wanted colour if it can be read on this background; otherwise white or near-black, whichever has more contrast. */
+export function readable(wanted: string | null, background: string): string {
+  const behind = readColour(background)
   if (!behind) return wanted ?? '#fff'
   const before = wanted === null ? null : readColour(wanted)
-  if (wanted !== null && before && contrast(before, behind) >= ENOUGH) return wanted
+  if (wanted !== null && before && contrast(before, behind) >= MIN_CONTRAST) return wanted
   return contrast([255, 255, 255], behind) >= contrast([17, 17, 26], behind) ? '#ffffff' : '#11111a'
 }
 

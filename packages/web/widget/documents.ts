@@ -9,8 +9,8 @@ export const RefreshVisitor = graphql(`
   }
 `)
 
-export const WidgetLooks = graphql(`
-  query WidgetLooks($botId: ID!) {
+export const WidgetAppearance = graphql(`
+  query WidgetAppearance($botId: ID!) {
     widget(botId: $botId) {
       title imageUrl showAuthors greeting direction language
       persistentMenu { title text url }

@@ -1,4 +1,4 @@
-/** What a page may listen to; docs/widget.md says what each tells. */
+/** The events a page can listen to; docs/widget.md describes each. */
 export type Events = {
   open: Record<string, never>
   close: Record<string, never>
@@ -8,11 +8,11 @@ export type Events = {
   status: { status: string }
   error: { code: string; message: string }
 }
-export type Name = keyof Events
-export type Emitter = ReturnType<typeof makeEmitter>
+type Name = keyof Events
+export type Emitter = ReturnType<typeof createEmitter>
 
-/** A listener that throws harms nobody else. Each event is told on the document as well, as `baton:<name>`. */
-export function makeEmitter(botId: string, target: EventTarget) {
+/** Also dispatches each event on `target` as `baton:<name>`. A listener that throws does not stop the others. */
+export function createEmitter(botId: string, target: EventTarget) {
   const listeners = new Map<Name, Set<(detail: never) => void>>()
   return {
     on<N extends Name>(name: N, listener: (detail: Events[N]) => void): () => void {

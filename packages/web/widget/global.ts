@@ -1,29 +1,28 @@
+import { ELEMENT } from './mount.ts'
 import type { Options } from './options.ts'
-import { NAME } from './stage.ts'
-import type { WidgetApi } from './widget.tsx'
+import type { WidgetApi } from './widget.ts'
 
-type Caller = (api: Global) => void
-/** The one name the widget leaves on the page. Of several widgets it is the first, and leads to the others. */
-export type Global = WidgetApi & { push: (...callers: Caller[]) => void; of: (botId: string) => WidgetApi | null }
-type Housed = HTMLElement & { baton?: WidgetApi }
+type Callback = (api: Global) => void
+/** The widget's only global. With several widgets it is the first one's API, and `of` finds the others. */
+type Global = WidgetApi & { push: (...callbacks: Callback[]) => void; of: (botId: string) => WidgetApi | null }
+type Host = HTMLElement & { baton?: WidgetApi }
 
-/** Functions that were pushed on an array of this name before the script came are called now; later ones at once. */
-export function place({ global, botId }: Options, api: WidgetApi) {
+/** Calls the functions that the page pushed on an array of this name before the script ran; later ones are called at once. */
+export function exposeApi({ global, botId }: Options, api: WidgetApi) {
   const names = window as unknown as Record<string, unknown>
-  const all = () => [...document.querySelectorAll<Housed>(NAME)]
-  const find = (id: string) => all().find(({ dataset }) => dataset.bot === id)
-  // Another tag runs this script anew: what the two share is the document.
+  // A second tag runs this script again: the two share only the document.
+  const find = (id: string) => [...document.querySelectorAll<Host>(ELEMENT)].find(({ dataset }) => dataset.bot === id)
   find(botId)!.baton = api
   const waiting = names[global]
   if (waiting === undefined || Array.isArray(waiting)) {
     const own: Global = Object.assign(api, { push, of: (id: string) => find(id)?.baton ?? null })
     names[global] = own
-    push(...((waiting as Caller[] | undefined) ?? []))
+    push(...((waiting as Callback[] | undefined) ?? []))
   }
   document.dispatchEvent(new CustomEvent('baton:ready', { detail: { botId, api } }))
 
-  function push(...callers: Caller[]) {
-    for (const call of callers) {
+  function push(...callbacks: Callback[]) {
+    for (const call of callbacks) {
       try {
         call(names[global] as Global)
       } catch (error) {

@@ -1,6 +1,6 @@
 export type Claims = { sub: string; iat?: number; exp?: number }
 
-/** What a token says of itself, unverified: whom it names and until when, to know when to renew it. null: not a JWT. */
+/** The token's own claims, unverified: they only say which user it names and when to renew it. null: not a JWT. */
 export function claimsOf(token: string): Claims | null {
   try {
     const part = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/')
@@ -12,7 +12,7 @@ export function claimsOf(token: string): Claims | null {
   }
 }
 
-/** ms until half of its life is over; 0 where it is. */
+/** ms until half of the token's lifetime is over; 0 when it is. */
 export function renewIn({ iat, exp }: Claims, now: number): number {
   if (exp === undefined) return Number.POSITIVE_INFINITY
   const from = iat ?? exp - 3600

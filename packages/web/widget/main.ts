@@ -1,9 +1,12 @@
-import { place } from './global.ts'
-import { optionsOf } from './options.ts'
-import { findStage } from './stage.ts'
-import { makeWidget } from './widget.tsx'
+// First in the bundle: gzip then saves 100 bytes.
+import 'preact/hooks'
 
-// Known only while the script runs for the first time; a module, or a script that was put together, may have none.
+import { exposeApi } from './global.ts'
+import { isMounted } from './mount.ts'
+import { optionsOf } from './options.ts'
+import { createWidget } from './widget.ts'
+
+// Set only while a classic script first runs: not in a module or a bundle.
 const tag =
   (document.currentScript as HTMLScriptElement | null) ??
   document.querySelector<HTMLScriptElement>('script[data-bot][src*="/widget.js"]')
@@ -13,7 +16,7 @@ if (!options) console.error('Baton: the script tag of the widget needs data-bot=
 else if (document.body) boot()
 else document.addEventListener('DOMContentLoaded', boot, { once: true })
 
-/** The same tag twice is one widget. */
+/** The same tag twice makes one widget. */
 function boot() {
-  if (options && !findStage(options)) place(options, makeWidget(options))
+  if (options && !isMounted(options)) exposeApi(options, createWidget(options))
 }

@@ -1,40 +1,42 @@
-import type { Looks } from './looks.ts'
+import type { Appearance } from './appearance.ts'
+import type { NewMessages } from './detect-new.ts'
 import type { Options } from './options.ts'
+import type { Phrases } from './phrases.ts'
 import type { Reveal } from './reveal.ts'
-import type { TalkView } from './talk.ts'
-import type { Words } from './words.ts'
+import type { SessionView } from './session-view.ts'
 
-/** All that is drawn. */
+/** Everything that is drawn. */
 export type Model = {
   options: Options
-  looks: Looks
+  appearance: Appearance
   properties: Record<string, string>
-  words: Words
+  phrases: Phrases
   language: string
   direction: 'ltr' | 'rtl'
+  dark: boolean
   open: boolean
   online: boolean
-  /** The greeting, until it was dismissed or a conversation begun. */
-  teaser: string | null
-  talk: TalkView
+  /** Shown until it is dismissed or a conversation starts. */
+  greeting: string | null
+  session: SessionView
+  news: NewMessages
   reveal: Reveal
   unread: number
-  /** Which widget of the page this is, on its side: they stand beside each other. */
+  /** The position among several widgets on the same side of the page. */
   slot: number
   draft: string
-  dark: boolean
 }
 
-/** All that the user can do. */
+/** Everything the user can do. */
 export type Actions = {
   open: () => void
   close: () => void
-  dismiss: () => void
+  dismissGreeting: () => void
+  startConversation: () => void
+  write: (text: string) => void
   send: (text: string) => void
   retry: (id: string) => void
   discard: (id: string) => void
-  begin: () => void
-  write: (text: string) => void
 }
 
 export type Props = { model: Model; actions: Actions }

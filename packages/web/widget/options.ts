@@ -1,24 +1,24 @@
-/** What the tag says, and nothing else: the bot's own settings come from the server. */
+/** The attributes of the script tag. The bot's own settings come from the server. */
 export type Options = {
-  /** The server's origin: where the script came from. */
+  /** Where the script came from. */
   server: string
   botId: string
   open: boolean
-  /** A customer-signed token of the user. */
+  /** A token of the user, signed by the site. */
   token: string | null
-  /** The module a conversation starts at, instead of the bot's opening. */
+  /** The module where a conversation starts, instead of the bot's opening. */
   moduleId: string | null
   language: string | null
   title: string | null
   position: 'right' | 'left'
   theme: 'light' | 'dark' | 'auto'
-  /** A sound for messages that nobody sees come. */
+  /** A chime for messages that arrive while the panel is closed or the page hidden. */
   sound: boolean
-  /** The name of the one global. */
+  /** The name of the API on `window`. */
   global: string
 }
 
-/** null where the tag names no bot. `data`: its data-attributes. */
+/** `data`: the tag's data attributes. null when they name no bot. */
 export function optionsOf(src: string, data: Record<string, string | undefined>): Options | null {
   const { bot, theme } = data
   if (!bot) return null

@@ -1,38 +1,38 @@
 import type { Message } from '@baton/client'
 
 export type Reveal = {
-  /** How many actions of a message show by now; all of them where it is not in here. */
+  /** How many actions of a message are shown so far. A message that is not listed shows all. */
   counts: ReadonlyMap<string, number>
-  /** Whether more is to come: shown as typing. */
+  /** More will follow: shown as typing. */
   typing: boolean
-  /** ms until something changes; null: nothing will. */
+  /** ms until the next change; null: there is none. */
   next: number | null
 }
 
 /**
- * What a bot's `wait` holds back. Only what came while somebody looked on is held back (`arrivals`: ms since 1970 by the message's id), and nothing
- * after which anybody else has spoken. What the bot says next waits for what it said before.
+ * What a bot's `wait` actions hold back. They apply to messages that arrived while the log was followed (`arrivals`: ms since 1970 by
+ * message id), and only until the user or an agent writes. A later message of the bot waits for the earlier one.
  */
 export function reveal(messages: readonly Message[], arrivals: ReadonlyMap<string, number>, now: number): Reveal {
   const counts = new Map<string, number>()
   let next: number | null = null
-  let free = 0
-  for (const { id, actions } of messages.slice(lastOther(messages) + 1)) {
+  let previousEnd = 0
+  for (const { id, actions } of messages.slice(lastOfOthers(messages) + 1)) {
     const arrived = arrivals.get(id)
     if (arrived === undefined) continue
-    let at = Math.max(arrived, free)
+    let at = Math.max(arrived, previousEnd)
     let count = 0
     for (const action of actions) {
       if (action.__typename === 'WaitAction') at += action.milliseconds
       if (at <= now) count += 1
       else next = Math.min(next ?? at, at)
     }
-    free = at
+    previousEnd = at
     if (count < actions.length) counts.set(id, count)
   }
   return { counts, typing: next !== null, next: next === null ? null : next - now }
 }
 
-function lastOther(messages: readonly Message[]): number {
+function lastOfOthers(messages: readonly Message[]): number {
   return messages.findLastIndex(({ author }) => author.kind !== 'BOT')
 }

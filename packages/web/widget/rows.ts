@@ -1,25 +1,22 @@
 import type { ConversationState, Message, PendingMessage } from '@baton/client'
-import { reachOf } from './unread.ts'
+import { type DeliveryStatus, deliveryStatusOf } from './delivery-status.ts'
 
 export type Action = Message['actions'][number]
-/** What became of one's own newest message, or of one that is not said yet. */
-export type Fate = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Bubble = {
   kind: 'bubble'
   key: string
   mine: boolean
-  /** Who says it, where that is to be told: on the first of a group. */
+  /** Set on the first bubble of a group when authors are shown. */
   author: { kind: string; name: string | null } | null
   action: Action
   /** ms since 1970. */
   at: number
-  /** Of a group: what one side says within a few minutes. */
+  /** A group: what one side writes within five minutes. */
   first: boolean
   last: boolean
-  fate: Fate | null
-  /** Of a pending one: its id, to retry or discard. */
+  deliveryStatus: DeliveryStatus | null
+  /** The id of a message that is not in the log yet, to retry or discard it. */
   pending: string | null
-  code: string | null
 }
 export type Row = { kind: 'day'; key: string; at: number } | Bubble
 
@@ -27,40 +24,43 @@ type Options = { counts: ReadonlyMap<string, number>; pending: readonly PendingM
 
 const GROUP_MS = 5 * 60_000
 
-/** What the log draws, oldest first: days, and the bubbles of each message. */
+/** The rows of the log, oldest first: days, and the bubbles of each message. */
 export function rowsOf(state: ConversationState, { counts, pending, showAuthors }: Options): Row[] {
-  const said = state.messages.flatMap(message => bubblesOf(message, counts.get(message.id)))
-  const bubbles = [...said, ...pending.map(pendingBubble)]
-  const newest = said.findLast(({ mine }) => mine)
+  const logged = state.messages.flatMap(message => bubblesOf(message, counts.get(message.id)))
+  const bubbles = [...logged, ...pending.map(pendingBubble)]
+  const newest = logged.findLast(({ mine }) => mine)
   const rows: Row[] = []
-  for (const [index, { by, seq, ...bubble }] of bubbles.entries()) {
+  for (const [index, current] of bubbles.entries()) {
     const before = bubbles[index - 1]
     const after = bubbles[index + 1]
+    const { by, seq, ...bubble } = current
     if (!before || dayOf(before.at) !== dayOf(bubble.at))
       rows.push({ kind: 'day', key: `day ${dayOf(bubble.at)}`, at: bubble.at })
-    const together = (one: Said | undefined, other: Said | undefined) =>
-      one !== undefined &&
-      other !== undefined &&
-      one.mine === other.mine &&
-      // Unless it is to be told, nothing betrays that another has come to speak.
-      (!showAuthors || one.by === other.by) &&
-      dayOf(one.at) === dayOf(other.at) &&
-      other.at - one.at < GROUP_MS
-    const first = !together(before, bubbles[index])
+    const first = !before || !isGroup(before, current, showAuthors)
     rows.push({
       ...bubble,
       first,
-      last: !together(bubbles[index], after),
+      last: !after || !isGroup(current, after, showAuthors),
       author: showAuthors && first && !bubble.mine ? bubble.author : null,
-      fate: bubble.fate ?? (bubbles[index] === newest ? fateOf(state, seq) : null),
+      deliveryStatus: bubble.deliveryStatus ?? (current === newest ? deliveryStatusOf(state, seq) : null),
     })
   }
   return rows
 }
 
-type Said = Omit<Bubble, 'first' | 'last'> & { by: string; seq: number }
+type Ungrouped = Omit<Bubble, 'first' | 'last'> & { by: string; seq: number }
 
-function bubblesOf(message: Message, count: number | undefined): Said[] {
+/** Unless authors are shown, the bot and an agent form one group: nothing shows that the author has changed. */
+function isGroup(one: Ungrouped, next: Ungrouped, showAuthors: boolean): boolean {
+  return (
+    one.mine === next.mine &&
+    (!showAuthors || one.by === next.by) &&
+    dayOf(one.at) === dayOf(next.at) &&
+    next.at - one.at < GROUP_MS
+  )
+}
+
+function bubblesOf(message: Message, count: number | undefined): Ungrouped[] {
   const { id, seq, author, sentAt } = message
   const actions: readonly Action[] =
     message.actions.length > 0 ? message.actions : [{ __typename: 'TextAction', text: message.text }]
@@ -70,7 +70,7 @@ function bubblesOf(message: Message, count: number | undefined): Said[] {
       ? []
       : {
           kind: 'bubble',
-          // The same before and after the log shows it, so that a bubble that was pending stays the one it is.
+          // The pending bubble has the same key, so it stays in place when the log has the message.
           key: `${message.clientMessageId && mine ? message.clientMessageId : id} ${index}`,
           mine,
           author: { kind: author.kind, name: author.name },
@@ -78,14 +78,13 @@ function bubblesOf(message: Message, count: number | undefined): Said[] {
           seq,
           action,
           at: Date.parse(sentAt),
-          fate: null,
+          deliveryStatus: null,
           pending: null,
-          code: null,
         },
   )
 }
 
-function pendingBubble({ clientMessageId, text, at, state, code }: PendingMessage): Said {
+function pendingBubble({ clientMessageId, text, at, state }: PendingMessage): Ungrouped {
   return {
     kind: 'bubble',
     key: `${clientMessageId} 0`,
@@ -95,20 +94,14 @@ function pendingBubble({ clientMessageId, text, at, state, code }: PendingMessag
     seq: 0,
     action: { __typename: 'TextAction', text: text ?? '' },
     at,
-    fate: state,
+    deliveryStatus: state,
     pending: clientMessageId,
-    code: code ?? null,
   }
-}
-
-function fateOf(state: ConversationState, seq: number): Fate {
-  const { delivered, read } = reachOf(state)
-  return read >= seq ? 'read' : delivered >= seq ? 'delivered' : 'sent'
 }
 
 const dayOf = (at: number) => new Date(at).toDateString()
 
-/** The replies that are offered now: of the newest message, as long as nobody has said anything since. */
+/** The suggested replies of the newest message, until the user answers it. */
 export function repliesOf({ messages, closed }: ConversationState, pending: readonly PendingMessage[]): string[] {
   const last = messages.at(-1)
   if (closed || pending.length > 0 || !last || last.author.kind === 'USER') return []
@@ -117,5 +110,5 @@ export function repliesOf({ messages, closed }: ConversationState, pending: read
   )
 }
 
-/** Others are drawn as a list in the bubble. */
+/** Other choices are drawn as a list in the bubble. */
 export const isSuggestion = (optionsType: string) => /suggest|quick/.test(optionsType)

@@ -1,10 +1,10 @@
 import type { Props } from '../model.ts'
+import { Greeting } from './greeting.tsx'
 import { Launcher } from './launcher.tsx'
 import { Panel } from './panel.tsx'
-import { Teaser } from './teaser.tsx'
 
 export function App(props: Props) {
-  const { options, language, direction, properties, open, slot, teaser, dark } = props.model
+  const { options, language, direction, properties, open, slot, greeting, dark } = props.model
   return (
     <div
       class={`widget ${dark ? 'dark' : ''} at-${options.position} ${open ? 'is-open' : ''}`}
@@ -13,7 +13,7 @@ export function App(props: Props) {
       style={{ ...properties, '--slot': String(slot) }}
     >
       <Launcher {...props} />
-      {teaser && !open && <Teaser {...props} />}
+      {greeting && !open && <Greeting {...props} />}
       {open && <Panel {...props} />}
     </div>
   )

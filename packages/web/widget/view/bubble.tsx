@@ -1,34 +1,34 @@
 import type { Actions, Model } from '../model.ts'
 import { type Bubble, isSuggestion } from '../rows.ts'
 import { Cards } from './cards.tsx'
-import { FateLine } from './fate.tsx'
+import { DeliveryStatus } from './delivery-status.tsx'
+import { formatTime } from './format-time.ts'
 import { Media } from './media.tsx'
 import { Replies } from './replies.tsx'
-import { Words } from './text.tsx'
+import { TextBubble } from './text-bubble.tsx'
 
 type BubbleProps = { bubble: Bubble; model: Model; actions: Actions }
 
 export function BubbleView({ bubble, model, actions }: BubbleProps) {
-  const { mine, first, last, author, at, fate } = bubble
-  const { words, looks, language } = model
-  const time = new Date(at)
-  const who = mine ? words.you : (author?.name ?? looks.title)
+  const { mine, first, last, author, at, deliveryStatus: status } = bubble
+  const { phrases, appearance, language } = model
+  const name = mine ? phrases.you : (author?.name ?? appearance.title)
   return (
-    <div class={`row ${mine ? 'me' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${fate ?? ''}`}>
-      {first && <span class="hidden">{who}: </span>}
+    <div class={`row ${mine ? 'me' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${status ?? ''}`}>
+      {first && <span class="visually-hidden">{name}: </span>}
       {author && (
         <div class="author" aria-hidden="true">
           <bdi>{author.name}</bdi>
-          <em>{author.kind === 'AGENT' ? words.agent : words.bot}</em>
+          <em>{author.kind === 'AGENT' ? phrases.agent : phrases.bot}</em>
         </div>
       )}
       <Body bubble={bubble} model={model} actions={actions} />
-      {fate ? (
-        <FateLine bubble={bubble} fate={fate} model={model} actions={actions} />
+      {status ? (
+        <DeliveryStatus bubble={bubble} status={status} model={model} actions={actions} />
       ) : (
         last && (
-          <time class="meta" dateTime={time.toISOString()}>
-            {time.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })}
+          <time class="meta" dateTime={new Date(at).toISOString()}>
+            {formatTime(at, language)}
           </time>
         )
       )}
@@ -36,23 +36,23 @@ export function BubbleView({ bubble, model, actions }: BubbleProps) {
   )
 }
 
-function Body({ bubble: { action, mine, key }, model, actions }: BubbleProps) {
+function Body({ bubble: { action, key }, model, actions }: BubbleProps) {
   switch (action.__typename) {
     case 'TextAction':
-      return <Words text={action.text} />
+      return <TextBubble text={action.text} />
     case 'ChoiceAction': {
       const listed = !isSuggestion(action.optionsType)
-      const { messages, closed } = model.talk.state
-      const answered = closed || model.talk.pending.length > 0 || !key.startsWith(`${messages.at(-1)?.id} `)
+      const { state, pending } = model.session
+      const answered = state.closed || pending.length > 0 || !key.startsWith(`${state.messages.at(-1)?.id} `)
       return (
         <>
-          {action.text && <Words text={action.text} />}
+          {action.text && <TextBubble text={action.text} />}
           {listed && (
             <Replies
               listed
               replies={action.options}
-              label={model.words.replies}
-              say={actions.send}
+              label={model.phrases.replies}
+              send={actions.send}
               disabled={answered}
             />
           )}
@@ -60,10 +60,10 @@ function Body({ bubble: { action, mine, key }, model, actions }: BubbleProps) {
       )
     }
     case 'CardAction':
-      return <Cards cards={action.cards} words={model.words} say={actions.send} />
+      return <Cards cards={action.cards} phrases={model.phrases} send={actions.send} />
     case 'MediaAction':
-      return <Media media={action} words={model.words} mine={mine} />
-    // A kind that is newer than this widget.
+      return <Media media={action} phrases={model.phrases} />
+    // An action type that this version of the widget does not know.
     default:
       return null
   }

@@ -1,80 +1,75 @@
 import { useRef } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { chevronLeftIcon, chevronRightIcon, externalLinkIcon } from '../../ui/icons.ts'
 import { safeSource, safeUrl } from '../../ui/linkify.ts'
+import type { Phrases } from '../phrases.ts'
 import type { Action } from '../rows.ts'
-import type { Words } from '../words.ts'
-import { Icon } from './icon.tsx'
+import { ExternalLink } from './external-link.tsx'
+import { IconButton } from './icon-button.tsx'
 
 type Card = Extract<Action, { __typename: 'CardAction' }>['cards'][number]
-type Say = (text: string) => void
+type Send = (text: string) => void
 
-/** Cards beside each other, to be swiped, or turned with the buttons. */
-export function Cards({ cards, words, say }: { cards: readonly Card[]; words: Words; say: Say }) {
+/** Cards in a row, scrolled by swiping or by the buttons below. */
+export function Cards({ cards, phrases, send }: { cards: readonly Card[]; phrases: Phrases; send: Send }) {
   const list = useRef<HTMLUListElement>(null)
-  const turn = (by: number) => {
+  const scroll = (by: number) => {
     const box = list.current!
-    const sense = getComputedStyle(box).direction === 'rtl' ? -1 : 1
-    box.scrollBy({ left: by * sense * box.firstElementChild!.clientWidth })
+    const sign = getComputedStyle(box).direction === 'rtl' ? -1 : 1
+    box.scrollBy({ left: by * sign * box.firstElementChild!.clientWidth })
   }
   return (
     <div class={cards.length > 1 ? 'carousel many' : 'carousel'}>
       <ul ref={list}>
         {cards.map((card, index) => (
           <li key={String(index)} class="card">
-            <CardView card={card} say={say} />
+            <CardView card={card} send={send} />
           </li>
         ))}
       </ul>
       {cards.length > 1 && (
-        <div class="turn">
-          <button type="button" class="icon" aria-label={words.previous} onClick={() => turn(-1)}>
-            <Icon name="back" />
-          </button>
-          <button type="button" class="icon" aria-label={words.next} onClick={() => turn(1)}>
-            <Icon name="next" />
-          </button>
+        <div class="carousel-buttons">
+          <IconButton aria-label={phrases.previous} onClick={() => scroll(-1)}>
+            <Icon path={chevronLeftIcon} size={20} directional />
+          </IconButton>
+          <IconButton aria-label={phrases.next} onClick={() => scroll(1)}>
+            <Icon path={chevronRightIcon} size={20} directional />
+          </IconButton>
         </div>
       )}
     </div>
   )
 }
 
-function CardView({ card: { title, text, imageUrl, linkUrl, buttons }, say }: { card: Card; say: Say }) {
+function CardView({ card: { title, text, imageUrl, linkUrl, buttons }, send }: { card: Card; send: Send }) {
   const image = safeSource(imageUrl)
   const link = safeUrl(linkUrl)
   return (
     <>
       {image && <img src={image} alt="" loading="lazy" />}
-      <div class="words" dir="auto">
-        <strong>
-          {link ? (
-            <a href={link} target="_blank" rel="noopener noreferrer nofollow">
-              {title}
-            </a>
-          ) : (
-            title
-          )}
-        </strong>
+      <div class="card-text" dir="auto">
+        <strong>{link ? <ExternalLink href={link}>{title}</ExternalLink> : title}</strong>
         {text && <p>{text}</p>}
       </div>
       {buttons.map(button => (
-        <CardButton key={button.title} button={button} say={say} />
+        <CardButton key={button.title} button={button} send={send} />
       ))}
     </>
   )
 }
 
-/** A `postback` says its message, or its title; whatever has an address opens it. */
-function CardButton({ button: { title, isActive, options }, say }: { button: Card['buttons'][number]; say: Say }) {
+/** A button with a URL is a link; any other sends its message, or its title. */
+function CardButton({ button: { title, isActive, options }, send }: { button: Card['buttons'][number]; send: Send }) {
   const { url, link, message } = options as Record<string, string | undefined>
   const href = safeUrl(url ?? link)
   if (href && isActive)
     return (
-      <a class="button" dir="auto" href={href} target="_blank" rel="noopener noreferrer nofollow">
-        {title} <Icon name="out" size={14} />
-      </a>
+      <ExternalLink class="button" dir="auto" href={href}>
+        {title} <Icon path={externalLinkIcon} size={14} directional />
+      </ExternalLink>
     )
   return (
-    <button type="button" class="button" dir="auto" disabled={!isActive} onClick={() => say(message || title)}>
+    <button type="button" class="button" dir="auto" disabled={!isActive} onClick={() => send(message || title)}>
       {title}
     </button>
   )

@@ -1,20 +1,21 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { arrowRightIcon } from '../../ui/icons.ts'
 import type { Props } from '../model.ts'
-import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
 
-/** What the server takes at most. */
+/** The server's limit, in characters. */
 const MAX_TEXT = 10_000
 
 export function Composer({ model, actions }: Props) {
-  const { words, looks, draft } = model
+  const { phrases, appearance, draft } = model
   const [text, setText] = useState(draft)
   const field = useRef<HTMLTextAreaElement>(null)
   const write = (next: string) => {
     setText(next)
     actions.write(next)
   }
-  // As high as what is written; the style sheet ends it.
+  // The field grows with its text; the style sheet limits the height.
   useLayoutEffect(() => {
     const { style } = field.current!
     style.height = 'auto'
@@ -34,26 +35,28 @@ export function Composer({ model, actions }: Props) {
         send()
       }}
     >
-      {looks.persistentMenu.length > 0 && <Menu items={looks.persistentMenu} label={words.menu} say={actions.send} />}
+      {appearance.persistentMenu.length > 0 && (
+        <Menu items={appearance.persistentMenu} label={phrases.menu} send={actions.send} />
+      )}
       <textarea
         ref={field}
         rows={1}
         dir={text ? 'auto' : undefined}
         value={text}
         maxLength={MAX_TEXT}
-        placeholder={words.write}
-        aria-label={words.write}
+        placeholder={phrases.write}
+        aria-label={phrases.write}
         enterkeyhint="send"
         onInput={event => write(event.currentTarget.value)}
         onKeyDown={event => {
-          // While a word is still being put together (Chinese, Japanese …) Enter chooses it.
+          // In an input method (Chinese, Japanese …) Enter accepts a word. Safari reports it by keyCode 229 only.
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
           event.preventDefault()
           send()
         }}
       />
-      <button type="submit" class="send" aria-label={words.send} disabled={!text.trim()}>
-        <Icon name="send" />
+      <button type="submit" class="icon-button send" aria-label={phrases.send} disabled={!text.trim()}>
+        <Icon path={arrowRightIcon} size={20} directional />
       </button>
     </form>
   )

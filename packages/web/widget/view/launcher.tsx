@@ -1,9 +1,10 @@
+import { Icon } from '../../ui/icon.tsx'
+import { chatIcon, chevronDownIcon } from '../../ui/icons.ts'
 import type { Props } from '../model.ts'
-import { Icon } from './icon.tsx'
 
 export function Launcher({ model, actions }: Props) {
-  const { open, unread, words } = model
-  const label = open ? words.close : unread > 0 ? `${words.open}, ${unread} ${words.unread}` : words.open
+  const { open, unread, phrases } = model
+  const label = open ? phrases.close : unread > 0 ? `${phrases.open}, ${unread} ${phrases.unread}` : phrases.open
   return (
     <button
       type="button"
@@ -13,7 +14,7 @@ export function Launcher({ model, actions }: Props) {
       aria-label={label}
       onClick={open ? actions.close : actions.open}
     >
-      <Icon name={open ? 'down' : 'chat'} size={26} />
+      <Icon path={open ? chevronDownIcon : chatIcon} size={26} />
       {unread > 0 && !open && (
         <span class="badge" aria-hidden="true">
           {unread > 99 ? '99+' : unread}

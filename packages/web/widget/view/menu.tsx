@@ -1,12 +1,14 @@
 import { useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { externalLinkIcon, menuIcon } from '../../ui/icons.ts'
 import { safeUrl } from '../../ui/linkify.ts'
-import type { Looks } from '../looks.ts'
-import { Icon } from './icon.tsx'
+import type { Appearance } from '../appearance.ts'
+import { IconButton } from './icon-button.tsx'
 
-type MenuProps = { items: Looks['persistentMenu']; label: string; say: (text: string) => void }
+type MenuProps = { items: Appearance['persistentMenu']; label: string; send: (text: string) => void }
 
-/** What the bot always offers: something to say, or a page to open. */
-export function Menu({ items, label, say }: MenuProps) {
+/** The bot's persistent menu. An item sends a text or opens a page. */
+export function Menu({ items, label, send }: MenuProps) {
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const close = () => {
@@ -14,7 +16,7 @@ export function Menu({ items, label, say }: MenuProps) {
     box.current!.querySelector('button')!.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens for what leaves it
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens for Escape and for the focus leaving the menu
     <div
       class="menu"
       ref={box}
@@ -27,11 +29,11 @@ export function Menu({ items, label, say }: MenuProps) {
         if (!box.current!.contains(event.relatedTarget as Node | null)) setOpen(false)
       }}
     >
-      <button type="button" class="icon" aria-label={label} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name="menu" />
-      </button>
+      <IconButton aria-label={label} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon path={menuIcon} size={20} />
+      </IconButton>
       {open && (
-        // Safari focuses no button that is pressed: the menu would close before the click.
+        // Safari does not focus a button that is pressed: the menu would close before the click.
         <ul onMouseDown={event => event.preventDefault()}>
           {items.map(({ title, text, url }) => (
             <li key={title}>
@@ -40,7 +42,7 @@ export function Menu({ items, label, say }: MenuProps) {
                 href={safeUrl(url)}
                 choose={() => {
                   close()
-                  if (text) say(text)
+                  if (text) send(text)
                 }}
               />
             </li>
@@ -54,7 +56,7 @@ export function Menu({ items, label, say }: MenuProps) {
 function Item({ title, href, choose }: { title: string; href: string | null; choose: () => void }) {
   return href ? (
     <a dir="auto" href={href} target="_blank" rel="noopener noreferrer" onClick={choose}>
-      {title} <Icon name="out" size={14} />
+      {title} <Icon path={externalLinkIcon} size={14} directional />
     </a>
   ) : (
     <button type="button" dir="auto" onClick={choose}>

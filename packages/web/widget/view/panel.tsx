@@ -1,16 +1,18 @@
+import { Icon } from '../../ui/icon.tsx'
+import { closeIcon } from '../../ui/icons.ts'
 import type { Props } from '../model.ts'
+import { ClosedNotice } from './closed-notice.tsx'
 import { Composer } from './composer.tsx'
-import { Foot } from './foot.tsx'
-import { Icon } from './icon.tsx'
-import { Line } from './line.tsx'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { IconButton } from './icon-button.tsx'
 import { Log } from './log.tsx'
 
-/** The window of the talk. The page behind it stays usable, so it is a dialog without a hold on the focus. */
+/** The chat window. A dialog that does not trap the focus: the page behind it stays usable. */
 export function Panel(props: Props) {
   const { model, actions } = props
-  const { looks, words, talk } = model
-  const title = looks.title || words.chat
-  const speaks = talk.phase === 'idle' || talk.phase === 'starting' || talk.phase === 'on'
+  const { appearance, phrases, session } = model
+  const title = appearance.title || phrases.chat
+  const canWrite = session.phase === 'idle' || session.phase === 'starting' || session.phase === 'on'
   return (
     <div
       class="panel"
@@ -22,23 +24,23 @@ export function Panel(props: Props) {
       }}
     >
       <header>
-        {looks.imageUrl ? (
-          <img class="face" src={looks.imageUrl} alt="" />
+        {appearance.imageUrl ? (
+          <img class="avatar" src={appearance.imageUrl} alt="" />
         ) : (
-          <span class="face" aria-hidden="true">
+          <span class="avatar" aria-hidden="true">
             {[...title][0]}
           </span>
         )}
         <h2>
           <bdi>{title}</bdi>
         </h2>
-        <button type="button" class="icon" aria-label={words.close} onClick={actions.close}>
-          <Icon name="close" />
-        </button>
+        <IconButton aria-label={phrases.close} onClick={actions.close}>
+          <Icon path={closeIcon} size={20} />
+        </IconButton>
       </header>
-      <Line model={model} />
+      <ConnectionNotice model={model} />
       <Log {...props} />
-      {speaks ? <Composer {...props} /> : <Foot {...props} />}
+      {canWrite ? <Composer {...props} /> : <ClosedNotice {...props} />}
     </div>
   )
 }

@@ -1,15 +1,15 @@
 type RepliesProps = {
   replies: string[]
   label: string
-  say: (text: string) => void
+  send: (text: string) => void
   listed?: boolean
   disabled?: boolean
 }
 
-/** Chosen, a reply is said as the user's own word. */
-export function Replies({ replies, label, say, listed = false, disabled = false }: RepliesProps) {
+/** A chosen reply is sent as the user's message. */
+export function Replies({ replies, label, send, listed = false, disabled = false }: RepliesProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to a form
     <div class={listed ? 'choices' : 'replies'} role="group" aria-label={label}>
       {replies.map(reply => (
         <button
@@ -18,9 +18,9 @@ export function Replies({ replies, label, say, listed = false, disabled = false 
           dir="auto"
           disabled={disabled}
           onClick={({ currentTarget }) => {
-            // The button goes with its choice; whoever came by the keyboard goes on where they can write.
+            // The button disappears: the focus goes to the text field, so that a keyboard user can continue there.
             const root = currentTarget.getRootNode() as ShadowRoot
-            say(reply)
+            send(reply)
             if (!matchMedia('(pointer: coarse)').matches) root.querySelector('textarea')?.focus()
           }}
         >

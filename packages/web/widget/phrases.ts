@@ -1,7 +1,7 @@
-/** The languages that the widget speaks, in the order of the phrases below. */
+/** The widget's languages, in the order of the phrases below. */
 const languages = ['en', 'da', 'de', 'fr', 'es', 'ar']
 
-/** What the widget itself says; what bots and people say is theirs. */
+/** The widget's own texts; messages come from the bot and from people. */
 const phrases = {
   chat: ['Chat', 'Chat', 'Chat', 'Chat', 'Chat', 'محادثة'],
   open: ['Open chat', 'Åbn chat', 'Chat öffnen', 'Ouvrir le chat', 'Abrir el chat', 'فتح المحادثة'],
@@ -62,7 +62,7 @@ const phrases = {
     'Esta conversación ha terminado.',
     'انتهت هذه المحادثة.',
   ],
-  anew: [
+  startNew: [
     'Start a new conversation',
     'Start en ny samtale',
     'Neues Gespräch beginnen',
@@ -102,14 +102,14 @@ const phrases = {
   image: ['Image', 'Billede', 'Bild', 'Image', 'Imagen', 'صورة'],
 } satisfies Record<string, string[]>
 
-export type Words = Record<keyof typeof phrases, string>
+export type Phrases = Record<keyof typeof phrases, string>
 
-/** The first of the wanted languages that is known; where none is, English words. `language` is what dates are written in. */
-export function wordsOf(wanted: (string | null | undefined)[]): { language: string; words: Words } {
+/** Phrases in the first wanted language that the widget has, otherwise in English. `language` is for dates and numbers. */
+export function phrasesFor(wanted: (string | null | undefined)[]): { language: string; phrases: Phrases } {
   const known = wanted.find(each => indexOf(each) >= 0)
   const index = Math.max(0, indexOf(known))
-  const words = Object.entries(phrases).map(([name, said]) => [name, said[index]])
-  return { language: known?.replace('_', '-') ?? 'en', words: Object.fromEntries(words) }
+  const texts = Object.entries(phrases).map(([name, translations]) => [name, translations[index]])
+  return { language: known?.replace('_', '-') ?? 'en', phrases: Object.fromEntries(texts) }
 }
 
 const indexOf = (language: string | null | undefined) =>

@@ -1,19 +1,19 @@
-/** Values by name, as JSON, in a storage of the page's; in memory where that is refused, full or not there. */
-export type Memory = {
+/** JSON values by name. They are kept in memory when the browser refuses storage, when it is full, or when there is none. */
+export type JsonStorage = {
   get<T>(name: string): T | null
   set(name: string, value: unknown): void
   remove(name: string): void
-  /** The key under which others see a name. */
+  /** The browser's key of a name. */
   key(name: string): string
 }
 
-export function makeMemory(storage: () => Storage, prefix: string): Memory {
-  const inside = new Map<string, string>()
+export function createJsonStorage(storage: () => Storage, prefix: string): JsonStorage {
+  const inMemory = new Map<string, string>()
   const key = (name: string) => `${prefix} ${name}`
   return {
     key,
     get<T>(name: string) {
-      let text = inside.get(name) ?? null
+      let text = inMemory.get(name) ?? null
       try {
         text ??= storage().getItem(key(name))
         return text === null ? null : (JSON.parse(text) as T)
@@ -25,13 +25,13 @@ export function makeMemory(storage: () => Storage, prefix: string): Memory {
       const text = JSON.stringify(value)
       try {
         storage().setItem(key(name), text)
-        inside.delete(name)
+        inMemory.delete(name)
       } catch {
-        inside.set(name, text)
+        inMemory.set(name, text)
       }
     },
     remove(name) {
-      inside.delete(name)
+      inMemory.delete(name)
       try {
         storage().removeItem(key(name))
       } catch {}

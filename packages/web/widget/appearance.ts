@@ -1,8 +1,8 @@
 import { contrast, readable, readColour } from './colour.ts'
 
 type Pair = { backgroundColor: string; color?: string | null }
-/** The bot's setting `widget`, as the server tells it. */
-export type Looks = {
+/** The bot's setting `widget`, as the server sends it. */
+export type Appearance = {
   title: string
   imageUrl?: string | null
   showAuthors: boolean
@@ -15,8 +15,8 @@ export type Looks = {
 
 const pair = (backgroundColor: string, color: string): Pair => ({ backgroundColor, color })
 
-/** Until the server has said how the bot looks, and where it cannot. */
-export const plain: Looks = {
+/** Until the server has answered, and when it cannot. */
+export const defaultAppearance: Appearance = {
   title: '',
   showAuthors: false,
   direction: 'AUTO',
@@ -31,29 +31,29 @@ export const plain: Looks = {
   },
 }
 
-/** The custom properties of the style sheet. Words that could not be read on their ground get a colour that can. */
-export function propertiesOf(
-  { styles }: Looks,
+/** Custom properties for the style sheet. A text colour that cannot be read on its background is replaced. */
+export function cssProperties(
+  { styles }: Appearance,
   normal: (colour: string) => string,
   dark = false,
 ): Record<string, string> {
   const properties: Record<string, string> = {}
-  // What lies on the panel is as dark as it is.
-  const light = dark ? [] : (['other', 'button'] as const)
-  for (const name of ['header', 'sendButton', 'me', ...light] as const) {
+  // In the dark theme the style sheet's own colours are used for what is drawn on the panel.
+  const onPanel = dark ? [] : (['other', 'button'] as const)
+  for (const name of ['header', 'sendButton', 'me', ...onPanel] as const) {
     const { backgroundColor, color } = styles[name]
-    const ground = normal(backgroundColor)
-    properties[`--${name}`] = ground
-    properties[`--${name}-text`] = readable(color ? normal(color) : null, ground)
+    const background = normal(backgroundColor)
+    properties[`--${name}`] = background
+    properties[`--${name}-text`] = readable(color ? normal(color) : null, background)
   }
-  // What is pointed out is so in the colour of the header, where that can be seen on white.
-  const ring = readColour(properties['--header']!)
-  if (ring && contrast(ring, [255, 255, 255]) >= 3) properties['--accent'] = properties['--header']!
+  // The focus ring takes the header's colour if that is visible on white.
+  const header = readColour(properties['--header']!)
+  if (header && contrast(header, [255, 255, 255]) >= 3) properties['--accent'] = properties['--header']!
   if (styles.fontFamily) properties['--family'] = styles.fontFamily
   return properties
 }
 
-/** Names and hsl() as `#rrggbb`, by the browser's own reading. */
+/** Names and hsl() as `#rrggbb`: a canvas parses every colour that the browser knows. */
 export function normalColour(colour: string): string {
   const canvas = document.createElement('canvas').getContext('2d')
   if (!canvas) return colour
@@ -63,5 +63,5 @@ export function normalColour(colour: string): string {
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|ha|he|khw|ks|ps|sd|ug|ur|yi)\b/
 
-export const directionOf = ({ direction }: Looks, language: string): 'ltr' | 'rtl' =>
+export const directionOf = ({ direction }: Appearance, language: string): 'ltr' | 'rtl' =>
   direction === 'AUTO' ? (rightToLeft.test(language) ? 'rtl' : 'ltr') : direction === 'RTL' ? 'rtl' : 'ltr'

@@ -1,13 +1,14 @@
 import { linkify } from '../../ui/linkify.ts'
+import { ExternalLink } from './external-link.tsx'
 
-export function Words({ text }: { text: string }) {
+export function TextBubble({ text }: { text: string }) {
   return (
     <div class="bubble" dir="auto">
       {linkify(text).map(({ text: piece, href }, index) =>
         href ? (
-          <a key={String(index)} href={href} target="_blank" rel="noopener noreferrer nofollow">
+          <ExternalLink key={String(index)} href={href}>
             {piece}
-          </a>
+          </ExternalLink>
         ) : (
           piece
         ),
