@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
  * Counts the mannered words of STYLE.md in comments: `npm run words`, or `node scripts/words.ts src/sqlite` with `--list` to see
  * each line. Comments may hold them in one line of a hundred; schema, error messages and texts of the pages not at all.
  */
-const words =
+export const manneredWords =
   /\b(whoever|whatever|whomever|whom|nobody|somebody|anew|owed|owes|told|tells|asker|askers|deed|deeds|heed|heeds|fate|hand|hands|line|lines|book|books|looks)\b/i
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -42,7 +42,7 @@ export function manneredIn(places: readonly string[] = defaults) {
   const all = files.flatMap(file =>
     commentLines(readFileSync(join(root, file), 'utf8')).map(each => ({ file, ...each })),
   )
-  return { total: all.length, mannered: all.filter(({ text }) => words.test(text)) }
+  return { total: all.length, mannered: all.filter(({ text }) => manneredWords.test(text)) }
 }
 
 if (import.meta.main) {

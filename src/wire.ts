@@ -1,15 +1,15 @@
 import type { Server } from 'node:http'
 import { Hono } from 'hono'
-import { createAgents } from './app/agents.ts'
+import { Agents } from './app/agents.ts'
 import { withAudit } from './app/audit.ts'
 import { createManage } from './app/bots.ts'
 import { createHandle } from './app/commands.ts'
 import { createCounters } from './app/counters.ts'
 import { createManageCredentials } from './app/credentials.ts'
-import { createPresence } from './app/presence.ts'
+import { Presence } from './app/presence.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
 import { ConversationReads } from './app/reads/conversation-reads.ts'
-import { startRetention } from './app/retention.ts'
+import { Retention } from './app/retention.ts'
 import { startConversation } from './app/start-conversation.ts'
 import { Streams } from './app/streams.ts'
 import { refreshToken, type VisitorTokens } from './app/visitor-tokens.ts'
@@ -98,10 +98,10 @@ export function wire(
   const identities = createIdentityTokens({ store, secret, now })
   const authenticate = createAuthenticate({ store, visitors, identities, people, now })
   const isPlatform = platformOf(config)
-  const presence = createPresence({ store, notifier, now })
-  const agents = createAgents({ store, now })
-  const tally = createCounters({ store, now, report })
-  const handle = createHandle({ store, notifier, presence, tally, now, isPlatform })
+  const presence = new Presence({ store, notifier, now })
+  const agents = new Agents({ store, now })
+  const counters = createCounters({ store, now, report })
+  const handle = createHandle({ store, notifier, presence, counters, now, isPlatform })
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
@@ -192,7 +192,7 @@ export function wire(
     ...(log && { log }),
   })
 
-  const sweeper = startRetention({ store, keep: config.keep, now, report })
+  const sweeper = new Retention({ store, keep: config.keep, now, report })
 
   return {
     parts,
@@ -211,7 +211,7 @@ export function wire(
       const idle = setInterval(() => server.closeIdleConnections(), 20)
       await closed
       clearInterval(idle)
-      presence.close()
+      presence[Symbol.dispose]()
       await sweeper[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
       // Attempts under way end as not made.

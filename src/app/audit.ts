@@ -5,38 +5,46 @@ import type { JsonObject } from '../domain/json.ts'
 import type { Store } from '../ports/store.ts'
 
 /**
- * Writes down who did what, for every deed of the policy that a company sets something up by. One place, so that a deed added
- * later cannot forget it. What was set is told by name, not by value: values may be secrets.
+ * Adds an audit entry for every use case that is named like a permission and that succeeds. One place, so that a use case added
+ * later is audited too. Inputs are recorded by name, not by value: values may be secrets.
  */
 export function withAudit<T extends Record<string, unknown>>(
-  deeds: T,
+  useCases: T,
   store: Pick<Store, 'audit'>,
   now: () => number,
 ): T {
-  const entries = Object.entries(deeds).map(([deed, run]) =>
-    Object.hasOwn(policy, deed) ? [deed, audited(deed, run as Deed)] : [deed, run],
+  const entries = Object.entries(useCases).map(([action, run]) =>
+    Object.hasOwn(policy, action) ? [action, audited(action, run as UseCase)] : [action, run],
   )
   return Object.fromEntries(entries) as T
 
-  function audited(deed: string, run: Deed): Deed {
+  function audited(action: string, run: UseCase): UseCase {
     return async (principal, input) => {
       const answer = await run(principal, input)
       if (isRefusal(answer) || principal?.kind !== 'key') return answer
       const { companyId, keyId: credentialId, name } = principal
       const detail: JsonObject = { fields: Object.keys(input ?? {}) }
-      await store.audit.add({ companyId, at: now(), credentialId, name, deed, target: targetOf(input, answer), detail })
+      await store.audit.add({
+        companyId,
+        at: now(),
+        credentialId,
+        name,
+        deed: action,
+        target: targetOf(input, answer),
+        detail,
+      })
       return answer
     }
   }
 }
 
-type Deed = (principal: Principal | null, input: object | undefined) => Promise<unknown>
+type UseCase = (principal: Principal | null, input: object | undefined) => Promise<unknown>
 
-/** The id of what it was done to: what was asked for by id, else what was made. */
-function targetOf(...places: unknown[]): string | null {
-  for (const place of places) {
-    if (place === null || typeof place !== 'object') continue
-    const named = place as Record<string, unknown>
+/** The id of what was changed: named in the input, else that of what was made. */
+function targetOf(...sources: unknown[]): string | null {
+  for (const source of sources) {
+    if (source === null || typeof source !== 'object') continue
+    const named = source as Record<string, unknown>
     const id = ['webhookId', 'apiKeyId', 'identityKeyId', 'conversationId', 'botId', 'id']
       .map(key => named[key])
       .find(isId)

@@ -23,7 +23,7 @@ export type ManageParts = {
 }
 export type Manage = ReturnType<typeof createManage>
 
-/** The way in for all that is not a conversation: what a company sets up. Each answers, or refuses and changes nothing. */
+/** What a company sets up. Each use case answers, or refuses and changes nothing. */
 export function createManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
   const { newWebhook, ...webhooks } = makeWebhookManage(parts)
@@ -61,7 +61,7 @@ export function createManage(parts: ManageParts) {
     return (await store.bots.get(bot.id))!
   }
 
-  /** The document of SPEC 2, validated whole: `flow_invalid` names every fault and its module. */
+  /** Validates the whole document (docs/flow.md): `flow_invalid` names every fault and its module. */
   async function publishFlow(principal: Principal | null, input: { botId: string; flow: unknown }) {
     const who = requireStaff(principal, 'publishFlow')
     if (isRefusal(who)) return who
@@ -73,7 +73,7 @@ export function createManage(parts: ManageParts) {
       return refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
     }
     const urls = flow.webhookUrls.filter(url => !isPlatform(url))
-    // Names are not looked up here: a partner's may not be there yet, and connecting checks them again.
+    // Host names are not resolved here: a partner's may not exist yet, and each connection checks them again.
     const closed = urls.flatMap(url => {
       const refusal = egress.refusalOf(url)
       return refusal ? `the webhook ${url}: ${refusal.message}` : []
@@ -84,7 +84,7 @@ export function createManage(parts: ManageParts) {
     return (await store.bots.get(bot.id))!
   }
 
-  /** Forgets a conversation's events up to a seq, for good. */
+  /** Deletes a conversation's events up to a seq, for good. */
   async function pruneConversation(principal: Principal | null, input: { conversationId: string; toSeq: number }) {
     const who = requireStaff(principal, 'pruneConversation')
     if (isRefusal(who)) return who

@@ -16,23 +16,23 @@ export type Request = {
   principal: Principal | null
   target: Target
   command: Command
-  /** The asker's idempotency key, if any (DESIGN 2.5). */
+  /** The caller's idempotency key, if any. */
   key?: string | null
 }
 
-/** The one way in: every command of every door goes through here. Answers, refuses, or throws when the store cannot write. */
+/** Every command of every API goes through here. Answers, refuses, or throws when the store cannot write. */
 export type Handle = (request: Request) => Promise<Answer | DomainError>
 
 export type HandleParts = {
   store: Pick<Store, 'transact'>
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
-  tally: Counters
+  counters: Counters
   now: () => number
   isPlatform: (url: string) => boolean
 }
 
-export function createHandle({ store, notifier, presence, tally, now, isPlatform }: HandleParts): Handle {
+export function createHandle({ store, notifier, presence, counters, now, isPlatform }: HandleParts): Handle {
   return async ({ principal, target, command, key }) => {
     const no = denies(principal, command.kind)
     if (no) return no
@@ -48,15 +48,15 @@ export function createHandle({ store, notifier, presence, tally, now, isPlatform
         change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
-      key ? repeatOf(principal, key, command, now()) : undefined,
+      key ? recordOf(principal, key, command, now()) : undefined,
     )
     if (change) announce(change)
-    // Nobody waits for it: a refusal is not slower for being counted.
-    if (bot && isBlocked(principal, command, answer)) tally(bot, 'stale-bot-reply')
+    // Not awaited: a refusal is not slower for being counted.
+    if (bot && isBlocked(principal, command, answer)) counters(bot, 'stale-bot-reply')
     return answer
   }
 
-  /** After the commit, never before: whoever hears it looks at once. */
+  /** After the commit, never before: a listener reads the store at once. */
   function announce({ conversation, events, deliveries }: Change) {
     presence.settle(conversation.id, events)
     notifier.notify(`conversation/${conversation.id}`)
@@ -65,23 +65,24 @@ export function createHandle({ store, notifier, presence, tally, now, isPlatform
   }
 }
 
-/** Whether a bot's answer came too late, and so was not delivered. */
+/** Whether a bot's message came too late and was not delivered. */
 function isBlocked(principal: Principal | null, { kind }: Command, answer: Answer | DomainError): boolean {
   if (kind !== 'send' || principal?.kind !== 'key' || principal.role !== 'BOT') return false
   return isRefusal(answer) ? answer.code === 'control_lost' : answer.suggested === true
 }
 
-/** The epoch is left out: a retry that has learnt of a new one is still the same message. */
-function repeatOf(principal: Principal | null, key: string, command: Command, at: number): IdempotencyRecord {
+/** Without the epoch: a retry that has learnt of a new one is still the same message. */
+function recordOf(principal: Principal | null, key: string, command: Command, at: number): IdempotencyRecord {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
-  return { actor: askerOf(principal), key, fingerprint, at }
+  return { actor: keyOwner(principal), key, fingerprint, at }
 }
 
-/** Whose key it is: two askers may use the same words. */
-function askerOf(principal: Principal | null): string {
+/** Idempotency keys are per caller: two callers may choose the same one. */
+function keyOwner(principal: Principal | null): string {
+  // Stored in rows: the word must not change.
   if (principal === null) return 'nobody'
   if (principal.kind === 'key') return `key/${principal.keyId}`
-  // A userId is one only within its bot: whoever bears the same elsewhere must not be told this one's answers.
+  // A userId is unique within its bot only: the same one elsewhere is another user, and must not get this one's answers.
   return principal.kind === 'visitor' ? `user/${principal.botId}/${principal.userId}` : 'system'
 }

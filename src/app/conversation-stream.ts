@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Event } from '../domain/conversation/event.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
-import { encodeCursor, placeIn } from '../domain/cursor.ts'
+import { encodeCursor, resumePosition } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import { type Followed, Follower } from './follower.ts'
@@ -24,23 +24,23 @@ const PAGE = 64
 export function followConversation(parts: ConversationStreamParts, id: string, after: string | null) {
   const { store, presence } = parts
   const followed: Followed<Event, EphemeralEvent> = {
-    topics: { log: `conversation/${id}`, aside: `presence/${id}` },
+    topics: { log: `conversation/${id}`, ephemeral: `presence/${id}` },
     async begin() {
       const found = await store.conversations.get(id)
       const log = { generation: store.generation, scope: id, head: found?.lastSeq ?? 0, pruned: found?.prunedSeq ?? 0 }
-      return { pruned: log.pruned, ...placeIn(log, after) }
+      return { pruned: log.pruned, ...resumePosition(log, after) }
     },
-    async read(place) {
-      const events = await store.events.list(id, { after: place, limit: PAGE })
-      if (events[0]?.seq !== place + 1) {
+    async read(position) {
+      const events = await store.events.list(id, { after: position, limit: PAGE })
+      if (events[0]?.seq !== position + 1) {
         const pruned = (await store.conversations.get(id))?.prunedSeq ?? 0
-        if (pruned > place) return { pruned }
+        if (pruned > position) return { pruned }
       }
-      return events.map(item => ({ item, place: item.seq }))
+      return events.map(item => ({ item, position: item.seq }))
     },
     pageSize: PAGE,
-    cursor: place => encodeCursor({ generation: store.generation, scope: id, place }),
-    asides: () =>
+    cursor: position => encodeCursor({ generation: store.generation, scope: id, position }),
+    ephemeral: () =>
       changesOf(
         () => store.marks.list(id),
         () => presence.typingIn(id),

@@ -19,7 +19,7 @@ export type KeyInput = {
 
 const MAX_BOTS = 100
 
-/** The way in for credentials: each makes or ends one, or refuses and changes nothing. */
+/** Makes and revokes credentials. Each use case answers, or refuses and changes nothing. */
 export function createManageCredentials({ store, notifier, keyMaker, now }: Parts) {
   return { createApiKey, revokeApiKey, newKey, createIdentityKey, revokeIdentityKey }
 
@@ -34,7 +34,7 @@ export function createManageCredentials({ store, notifier, keyMaker, now }: Part
       return refuse('bad_input', 'An admin’s key is for the whole company.', { path: 'input.botIds' })
     if (expiresAt !== null && expiresAt <= now())
       return refuse('bad_input', 'The key would have expired already.', { path: 'input.expiresAt' })
-    // Whoever was given less must not make themselves more.
+    // A narrowed key must not make a wider one.
     if (who.scopes != null && (scopes === null || scopes.some(scope => !who.scopes?.includes(scope))))
       return refuse('forbidden', 'A narrowed key makes keys of its own scopes at most: name them.')
     if (botIds !== null && botIds.length > MAX_BOTS)
@@ -55,7 +55,7 @@ export function createManageCredentials({ store, notifier, keyMaker, now }: Part
     return { apiKey }
   }
 
-  /** For start-up, where nobody asks. The token is shown here and never again. */
+  /** For the start of the server, where there is no caller. The token is shown here and never again. */
   async function newKey(
     owner: KeyInput & { companyId: string },
     made = keyMaker.apiKey(),

@@ -1,6 +1,6 @@
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Event } from '../domain/conversation/event.ts'
-import { encodeCursor, placeIn, type ResetReason } from '../domain/cursor.ts'
+import { encodeCursor, type ResetReason, resumePosition } from '../domain/cursor.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { readLength } from '../domain/page.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -13,13 +13,13 @@ export type EventPage = {
   reset: ResetReason | null
 }
 
-/** Seconds a reader may wait for news. */
+/** The most seconds that a reader may wait for new events. */
 export const MAX_WAIT = 25
 
 type Parts = { store: Pick<Store, 'generation' | 'events'>; notifier: Pick<Notifier, 'listen'> }
 
 type Args = {
-  /** Whether its asker has left, who then is not waited for. */
+  /** Aborts when the caller has disconnected. */
   signal?: AbortSignal | undefined
   after?: string | null | undefined
   first?: number | null | undefined
@@ -40,25 +40,25 @@ export async function eventPage(
   if (wait < 0 || wait > MAX_WAIT)
     return refuse('bad_input', `waitSeconds is 0 to ${MAX_WAIT}.`, { path: 'waitSeconds' })
   const log = { generation: store.generation, scope: id }
-  const found = placeIn({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
-  const after = 'place' in found ? found.place : prunedSeq
+  const found = resumePosition({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
+  const after = 'position' in found ? found.position : prunedSeq
   const read = () => store.events.list(id, { after, limit: limit + 1 })
-  const rows = await (wait > 0 ? orNews(notifier, id, wait * 1000, args.signal, read) : read())
-  // Forgotten between the look at the conversation and the read.
+  const rows = await (wait > 0 ? orNewEvents(notifier, id, wait * 1000, args.signal, read) : read())
+  // Pruned between the read of the conversation and that of its events.
   const hole = rows[0] !== undefined && rows[0].seq > after + 1
-  const placed = rows.slice(0, limit).map(event => {
-    return { conversationId: id, event, cursor: encodeCursor({ ...log, place: event.seq }) }
+  const page = rows.slice(0, limit).map(event => {
+    return { conversationId: id, event, cursor: encodeCursor({ ...log, position: event.seq }) }
   })
   return {
-    events: placed,
-    cursor: placed.at(-1)?.cursor ?? encodeCursor({ ...log, place: after }),
+    events: page,
+    cursor: page.at(-1)?.cursor ?? encodeCursor({ ...log, position: after }),
     hasMore: rows.length > limit,
     reset: 'reset' in found ? found.reset : hole ? 'PRUNED' : null,
   }
 }
 
-/** Listen, look, wait, look: news between the first look and the wait is not missed. */
-async function orNews<T>(
+/** Listens before it reads, so that an event between the read and the wait is not missed. */
+async function orNewEvents<T>(
   notifier: Pick<Notifier, 'listen'>,
   id: string,
   ms: number,

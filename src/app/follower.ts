@@ -1,29 +1,29 @@
 import type { ResetReason } from '../domain/cursor.ts'
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
-/** What a follower is told. `cursor` is the place to resume after. */
+/** What a follower yields. `cursor` is where to resume after it. */
 export type Frame<T, A = never> =
   | { kind: 'item'; item: T; cursor: string }
-  /** What stands beside the log. */
-  | { kind: 'aside'; aside: A }
-  /** All that was there when the follower came has been told; from here it is live. */
+  /** Not in the log. */
+  | { kind: 'ephemeral'; event: A }
+  /** Everything that was there when the follower started has been sent; from here on it is live. */
   | { kind: 'caught-up'; cursor: string }
-  /** Nothing new, still here. */
+  /** No event for a while; the stream is alive. */
   | { kind: 'heartbeat'; cursor: string; at: number }
-  /** The cursor cannot be served: forget what you have, the log follows from its start. */
+  /** The cursor cannot be served: discard what you have, the log follows from its start. */
   | { kind: 'reset'; cursor: string; reason: ResetReason }
 
-/** A log to follow: where its notices come from, where to begin, and how to read on. */
+/** A log to follow: what notifies about it, where to begin, and how to read on. */
 export type Followed<T, A> = {
-  topics: { log: Topic; aside?: Topic }
-  begin: () => Promise<{ pruned: number } & ({ place: number } | { reset: ResetReason })>
-  /** The next of the log, `pageSize` at most; or up to where it was forgotten before it could be read. */
-  read: (place: number) => Promise<{ item: T; place: number }[] | { pruned: number }>
+  topics: { log: Topic; ephemeral?: Topic }
+  begin: () => Promise<{ pruned: number } & ({ position: number } | { reset: ResetReason })>
+  /** The next entries, `pageSize` at most; `pruned` where they were pruned before they could be read. */
+  read: (position: number) => Promise<{ item: T; position: number }[] | { pruned: number }>
   pageSize: number
-  cursor: (place: number) => string
-  /** Answers, each time, what of the things beside the log has not been told yet; `live` once it has caught up. */
-  asides?: () => (live: boolean) => Promise<A[]>
-  /** Told once it is followed no more. */
+  cursor: (position: number) => string
+  /** Ephemeral events that were not sent yet; `live` once the follower has caught up. */
+  ephemeral?: () => (live: boolean) => Promise<A[]>
+  /** Called once, when the follower is closed. */
   ended?: () => void
 }
 
@@ -43,26 +43,26 @@ async function yieldToOthers() {
 
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
 
-/** A notice can be lost with the process that sent it; nobody waits longer than this. */
+/** A notice can be lost with the process that sent it. A follower reads the log at least this often. */
 const POLL_MS = 5_000
-/** A stream is never silent for longer. */
+/** A heartbeat is sent after so long without an event. */
 export const HEARTBEAT_MS = 20_000
 
 /**
- * Listen, look, wait. Written by hand: an `async function*` parked on a promise cannot be ended from outside, so it would keep
- * its listeners until the next news. Holds one page at most, however far behind its reader is; nobody waits for it.
+ * Listens, reads, waits. Not an `async function*`: one that is parked on a promise cannot be ended from outside, and would keep
+ * its listeners until the next event. It holds one page at most, however far behind its reader is, and no writer waits for it.
  */
 export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #parts: Parts
   readonly #followed: Followed<T, A>
   readonly #unlisten: (() => void)[]
-  #page: { item: T; place: number }[] = []
-  #asides: A[] = []
-  #newAsides: ((live: boolean) => Promise<A[]>) | null
-  #place: number | null = null
+  #page: { item: T; position: number }[] = []
+  #ephemeral: A[] = []
+  #readEphemeral: ((live: boolean) => Promise<A[]>) | null
+  #position: number | null = null
   #caughtUp = false
-  #logNews = true
-  #asideNews: boolean
+  #logChanged = true
+  #ephemeralChanged: boolean
   #ended = false
   #wake: (() => void) | null = null
   #lastFrameAt: number
@@ -71,20 +71,20 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     this.#parts = parts
     this.#followed = followed
     this.#lastFrameAt = parts.now()
-    this.#newAsides = followed.asides?.() ?? null
-    this.#asideNews = this.#newAsides !== null
-    // Before the first look, or news between the look and the listening would be missed.
+    this.#readEphemeral = followed.ephemeral?.() ?? null
+    this.#ephemeralChanged = this.#readEphemeral !== null
+    // Before the first read, or an event between the read and the listening would be missed.
     this.#unlisten = [
       parts.notifier.listen(followed.topics.log, () => {
-        this.#logNews = true
+        this.#logChanged = true
         this.#wake?.()
       }),
     ]
     if (followed.ended) this.#unlisten.push(followed.ended)
-    if (followed.topics.aside)
+    if (followed.topics.ephemeral)
       this.#unlisten.push(
-        parts.notifier.listen(followed.topics.aside, () => {
-          this.#asideNews = true
+        parts.notifier.listen(followed.topics.ephemeral, () => {
+          this.#ephemeralChanged = true
           this.#wake?.()
         }),
       )
@@ -110,57 +110,57 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async #nextFrame(): Promise<Frame<T, A> | null> {
-    if (this.#place === null) {
+    if (this.#position === null) {
       const begun = await this.#followed.begin()
       if ('reset' in begun) return this.#reset(begun.reset, begun.pruned)
-      this.#place = begun.place
+      this.#position = begun.position
     }
     while (!this.#ended) {
-      const frame = (await this.#look()) ?? this.#mark()
+      const frame = (await this.#read()) ?? this.#status()
       if (frame) return frame
       await this.#wait()
     }
     return null
   }
 
-  /** The next thing to tell from what has news. The log goes first: a mark may name a message of it. */
-  async #look(): Promise<Frame<T, A> | null> {
-    if (this.#page.length === 0 && this.#logNews) {
-      this.#logNews = false
-      const read = await this.#followed.read(this.#place ?? 0)
+  /** The next frame from what has changed. The log goes first: a read receipt may name one of its messages. */
+  async #read(): Promise<Frame<T, A> | null> {
+    if (this.#page.length === 0 && this.#logChanged) {
+      this.#logChanged = false
+      const read = await this.#followed.read(this.#position ?? 0)
       if ('pruned' in read) return this.#reset('PRUNED', read.pruned)
       this.#page = read
-      // There may be more than a page, and the notice for it is spent.
-      this.#logNews ||= this.#page.length === this.#followed.pageSize
+      // There may be more than a page, and its notice has been used up.
+      this.#logChanged ||= this.#page.length === this.#followed.pageSize
     }
     const entry = this.#page.shift()
     if (entry) {
-      this.#place = entry.place
+      this.#position = entry.position
       return { kind: 'item', item: entry.item, cursor: this.#cursor() }
     }
-    if (this.#asides.length === 0 && this.#asideNews) {
-      this.#asideNews = false
-      this.#asides = (await this.#newAsides?.(this.#caughtUp)) ?? []
+    if (this.#ephemeral.length === 0 && this.#ephemeralChanged) {
+      this.#ephemeralChanged = false
+      this.#ephemeral = (await this.#readEphemeral?.(this.#caughtUp)) ?? []
     }
-    const aside = this.#asides.shift()
-    return aside === undefined ? null : { kind: 'aside', aside }
+    const event = this.#ephemeral.shift()
+    return event === undefined ? null : { kind: 'ephemeral', event }
   }
 
-  /** Whoever is told to forget is told all there is anew, and that it has caught up. */
+  /** After a Reset the follower replays the whole log and sends `caught-up` again. */
   #reset(reason: ResetReason, pruned: number): Frame<T, A> {
-    this.#place = pruned
+    this.#position = pruned
     this.#caughtUp = false
-    this.#logNews = true
-    this.#asides = []
-    this.#newAsides = this.#followed.asides?.() ?? null
-    this.#asideNews = this.#newAsides !== null
+    this.#logChanged = true
+    this.#ephemeral = []
+    this.#readEphemeral = this.#followed.ephemeral?.() ?? null
+    this.#ephemeralChanged = this.#readEphemeral !== null
     return { kind: 'reset', reason, cursor: this.#cursor() }
   }
 
-  #mark(): Frame<T, A> | null {
+  #status(): Frame<T, A> | null {
     if (!this.#caughtUp) {
       this.#caughtUp = true
-      this.#asideNews = this.#newAsides !== null
+      this.#ephemeralChanged = this.#readEphemeral !== null
       return { kind: 'caught-up', cursor: this.#cursor() }
     }
     const now = this.#parts.now()
@@ -168,7 +168,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   #wait(): Promise<void> {
-    if (this.#logNews || this.#asideNews || this.#ended) return Promise.resolve()
+    if (this.#logChanged || this.#ephemeralChanged || this.#ended) return Promise.resolve()
     const quiet = this.#parts.now() - this.#lastFrameAt
     return new Promise(resolve => {
       const done = () => {
@@ -178,7 +178,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
       }
       const timer = setTimeout(
         () => {
-          this.#logNews = true
+          this.#logChanged = true
           done()
         },
         Math.max(0, Math.min(POLL_MS, HEARTBEAT_MS - quiet)),
@@ -188,6 +188,6 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   #cursor(): string {
-    return this.#followed.cursor(this.#place ?? 0)
+    return this.#followed.cursor(this.#position ?? 0)
   }
 }

@@ -1,5 +1,5 @@
 import type { Conversation } from '../domain/conversation/conversation.ts'
-import { encodeCursor, placeIn } from '../domain/cursor.ts'
+import { encodeCursor, resumePosition } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { InboxFilter, Store } from '../ports/store.ts'
 import { type Followed, Follower } from './follower.ts'
@@ -30,16 +30,16 @@ export function followInbox(
     ended,
     async begin() {
       const head = await store.conversations.newestTouch(owner.companyId)
-      if (after === null && fromNow) return { pruned: 0, place: head }
-      return { pruned: 0, ...placeIn({ generation: store.generation, scope, head, pruned: 0 }, after) }
+      if (after === null && fromNow) return { pruned: 0, position: head }
+      return { pruned: 0, ...resumePosition({ generation: store.generation, scope, head, pruned: 0 }, after) }
     },
-    read: async place =>
-      (await store.conversations.touched(owner, place, PAGE)).map(({ conversation, touch }) => ({
+    read: async position =>
+      (await store.conversations.touched(owner, position, PAGE)).map(({ conversation, touch }) => ({
         item: conversation,
-        place: touch,
+        position: touch,
       })),
     pageSize: PAGE,
-    cursor: place => encodeCursor({ generation: store.generation, scope, place }),
+    cursor: position => encodeCursor({ generation: store.generation, scope, position }),
   }
   return new Follower(parts, followed)
 }

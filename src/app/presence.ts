@@ -10,94 +10,106 @@ import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 
-/** How long somebody is shown as typing after they last said so. */
+/** How long a typing indicator lasts after it was last set. */
 export const TYPING_MS = 6_000
 
-export type Presence = ReturnType<typeof createPresence>
-type PresenceParts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number }
+type Parts = {
+  store: Pick<Store, 'conversations' | 'bots' | 'marks'>
+  notifier: Pick<Notifier, 'notify'>
+  now: () => number
+}
 
-/** What is told of a conversation beside its log: who is typing now (lives in memory only) and how far everybody has read. */
-export function createPresence({ store, notifier, now }: PresenceParts) {
-  const typing = new Map<string, Map<string, { actor: Actor; timer: NodeJS.Timeout }>>()
-  return { setTyping, typingIn, mark, settle, close }
+/** Typing indicators, which live in memory only, and read receipts. Both are ephemeral: followers see them, the log does not. */
+export class Presence implements Disposable {
+  readonly #parts: Parts
+  readonly #typing = new Map<string, Map<string, { actor: Actor; timer: NodeJS.Timeout }>>()
 
-  /** Only who may speak now may be seen typing. */
-  async function setTyping(principal: Principal | null, conversationId: string, on: boolean) {
-    const found = await find(principal, conversationId)
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Only an actor who may speak now can be shown as typing. */
+  async setTyping(principal: Principal | null, conversationId: string, on: boolean) {
+    const found = await this.#find(principal, conversationId)
     if (isRefusal(found)) return found
     const { conversation, actor } = found
     if (conversation.state === 'CLOSED') return refuse('conversation_closed')
     if (actor.kind === 'BOT' && holder(conversation) === 'AGENT') return controlLost(conversation)
     if (actor.kind === 'AGENT' && holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
     if (actor.kind === 'AGENT' && !holds(conversation, actor)) return alreadyClaimed(conversation)
-    stop(conversationId, actor.id)
-    if (on) {
-      const timer = setTimeout(() => stop(conversationId, actor.id), TYPING_MS).unref()
-      typing.set(conversationId, (typing.get(conversationId) ?? new Map()).set(actor.id, { actor, timer }))
-      notifier.notify(`presence/${conversationId}`)
-    }
+    this.#stop(conversationId, actor.id)
+    if (on) this.#start(conversationId, actor)
     return { conversation }
   }
 
-  function typingIn(conversationId: string): Actor[] {
-    return [...(typing.get(conversationId)?.values() ?? [])].map(entry => entry.actor)
+  typingIn(conversationId: string): Actor[] {
+    return [...(this.#typing.get(conversationId)?.values() ?? [])].map(entry => entry.actor)
   }
 
-  /** Raises the asker's marks; they never fall. Answers where they stand. */
-  async function mark(
+  /** Raises the caller's read receipt, which never falls, and answers where it is now. */
+  async updateReadReceipt(
     principal: Principal | null,
     conversationId: string,
     seqs: { deliveredSeq: number; readSeq: number },
   ): Promise<ReadReceipt | DomainError> {
-    const found = await find(principal, conversationId)
+    const found = await this.#find(principal, conversationId)
     if (isRefusal(found)) return found
     const { conversation, actor } = found
     const highest = Math.max(seqs.deliveredSeq, seqs.readSeq)
     if (Math.min(seqs.deliveredSeq, seqs.readSeq) < 0 || highest > conversation.lastSeq)
-      return refuse('bad_input', `A mark is 0 to ${conversation.lastSeq}, the newest seq.`, { path: 'input' })
-    const raised = await store.marks.raise(conversationId, {
-      participant: actor,
-      deliveredSeq: highest,
-      readSeq: seqs.readSeq,
-      at: now(),
-    })
-    if (raised.changed) notifier.notify(`presence/${conversationId}`)
+      return refuse('bad_input', `A read receipt is 0 to ${conversation.lastSeq}, the newest seq.`, { path: 'input' })
+    const { store, now } = this.#parts
+    const receipt = { participant: actor, deliveredSeq: highest, readSeq: seqs.readSeq, at: now() }
+    const raised = await store.marks.raise(conversationId, receipt)
+    if (raised.changed) this.#notify(conversationId)
     return raised.mark
   }
 
-  /** A message ends its writer's typing; a change of holder everybody's but the user's. */
-  function settle(conversationId: string, events: Event[]) {
+  /** A message ends its author's typing; a change of holder ends that of everyone but the user. */
+  settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
-      if (type === 'message.posted') stop(conversationId, actor.id)
+      if (type === 'message.posted') this.#stop(conversationId, actor.id)
       else if (eventTypes[type].changesHolder)
-        for (const each of typingIn(conversationId)) if (each.kind !== 'USER') stop(conversationId, each.id)
+        for (const each of this.typingIn(conversationId)) if (each.kind !== 'USER') this.#stop(conversationId, each.id)
     }
   }
 
-  function stop(conversationId: string, actorId: string) {
-    const entries = typing.get(conversationId)
+  [Symbol.dispose]() {
+    for (const entries of this.#typing.values()) for (const { timer } of entries.values()) clearTimeout(timer)
+    this.#typing.clear()
+  }
+
+  #start(conversationId: string, actor: Actor) {
+    const timer = setTimeout(() => this.#stop(conversationId, actor.id), TYPING_MS).unref()
+    const entries = this.#typing.get(conversationId) ?? new Map()
+    this.#typing.set(conversationId, entries.set(actor.id, { actor, timer }))
+    this.#notify(conversationId)
+  }
+
+  #stop(conversationId: string, actorId: string) {
+    const entries = this.#typing.get(conversationId)
     const entry = entries?.get(actorId)
     if (!entries || !entry) return
     clearTimeout(entry.timer)
     entries.delete(actorId)
-    if (entries.size === 0) typing.delete(conversationId)
-    notifier.notify(`presence/${conversationId}`)
+    if (entries.size === 0) this.#typing.delete(conversationId)
+    this.#notify(conversationId)
   }
 
-  function close() {
-    for (const entries of typing.values()) for (const { timer } of entries.values()) clearTimeout(timer)
-    typing.clear()
+  #notify(conversationId: string) {
+    this.#parts.notifier.notify(`presence/${conversationId}`)
   }
 
-  async function find(
+  async #find(
     principal: Principal | null,
     conversationId: string,
   ): Promise<{ conversation: Conversation; actor: Actor } | DomainError> {
     const no = denies(principal, 'presence')
     if (no || !principal) return no ?? refuse('unauthenticated')
-    const conversation = await store.conversations.get(conversationId)
+    const { conversations, bots } = this.#parts.store
+    const conversation = await conversations.get(conversationId)
     if (!conversation || !canSee(principal, conversation)) return refuse('not_found')
-    const bot = await store.bots.get(conversation.botId)
+    const bot = await bots.get(conversation.botId)
     return bot ? { conversation, actor: actorOf(principal, bot) } : refuse('not_found')
   }
 }

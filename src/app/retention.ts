@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../ports/store.ts'
 
 export type RetentionPolicy = {
-  /** How long deliveries that arrived are kept, in ms; Infinity: for ever. */
+  /** How long successful deliveries are kept, in ms; Infinity: for ever. */
   deliveredMs: number
-  /** The same of dead letters. */
+  /** The same for dead letters. */
   deadMs: number
 }
 type Parts = {
@@ -14,33 +14,38 @@ type Parts = {
   report: (error: unknown) => void
 }
 
-/** Whoever repeats a request does so within minutes; a phone that was off, within days. */
+/** A program repeats a request within minutes; a phone that was off, within days. */
 export const KEEP_IDEMPOTENCY_KEYS_MS = 7 * 24 * 60 * 60_000
 const FIRST_MS = 60_000
 const EVERY_MS = 60 * 60_000
-/** So few rows at a time, and so long a rest between, that no writer waits for it. */
+/** So few rows at a time, with so long a pause between, that no writer waits for a sweep. */
 const BATCH = 200
-const REST_MS = 50
+const PAUSE_MS = 50
 
-/** Forgets what nobody asks for any more, once an hour. */
-export function startRetention(parts: Parts): AsyncDisposable {
-  const stop = new AbortController()
-  let sweeping = Promise.resolve()
-  let timer = setTimeout(run, FIRST_MS).unref()
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort()
-      clearTimeout(timer)
-      await sweeping
-    },
+/** Deletes rows past their time, once an hour. Disposing of it waits for the batch under way. */
+export class Retention implements AsyncDisposable {
+  readonly #parts: Parts
+  readonly #stop = new AbortController()
+  #sweep = Promise.resolve()
+  #timer: NodeJS.Timeout
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#timer = setTimeout(() => this.#run(), FIRST_MS).unref()
   }
 
-  function run() {
-    sweeping = sweep(parts, stop.signal).catch(error => {
-      // A store that cannot write is told of by whoever needs it to; the next hour comes.
-      if (!('refusal' in error)) parts.report(error)
+  async [Symbol.asyncDispose]() {
+    this.#stop.abort()
+    clearTimeout(this.#timer)
+    await this.#sweep
+  }
+
+  #run() {
+    this.#sweep = sweep(this.#parts, this.#stop.signal).catch(error => {
+      // A store that cannot write is reported where a request needs it; the next sweep comes in an hour.
+      if (!('refusal' in error)) this.#parts.report(error)
     })
-    timer = setTimeout(run, EVERY_MS).unref()
+    this.#timer = setTimeout(() => this.#run(), EVERY_MS).unref()
   }
 }
 
@@ -54,7 +59,7 @@ export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?
     let place: number | null = 0
     while (place !== null && !signal?.aborted) {
       place = await forget(place)
-      if (place !== null) await sleep(REST_MS)
+      if (place !== null) await sleep(PAUSE_MS)
     }
   }
 }

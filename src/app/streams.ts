@@ -9,7 +9,7 @@ import type { CompanyReads } from './reads/company-reads.ts'
 import type { ConversationReads } from './reads/conversation-reads.ts'
 
 type Parts = ConversationStreamParts &
-  InboxStreamParts & { conversations: ConversationReads; company: CompanyReads; agents: Pick<Agents, 'come'> }
+  InboxStreamParts & { conversations: ConversationReads; company: CompanyReads; agents: Pick<Agents, 'openInbox'> }
 
 /** What a caller may follow. Each method answers a `Follower`, or the refusal. */
 export class Streams {
@@ -34,6 +34,6 @@ export class Streams {
     if (isRefusal(bot)) return bot
     if (botId !== null && bot === null) return refuse('not_found')
     const owner = { ...tenantScope(staff), ...(bot && { botId: bot.id }) }
-    return followInbox(this.#parts, owner, from, this.#parts.agents.come(staff))
+    return followInbox(this.#parts, owner, from, this.#parts.agents.openInbox(staff))
   }
 }

@@ -4,7 +4,7 @@ import { requireReader } from './reads/access.ts'
 
 /** Visitor tokens: JWTs of our own (HS256), each for one conversation of one user. */
 export type VisitorTokens = {
-  /** `vouched`: whoever came with a customer's token holds ours no longer than that, and only while its key lives. */
+  /** `vouched`: the customer's token that the visitor came with. Ours expires no later, and ends when its key is revoked. */
   issue(visitor: Owner, vouched?: Pick<Visitor, 'expiresAt' | 'keyId'> | null): Promise<string>
   /** null where the token is not ours, altered, or expired. */
   verify(token: string): Promise<Visitor | null>

@@ -171,16 +171,16 @@ describe('a stream goes on after a cursor', () => {
 })
 
 describe('a cursor that cannot be served begins the log anew and says why', () => {
-  const later = { generation: () => server.baton.store.generation, place: 99 }
+  const later = { generation: () => server.baton.store.generation, position: 99 }
   const cases: Record<string, (chat: Chat) => string | Promise<string>> = {
     MALFORMED: () => 'bm90IGEgY3Vyc29y',
     OTHER_GENERATION: async ({ conversationId }) => {
       await using other = await startServer()
-      return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, place: 1 })
+      return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, position: 1 })
     },
     OTHER_LOG: async () => cursorOf(await chatWith(quiet), 1),
     FROM_THE_FUTURE: ({ conversationId }) =>
-      encodeCursor({ generation: later.generation(), scope: conversationId, place: later.place }),
+      encodeCursor({ generation: later.generation(), scope: conversationId, position: later.position }),
     PRUNED: async chat => {
       const cursor = await cursorOf(chat, 1)
       await prune(chat, 2)

@@ -270,10 +270,10 @@ describe('a follower', () => {
       { notifier: createMemoryNotifier(), now: Date.now },
       {
         topics: { log: 'conversation/one' },
-        begin: async () => ({ pruned: 0, place: 0 }),
-        read: async place => log.slice(place).map((item, index) => ({ item, place: place + index + 1 })),
+        begin: async () => ({ pruned: 0, position: 0 }),
+        read: async position => log.slice(position).map((item, index) => ({ item, position: position + index + 1 })),
         pageSize: 10,
-        cursor: place => `${place}`,
+        cursor: position => `${position}`,
       },
     )
     expect((await follower.next()).value).toEqual({ kind: 'caught-up', cursor: '0' })

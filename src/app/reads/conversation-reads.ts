@@ -129,7 +129,7 @@ export class ConversationReads {
   }
 }
 
-/** Whose read receipt counts: a bot's is the bot's, whichever of its keys asks. */
+/** Whose read receipt counts: a bot's is the bot's, whichever of its keys reads. */
 function participantOf(principal: Principal | null, botId: string): string {
   if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
   return principal.role === 'BOT' ? botId : principal.keyId

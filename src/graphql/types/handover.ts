@@ -164,8 +164,7 @@ builder.mutationFields(t => ({
       const note = readText(input.note, 'input.note', 1_000)
       if (isRefusal(note)) return note
       const { conversationId } = input
-      const to =
-        input.to == null ? null : await context.parts.agents.colleague(context.principal, input.to, conversationId)
+      const to = input.to == null ? null : await context.parts.agents.actor(context.principal, input.to, conversationId)
       if (isRefusal(to)) return orThrow(to)
       return pass(context, conversationId, { kind: 'transfer', to, note, ...epochOf(input) })
     },

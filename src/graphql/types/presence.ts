@@ -56,7 +56,7 @@ builder.mutationFields(t => ({
     resolve: async (_, { input }, { principal, parts }) => {
       const { conversationId, deliveredSeq, readSeq } = input
       const seqs = { deliveredSeq: deliveredSeq ?? 0, readSeq: readSeq ?? 0 }
-      const readReceipt = orThrow(await parts.presence.mark(principal, conversationId, seqs))
+      const readReceipt = orThrow(await parts.presence.updateReadReceipt(principal, conversationId, seqs))
       return isRefusal(readReceipt) ? readReceipt : { readReceipt }
     },
   }),

@@ -84,7 +84,7 @@ builder.subscriptionFields(t => ({
     subscribe: async (_, { conversationId, after }, { principal, parts, resumeAfter }) =>
       orRefuse(await parts.streams.conversation(principal, conversationId, resumeAfter ?? after ?? null)),
     resolve: (frame, { conversationId }, context): ConversationFrameShape => {
-      if (frame.kind === 'aside') return frame.aside
+      if (frame.kind === 'ephemeral') return frame.event
       context.onCursor?.(frame.cursor)
       return frame.kind === 'item' ? ({ conversationId, event: frame.item, cursor: frame.cursor } as AnyPlaced) : frame
     },
@@ -104,7 +104,7 @@ builder.subscriptionFields(t => ({
         await parts.streams.inbox(principal, botId, { after: resumeAfter ?? after ?? null, fromNow: fromNow ?? false }),
       ),
     resolve: (frame, _, context) => {
-      if (frame.kind === 'aside') return frame.aside
+      if (frame.kind === 'ephemeral') return frame.event
       context.onCursor?.(frame.cursor)
       return frame.kind === 'item' ? { conversation: frame.item, cursor: frame.cursor } : frame
     },
