@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import type { Demo } from './demo/seed.ts'
 import { version } from './version.ts'
 
-/** What `npm start` prints: where things are, the demo's keys, and three lines to try. */
+/** What `npm start` prints: addresses, the demo's keys, and three commands to try. */
 export function banner({ url, demo, config }: { url: string; demo: Demo | null; config: Config }): string {
   const head = [
     `Baton ${version} is ready: ${url}`,

@@ -4,7 +4,7 @@ import type { Oidc } from './auth/oidc.ts'
 import { parseCidr } from './delivery/addresses.ts'
 import type { Rates } from './http/rate-limit.ts'
 
-/** What the environment says, as it stands. `.env.example` lists every name. */
+/** The environment as it is. `.env.example` lists every name. */
 const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -38,7 +38,7 @@ const envSchema = z.object({
 })
 export type Env = z.infer<typeof envSchema>
 
-/** One line for the operator who set it; the process exits with 1. */
+/** Its message is for the operator; the process exits with 1. */
 export class BadSetting extends Error {}
 
 /** Reads the environment; empty values count as not set. Throws BadSetting, naming the first bad one. */
@@ -64,26 +64,26 @@ export type Config = {
   visitorTokenTtl: number
   demoPartnerUrl: string
   allowPrivateWebhooks: boolean
-  /** Ranges that webhooks may go to though they are not public. */
+  /** Ranges that webhooks may reach although they are not public. */
   webhookCidrs: string[]
   webhookPorts: number[] | 'any'
   keep: RetentionPolicy
-  /** Whether bots may take REST callers who prove nothing. */
+  /** Whether bots may accept REST callers without a credential. */
   openRest: boolean
-  /** Pages that may speak to us, or `*`. */
+  /** Origins of pages that may call this server, or `*`. */
   allowedOrigins: string[]
   trustProxy: boolean
   rates: Rates
-  /** Who signs people in; null: nobody. */
+  /** The provider that signs agents in; null: none. */
   oidc: Oidc | null
   /** A file of the only GraphQL documents that run in production; null: any may. */
   trustedDocuments: string | null
-  /** Whether GraphQL answers questions about its schema. */
+  /** Whether GraphQL introspection is answered. */
   introspection: boolean
   logLevel: string
 }
 
-/** Fills in what follows from other settings. Throws BadSetting. */
+/** Fills in settings that follow from others. Throws BadSetting. */
 export function toConfig(env: Env): Config {
   const development = env.NODE_ENV !== 'production'
   return {
@@ -117,7 +117,7 @@ export function toConfig(env: Env): Config {
   }
 }
 
-/** In ms; 0 stands for ever. */
+/** In ms; 0 means for ever. */
 const days = (count: number) => (count === 0 ? Infinity : count * 24 * 60 * 60_000)
 
 const listed = (text: string | undefined) => (text ?? '').split(',').flatMap(each => each.trim() || [])
@@ -132,7 +132,7 @@ function cidrs(text: string | undefined): string[] {
   return listed(text)
 }
 
-/** In production the usual ports of the web: others belong to services that speak something else. */
+/** In production the usual ports of the web: others belong to services that speak other protocols. */
 function ports(text: string | undefined, development: boolean): number[] | 'any' {
   if (text === undefined) return development ? 'any' : [80, 443, 8080, 8443]
   if (text.trim() === 'any') return 'any'
@@ -156,7 +156,7 @@ const list = (text: string): string[] =>
     .map(each => each.trim().replace(/\/+$/, ''))
     .filter(Boolean)
 
-/** All of it or nothing: half a provider would let nobody in, or the wrong people. */
+/** All settings or none: half a provider would let no one in, or the wrong people. */
 function oidcOf(env: Env): Oidc | null {
   const { BATON_OIDC_ISSUER: issuer, BATON_OIDC_AUDIENCE: audience } = env
   const { BATON_OIDC_JWKS_URL: jwksUrl, BATON_OIDC_COMPANY: companyId, BATON_OIDC_ROLE_CLAIM: roleClaim } = env

@@ -9,7 +9,7 @@ import { ownSecret } from './secret-file.ts'
 import { StoreInUse } from './sqlite/open.ts'
 import { type Baton, wire } from './wire.ts'
 
-/** Nothing logs these on purpose; an error from elsewhere may carry them. */
+/** Nothing logs these on purpose; an error of a library may carry them. */
 const secrets = ['authorization', 'token', 'secret', 'secrets', 'password', 'access_token'].flatMap(name => [
   name,
   `*.${name}`,
@@ -17,7 +17,7 @@ const secrets = ['authorization', 'token', 'secret', 'secrets', 'password', 'acc
 ])
 
 await start().catch(error => {
-  // What the operator can mend is one line; anything else is a bug and keeps its stack.
+  // What the operator can fix is printed as a message; anything else is a bug and keeps its stack.
   const known = error instanceof BadSetting || error instanceof StoreInUse || isSystemError(error)
   console.error(known ? `baton: ${error.message}` : error)
   process.exitCode = 1
@@ -51,7 +51,7 @@ async function start() {
   }
 }
 
-/** BATON_ADMIN_KEY opens the first company; a production start without any company asks for it. */
+/** BATON_ADMIN_KEY makes the first company. A production start without a company needs it. */
 async function ensureAdmin({ store, parts }: Baton, config: Config) {
   const any = await store.companies.any()
   if (config.adminKey === null) {
@@ -68,7 +68,7 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
   await parts.manage.newKey({ companyId, role: 'ADMIN', name: 'Bootstrap admin' }, made)
 }
 
-/** Answers where others find it. */
+/** Returns the address that clients use. */
 function listen(baton: Baton, config: Config): Promise<string> {
   const { host, port, publicUrl } = config
   return new Promise((resolve, reject) => {
@@ -80,7 +80,7 @@ function listen(baton: Baton, config: Config): Promise<string> {
   })
 }
 
-/** Where the server listens; `everywhere` is what it is called where that is every address of the machine. */
+/** The address the server listens on. `everywhere`: the host name to use where it listens on every address. */
 function ownUrl({ server }: Baton, { host }: Config, everywhere = '127.0.0.1'): string {
   const { port } = server.address() as AddressInfo
   const name = host === '0.0.0.0' || host === '::' ? everywhere : host.includes(':') ? `[${host}]` : host
@@ -108,7 +108,7 @@ function closeOnSignal(
   }
 }
 
-/** A declaration, for it is used before the module has run to its end. */
+/** A function declaration, because it is called before the module has been evaluated to its end. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return (
     error instanceof Error && ('syscall' in error || String((error as { code?: unknown }).code).startsWith('SQLITE_'))

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { BadSetting } from './config.ts'
 
-/** Writes a file that only its owner reads, whole or not at all, also through a power cut. */
+/** Writes a file that only its owner can read, completely or not at all, also through a power cut. */
 export function writePrivate(path: string, text: string) {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.new`

@@ -59,7 +59,7 @@ export type Baton = {
   store: Store
   notifier: Notifier
   server: Server
-  /** Every address there is beside /graphql, as the router knows it. */
+  /** Every route beside /graphql, as the router knows it. */
   routes: string[]
   /** The demo page's own addresses; null in production. */
   demo: DemoDoor | null
@@ -69,19 +69,19 @@ export type Baton = {
 type Hooks = {
   /** ms since 1970. */
   now?: () => number
-  /** How soon a socket that answers nothing is let go. */
+  /** How soon a socket that answers nothing is closed. */
   pulse?: HeartbeatTimes
-  /** Whatever was not meant to happen. */
+  /** Called with unexpected errors. */
   report: (error: unknown) => void
-  /** What an operator may want to read; `detail` can name addresses. */
+  /** For the operator; `detail` can name addresses. */
   log?: (words: string, detail: Record<string, unknown>) => void
-  /** One line for each request; none: no request log. */
+  /** Called once per request; left out: no request log. */
   request?: Log
-  /** Names of webhooks' hosts to addresses, in place of the system's resolver. */
+  /** Resolves the host names of webhooks, in place of the system's resolver. */
   lookup?: Lookup
 }
 
-/** The one place that chooses parts. Opens the store and starts the dispatcher; the server does not listen yet. */
+/** The one place that chooses parts. It opens the store and starts the dispatcher; the server does not listen yet. */
 export function wire(
   config: Config & { secret: string },
   { now = Date.now, pulse, report, log, request, lookup }: Hooks,
@@ -207,14 +207,14 @@ export function wire(
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await sockets.close()
       setTimeout(() => server.closeAllConnections(), 2_000).unref()
-      // A connection that had a request under way is idle only once that is answered.
+      // A connection with a running request becomes idle only when it is answered.
       const idle = setInterval(() => server.closeIdleConnections(), 20)
       await closed
       clearInterval(idle)
       presence[Symbol.dispose]()
       await sweeper[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
-      // Attempts under way end as not made.
+      // Running attempts end as if they had not been made.
       await poster[Symbol.asyncDispose]()
       await stopped
       await store[Symbol.asyncDispose]()
@@ -222,7 +222,7 @@ export function wire(
   }
 }
 
-/** The vendor's own address of its platform webhook (seed 1A), or the same path on our origin: our queue, never a POST. */
+/** The vendor's address of its platform webhook, or the same path on our origin: our own queue, never a POST. */
 function platformOf(config: Config): (url: string) => boolean {
   const origins = new Set(['https://app.certainly.io', ...ownOrigins(config)])
   return text => {

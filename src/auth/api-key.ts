@@ -2,8 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { newId } from '../ports/new-id.ts'
 
 /**
- * An API key as its owner keeps it: `baton_<id>_<secret>`, the secret 256 random bits. We keep its SHA-256; a key is shown
- * once, when it is made. (A slow hash would protect a guessable password; 256 random bits need none.)
+ * An API key: `baton_<id>_<secret>`, the secret 256 random bits. The store keeps its SHA-256; a key is shown once, when it is
+ * made. (A slow hash would protect a guessable password; 256 random bits need none.)
  */
 export function createApiKey(): { id: string; token: string; hash: string } {
   const id = newId('key')
@@ -12,8 +12,8 @@ export function createApiKey(): { id: string; token: string; hash: string } {
 }
 
 /**
- * The id to look a key up by, and the secret to check. A key that somebody else made up (`BATON_ADMIN_KEY`) has its id derived
- * from its words.
+ * The id to look a key up by, and the secret to check. The id of a key that was not made here (`BATON_ADMIN_KEY`) is derived from
+ * its text.
  */
 export function parseApiKey(token: string): { id: string; secret: string } {
   const match = /^baton_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(token)

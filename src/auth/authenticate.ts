@@ -17,9 +17,9 @@ type Parts = {
   now: () => number
 }
 
-/** Characters of the longest token worth a look. */
+/** Characters of the longest token that is looked at. */
 const MAX_TOKEN = 8_192
-/** A key's last use is written down no more often than this. */
+/** A key's last use is stored at most this often. */
 const USE_MS = 60_000
 
 export function createAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
@@ -28,7 +28,7 @@ export function createAuthenticate({ store, visitors, identities, people, now }:
     return (await (isJwt(token) ? bearer(token) : key(token))) ?? refuse('unauthenticated')
   }
 
-  /** Which verifier is asked follows from what the token says of itself; whether it is true, from the verifier alone. */
+  /** The token's own claims choose the verifier; only the verifier decides whether they are true. */
   async function bearer(token: string): Promise<Principal | null> {
     const says = readSaying(token)
     if (says === null) return null
@@ -46,7 +46,7 @@ export function createAuthenticate({ store, visitors, identities, people, now }:
     const at = now()
     if (kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= at)) return null
     if (at - (kept.lastUsedAt ?? 0) > USE_MS) {
-      // Nobody waits for it, and nothing depends on it.
+      // Not awaited: nothing depends on it.
       store.keys.touch(id, at).catch(() => {})
     }
     const { companyId, role, name, scopes, botIds, expiresAt } = kept
@@ -56,7 +56,7 @@ export function createAuthenticate({ store, visitors, identities, people, now }:
 
 function readSaying(token: string): { kid: string | undefined; issuer: string | undefined } | null {
   try {
-    // Nothing of it is verified yet: not even that these are strings.
+    // Nothing is verified yet, not even that these are strings.
     const kid: unknown = decodeProtectedHeader(token).kid
     return { kid: typeof kid === 'string' ? kid : undefined, issuer: decodeJwt(token).iss }
   } catch {

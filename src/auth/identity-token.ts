@@ -5,11 +5,11 @@ import type { IdentityAlgorithm, Visitor } from '../domain/access/credential.ts'
 import type { Store } from '../ports/store.ts'
 
 /**
- * A customer's own JWTs: whoever signs with an identity key of a bot names its visitors. The key is ours to choose by `kid`,
- * and so is the algorithm: whatever else the token's header says (`alg`, `jku`, `jwk`, `x5u`) decides nothing.
+ * A customer's own JWTs, signed with an identity key of a bot, name its visitors. Our row for the `kid` decides the key and the
+ * algorithm; nothing else in the token's header (`alg`, `jku`, `jwk`, `x5u`) does.
  */
 export type IdentityTokens = {
-  /** null where the token is of no live key, altered, expired, or says no user. */
+  /** null where the token's key is unknown or revoked, or the token is altered, expired, or names no user. */
   verify(token: string, kid: string): Promise<Visitor | null>
 }
 

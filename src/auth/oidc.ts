@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Role, Staff } from '../domain/access/credential.ts'
 
-/** An OpenID Connect provider whose tokens sign people in to the desk. */
+/** An OpenID Connect provider whose tokens sign agents in to the desk. */
 export type Oidc = {
   issuer: string
   audience: string
@@ -13,7 +13,7 @@ export type Oidc = {
   companyId: string
 }
 
-/** A person's token, verified; null where it is not of this provider, altered, expired, or says no role of ours. */
+/** A person's verified token; null where it is of another provider, altered, expired, or names no role of ours. */
 export type OidcVerifier = (token: string) => Promise<Staff | null>
 
 export function createOidcVerifier(
@@ -25,7 +25,7 @@ export function createOidcVerifier(
     const verified = await jwtVerify(token, keys, {
       issuer: oidc.issuer,
       audience: oidc.audience,
-      // Public-key algorithms alone: with HS256 allowed, the provider's public key could be used as a secret.
+      // Public-key algorithms only: with HS256 allowed, the provider's public key could be used as a secret.
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       currentDate: new Date(now()),
       clockTolerance: 30,
@@ -43,7 +43,7 @@ export function createOidcVerifier(
 
 const remoteKeys = ({ jwksUrl }: Oidc) => createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000 })
 
-/** The strongest of the roles a token names. */
+/** The most powerful of the roles that a token names. */
 function roleIn(claim: unknown): Role | null {
   const named = (Array.isArray(claim) ? claim : [claim]).filter(each => typeof each === 'string')
   return named.includes('admin') ? 'ADMIN' : named.includes('agent') ? 'AGENT' : null

@@ -7,7 +7,7 @@ import type { Admit } from './rate-limit.ts'
 /** `principal` null: no credential was given. */
 export type Identified = { principal: Principal | null; token: string | null }
 
-/** Who asks, by the value of an `Authorization` header, or of what stands in for it in a socket's first frame. */
+/** Who the caller is, by the value of an `Authorization` header, or of its counterpart in a socket's `connection_init`. */
 export type Identify = (authorization: unknown, schemes?: readonly string[]) => Promise<Identified | DomainError>
 
 export function createIdentify(authenticate: Authenticate): Identify {
@@ -21,14 +21,14 @@ export function createIdentify(authenticate: Authenticate): Identify {
 }
 
 /**
- * The one way in of every HTTP request: who asks, and whether they ask too often. A request with a false credential counts for
- * its address, so that guessing is limited too.
+ * Every HTTP request is authenticated here, and checked against its rate limit. A request with a false credential counts for its
+ * address, so that guessing is limited too.
  */
 export async function authenticateRequest(
   { identify, admit }: { identify: Identify; admit: Admit },
   { authorization, address }: { authorization: string | undefined; address: string },
 ): Promise<Identified | DomainError> {
-  // A header without a value is none.
+  // An empty header counts as missing.
   const found = await identify(authorization || undefined)
   const no = await admit(isRefusal(found) ? null : found.principal, address)
   return no ?? found

@@ -6,7 +6,7 @@ import { type Operation, wordsOf } from './operation.ts'
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
 
-/** A GraphQL request as a GET names it in its query string; answers null where it has refused. */
+/** A GraphQL request from the query string of a GET; null where it was refused. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
   const query = new URL(request.url ?? '', 'http://localhost').searchParams
   const variables = parseObject(query.get('variables') || '{}')
@@ -29,8 +29,8 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 /**
- * Reads a POSTed GraphQL request whole and bounded before Yoga sees it: JSON only (a cross-site form can not send that without
- * asking first), one operation, no more bytes than we take. Answers null where it has refused.
+ * Reads a POSTed GraphQL request before Yoga sees it: JSON only (a cross-site form cannot send that without a preflight), one
+ * operation, `MAX_BODY` bytes at most. null where it was refused.
  */
 export async function readGraphqlBody(
   request: IncomingMessage & { body?: unknown },
@@ -71,7 +71,7 @@ async function readText(request: IncomingMessage): Promise<string | null> {
 }
 
 export function refused(response: ServerResponse, code: Code, message: string = codes[code]): null {
-  // What was not read is not worth reading: the connection ends with the answer.
+  // The rest of the body is not read: the connection closes with the answer.
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',
     connection: 'close',

@@ -11,7 +11,7 @@ import { authenticateRequest } from './authenticate-request.ts'
 import { clientIp } from './client-ip.ts'
 import type { Guards } from './guards.ts'
 
-/** What a transport hands in beside the document: HTTP its request, a socket who it is. */
+/** What a transport gives beside the document: HTTP its request, a socket its principal. */
 export type Initial = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
   Context,
   'resumeAfter' | 'onCursor' | 'signal'
@@ -27,14 +27,14 @@ export type GraphQLParts = {
   report: (error: unknown) => void
 }
 
-/** GraphQL over HTTP and SSE on /graphql. Sockets run through its `getEnveloped`, so that no plugin or mask is passed by. */
+/** GraphQL on /graphql. Sockets and SSE run through its `getEnveloped`, so that every plugin and the mask apply to them too. */
 export function graphqlHttp({ parts, doorkeepers, development, introspection, trusted, report }: GraphQLParts) {
   return createYoga<Initial>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: development ? { title: 'Baton', subscriptionsProtocol: 'WS' } : false,
-    // The whole page comes from here, not from a CDN; 6 MB that are loaded when somebody first looks.
+    // The page is served from here, not from a CDN; its 6 MB are loaded at the first visit.
     renderGraphiQL: async options => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     // The server sets these headers itself, for this and for server-sent events alike.
     cors: false,

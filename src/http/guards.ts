@@ -3,7 +3,7 @@ import type { AllowsOrigin } from './origin.ts'
 import type { Admit } from './rate-limit.ts'
 import type { EndWhenExpired } from './session-expiry.ts'
 
-/** Who stands at every door: says who is asking, whether they ask too much, from where they may, and for how long. */
+/** What every transport checks: who the caller is, its rate limit, the page's origin, and when the credential ends. */
 export type Guards = {
   identify: Identify
   admit: Admit

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AllowsOrigin } from './origin.ts'
 
-/** On every answer. Pages bring a policy of their own; what is no page may load, run and frame nothing. */
+/** On every answer. Pages set their own policy; anything else may load, run and frame nothing. */
 export function secure(response: ServerResponse, { https }: { https: boolean }) {
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
@@ -10,8 +10,8 @@ export function secure(response: ServerResponse, { https }: { https: boolean }) 
 }
 
 /**
- * CORS for /graphql. Credentials travel in a header that no browser adds by itself, so `*` opens nothing; no cookie is read, and
- * none may be sent. Answers whether that was all: a preflight.
+ * CORS for /graphql. Credentials are in a header that no browser adds by itself, so allowing `*` exposes nothing; cookies are
+ * neither read nor allowed. Returns true for a preflight, which is answered then.
  */
 export function cors(request: IncomingMessage, response: ServerResponse, allowsOrigin: AllowsOrigin): boolean {
   const { origin } = request.headers

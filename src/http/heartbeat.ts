@@ -1,13 +1,13 @@
 import type { WebSocket, WebSocketServer } from 'ws'
 import { closeCodes } from './close-codes.ts'
 
-/** `silenceMs`: a socket that has answered nothing for so long is let go. */
+/** `silenceMs`: a socket that answered nothing for so long is closed. */
 export type HeartbeatTimes = { beatMs: number; silenceMs: number }
 export const defaultHeartbeat: HeartbeatTimes = { beatMs: 10_000, silenceMs: 30_000 }
 
 /**
- * Pings every socket, and closes those that do not answer: the ones whose network is gone, and readers so slow that a ping
- * cannot get through what is before it. What such a reader has missed is in the log.
+ * Pings every socket, and closes those that do not answer: their network is gone, or they read so slowly that a ping does not
+ * get through what is queued before it. What such a reader missed is in the log.
  */
 export function startHeartbeat(sockets: WebSocketServer, { beatMs, silenceMs }: HeartbeatTimes): { stop: () => void } {
   const heard = new WeakMap<WebSocket, number>()
@@ -28,6 +28,6 @@ export function startHeartbeat(sockets: WebSocketServer, { beatMs, silenceMs }: 
 
 function drop(socket: WebSocket) {
   socket.close(closeCodes.tooSlow.code, closeCodes.tooSlow.reason)
-  // The close frame waits behind what was not read; a reader that is gone never takes it.
+  // The close frame is queued behind what was not read; a reader that is gone never takes it.
   setTimeout(() => socket.terminate(), 1_000).unref()
 }

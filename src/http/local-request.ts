@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether somebody on this very machine asks, by a name that is this machine's: no other machine, no name that somebody has
- * pointed here, nothing that came through a proxy or a tunnel.
+ * Whether the request comes from this machine and names it as loopback: not from another machine, not by a DNS name that points
+ * here (rebinding), not through a proxy or a tunnel.
  */
 export const isHere = ({ socket, headers }: IncomingMessage): boolean =>
   isLoopback(socket.remoteAddress ?? '') &&
   isLoopback(nameOf(headers.host ?? '')) &&
   !carried.some(name => name in headers)
 
-/** The same, and no page of another site: its browser would say so. */
+/** The same, and not sent by a page of another site, which its browser would say. */
 export function isLocal(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'] ?? 'none'
   return isHere(request) && (site === 'same-origin' || site === 'none')

@@ -6,9 +6,9 @@ import type { graphqlHttp, Initial } from './graphql.ts'
 
 export type Operation = {
   query: string
-  /** In place of the query: the name of a trusted document, as GraphQL over HTTP's appendix writes it. */
+  /** In place of the query: the name of a trusted document (GraphQL over HTTP, appendix A). */
   documentId?: unknown
-  /** The same as Apollo's clients write it: `persistedQuery.sha256Hash`. */
+  /** The same in Apollo's form: `persistedQuery.sha256Hash`. */
   extensions?: unknown
   variables?: Record<string, unknown> | null | undefined
   operationName?: string | null | undefined
@@ -34,12 +34,12 @@ export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Ini
   return { args, execute, subscribe }
 }
 
-/** Whether it is a subscription, which only a stream can answer. False for what cannot be read. */
+/** Whether it is a subscription, which only a stream can answer. False for a document that does not parse. */
 export function isSubscription(operation: Operation, trusted: Trusted | null): boolean {
   const text = trustedText(wordsOf(operation) ?? '', trusted)
   if (isRefusal(text) || !text.includes('subscription')) return false
   try {
-    // Not by Yoga's own parser, which would remember a fault in a document as ours.
+    // Not by Yoga's parser: it caches a parse error, which would then lack the code that Yoga adds.
     const document = parse(text, { maxTokens: queryLimits.tokens })
     return getOperationAST(document, operation.operationName)?.operation === 'subscription'
   } catch {
@@ -54,7 +54,7 @@ export function wordsOf({ query, documentId, extensions }: Partial<Operation>): 
   return (words as string | undefined) ?? null
 }
 
-/** A syntax error is answered: thrown in a socket's hands it would close the socket, and every other subscription with it. */
+/** Returns a syntax error: thrown inside a socket it would close the socket, and every other subscription with it. */
 function parsed(parse: (query: string) => DocumentNode, query: string): DocumentNode | GraphQLError {
   try {
     return parse(query)

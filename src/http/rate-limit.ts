@@ -2,10 +2,10 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Principal } from '../domain/access/credential.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
 
-/** Operations a second; 0: no limit. Ten seconds' worth may come at once. */
+/** Operations a second; 0: no limit. A burst may be ten seconds' worth. */
 export type Rates = { perKey: number; perVisitor: number; perAddress: number }
 
-/** null, or the refusal with the seconds to wait. Nobody's requests count for the address they come from. */
+/** null, or the refusal with the seconds to wait. Anonymous requests count for their address. */
 export type Admit = (principal: Principal | null, address: string) => Promise<DomainError | null>
 
 const WINDOW_S = 10

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export type Log = (words: string, detail: Record<string, unknown>) => void
 
-/** One line for each request that was answered: no body, no query, no secret of a path, so no user's words and no key. */
+/** One entry for each answered request: no body, no query, no secret of a path, so neither a user's words nor a key. */
 export function logRequest(log: Log, request: IncomingMessage, response: ServerResponse) {
   const began = performance.now()
   response.once('close', () => {
@@ -12,8 +12,8 @@ export function logRequest(log: Log, request: IncomingMessage, response: ServerR
 }
 
 /**
- * The path without its query (`access_token`), and of its segments only the words that our own addresses are made of, and ids
- * of bots: whatever else somebody wrote there may be a user's name or a secret, at its place or beside it, encoded or not.
+ * The path without its query (`access_token`). Of its segments only words of our own routes and ids of bots: any other segment
+ * may be a user's name or a secret, in its right position or in another, encoded or not.
  */
 export const redacted = (url: string): string =>
   (url.split('?')[0] ?? '')

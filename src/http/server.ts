@@ -20,18 +20,18 @@ type ServerParts = {
   trustProxy: boolean
   /** Whether GraphiQL is served. */
   development: boolean
-  /** Whether we are reached by https, through a proxy of our own. */
+  /** Whether clients reach the server by https, through a proxy. */
   https: boolean
   trusted: Trusted | null
   log?: Log | undefined
   report: (error: unknown) => void
 }
 
-/** One port for all doors. /graphql is taken before Hono: mounted inside it, GraphQL loses a third of its speed. */
+/** One port for every API. /graphql is dispatched before Hono: mounted inside it, GraphQL loses a third of its speed. */
 export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
   const { doorkeepers, trustProxy, development, https, log, report } = parts
   const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  // Slow requests are cut: they hold a connection, and nothing else.
+  // Slow requests are cut. Until then they hold a connection, and nothing else.
   const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
   const server = createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
     if (trustProxy) trustForwarded(request)
@@ -53,11 +53,11 @@ export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
     const answers = accepted(request.headers.accept)
     const [first] = answers
     if (first === undefined) return void refused(response, 'not_acceptable')
-    // GraphiQL is a page that loads itself from elsewhere; it is served in development alone.
+    // GraphiQL needs scripts that the default policy forbids; it is served in development only.
     const page = development && request.method === 'GET' && first === 'page'
     if (page) response.removeHeader('content-security-policy')
     const plain = answers.find(each => each === 'response' || each === 'json')
-    // Yoga reads this header too, and has a stream of its own that ends with no credential: it must not see that one was asked for.
+    // Yoga reads this header too, and its own stream does not end with the credential: it must not see that a stream is accepted.
     request.headers.accept = answerTypes[page ? 'page' : (plain ?? 'page')]
     const { method } = request
     if (page || (method !== 'GET' && method !== 'POST')) return yoga(request, response)

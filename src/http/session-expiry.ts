@@ -2,10 +2,10 @@ import type { Authenticate } from '../app/authenticate.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal } from '../domain/error.ts'
 
-/** setTimeout takes no more. */
+/** The longest delay of setTimeout. */
 const MAX_MS = 2 ** 31 - 1
 
-/** Watches over what a credential has opened: ends it when the credential expires or is revoked. Answers how to call that off. */
+/** Ends what a credential opened when it expires or is revoked. The returned function stops watching. */
 export type EndWhenExpired = (
   opened: { principal: Principal | null; token: string | null },
   end: () => void,
@@ -23,9 +23,9 @@ export function createEndWhenExpired({ authenticate, onCredentialChange, now }: 
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
     const { expiresAt = null, keyId = null } = principal
     const timer = expiresAt === null ? undefined : setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
-    // The notice says only that there is news of the credential: whether it still holds is looked up.
+    // The notice only says that the credential changed: whether it is still valid is looked up.
     const unlisten = keyId === null ? () => {} : onCredentialChange(keyId, look)
-    // Revoked between the door and here, its notice is over.
+    // If it was revoked between authentication and here, its notice has passed already.
     if (keyId !== null) void look()
     return () => {
       clearTimeout(timer)

@@ -12,23 +12,23 @@ import { defaultHeartbeat, type HeartbeatTimes, startHeartbeat } from './heartbe
 import { prepare } from './operation.ts'
 import { adaptSocket } from './ws-adapter.ts'
 
-/** Yoga's own execution, handed along as the root value, so that its plugins and its mask hold for sockets too. */
+/** Yoga's own execution, passed along as the root value, so that its plugins and its mask apply to sockets too. */
 type Envelop = Pick<ReturnType<ReturnType<typeof graphqlHttp>['getEnveloped']>, 'execute' | 'subscribe'>
 type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null; left: AbortSignal }
 
-/** What a socket may ask for. */
+/** Limits of sockets. */
 export const socketLimits = {
-  /** Sockets at once. */
+  /** Open sockets. */
   sockets: 10_000,
-  /** Operations under way on one socket. */
+  /** Operations running on one socket. */
   operations: 200,
   /** Bytes of one frame a client sends. */
   frameBytes: 262_144,
-  /** From the opening to `connection_init`. */
+  /** Time from the opening to `connection_init`. */
   initMs: 10_000,
 }
 
-/** GraphQL over WebSocket (graphql-transport-ws) on /graphql. Answers how to close it. */
+/** GraphQL over WebSocket (graphql-transport-ws) on /graphql. Returns how to close it. */
 export function graphqlSockets(
   server: Server,
   yoga: ReturnType<typeof graphqlHttp>,
@@ -36,7 +36,7 @@ export function graphqlSockets(
   report: (error: unknown) => void,
   times: HeartbeatTimes = defaultHeartbeat,
 ) {
-  // Whoever does not take leave is not waited for. (Its types do not know the option yet.)
+  // A client that does not answer the close frame is not waited for. (The types lack this option.)
   const leave = { closeTimeout: 2_000 }
   const sockets = new WebSocketServer({
     ...leave,
@@ -47,7 +47,7 @@ export function graphqlSockets(
   server.on('upgrade', (request, socket, head) => {
     const status = refusal(request)
     if (status) {
-      // Node has let go of it: nobody else would hear of its end, nor end it where the caller stays on.
+      // Node no longer manages this socket: its errors and its end are ours to handle.
       socket.on('error', () => {}).once('finish', () => socket.destroy())
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
@@ -68,7 +68,7 @@ export function graphqlSockets(
       extra.left = leaving.signal
       extra.socket?.once('close', () => leaving.abort())
       const found = await identify(connectionParams?.authorization)
-      // Gone meanwhile: a clock set now would run until the token expires, and keep the process alive for as long.
+      // The client left meanwhile: a timer set now would run until the token expires, and keep the process alive as long.
       if (isRefusal(found) || leaving.signal.aborted) {
         // A false token counts for its address, as it does over HTTP.
         await admit(null, clientIp(extra.request as IncomingMessage))
@@ -76,7 +76,7 @@ export function graphqlSockets(
       }
       const { principal, token } = found
       extra.principal = principal
-      // 4403, not 4401: clients come back after it, and bring a fresh token.
+      // 4403, not 4401: clients reconnect after it, with a fresh token.
       const { code, reason } = closeCodes.expired
       const keep = whileValid({ principal, token }, () => extra.socket?.close(code, reason))
       extra.socket?.once('close', keep)

@@ -10,12 +10,13 @@ import type { Guards } from './guards.ts'
 import { type Operation, prepare } from './operation.ts'
 import { retryAfter } from './rate-limit.ts'
 
-/** A reader that takes nothing for so long is let go; it comes back with its cursor. */
+/** A reader that takes nothing for so long is disconnected; it can resume with its cursor. */
 const STALL_MS = 30_000
 
 /**
- * GraphQL over server-sent events (graphql-sse, distinct connections). Our own, where Yoga has one, for three things: each
- * frame's cursor is its `id`, `Last-Event-ID` resumes after it, and a slow reader is waited for instead of buffered for.
+ * GraphQL over server-sent events (graphql-sse, distinct connections). In place of Yoga's, for four reasons: each frame's cursor
+ * is its `id`, `Last-Event-ID` resumes after it, a slow reader is waited for instead of buffered for, and the stream ends with its
+ * credential.
  */
 export async function serveSse(
   yoga: ReturnType<typeof graphqlHttp>,
@@ -53,7 +54,7 @@ export async function serveSse(
   const end = () => void stream?.return?.()
   signal.addEventListener('abort', end)
   if (signal.aborted) return end()
-  // Broken off, not completed: clients come back after it, and bring a fresh token.
+  // Disconnected, not completed: clients reconnect after it, with a fresh token.
   signal.addEventListener(
     'abort',
     guards.whileValid({ principal, token }, () => response.destroy()),
@@ -78,7 +79,7 @@ type Results = ExecutionResult | AsyncIterable<ExecutionResult>
 const frame = (cursor: string | null, result: unknown) =>
   `${cursor === null ? '' : `id: ${cursor}\n`}event: next\ndata: ${JSON.stringify(result)}\n\n`
 
-/** False where the reader has gone, or has taken nothing for too long. */
+/** False where the reader is gone, or took nothing for too long. */
 async function written(response: ServerResponse, text: string): Promise<boolean> {
   if (response.destroyed) return false
   if (!response.write(text)) await drained(response)

@@ -9,7 +9,7 @@ import { toProblem } from '../rest/answer.ts'
 
 export type File = { bytes: Buffer; type: string; etag: string; gzipped?: Promise<Buffer> }
 
-/** All of it in memory: a few hundred kilobytes. Empty where the pages were not built, as for a server run from its sources. */
+/** All files in memory: a few hundred kilobytes. Empty where the pages were not built, as for a server run from its sources. */
 export function readFiles(): Map<string, File> {
   const folder = builtFolder(import.meta.dirname)
   if (folder === null) return new Map()
@@ -19,7 +19,7 @@ export function readFiles(): Map<string, File> {
   )
 }
 
-/** The file with `word` replaced by `other`: for what is known only when the server runs. */
+/** The file with `word` replaced by `other`: for values known only when the server runs. */
 export const filled = (file: File, word: string, other: string): File =>
   fileOf(Buffer.from(file.bytes.toString('utf8').replaceAll(word, other)), file.type)
 
@@ -27,7 +27,7 @@ function fileOf(bytes: Buffer, type: string): File {
   return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`, type }
 }
 
-/** Found by walking up, for the program runs from `src/` and from `dist/` alike. */
+/** Found by walking up: the program runs from `src/` as well as from `dist/`. */
 function builtFolder(from: string): string | null {
   const folder = join(from, 'dist', 'web')
   if (existsSync(join(folder, '.stamp'))) return folder

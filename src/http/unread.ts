@@ -4,12 +4,12 @@ import type { Socket } from 'node:net'
 /** Bytes of answers that all connections together may leave unread in this process. */
 export const MAX_UNREAD = 256 * 1_048_576
 const LOOK_MS = 250
-/** A connection whose answer nobody takes for so long is cut; a stream sends a heartbeat sooner, a long poll answers sooner. */
+/** A connection that does not move for so long is cut. Streams send a heartbeat sooner, and a long poll answers sooner. */
 export const STALL_MS = 60_000
 
 /**
- * Cuts the connections whose readers leave the most lying, until what is unread fits: else a client that asks for much and reads
- * nothing fills the memory of everybody. Sockets and server-sent events run over the same connections, and are counted too.
+ * Cuts the connections with the most unread bytes until the rest fits: else a client that requests much and reads nothing fills the
+ * process's memory. WebSockets and server-sent events use the same connections, and are counted too.
  */
 export function watchUnread(server: Server, limit = MAX_UNREAD) {
   const connections = new Set<Socket>()

@@ -2,14 +2,14 @@ import type { Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 
 type Hooks = {
-  /** Messages of one socket under way at once, those of live operations included; meanwhile no more of it is read. */
+  /** Messages of one socket handled at once, those of live operations included; beyond that no more is read from it. */
   messages: number
   report: (error: unknown) => void
 }
 
 /**
- * Carries frames between a socket and graphql-ws. Its own carrier writes a line to the console for each message of a client
- * who has gone or who breaks the protocol, and takes on however many messages without waiting for the answers to be read.
+ * Connects a socket to graphql-ws. The adapter that graphql-ws ships logs to the console for each message of a client that left or
+ * that breaks the protocol, and takes any number of messages without waiting until the answers are read.
  */
 export function adaptSocket<Extra>(
   server: Server<Extra>,
@@ -17,7 +17,7 @@ export function adaptSocket<Extra>(
   extra: Extra,
   { messages, report }: Hooks,
 ) {
-  // ws closes the socket by itself, and says why; what has failed is a client's frame or its network.
+  // ws closes the socket by itself: what failed is a client's frame or its network.
   socket.on('error', () => {})
   let underWay = 0
   const closed = server.opened(
@@ -26,7 +26,7 @@ export function adaptSocket<Extra>(
       send: data =>
         new Promise(resolve => {
           if (socket.readyState !== socket.OPEN) return resolve()
-          // An answer that no longer reaches its asker is no error.
+          // An answer that no longer reaches its client is not an error.
           socket.send(data, () => resolve())
         }),
       close: (code, reason) => socket.close(code, reason),

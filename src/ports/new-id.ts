@@ -7,8 +7,8 @@ export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv
 export const newId = (kind: IdKind) => `${kind}_${uuidv7().replaceAll('-', '')}`
 
 /**
- * For a user who brings no id, in the form of the vendor's widget users (SPEC 1). From an idempotency key it is the same each
- * time; the key cannot be told from it.
+ * For a user without an id, in the form of the vendor's widget users. From an idempotency key it is the same each time; the key
+ * cannot be derived from it.
  */
 export function newUserId(key: string | null = null): string {
   if (key === null) return `webbot:${randomUUID()}`

@@ -1,13 +1,13 @@
-/** Says "there is news of X" and carries none: whoever hears it looks where it is kept. */
+/** Says "X changed" and carries no data: a listener reads the store. */
 export type Notifier = {
   notify(topic: Topic): void
-  /** Calls `heard` on every notice until the returned function is called. Notices may be repeated or merged, never missed. */
+  /** Calls `heard` on every notice until the returned function is called. Notices may be repeated or merged. */
   listen(topic: Topic, heard: () => void): () => void
-  /** How many are listening, for health and tests. */
+  /** The number of listeners, for tests. */
   listeners(): number
 }
 
-/** `presence/…` is typing and marks: what a conversation's followers see and its log does not hold. */
+/** `presence/…` is for ephemeral events: typing and read receipts. */
 export type Topic =
   | `credential/${string}`
   | `conversation/${string}`

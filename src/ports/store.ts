@@ -31,7 +31,7 @@ export type HandoverFilter = {
   conversationId?: string
   states?: HandoverState[]
 }
-/** Whose news an inbox tells. */
+/** Which conversations an inbox is about. */
 export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
 export type Touched = { conversation: Conversation; touch: number }
 export type EventQuery = {
@@ -45,9 +45,9 @@ export type EventQuery = {
 
 export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
 
-/** The cellar's door. Everything durable goes through it; nothing above it knows which database there is. */
+/** Everything durable. No layer above knows which database is behind it. */
 export type Store = {
-  /** Names this log: a cursor from another generation cannot be served. */
+  /** Names this history: a cursor of another generation cannot be served. */
   readonly generation: string
 
   /**
@@ -64,7 +64,7 @@ export type Store = {
     touched(filter: InboxFilter, after: number, limit: number): Promise<Touched[]>
     /** The newest place of a company's. */
     newestTouch(companyId: string): Promise<number>
-    /** Forgets the events up to a seq, for good; answers false where the conversation does not exist. */
+    /** Deletes the events up to a seq, for good; false where the conversation does not exist. */
     prune(id: string, toSeq: number): Promise<boolean>
   }
   readonly events: {
@@ -79,7 +79,7 @@ export type Store = {
   readonly marks: {
     list(conversationId: string): Promise<ReadReceipt[]>
     of(conversationId: string, participantId: string): Promise<ReadReceipt | null>
-    /** The greater of what is kept and what is given, each. */
+    /** Each seq becomes the greater of the stored and the given one. */
     raise(conversationId: string, mark: ReadReceipt): Promise<{ mark: ReadReceipt; changed: boolean }>
   }
   readonly handovers: {
@@ -101,7 +101,7 @@ export type Store = {
       createdAt: number
     }): Promise<void>
     update(id: string, changed: { name: string; settings: BotSettings }): Promise<void>
-    /** Adds the next version; conversations follow it from their next input on. Answers the version. */
+    /** Adds the next version, which conversations follow from their next input on. Answers the version. */
     publishFlow(botId: string, document: FlowDocument, claims: Webhook[], at: number): Promise<number>
   }
   readonly companies: {
@@ -114,7 +114,7 @@ export type Store = {
     get(id: string): Promise<(ApiKey & { hash: string }) | null>
     list(companyId: string): Promise<ApiKey[]>
     create(key: NewKey): Promise<void>
-    /** Notes that it was used. */
+    /** Stores when it was last used. */
     touch(id: string, at: number): Promise<void>
     /** False where the company has no such live key. */
     revoke(companyId: string, id: string, at: number): Promise<boolean>
@@ -132,15 +132,15 @@ export type Store = {
     list(companyId: string, page: Page): Promise<(AuditEntry & { id: string })[]>
   }
   readonly deliveries: DeliveryStore
-  /** Each looks at so many rows behind a place (0: from the start), deletes the old ones, and answers where to go on; null: done. */
+  /** Each looks at `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
   readonly retention: {
-    /** What was sent or given up before these times, with its attempts. What is still owed is never old. */
+    /** Deliveries that succeeded or failed before these times, with their attempts. Pending ones are never deleted. */
     forgetDeliveries(
       before: { deliveredBefore: number; deadBefore: number },
       after: number,
       limit: number,
     ): Promise<number | null>
-    /** The answers that repeats get. */
+    /** Idempotency records. */
     forgetRepeats(before: number, after: number, limit: number): Promise<number | null>
   }
 

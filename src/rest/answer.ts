@@ -3,7 +3,7 @@ import { codes, type DomainError } from '../domain/error.ts'
 import { messageId } from '../domain/ids.ts'
 import { statusOf } from '../domain/status.ts'
 
-/** What E3-E5 answer (SPEC 3). E4 adds the message. */
+/** What the handover endpoints answer (docs/vendor-api.md); a posted message adds its id. */
 export function toBody(answer: Answer) {
   const { conversationId, handoverId, controlEpoch, mode, seq } = answer
   const message = seq === null ? {} : { messageId: messageId(conversationId, seq), seq }

@@ -19,7 +19,7 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   }
 }
 
-/** null where there is more than we take; what is beyond is never read. */
+/** null where the body is larger than `MAX_BODY`; the rest is never read. */
 export async function readText(request: Request): Promise<string | null> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return null
   const chunks: Uint8Array[] = []

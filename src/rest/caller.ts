@@ -4,28 +4,28 @@ import type { Principal } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 
-/** Who calls; a refusal where nobody is known, or too much is asked. */
+/** Who the caller is; a refusal without a credential, or past the rate limit. */
 export type CallerOf = (c: Context) => Promise<Principal | DomainError>
 
 type CallerParts = {
-  /** By the header, whose schemes are named; `principal` null: it is missing. */
+  /** By the header, with one of the schemes; `principal` null: there is none. */
   identify: (
     authorization: string | undefined,
     schemes: readonly string[],
   ) => Promise<{ principal: Principal | null } | DomainError>
-  /** By the address where nobody is known. */
+  /** By the address where the caller is unknown. */
   admit: (principal: Principal | null, c: Context) => Promise<DomainError | null>
   botOf: (id: string) => Promise<Bot | null>
   /** The installation's: path secrets are derived from it. */
   secret: string
-  /** Whether a bot's setting `restAuth: open` is followed at all. */
+  /** Whether this server honours a bot's setting `restAuth: open`. */
   allowOpen: boolean
 }
 
 /**
- * Who calls (SPEC 3, auth on E3-E5): `Authorization: Bearer <key>`, also `JWT <key>`, and the vendor's `?access_token=`. Never a
- * cookie. Without one, what the bot's `restAuth` says: a secret in the path, for platforms that store a URL and nothing else, or
- * nothing at all.
+ * Authentication of the vendor's endpoints (docs/vendor-api.md): `Authorization: Bearer <key>`, also `JWT <key>`, and the vendor's
+ * `?access_token=`. Never a cookie. Without one, as the bot's `restAuth` says: a secret in the path, for platforms that store a URL
+ * and nothing else, or nothing at all.
  */
 export function createCallerOf({ identify, admit, botOf, secret, allowOpen }: CallerParts): CallerOf {
   return async c => {
@@ -54,7 +54,7 @@ export function createCallerOf({ identify, admit, botOf, secret, allowOpen }: Ca
   }
 }
 
-/** The unguessable part of a bot's REST paths: 256 bits, derived, so that no row holds it; a new version is a new secret. */
+/** The secret part of a bot's REST paths: 256 bits, derived, so that no row holds it. A new version makes a new secret. */
 export const pathSecret = (secret: string, botId: string, version: number): string =>
   createHmac('sha256', secret).update(`baton rest path ${botId} ${version}`).digest('base64url')
 
@@ -63,7 +63,7 @@ function same(given: string, right: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
 }
 
-/** A browser that only guesses where its user goes next must not change state. */
+/** A browser that prefetches a link must not change state by it. */
 export function isPrefetch({ headers }: Request): boolean {
   const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''} ${headers.get('x-moz') ?? ''}`
   return /prefetch|prerender|preview/i.test(purpose)

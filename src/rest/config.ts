@@ -6,21 +6,21 @@ import { toProblem } from './answer.ts'
 
 export type ConfigParts = {
   botOf: (id: string) => Promise<Bot | null>
-  /** By the address: nobody is asked who they are. */
+  /** By the address: this endpoint needs no credential. */
   admit: (c: Context) => Promise<DomainError | null>
 }
 
-/** Any page may read it, with whatever headers its program is used to send. */
+/** Any page may read it, with any request headers. */
 const anywhere = { 'access-control-allow-origin': '*' }
 const preflight = {
   'access-control-allow-methods': 'GET, HEAD',
   'access-control-allow-headers': '*, authorization',
   'access-control-max-age': '7200',
 }
-/** In seconds: how long a page may look as it did before. */
+/** Seconds that a page may use the previous appearance. */
 const MAX_AGE = 60
 
-/** E1 of SPEC.md: how a bot's widget looks, to whoever asks. It changes nothing, so HEAD is answered too. */
+/** The vendor's `config`: the appearance of a bot's widget, for anyone. It changes nothing, so HEAD is answered too. */
 export function configRoutes(app: Hono, { botOf, admit }: ConfigParts) {
   const path = '/webbot/api/webchat/:botId/config'
   for (const each of [path, `${path}/`])

@@ -12,10 +12,10 @@ import { type CallerOf, isPrefetch } from './caller.ts'
 
 export type RestParts = { handle: Handle; callerOf: CallerOf }
 
-/** E3, E4, E5 of SPEC.md, and the POSTs that do the same as its GETs. Paths come with and without the trailing slash. */
+/** The vendor's handover endpoints (docs/vendor-api.md), and POSTs that do the same as its GETs. With and without a trailing slash. */
 export function handoverRoutes(app: Hono, parts: RestParts) {
   const at = (path: string, methods: Record<string, (c: Context) => Promise<Response>>) => {
-    // With the secret in front where a bot's `restAuth` is `path-secret`.
+    // With the secret before it for bots whose `restAuth` is `path-secret`.
     for (const each of [path, `${path}/`, `/via/:pathSecret${path}`, `/via/:pathSecret${path}/`]) {
       app.all(each, c => {
         // Hono answers a HEAD with the GET's handler, which would change state.
@@ -35,7 +35,7 @@ export function handoverRoutes(app: Hono, parts: RestParts) {
   at(`${user}/takeover/:userId`, { GET: unlessPrefetch(c => release(c, parts)) })
 }
 
-/** E4: the agent's message to the user. */
+/** The agent's message to the user. */
 async function speak(c: Context, parts: RestParts): Promise<Response> {
   const principal = await parts.callerOf(c)
   if (isRefusal(principal)) return toProblem(principal)
@@ -52,7 +52,7 @@ async function speak(c: Context, parts: RestParts): Promise<Response> {
   return performAs(principal, c, parts, { kind: 'send', actions, clientMessageId: key, controlEpoch: null }, key)
 }
 
-/** E5: back to the bot. The query is `ClaimEnd`, as the vendor spells it. */
+/** Returns control to the bot. The query is `ClaimEnd`, as the vendor spells it. */
 async function release(c: Context, parts: RestParts): Promise<Response> {
   const claimEnd = readText(c.req.query('ClaimEnd'), 'ClaimEnd', MAX_CLAIM_END)
   if (isRefusal(claimEnd)) return toProblem(claimEnd)

@@ -6,8 +6,8 @@ import { readJson } from './body.ts'
 import type { RestParts } from './handover.ts'
 
 /**
- * E9, the platform webhook of seed 1A: a claim body POSTed here puts its conversation into our own queue. Our own flows
- * never POST it: they are recognised by the path (SPEC 3, 1A).
+ * The vendor's platform webhook: a claim body POSTed here puts its conversation into our own queue. Our own flows never POST it:
+ * they are recognised by the path (docs/vendor-api.md).
  */
 export function transferRoutes(app: Hono, parts: RestParts) {
   for (const path of ['/bot/transfer/human', '/bot/transfer/human/']) {
