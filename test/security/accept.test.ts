@@ -5,7 +5,7 @@ import { must } from '../support/must.ts'
 import { raw } from '../support/raw.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-// Whatever a client says it accepts, a stream is the one that ends with its credential.
+// Any Accept header that a subscription is answered under gives the stream of ours that ends with its credential.
 
 let server: TestServer
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-describe('which answers a header allows', () => {
+describe('answers allowed by an Accept header', () => {
   const cases: [string | undefined, string[]][] = [
     [undefined, ['response', 'json', 'page']],
     ['', ['response', 'json', 'page']],
@@ -47,7 +47,7 @@ const streams = [
   'application/graphql-response+json, application/json, text/event-stream, multipart/mixed',
 ]
 for (const accept of streams)
-  test(`Accept: ${accept}: a subscription has ids, and a revoked key reads no further`, async () => {
+  test(`Accept: ${accept}: frames of a subscription have ids, and a revoked key receives no more of them`, async () => {
     const admin = { kind: 'key', companyId: server.companyId, role: 'ADMIN', name: 'Ada', keyId: 'key_ada' } as const
     const made = must(await server.baton.parts.manage.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
     const chat = await openChat(server, await server.bot(null), `ann ${accept}`)
@@ -70,7 +70,7 @@ for (const accept of streams)
     expect(read).not.toContain('after the key')
   })
 
-test('a query is answered as JSON to a client that takes a stream as well', async () => {
+test('a query is answered as JSON when the client accepts event streams too', async () => {
   const accept = 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed'
   const answer = await raw(server.url, 'POST', '/graphql', {
     headers: { accept, 'content-type': 'application/json', authorization: `Bearer ${server.agent}` },
@@ -79,7 +79,7 @@ test('a query is answered as JSON to a client that takes a stream as well', asyn
   expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { data: { viewer: { name: 'Bea' } } }])
 })
 
-test('what cannot be answered with is 406, and its code says so', async () => {
+test('an Accept header with no supported type is 406 with the code not_acceptable', async () => {
   for (const accept of ['image/png', 'multipart/mixed', 'text/event-stream;q=0']) {
     const headers = { accept, 'content-type': 'application/json' }
     const answer = await raw(server.url, 'POST', '/graphql', { headers, body: '{"query":"{ __typename }"}' })
@@ -87,7 +87,7 @@ test('what cannot be answered with is 406, and its code says so', async () => {
   }
 })
 
-test('a subscription by JSON alone is refused, and leaves no listener behind', async () => {
+test('a subscription that accepts JSON only is refused and leaves no listener', async () => {
   const before = server.baton.notifier.listeners()
   const chat = await openChat(server, await server.bot(null), 'json alone')
   const query = `subscription { conversationEvents(conversationId: "${chat.conversationId}") { __typename } }`

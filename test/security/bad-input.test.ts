@@ -6,7 +6,7 @@ import { seedFlow } from '../support/flows.ts'
 import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-// Whatever is refused here must leave every table as it was: each test ends with a comparison of all rows.
+// A refused request changes no row of any table: each test compares a digest of the database before and after.
 
 let server: TestServer
 let elsewhere: Awaited<ReturnType<TestServer['company']>>
@@ -58,13 +58,13 @@ const viewer = JSON.stringify({ query: '{ viewer { name } }' })
 const graphql = (body: string | Buffer, headers: Record<string, string> = bearer(server.admin), method = 'POST') =>
   raw(server.url, method, '/graphql', { headers, body })
 
-describe('a GraphQL request that is none', () => {
-  test('wrong JSON', async () => {
+describe('a malformed GraphQL request is refused', () => {
+  test('when its body is not JSON', async () => {
     for (const body of ['', '{', '{"query":', 'query { viewer { name } }', "{'query':'{viewer{name}}'}", '\u0000'])
       expect([body, ...(await refusedBy(graphql(body)))]).toEqual([body, 400, 'bad_json'])
   })
 
-  test('JSON of another shape; a batch above all', async () => {
+  test('when its JSON has another shape, such as a batch', async () => {
     for (const body of [
       '[]',
       `[${viewer}]`,
@@ -78,7 +78,7 @@ describe('a GraphQL request that is none', () => {
       expect([body, ...(await refusedBy(graphql(body)))]).toEqual([body, 400, 'bad_input'])
   })
 
-  test('another content type, or none: a cross-site form can send only those', async () => {
+  test('when its content type is not JSON: a cross-site form can send no other', async () => {
     for (const type of [
       'text/plain',
       'text/plain; charset=utf-8; x=application/json',
@@ -98,7 +98,7 @@ describe('a GraphQL request that is none', () => {
     expect(JSON.parse(fine.body)).toEqual({ data: { viewer: { name: 'Ada' } } })
   })
 
-  test('another method; a mutation by GET', async () => {
+  test('when its method is not allowed, or is GET for a mutation', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD']) {
       const answer = await graphql(viewer, bearer(server.admin), method)
       expect([method, answer.status]).toEqual([method, 405])
@@ -109,7 +109,7 @@ describe('a GraphQL request that is none', () => {
     expect([answer.status, answer.headers.allow]).toEqual([405, 'POST'])
   })
 
-  test('more bytes than we take, announced or not: 413, and no more is read', async () => {
+  test('with 413 when it has too many bytes, with or without a Content-Length, and the rest is not read', async () => {
     const body = JSON.stringify({ query: '{ viewer { name } }', variables: { filler: 'x'.repeat(262_144) } })
     for (const size of [{ 'content-length': String(body.length) }, { 'transfer-encoding': 'chunked' }]) {
       const answer = graphql(body, { ...bearer(server.admin), ...(size as Record<string, string>) })
@@ -119,7 +119,7 @@ describe('a GraphQL request that is none', () => {
     expect([announced.status, announced.headers.connection]).toEqual([413, 'close'])
   })
 
-  test('a document that does not parse, is not valid, or gets wrong variables', async () => {
+  test('when its document does not parse, is not valid, or has wrong variables', async () => {
     const ask = (query: string, variables: unknown = {}) =>
       refusedBy(
         graphql(JSON.stringify({ query, variables }), {
@@ -136,21 +136,21 @@ describe('a GraphQL request that is none', () => {
     ])
   })
 
-  test('a page that is too long, or read from the wrong end', async () => {
+  test('when a page is too long or is read from both ends', async () => {
     const ask = (field: string) => refusedBy(graphql(JSON.stringify({ query: `{ ${field} { edges { cursor } } }` })))
     for (const args of ['first: 201', 'first: -1', 'last: 1', 'before: "x"'])
       expect([args, ...(await ask(`bots(${args})`))]).toEqual([args, 400, 'bad_input'])
   })
 })
 
-describe('a credential that is none', () => {
+describe('an invalid credential is refused', () => {
   const send = (token: string | null) =>
     post(server.url, token, {
       query: SendMessage.toString(),
       variables: { input: { conversationId: chat.conversationId, text: 'let me in' } },
     })
 
-  test('none, unknown, altered, of another scheme: 401, and no data', async () => {
+  test('with 401 and no data when it is missing, unknown, altered or of another scheme', async () => {
     const [head, claims, signature] = chat.visitorToken.split('.') as [string, string, string]
     const forged = Buffer.from(
       JSON.stringify({ ...JSON.parse(Buffer.from(claims, 'base64url').toString()), conversation: held.conversationId }),
@@ -184,24 +184,24 @@ describe('a credential that is none', () => {
     expect(await refusedBy(raw(server.url, 'GET', query, { headers: json }))).toEqual([401, 'unauthenticated'])
   })
 
-  test('a visitor’s token that has run out', async () => {
+  test('when it is an expired visitor token', async () => {
     clock += 3_601_000
     const { status, body } = await send(chat.visitorToken)
     clock -= 3_601_000
     expect([status, body.errors?.[0]?.extensions?.code]).toEqual([401, 'unauthenticated'])
   })
 
-  test('a userId proves nothing: nobody gets into a conversation, or at what it left, by naming it', async () => {
+  test('when it is only a userId: naming one opens no conversation of that user', async () => {
     for (const userId of ['Gus', 'Hana', 'Ivo']) {
       const { startConversation } = await server.ask(null, StartConversation, { input: { botId: bot, userId } })
       expect(startConversation).toMatchObject({ __typename: 'ConversationExists', code: 'conversation_exists' })
-      // Another user's token is nobody's, too.
+      // The token of another user does not help.
       const asGus = await server.ask(held.visitorToken, StartConversation, { input: { botId: bot, userId: 'Ivo' } })
       expect(asGus.startConversation).toMatchObject({ code: 'conversation_exists' })
     }
   })
 
-  test('a bot that asks for a credential starts nothing without one', async () => {
+  test('when there is none and the bot requires visitor authentication', async () => {
     const { status, body } = await post(server.url, null, {
       query: StartConversation.toString(),
       variables: { input: { botId: shut, userId: 'Kim' } },
@@ -210,7 +210,7 @@ describe('a credential that is none', () => {
   })
 })
 
-/** The code of a mutation's refusal, whether its result union tells it or the answer's `errors`. */
+/** The code of a refused mutation, from its result union or from the `errors` of the answer. */
 async function by(token: string | null, field: string, input: Record<string, unknown>): Promise<string | undefined> {
   const name = `${field[0]!.toUpperCase()}${field.slice(1)}Input`
   const query = `mutation ($input: ${name}!) { ${field}(input: $input) { __typename ... on Error { code } } }`
@@ -219,8 +219,8 @@ async function by(token: string | null, field: string, input: Record<string, unk
   return (body.data as Record<string, { code?: string }>)[field]?.code
 }
 
-describe('what is not there, and what is not yours', () => {
-  test('an unknown bot', async () => {
+describe('not found and not yours look the same', () => {
+  test('for a bot', async () => {
     for (const botId of ['bot_0', '', 'x'.repeat(5_000), chat.conversationId]) {
       expect(await by(null, 'startConversation', { botId })).toBe('not_found')
       expect(await by(server.admin, 'publishFlow', { botId, flow: {} })).toBe('not_found')
@@ -228,7 +228,7 @@ describe('what is not there, and what is not yours', () => {
     }
   })
 
-  test('an unknown conversation, another company’s, another visitor’s: all the same', async () => {
+  test('for a conversation of another company or another visitor', async () => {
     const fields = {
       sendMessage: { text: 'hi' },
       requestHandover: {},
@@ -250,7 +250,7 @@ describe('what is not there, and what is not yours', () => {
     }
   })
 
-  test('another company’s bot and key', async () => {
+  test('for a bot and a key of another company', async () => {
     expect(await by(elsewhere.admin, 'publishFlow', { botId: bot, flow: seedFlow('http://127.0.0.1:9/') })).toBe(
       'not_found',
     )
@@ -259,11 +259,11 @@ describe('what is not there, and what is not yours', () => {
       'not_found',
     )
     expect(await by(elsewhere.admin, 'revokeApiKey', { apiKeyId: 'key_0' })).toBe('not_found')
-    // A key of another company starts nothing with this bot either, however open it is.
+    // A key of another company starts no conversation with this bot, although anyone without a key may.
     expect(await by(elsewhere.admin, 'startConversation', { botId: bot, userId: 'Lea' })).toBe('not_found')
   })
 
-  test('what a role may not do', async () => {
+  test('but a role without the permission is told so', async () => {
     const { conversationId } = chat
     for (const token of [chat.visitorToken, server.botKey]) {
       expect(await by(token, 'acceptHandover', { conversationId })).toBe('forbidden')
@@ -288,11 +288,11 @@ describe('what is not there, and what is not yours', () => {
   })
 })
 
-describe('a message that is none', () => {
+describe('a malformed message is refused', () => {
   const send = (input: Record<string, unknown>) =>
     by(chat.visitorToken, 'sendMessage', { conversationId: chat.conversationId, ...input })
 
-  test('empty', async () => {
+  test('when it is empty', async () => {
     for (const input of [
       {},
       { text: '' },
@@ -305,17 +305,17 @@ describe('a message that is none', () => {
       expect([input, await send(input)]).toEqual([input, 'message_empty'])
   })
 
-  test('over-long, in characters or in bytes', async () => {
+  test('when it is too long in characters or in bytes', async () => {
     expect(await send({ text: 'x'.repeat(10_001) })).toBe('message_too_long')
     expect(await send({ actions: [{ text: { text: 'x'.repeat(10_001) } }] })).toBe('message_too_long')
     const options = Array.from({ length: 50 }, () => 'x'.repeat(1_400))
     expect(await send({ actions: [{ choice: { text: 'Which?', options } }] })).toBe('message_too_long')
-    // In bytes, where each character has three of them.
+    // Too many bytes at three to a character.
     const euros = Array.from({ length: 3 }, () => ({ text: { text: '€'.repeat(9_000) } }))
     expect(await send({ actions: euros })).toBe('message_too_long')
   })
 
-  test('of actions that are none', async () => {
+  test('when its actions are invalid', async () => {
     const many = (count: number) => Array.from({ length: count }, () => ({ wait: { milliseconds: 1 } }))
     for (const actions of [
       many(51),
@@ -324,7 +324,7 @@ describe('a message that is none', () => {
       [{ choice: { text: 'Which?', options: Array.from({ length: 51 }, String) } }],
       [{ card: { cards: [] } }],
       [{ card: { cards: [{ title: 'x', buttons: [{ title: 'x', options: 'none' }] }] } }],
-      // By GraphQL's own rules: exactly one kind, and kinds that exist.
+      // GraphQL itself refuses these: exactly one kind, and a kind that exists.
       [{}],
       [{ text: { text: 'a' }, wait: { milliseconds: 1 } }],
       [{ media: { mediaType: 'HOLOGRAM', url: 'http://x/' } }],
@@ -334,7 +334,7 @@ describe('a message that is none', () => {
       expect([actions, await send({ text: 'hi', actions })]).toEqual([actions, 'bad_input'])
   })
 
-  test('with an id that is none, or under a conversation that is closed', async () => {
+  test('when its clientMessageId is invalid or its conversation is closed', async () => {
     expect(await send({ text: 'hi', clientMessageId: '' })).toBe('bad_input')
     expect(await send({ text: 'hi', clientMessageId: 'x'.repeat(256) })).toBe('bad_input')
     const { conversationId, visitorToken } = closed
@@ -344,8 +344,8 @@ describe('a message that is none', () => {
   })
 })
 
-describe('what a company sets up', () => {
-  test('a bot without a name, with a name too long, with settings that are none', async () => {
+describe('an invalid setting is refused', () => {
+  test('for a bot whose name is missing or too long or whose settings are unknown', async () => {
     for (const input of [
       { name: '' },
       { name: '   ' },
@@ -360,7 +360,7 @@ describe('what a company sets up', () => {
     expect(await by(server.admin, 'createApiKey', { role: 'KING', name: 'Max' })).toBe('bad_input')
   })
 
-  test('a webhook address that cannot be one', async () => {
+  test('for a webhook address that is not an http URL', async () => {
     for (const url of [
       'ftp://example.com/',
       'example.com/hook',
@@ -374,7 +374,7 @@ describe('what a company sets up', () => {
       expect([url, await by(server.admin, 'setMessageWebhook', { url })]).toEqual([url, 'bad_input'])
   })
 
-  test('an invalid flow: every fault is told, and names its module', async () => {
+  test('for an invalid flow, with every fault and its module', async () => {
     const publish = async (flow: unknown) => {
       const query = `mutation ($input: PublishFlowInput!) { publishFlow(input: $input) {
         __typename ... on Error { code message } ... on FlowInvalid { faults } } }`
@@ -404,11 +404,11 @@ describe('what a company sets up', () => {
     ])
       expect([flow, (await publish(flow)).code]).toEqual([flow, 'flow_invalid'])
     expect(await by(server.admin, 'publishFlow', { botId: bot, flow: null })).toBe('bad_input')
-    // The one that was there still answers.
+    // The flow that was published before still answers.
     expect((await chat.log()).moduleId).toBe('hello')
   })
 
-  test('a start with variables or a profile that are no object, or too large', async () => {
+  test('for a new conversation whose variables or profile are too large or no object', async () => {
     for (const key of ['variables', 'profile'])
       for (const value of [[], 'x', 7, true, { filler: 'x'.repeat(32_768) }])
         expect([key, await by(null, 'startConversation', { botId: bot, userId: 'Mia', [key]: value })]).toEqual([
@@ -418,7 +418,7 @@ describe('what a company sets up', () => {
     expect(await by(null, 'startConversation', { botId: bot, userId: 'x'.repeat(257) })).toBe('bad_input')
   })
 
-  test('a handover asked for, given back or taken back in words that are none', async () => {
+  test('for a handover with an invalid reason, idempotency key, claim end or variables', async () => {
     const { conversationId } = held
     const asked = { conversationId: chat.conversationId }
     expect(await by(chat.visitorToken, 'requestHandover', { ...asked, reason: 'x'.repeat(1_001) })).toBe('bad_input')
@@ -432,11 +432,11 @@ describe('what a company sets up', () => {
   })
 })
 
-describe('a REST body that is none', () => {
+describe('a malformed REST body is refused', () => {
   const e4 = (body: string, headers: Record<string, string> = bearer(server.integration)) =>
     raw(server.url, 'POST', held.path('handover'), { headers, body }).then(problemIn)
 
-  test('wrong JSON, another shape, no message, an empty one, one too long', async () => {
+  test('when it is not JSON, has another shape, or its message is missing, empty or too long', async () => {
     for (const body of ['', '{', '{"message":', 'message=hi'])
       expect([body, await e4(body)]).toMatchObject([body, { status: 400, code: 'bad_json' }])
     for (const body of ['[]', 'null', '"hi"', '7', '{}', '{"message":7}', '{"message":null}', '{"text":"hi"}'])
@@ -449,7 +449,7 @@ describe('a REST body that is none', () => {
     })
   })
 
-  test('another content type; more bytes than we take', async () => {
+  test('when its content type is not JSON or it has too many bytes', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
       expect(await e4('{"message":"hi"}', { ...bearer(server.integration), 'content-type': type })).toMatchObject({
         status: 415,
@@ -465,14 +465,14 @@ describe('a REST body that is none', () => {
       })
   })
 
-  test('a bad key is told before the body is read', async () => {
+  test('after the key: a bad key is refused before the body is read', async () => {
     expect(await e4('{', { ...json, authorization: 'Bearer nonsense' })).toMatchObject({ status: 401 })
     expect(await e4('{', bearer(server.botKey))).toMatchObject({ status: 403 })
   })
 })
 
-describe('what only looks bad is taken', () => {
-  test('messages at the limit, and words of any alphabet, are stored as they are', async () => {
+describe('unusual but valid input is accepted', () => {
+  test('messages of the maximum length and of any alphabet are stored unchanged', async () => {
     const guest = await openChat(server, bot, 'Nia')
     const words = [
       'x'.repeat(10_000),
@@ -487,7 +487,7 @@ describe('what only looks bad is taken', () => {
   })
 })
 
-test('when the store cannot write, every door says `unavailable`, nothing is written, and it mends itself', async () => {
+test('while the store cannot write, GraphQL, REST and /readyz answer `unavailable` and nothing is written; afterwards all works again', async () => {
   {
     await using _lock = await server.engine.lockWrites()
     const { status, body } = await post(server.url, chat.visitorToken, {
@@ -502,7 +502,7 @@ test('when the store cannot write, every door says `unavailable`, nothing is wri
     expect(problemIn(rest)).toMatchObject({ status: 503, code: 'unavailable' })
     const ready = await raw(server.url, 'GET', '/readyz')
     expect([ready.status, JSON.parse(ready.body)]).toEqual([503, { status: 'unavailable' }])
-    // Reading goes on.
+    // Reads still work.
     expect((await chat.log()).events.length).toBeGreaterThan(0)
     expect(await server.engine.digest()).toBe(before)
   }

@@ -8,7 +8,7 @@ import { openChat } from '../support/chat.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-// How much an operation may ask for cannot be hidden: not by a variable without a value, nor by a page that says no length.
+// No document can hide its cost: neither with a variable without a value nor with a page without a length.
 
 let server: TestServer
 let token: string
@@ -64,13 +64,13 @@ const ways = {
   },
 }
 
-describe('a document that nests three lists is refused, however their lengths are hidden', () => {
+describe('a document that nests three lists is refused, with its lengths written in any way', () => {
   for (const [name, [query, variables]] of Object.entries(hidden))
     for (const [way, ask] of Object.entries(ways))
       test(`${name}, by ${way}`, async () => expect(await ask(query, variables)).toContain('query_too_complex'))
 })
 
-test('the cost is that of what the server answers: one page of messages', () => {
+test('the cost counts what the server answers: one page of messages', () => {
   const cost = (query: string, variables = {}) => measure(schema, parse(query), variables).cost
   const page = (args: string) =>
     `query ($f: Int, $g: Int = 9) { conversation { messages${args} { edges { cursor } } } }`
@@ -82,7 +82,7 @@ test('the cost is that of what the server answers: one page of messages', () => 
   expect(cost(page('(first: 0, last: 200)'))).toBe(1 + 1 + 200 * 2)
 })
 
-test('an answer that is larger than one may be is given up, over HTTP and sockets', async () => {
+test('an answer that becomes too large is aborted, over HTTP and over sockets', async () => {
   const chat = await openChat(server, await server.bot(null), 'ben')
   const { companyId } = server
   for (let n = 0; n < 60; n++)

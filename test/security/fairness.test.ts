@@ -17,7 +17,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-test('the subscriptions of the client kit cost a small part of what an event may cost', () => {
+test('each subscription of the client kit costs a small part of the limit per event', () => {
   for (const document of [ConversationEvents, Inbox])
     expect(measure(schema, parse(String(document)), {}).cost).toBeLessThan(queryLimits.costPerEvent / 4)
 })
@@ -37,7 +37,7 @@ async function longChat(messages: number) {
 const follow = (id: string, selection: string) =>
   `subscription { conversationEvents(conversationId: "${id}") { __typename ... on CaughtUp { cursor } ... on MessagePosted { message { ${selection} } } } }`
 
-test('a selection that would cost much for each event is refused, over sockets and as server-sent events', async () => {
+test('a selection that costs too much per event is refused, over sockets and server-sent events', async () => {
   const chat = await longChat(10)
   const dear = follow(
     chat.conversationId,
@@ -56,7 +56,7 @@ test('a selection that would cost much for each event is refused, over sockets a
   expect(await streamed.text()).toContain('query_too_complex')
 })
 
-test('while one visitor replays a long log over and over, others are answered between its events', async () => {
+test('while one visitor replays a long log again and again, other requests are answered between its events', async () => {
   const chat = await longChat(300)
   const selection = 'conversation { messages(last: 40) { edges { node { id } } } }'
   const query = follow(chat.conversationId, selection)
@@ -69,7 +69,7 @@ test('while one visitor replays a long log over and over, others are answered be
   })
   await new Promise(resolve => socket.addEventListener('open', resolve, { once: true }))
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${chat.visitorToken}` } }))
-  // Without turns for others the first answer comes after the last replay.
+  // If the replay did not yield, the first answer would come after the last replay.
   let answered = 0
   while (replayed === 0) if ((await server.rest('GET', '/healthz', null)).ok) answered += 1
   expect(answered).toBeGreaterThan(10)

@@ -14,7 +14,7 @@ const ALLOWED = 50
 let server: TestServer
 beforeAll(async () => {
   server = await startServer()
-  // What is loaded and compiled at first use is no document's fault.
+  // First uses load and compile code, which is not what a document costs.
   for (let turn = 0; turn < 5; turn++)
     for (const query of ['{ viewer { name } }', '{ viewer { nme } }', '{ a', `{ ${'a:viewer{name}'.repeat(80)} }`])
       for (const way of Object.values(ways)) await way(query, '{}')
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 type Answer = { status: number | 'frame' | 'closed'; body: string }
-/** `variables` as JSON: some of them nothing could write that writes by calling itself. */
+/** `variables` is JSON text: JSON.stringify would overflow the stack on the deepest of them. */
 type Way = (query: string, variables: string) => Promise<Answer>
 
 const words = (query: string, variables: string) => `{"query":${JSON.stringify(query)},"variables":${variables}}`
@@ -38,13 +38,13 @@ const post = (accept: string, query: string, variables: string) =>
   })
 const ways: Record<string, Way> = {
   HTTP: (query, variables) => post('*/*', query, variables),
-  /** Refused before the stream begins, or by its first frame. */
+  /** The refusal is the HTTP answer or the first frame of the stream. */
   SSE: async (query, variables) => {
     const { status, body } = await post('text/event-stream', query, variables)
     const data = /^event: next\ndata: (.*)$/m.exec(body)?.[1]
     return status === 200 && data ? { status: 'frame', body: data } : { status, body }
   },
-  /** A socket that was refused something goes on answering. */
+  /** After a refusal the same socket answers the next query. */
   WebSocket: async (query, variables) => {
     using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${server.admin}`)
@@ -164,7 +164,7 @@ for (const [name, way] of Object.entries(ways))
         }
         const cost = await costOf(refuse, harmless[name]!, ALLOWED, 5)
         const { errors, data } = JSON.parse(answer.body)
-        // More than we take is not even read: on a socket that is a frame too large, which ends it.
+        // A body over the limit is not read; on a socket such a frame closes the connection.
         const isLarge = Buffer.byteLength(words(query, variables)) > 262_100
         if (isLarge) expect([answer.status, errors[0].extensions.code]).toEqual(tooLarge[name])
         else expect(name === 'HTTP' ? [400] : [400, 'frame']).toContain(answer.status)
@@ -176,7 +176,7 @@ for (const [name, way] of Object.entries(ways))
       })
   })
 
-test('literals nested as deep as the parser takes reach no code that calls itself for each level', async () => {
+test('literals nested as deep as the parser allows overflow no stack', async () => {
   const start = (value: string) =>
     `mutation { startConversation(input: { botId: "b", variables: ${value} }) { __typename ... on Error { code } } }`
   for (const value of [`${'{a:'.repeat(480)}1${'}'.repeat(480)}`, `{a:${lists(960)}}`])

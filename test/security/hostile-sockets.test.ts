@@ -7,7 +7,7 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { follow, is, isText, type Stream } from '../support/stream.ts'
 import { dial, dialSocket, upgrade, wsFrame } from '../support/tcp.ts'
 
-// Whatever a socket does, it does to itself: after each test somebody else's stream, open all the while, goes on at once.
+// A hostile socket harms only itself: after each test a stream of another user, open all the time, gets a message as soon as before.
 
 let server: TestServer
 let chat: Chat
@@ -40,7 +40,7 @@ async function messageTime() {
   return performance.now() - from
 }
 afterEach(async () => {
-  // As soon as before: a slow machine is slow in both.
+  // A ratio, because a slow machine slows both.
   expect(await messageTime()).toBeLessThan(300 * undisturbed)
 })
 afterAll(async () => {
@@ -59,15 +59,15 @@ async function greeted() {
   return socket
 }
 
-describe('against the protocol', () => {
-  test('4408: nothing is said, or something else than connection_init', async () => {
+describe('a socket that breaks graphql-transport-ws is closed', () => {
+  test('with 4408 when it does not send connection_init in time', async () => {
     const [silent, chatty] = [rawSocket(server.url), rawSocket(server.url)]
     await chatty.opened
     chatty.send({ type: 'ping' })
     expect([(await silent.closed).code, (await chatty.closed).code]).toEqual([4408, 4408])
   })
 
-  test('4429: connection_init twice, at once or later', async () => {
+  test('with 4429 when it sends connection_init twice', async () => {
     const socket = await greeted()
     socket.send(init())
     expect((await socket.closed).code).toBe(4429)
@@ -77,21 +77,21 @@ describe('against the protocol', () => {
     expect((await hasty.closed).code).toBe(4429)
   })
 
-  test('4409: an id that is under way', async () => {
+  test('with 4409 when it subscribes with an id that is in use', async () => {
     const socket = await greeted()
     socket.send(forever('a'))
     socket.send(forever('a'))
     expect((await socket.closed).code).toBe(4409)
   })
 
-  test('4401: an operation before connection_ack', async () => {
+  test('with 4401 when it subscribes before connection_ack', async () => {
     const socket = rawSocket(server.url)
     await socket.opened
     socket.send(forever('a'))
     expect((await socket.closed).code).toBe(4401)
   })
 
-  test('4400: what is no message of the protocol', async () => {
+  test('with 4400 when a frame is no message of the protocol', async () => {
     for (const message of [
       '',
       '{',
@@ -117,20 +117,20 @@ describe('against the protocol', () => {
     }
   })
 
-  test('4406: another subprotocol, the old one, or none', async () => {
+  test('with 4406 when it asks for the old subprotocol, another one or none', async () => {
     for (const offered of ['graphql-ws', 'soap', 'graphql-transport-ws2', '']) {
       const headers: Record<string, string> = { 'sec-websocket-protocol': offered }
       const socket = await dialSocket(server.url, headers).catch(() => null)
       expect([
         offered,
-        socket === null ? 'hung up' : socket.status === 101 ? await socket.closed() : socket.status,
+        socket === null ? 'disconnected' : socket.status === 101 ? await socket.closed() : socket.status,
       ]).toEqual([offered, offered === '' ? 400 : 4406])
     }
   })
 })
 
-describe('against WebSocket itself', () => {
-  test('binary frames: 4400 where they are no message', async () => {
+describe('a socket that breaks WebSocket is closed', () => {
+  test('with 4400 when a binary frame is no message', async () => {
     const socket = await greeted()
     socket.socket.send(Buffer.from([0, 1, 2, 255]))
     expect((await socket.closed).code).toBe(4400)
@@ -146,13 +146,13 @@ describe('against WebSocket itself', () => {
     ['a close code that is none', 1002, wsFrame(Buffer.from([0, 1]), { opcode: 8 })],
     ['text that is no UTF-8', 1007, wsFrame(Buffer.from([0xc3, 0x28]))],
     ['a length of 2^63', 1009, Buffer.from([0x81, 0xff, 0x00, 0x00, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0])],
-  ])('%s: %i', async (_, code, bytes) => {
+  ])('when it sends %s, with %i', async (_, code, bytes) => {
     const socket = await dialSocket(server.url)
     socket.socket.write(bytes)
     expect(await socket.closed()).toBe(code)
   })
 
-  test('a message in fragments of one byte is a message; too many of them are 1008 or 1009', async () => {
+  test('with 1008 or 1009 when a message has too many fragments; fragments of one byte are allowed', async () => {
     const socket = await dialSocket(server.url)
     const parts = (text: string) =>
       Buffer.concat(
@@ -166,7 +166,7 @@ describe('against WebSocket itself', () => {
     expect([1008, 1009]).toContain(await socket.closed())
   })
 
-  test('nothing after the opening, half an opening, and an end in its midst', async () => {
+  test('without harm when it resets before or during its handshake', async () => {
     for (const bytes of ['', 'GET /graphql HTTP/1.1\r\n', upgrade(server.url).slice(0, -2)]) {
       const socket = await dial(server.url)
       socket.write(bytes)
@@ -176,8 +176,8 @@ describe('against WebSocket itself', () => {
   })
 })
 
-describe('at the door', () => {
-  test('a page of another origin gets 403; ours, and whoever is no page, come in', async () => {
+describe('a handshake is refused', () => {
+  test('with 403 from a page of another origin, but not from an allowed origin or a program', async () => {
     const from = async (origin: string | null) => {
       const socket = await dialSocket(server.url, origin === null ? {} : { origin })
       socket.socket.destroy()
@@ -197,7 +197,7 @@ describe('at the door', () => {
       expect([origin, await from(origin)]).toEqual([origin, 101])
   })
 
-  test('whoever is refused and does not hang up is hung up on', async () => {
+  test('and its connection is closed when the client does not close it', async () => {
     const count = () => new Promise<number>(resolve => server.baton.server.getConnections((_, open) => resolve(open)))
     const before = await count()
     const refused = await Promise.all(Array.from({ length: 20 }, () => dial(server.url)))
@@ -206,12 +206,12 @@ describe('at the door', () => {
     for (const socket of refused) socket.destroy()
   })
 
-  test('another address is 404; whoever is refused and gone meanwhile harms nothing', async () => {
+  test('with 404 at another address, and a client that has left meanwhile does no harm', async () => {
     const socket = await dial(server.url)
     socket.write(upgrade(server.url, {}, '/elsewhere'))
     const [answer] = await new Promise<Buffer[]>(resolve => socket.once('data', (...data) => resolve(data)))
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /)
-    // A reset that comes before, with or after our answer.
+    // The client resets before, with or after the answer.
     for (let turn = 0; turn < 200; turn++) {
       const hasty = await dial(server.url)
       hasty.write(upgrade(server.url, {}, turn % 2 ? '/elsewhere' : '/graphql'))
@@ -221,11 +221,11 @@ describe('at the door', () => {
   })
 })
 
-describe('too much', () => {
-  test('20,000 subscriptions on one socket: as many as it carries live, each other one is told limit_reached', async () => {
+describe('a flood', () => {
+  test('of 20,000 subscriptions on one socket: each one over its limit is refused with limit_reached, the others live', async () => {
     const socket = await greeted()
     for (let index = 0; index < 20_000; index++) socket.send(forever(`s${index}`))
-    // Answers come in order, so all that was asked before is answered.
+    // Answers come in order, so everything before this one has been answered.
     socket.send({ type: 'ping', payload: { last: true } })
     await expect
       .poll(() => socket.frames.filter(({ type }) => type === 'error').length, { timeout: 15_000 })
@@ -239,7 +239,7 @@ describe('too much', () => {
     socket[Symbol.dispose]()
   })
 
-  test('a ping flood breaks the socket off; pings one after the other are answered', async () => {
+  test('of WebSocket pings closes the socket; single pings are answered', async () => {
     const pings = (count: number) => Buffer.concat(Array.from({ length: count }, () => wsFrame('x', { opcode: 9 })))
     const polite = await dialSocket(server.url)
     for (let turn = 1; turn <= 50; turn++) {
@@ -252,7 +252,7 @@ describe('too much', () => {
     await flooding.gone
   })
 
-  test('pings of graphql-transport-ws of which nobody reads the answers are not read either, until somebody does', async () => {
+  test('of graphql-transport-ws pings is not read until the client reads the answers', async () => {
     const socket = await dialSocket(server.url)
     socket.socket.write(wsFrame(init()))
     await expect.poll(() => socket.received().toString('latin1')).toContain('connection_ack')
@@ -265,7 +265,7 @@ describe('too much', () => {
       const drained = new Promise(resolve => socket.socket.once('drain', resolve)).then(() => true)
       isTaken = socket.socket.write(flood) || (await Promise.race([drained, sleep(1_000).then(() => false)]))
     }
-    // The system keeps some megabytes on both sides.
+    // The operating system buffers a few megabytes on each side.
     expect(sent).toBeLessThan(50_000_000)
     socket.socket.resume()
     await new Promise(resolve => socket.socket.once('drain', resolve))

@@ -12,7 +12,7 @@ import { startServer, type TestServer } from '../support/server.ts'
 
 const json = { 'content-type': 'application/json' }
 
-describe('REST without a key, as the bot’s restAuth says', () => {
+describe('REST with the bot’s restAuth', () => {
   const setUp = async (env: Record<string, string>, restAuth: string) => {
     const server = await startServer({ env })
     const bot = await server.bot(null, { restAuth })
@@ -27,7 +27,7 @@ describe('REST without a key, as the bot’s restAuth says', () => {
   const key = (server: TestServer, chat: Chat) =>
     raw(server.url, 'GET', chat.path('handover'), { headers: { authorization: `Bearer ${server.integration}` } })
 
-  test('key: nobody', async () => {
+  test('`key` admits no request without a key', async () => {
     const { server, bot, chat } = await setUp({}, 'key')
     await using _ = server
     expect([
@@ -37,7 +37,7 @@ describe('REST without a key, as the bot’s restAuth says', () => {
     ]).toEqual(['', 401, 401])
   })
 
-  test('path-secret: whoever knows the address, of this bot alone, until another version of it is asked for', async () => {
+  test('`path-secret` admits requests to the secret address of this bot until its version is changed', async () => {
     const { server, bot, chat } = await setUp({}, 'path-secret')
     await using _ = server
     const path = await restPathPrefix(server, bot)
@@ -52,14 +52,14 @@ describe('REST without a key, as the bot’s restAuth says', () => {
       body: '{"message":"Hello"}',
     })
     expect(said.status).toBe(200)
-    // The bot's secret opens no other bot, and E9 asks for a key.
+    // The secret admits to no other bot, and E9 always needs a key.
     const elsewhere = await openChat(server, otherBot, 'Gus')
     expect(await take(server, elsewhere, path)).toBe(401)
     expect((await raw(server.url, 'POST', '/bot/transfer/human', { headers: json, body: '{}' })).status).toBe(401)
     await mutate(server.url, server.admin, 'updateBot', { botId: bot, settings: { restPathVersion: 2 } })
     expect(await take(server, chat, path)).toBe(401)
     expect(await take(server, chat, await restPathPrefix(server, bot))).toBe(200)
-    // Others are told neither the secret nor whether there is one.
+    // Only admins see whether there is a secret, and which.
     for (const token of [server.agent, server.integration, server.botKey, chat.visitorToken]) {
       const { body } = await post(server.url, token, {
         query: `{ node(id: "${bot}") { ... on Bot { restPathPrefix } } }`,
@@ -68,7 +68,7 @@ describe('REST without a key, as the bot’s restAuth says', () => {
     }
   })
 
-  test('open: anybody on a loopback address; elsewhere it must be said twice', async () => {
+  test('`open` admits everyone on a loopback address; on another one only with BATON_ALLOW_OPEN_REST', async () => {
     for (const [env, status] of [
       [{}, 200],
       [{ HOST: '0.0.0.0' }, 401],
@@ -77,7 +77,7 @@ describe('REST without a key, as the bot’s restAuth says', () => {
       const { server, chat } = await setUp(env, 'open')
       await using _ = server
       expect([env, await take(server, chat)]).toEqual([env, status])
-      // Whoever shows a key is who the key says, and a false one is refused.
+      // A key that is sent counts, and a false one is refused.
       expect((await key(server, chat)).status).toBe(status === 200 ? 409 : 200)
       const wrong = await raw(server.url, 'GET', chat.path('handover'), {
         headers: { authorization: 'Bearer nonsense' },
@@ -87,14 +87,14 @@ describe('REST without a key, as the bot’s restAuth says', () => {
   })
 })
 
-describe('who asks too much is told when to come back, and others are served', () => {
+describe('requests over the rate limit get 429 with Retry-After, and others are served', () => {
   const rates = { BATON_RATE_PER_KEY: '1', BATON_RATE_PER_VISITOR: '1', BATON_RATE_PER_ADDRESS: '1' }
   const viewer = JSON.stringify({ query: '{ viewer { name } }' })
   const bearer = (token: string) => ({ ...json, authorization: `Bearer ${token}` })
   const http = (server: TestServer, headers: Record<string, string>, body = viewer) =>
     raw(server.url, 'POST', '/graphql', { headers, body })
 
-  /** The first of the answers that is 429, and how many came before it. */
+  /** The first answer that is 429, and how many came before it. */
   async function untilRefused(ask: () => ReturnType<typeof raw>) {
     for (let count = 0; count < 40; count++) {
       const answer = await ask()
@@ -106,7 +106,7 @@ describe('who asks too much is told when to come back, and others are served', (
     throw new Error('never')
   }
 
-  test('keys, each for itself, over HTTP, SSE, REST and WebSocket together', async () => {
+  test('per key, counted over HTTP, SSE, REST and WebSocket together', async () => {
     await using server = await startServer({ env: rates })
     const { count, answer } = await untilRefused(() => http(server, bearer(server.agent)))
     expect(count).toBe(10)
@@ -125,7 +125,7 @@ describe('who asks too much is told when to come back, and others are served', (
     expect((await socket.ask('1', '{ viewer { name } }')).errors?.[0]?.extensions).toMatchObject({
       code: 'rate_limited',
     })
-    // Carl is served, by REST up to his own limit.
+    // The other agent is served, over REST up to his own limit.
     expect((await http(server, bearer(server.otherAgent))).status).toBe(200)
     const otherAgent = await untilRefused(() =>
       raw(server.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: bearer(server.otherAgent) }),
@@ -133,7 +133,7 @@ describe('who asks too much is told when to come back, and others are served', (
     expect(otherAgent.count).toBe(9)
   })
 
-  test('visitors, each for itself, however many sockets they open', async () => {
+  test('per visitor, over all of their sockets', async () => {
     await using server = await startServer({ env: rates })
     const bot = await server.bot(null)
     const [gus, hana] = [await openChat(server, bot, 'Gus'), await openChat(server, bot, 'Hana')]
@@ -148,11 +148,11 @@ describe('who asks too much is told when to come back, and others are served', (
     await hana.say('me?')
   })
 
-  test('addresses, for those who show no credential or a false one; behind our own proxy, as that says', async () => {
+  test('per address without a valid credential; behind a trusted proxy, per address that the proxy names', async () => {
     await using server = await startServer({ env: { ...rates, BATON_TRUST_PROXY: 'true' } })
     const from = (address: string, headers: Record<string, string> = {}) => ({
       ...json,
-      // What the asker writes there themselves stands before, and is not believed.
+      // What the client itself writes into the header stands before the proxy's entry and is ignored.
       'x-forwarded-for': `${Math.random()}, ${address}`,
       ...headers,
     })
@@ -162,13 +162,13 @@ describe('who asks too much is told when to come back, and others are served', (
     expect((await untilRefused(() => http(server, from('10.0.0.3', sse)))).count).toBe(10)
     const rest = () => raw(server.url, 'GET', '/webbot/api/webchat/x/handover/y', { headers: from('10.0.0.4') })
     expect((await untilRefused(rest)).count).toBe(10)
-    // Whoever has a key is not held to what others of its address have done.
+    // A valid key does not share the limit of its address.
     expect((await http(server, from('10.0.0.1', bearer(server.admin)))).status).toBe(200)
     expect((await http(server, from('10.0.0.5'))).status).toBe(401)
   })
 })
 
-describe('headers', () => {
+describe('response headers', () => {
   const asked: [string, string, Record<string, string>, string?][] = [
     ['GET', '/healthz', {}],
     ['GET', '/readyz', {}],
@@ -190,7 +190,7 @@ describe('headers', () => {
     ['GET', '/via/secret/webbot/api/webchat/b/takeover/u', {}],
   ]
 
-  test('of security are on every answer in production, with HSTS where we are reached by https', async () => {
+  test('for security are on every answer in production, with HSTS where the public URL is https', async () => {
     for (const https of [true, false]) {
       await using server = await startServer({
         env: { NODE_ENV: 'production', ...(https && { BATON_PUBLIC_URL: 'https://chat.example' }) },
@@ -213,7 +213,7 @@ describe('headers', () => {
     }
   })
 
-  test('of CORS name the pages that may read an answer, and no credentials', async () => {
+  test('for CORS name the allowed origins and allow no credentials', async () => {
     await using server = await startServer({ env: { BATON_ALLOWED_ORIGINS: 'https://shop.example' } })
     const from = (method: string, origin: string) =>
       raw(server.url, method, '/graphql', { headers: { ...json, origin }, body: '{}' })
@@ -229,7 +229,7 @@ describe('headers', () => {
   })
 })
 
-test('a mutation by GET is refused, as server-sent events too: a page elsewhere can ask for those', async () => {
+test('a mutation by GET is refused, as an event stream too: a page of another site can send both', async () => {
   await using server = await startServer()
   const bot = await server.bot(null)
   const query = `mutation { startConversation(input: { botId: "${bot}" }) { __typename } }`
@@ -242,7 +242,7 @@ test('a mutation by GET is refused, as server-sent events too: a page elsewhere 
   ).toBe(0)
 })
 
-test('nothing of the schema is told in production: no introspection, no suggestion, by no transport', async () => {
+test('in production no transport answers introspection or suggests field names', async () => {
   await using server = await startServer({ env: { NODE_ENV: 'production' } })
   using socket = rawSocket(server.url)
   await socket.greet(`Bearer ${server.admin}`)
@@ -268,7 +268,7 @@ test('nothing of the schema is told in production: no introspection, no suggesti
   }
 })
 
-test('the log at level info tells of every request, and holds no user’s words, names, tokens or keys', async () => {
+test('the log at level info has every request and no message, name, token or key of a user', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-log-'))
   try {
     const admin = 'an-admin-key-of-this-test-that-is-long-enough'

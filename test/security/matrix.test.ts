@@ -5,25 +5,25 @@ import { schema } from '../../src/graphql/schema.ts'
 import { raw } from '../support/raw.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 import { openSse } from '../support/sse.ts'
+import { type Fixture, type Owner, seen, startFixture, type Who } from './matrix/fixture.ts'
 import { type Asked, everythingOf, inParts, without, written } from './matrix/selection.ts'
 import { type Case, mutations, queries, routes, subscriptions } from './matrix/table.ts'
-import { type Owner, seen, startWorld, type Who, type World } from './matrix/world.ts'
 
-// Everything that can be asked, by everybody. Whoever is not named in the table is refused, sees not a byte of anybody else's
-// and changes nothing; whoever is named is answered, and sees their own alone.
+// Every query, mutation, subscription and route, with every credential. A credential that the table does not name is refused, sees no
+// byte of another user and changes nothing; one that it names is answered and sees only what is its own.
 
-let world: World
+let fixture: Fixture
 beforeAll(async () => {
-  world = await startWorld()
+  fixture = await startFixture()
 }, 60_000)
 afterAll(async () => {
-  expect(world.server.unexpectedErrors).toEqual([])
-  await world.server[Symbol.asyncDispose]()
+  expect(fixture.server.unexpectedErrors).toEqual([])
+  await fixture.server[Symbol.asyncDispose]()
 })
 
-const everybody = () => Object.keys(world.credentials) as Who[]
+const allCredentials = () => Object.keys(fixture.credentials) as Who[]
 
-/** Whose canaries may be in what somebody is told. */
+/** Whose canaries the answers to each credential may contain. */
 const maySee: Record<Who, readonly Owner[]> = {
   none: [],
   garbage: [],
@@ -53,23 +53,23 @@ const cases = (kind: Kind) =>
     all.map((each, index) => ({ field, each, name: index === 0 ? field : `${field} (${index + 1})` })),
   )
 
-describe('the table names all that there is, and nothing else', () => {
+describe('the table names exactly', () => {
   for (const kind of ['query', 'mutation', 'subscription'] as const)
     test(`every ${kind} field`, () => {
       expect(Object.keys(tables[kind]).sort()).toEqual(Object.keys(fieldsOf(kind)).sort())
     })
-  test('every address of the router', () => {
-    expect(Object.keys(routes).sort()).toEqual([...world.server.baton.routes].sort())
+  test('every route of the router', () => {
+    expect(Object.keys(routes).sort()).toEqual([...fixture.server.baton.routes].sort())
   })
 })
 
-type Told = { text: string; data: unknown; errors: { path?: (string | number)[]; message: string }[] }
-type Way = (who: Who, query: string, variables: Record<string, unknown>) => Promise<Told>
+type Answer = { text: string; data: unknown; errors: { path?: (string | number)[]; message: string }[] }
+type Transport = (who: Who, query: string, variables: Record<string, unknown>) => Promise<Answer>
 
-const overHttp: Way = async (who, query, variables) => {
-  const token = world.credentials[who]
+const overHttp: Transport = async (who, query, variables) => {
+  const token = fixture.credentials[who]
   const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) }
-  const { body, headers: answered } = await raw(world.server.url, 'POST', '/graphql', {
+  const { body, headers: answered } = await raw(fixture.server.url, 'POST', '/graphql', {
     headers,
     body: JSON.stringify({ query, variables }),
   })
@@ -77,62 +77,68 @@ const overHttp: Way = async (who, query, variables) => {
   return { text: `${JSON.stringify(answered)}${body}`, data, errors }
 }
 
-/** All frames to the first that says it has caught up, or to an error. */
-const overSocket: Way = async (who, query, variables) => {
-  using socket = rawSocket(world.server.url)
-  const token = world.credentials[who]
+/** All frames up to CaughtUp or an error. */
+const overSocket: Transport = async (who, query, variables) => {
+  using socket = rawSocket(fixture.server.url)
+  const token = fixture.credentials[who]
   await socket.opened
   socket.send({ type: 'connection_init', ...(token !== null && { payload: { authorization: `Bearer ${token}` } }) })
-  const told: Told = { text: '', data: null, errors: [] }
+  const answer: Answer = { text: '', data: null, errors: [] }
   try {
     await socket.next(frame => frame.type === 'connection_ack')
     socket.send({ type: 'subscribe', id: 'a', payload: { query, variables } })
     for (;;) {
       const frame = await socket.next(({ id }) => id === 'a')
-      told.text += JSON.stringify(frame)
+      answer.text += JSON.stringify(frame)
       if (frame.type !== 'next') {
-        if (frame.type === 'error') told.errors.push(...(frame.payload as Told['errors']))
-        return told
+        if (frame.type === 'error') answer.errors.push(...(frame.payload as Answer['errors']))
+        return answer
       }
-      if (gather(told, frame.payload)) return told
+      if (gather(answer, frame.payload)) return answer
     }
   } catch {
     const { code, reason } = await socket.closed
-    return { ...told, text: `${told.text}${reason}`, errors: [{ message: `closed with ${code}` }] }
+    return { ...answer, text: `${answer.text}${reason}`, errors: [{ message: `closed with ${code}` }] }
   }
 }
 
-const overSse: Way = async (who, query, variables) => {
-  const { status, frames, leave } = await openSse(world.server.url, world.credentials[who], { query, variables })
-  const told: Told = { text: '', data: null, errors: [] }
-  if (status !== 200) return { ...told, errors: [{ message: `status ${status}` }] }
+const overSse: Transport = async (who, query, variables) => {
+  const { status, frames, leave } = await openSse(fixture.server.url, fixture.credentials[who], { query, variables })
+  const answer: Answer = { text: '', data: null, errors: [] }
+  if (status !== 200) return { ...answer, errors: [{ message: `status ${status}` }] }
   for await (const frame of frames) {
-    told.text += JSON.stringify(frame)
-    if (frame.event !== 'next' || gather(told, frame.data)) break
+    answer.text += JSON.stringify(frame)
+    if (frame.event !== 'next' || gather(answer, frame.data)) break
   }
   leave()
-  return told
+  return answer
 }
 
-/** Whether it was the last one wanted. */
-function gather(told: Told, payload: unknown): boolean {
-  const { data, errors = [] } = payload as { data?: Record<string, { __typename: string }>; errors?: Told['errors'] }
-  told.data ??= data ?? null
-  told.errors.push(...errors)
+/** Answers whether this was the last frame wanted. */
+function gather(answer: Answer, payload: unknown): boolean {
+  const { data, errors = [] } = payload as { data?: Record<string, { __typename: string }>; errors?: Answer['errors'] }
+  answer.data ??= data ?? null
+  answer.errors.push(...errors)
   return !data || Object.values(data).some(each => each?.__typename === 'CaughtUp')
 }
 
-/** Asks for everything inside a field; what is refused within is left out, and the rest is asked for again. */
-async function ask(way: Way, kind: Kind, field: string, who: Who, each: Case): Promise<{ text: string; told: Told[] }> {
-  const variables = each.ask(world)
+/** Selects everything inside a field; fields that are refused are left out, and the rest is requested again. */
+async function ask(
+  transport: Transport,
+  kind: Kind,
+  field: string,
+  who: Who,
+  each: Case,
+): Promise<{ text: string; answers: Answer[] }> {
+  const variables = each.ask(fixture)
   const definition = fieldsOf(kind)[field]!
   const all = everythingOf(definition.type)
   let text = ''
-  const told: Told[] = []
+  const answers: Answer[] = []
   for (const part of inParts(all, inner => operation(kind, definition, variables, inner))) {
     let selection: Asked[] = part
     for (let turn = 0; turn < 40; turn++) {
-      const answer = await way(
+      const answer = await transport(
         who,
         operation(kind, definition, variables, written(withTypename(selection, all))),
         variables,
@@ -140,15 +146,15 @@ async function ask(way: Way, kind: Kind, field: string, who: Who, each: Case): P
       text += answer.text
       const inside = answer.errors.flatMap(({ path }) => (path && path.length > 1 ? [path.slice(1)] : []))
       if (inside.length === 0 || selection.length === 0) {
-        told.push(answer)
+        answers.push(answer)
         break
       }
       selection = inside.reduce<Asked[]>((rest, path) => without(rest, path), selection)
     }
-    // A refusal is a refusal, and a deed is done once.
-    if (kind === 'mutation' || told.at(-1)?.errors.length) break
+    // A mutation is not repeated, neither after a refusal nor after a success.
+    if (kind === 'mutation' || answers.at(-1)?.errors.length) break
   }
-  return { text, told }
+  return { text, answers }
 }
 
 const withTypename = (selection: Asked[], all: Asked[]): Asked[] => {
@@ -171,8 +177,8 @@ function operation(
   return `${kind} ${list(declared)} { ${name}${list(passed)}${inner} }`
 }
 
-/** Data that is an answer: neither null nor a refusal's own type. */
-function isAnswered(kind: Kind, { data, errors }: Told): boolean {
+/** Whether the data is an answer: neither null nor the type of a refusal. */
+function isAnswered(kind: Kind, { data, errors }: Answer): boolean {
   const [value] = Object.values((data ?? {}) as Record<string, { __typename?: string } | null>)
   if (value === null || value === undefined) return false
   if (kind === 'mutation') return /Success$/.test(value.__typename ?? '')
@@ -181,33 +187,33 @@ function isAnswered(kind: Kind, { data, errors }: Told): boolean {
 
 function showsIn(text: string, { shows }: Case): boolean {
   if (shows === undefined) return true
-  return typeof shows === 'string' ? seen(text).includes(shows) : text.includes(shows(world))
+  return typeof shows === 'string' ? seen(text).includes(shows) : text.includes(shows(fixture))
 }
 
 const expectOwn = (who: Who, text: string, allowed = maySee[who]) =>
   expect(seen(text).filter(owner => !allowed.includes(owner))).toEqual([])
 
-const ways = { query: [overHttp], mutation: [overHttp], subscription: [overSocket, overSse] }
+const transports = { query: [overHttp], mutation: [overHttp], subscription: [overSocket, overSse] }
 
 for (const kind of ['query', 'subscription', 'mutation'] as const)
   describe(`each ${kind}`, () => {
     for (const { field, each, name } of cases(kind)) {
-      test(`${name}: whoever may not is refused, sees nothing and changes nothing`, async () => {
-        const before = await world.server.engine.digest()
-        for (const way of ways[kind])
-          for (const who of everybody().filter(who => !each.allowed.includes(who))) {
-            const { text, told } = await ask(way, kind, field, who, each)
-            expect([who, told.filter(answer => isAnswered(kind, answer))]).toEqual([who, []])
+      test(`${name}: a credential without the permission is refused, sees nothing and changes nothing`, async () => {
+        const before = await fixture.server.engine.digest()
+        for (const transport of transports[kind])
+          for (const who of allCredentials().filter(who => !each.allowed.includes(who))) {
+            const { text, answers } = await ask(transport, kind, field, who, each)
+            expect([who, answers.filter(answer => isAnswered(kind, answer))]).toEqual([who, []])
             expectOwn(who, text, [])
           }
-        expect(await world.server.engine.digest()).toBe(before)
+        expect(await fixture.server.engine.digest()).toBe(before)
       })
       if (kind !== 'mutation')
-        test(`${name}: whoever may is answered, and sees their own alone`, async () => {
-          for (const way of ways[kind])
+        test(`${name}: a credential with the permission is answered and sees only what is its own`, async () => {
+          for (const transport of transports[kind])
             for (const [index, who] of each.allowed.entries()) {
-              const { text, told } = await ask(way, kind, field, who, each)
-              expect([who, told.some(answer => isAnswered(kind, answer))]).toEqual([who, true])
+              const { text, answers } = await ask(transport, kind, field, who, each)
+              expect([who, answers.some(answer => isAnswered(kind, answer))]).toEqual([who, true])
               expectOwn(who, text)
               if (index === 0) expect(showsIn(text, each)).toBe(true)
             }
@@ -215,14 +221,14 @@ for (const kind of ['query', 'subscription', 'mutation'] as const)
     }
   })
 
-describe('each address', () => {
+describe('each route', () => {
   for (const [route, calls] of Object.entries(routes).filter(([, calls]) => calls !== null))
-    test(`${route}: whoever may not is refused, sees nothing and changes nothing`, async () => {
-      const before = await world.server.engine.digest()
-      // A path that bears no right secret is nobody's credential: with it a key is still a key.
-      for (const { method, path, body, allowed } of calls!(world))
-        for (const who of everybody().filter(who => !allowed.includes(who))) {
-          const token = world.credentials[who]
+    test(`${route}: a credential without the permission is refused, sees nothing and changes nothing`, async () => {
+      const before = await fixture.server.engine.digest()
+      // A wrong path secret is no credential, and does not invalidate the key that comes with it.
+      for (const { method, path, body, allowed } of calls!(fixture))
+        for (const who of allCredentials().filter(who => !allowed.includes(who))) {
+          const token = fixture.credentials[who]
           const sent = {
             headers: {
               ...(token !== null && { authorization: `Bearer ${token}` }),
@@ -230,30 +236,30 @@ describe('each address', () => {
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
           }
-          const answer = await raw(world.server.url, method, path, sent)
+          const answer = await raw(fixture.server.url, method, path, sent)
           expect([who, path, [401, 403, 404].includes(answer.status)]).toEqual([who, path, true])
           expectOwn(who, JSON.stringify(answer), [])
         }
-      expect(await world.server.engine.digest()).toBe(before)
+      expect(await fixture.server.engine.digest()).toBe(before)
     })
 })
 
-describe('whoever may', () => {
+describe('a credential with the permission', () => {
   for (const { field, each, name } of cases('mutation'))
-    test(`${name} is done, and tells nothing of anybody else`, async () => {
+    test(`succeeds in ${name} and sees nothing of another user`, async () => {
       const who = each.allowed[0]!
-      const { text, told } = await ask(overHttp, 'mutation', field, who, each)
-      expect(told.filter(answer => isAnswered('mutation', answer))).not.toEqual([])
+      const { text, answers } = await ask(overHttp, 'mutation', field, who, each)
+      expect(answers.filter(answer => isAnswered('mutation', answer))).not.toEqual([])
       expectOwn(who, text)
       expect(showsIn(text, each)).toBe(true)
     })
 
-  test('every address answers those it is for', async () => {
+  test('is answered by every route', async () => {
     for (const calls of Object.values(routes)) {
       if (calls === null) continue
-      for (const { method, path, body } of calls(world)) {
-        const headers = { authorization: `Bearer ${world.credentials.agent}`, 'content-type': 'application/json' }
-        const answer = await raw(world.server.url, method, path, {
+      for (const { method, path, body } of calls(fixture)) {
+        const headers = { authorization: `Bearer ${fixture.credentials.agent}`, 'content-type': 'application/json' }
+        const answer = await raw(fixture.server.url, method, path, {
           headers,
           ...(body !== undefined && { body: JSON.stringify(body) }),
         })
@@ -263,8 +269,8 @@ describe('whoever may', () => {
     }
   })
 
-  test('each of an admin’s deeds, and each change of control, stands in the audit log of their company, without its words', async () => {
-    const deeds = Object.entries(policy).flatMap(([deed, parts]) => (parts.join() === 'ADMIN' ? [deed] : []))
+  test('leaves each admin action and each change of control in the audit log of its company, without message texts', async () => {
+    const actions = Object.entries(policy).flatMap(([action, parts]) => (parts.join() === 'ADMIN' ? [action] : []))
     const query =
       '{ auditLog(first: 200) { edges { node { at credentialId actorName actorKind action targetId seq controlEpoch inputFields } } } }'
     const { text, data } = await overHttp('admin', query, {})
@@ -278,8 +284,10 @@ describe('whoever may', () => {
       'handover.ended',
       'conversation.closed',
     ]
-    expect([...deeds.filter(deed => deed !== 'readAdmin'), ...control].filter(deed => !done.has(deed))).toEqual([])
-    const admin = `key_${world.server.admin.split('_')[1]}`
+    expect(
+      [...actions.filter(action => action !== 'readAdmin'), ...control].filter(action => !done.has(action)),
+    ).toEqual([])
+    const admin = `key_${fixture.server.admin.split('_')[1]}`
     expect(
       edges.filter(({ node }) => node.action === 'revokeApiKey').every(({ node }) => node.credentialId === admin),
     ).toBe(true)

@@ -5,7 +5,7 @@ import { post } from '../support/client.ts'
 import { must } from '../support/must.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-// A key narrowed to some bots is, at every other bot of its company, the key of nobody.
+// At any other bot of its company, a key that is narrowed to some bots has no rights.
 
 let server: TestServer
 let own: string
@@ -39,7 +39,7 @@ async function keyOf(role: Role): Promise<string> {
 }
 
 for (const role of ['INTEGRATION', 'AGENT', 'BOT'] as const) {
-  test(`${role}: no token and no word of another bot's user, known or new`, async () => {
+  test(`${role}: gets no token and no text of a user of another bot, existing or new`, async () => {
     const key = await keyOf(role)
     const chat = await openChat(server, other, `hana-${role}`)
     await chat.say('a secret of Hana')
@@ -49,7 +49,7 @@ for (const role of ['INTEGRATION', 'AGENT', 'BOT'] as const) {
     expect(await start(key, own, `mine-${role}`)).toMatchObject({ __typename: 'StartConversationSuccess' })
   })
 
-  test(`${role}: REST at another bot is the same 404 as at no bot`, async () => {
+  test(`${role}: REST answers the same 404 for another bot as for a missing one`, async () => {
     const key = await keyOf(role)
     const chat = await openChat(server, other, `rest-${role}`)
     const paths = [`${other}/handover/rest-${role}/`, `${own}/handover/nobody/`]

@@ -58,7 +58,7 @@ async function expectEnded({ ended }: Awaited<ReturnType<typeof bothStreams>>) {
 }
 
 describe('a revoked or expired credential ends its open streams at once, and no other stream', () => {
-  test('an API key', async () => {
+  test('when an API key is revoked', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const streams = await bothStreams(fred.token, inbox)
     const other = rawSocket(server.url)
@@ -71,7 +71,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
     other[Symbol.dispose]()
   })
 
-  test('an identity key: its tokens, and those of ours that were had for one', async () => {
+  test('when an identity key is revoked: streams of its tokens and of visitor tokens that were issued for them', async () => {
     const key = await identityKey(server, server.admin, bot)
     const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot })
     const started = await mutate(
@@ -87,7 +87,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
     for (const each of streams) await expectEnded(each)
   })
 
-  test('a key that expires', async () => {
+  test('when a key expires', async () => {
     const expiresAt = new Date(Date.now() + 1_500).toISOString()
     const fred = await newKey({ role: 'AGENT', expiresAt })
     const streams = await bothStreams(fred.token, inbox)
@@ -98,7 +98,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
     expect((await post(server.url, fred.token, { query: '{ viewer { name } }' })).status).toBe(401)
   })
 
-  test('a key of which the notice was missed, revoked while its stream began', async () => {
+  test('when the key was revoked while its stream began, so that the notice was missed', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const authenticate = async () => refuse('unauthenticated')
     const whileValid = createEndWhenExpired({
@@ -121,7 +121,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
 })
 
 describe('a narrowed key', () => {
-  const deeds = async () => {
+  const actions = async () => {
     const chat = await openChat(server, bot, `scope ${Math.random()}`)
     const { conversationId } = chat
     return {
@@ -132,18 +132,18 @@ describe('a narrowed key', () => {
     }
   }
 
-  test('does what its scopes say, and nothing else', async () => {
-    const asked = await deeds()
+  test('may do what its scopes say and nothing else', async () => {
+    const asked = await actions()
     for (const scope of ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const) {
       const { token } = await newKey({ role: 'ADMIN', scopes: [scope] })
-      for (const [needed, deed] of Object.entries(asked)) {
-        const answer = JSON.stringify(await deed(token))
+      for (const [needed, action] of Object.entries(asked)) {
+        const answer = JSON.stringify(await action(token))
         expect([scope, needed, /forbidden/.test(answer)]).toEqual([scope, needed, scope !== needed])
       }
     }
   })
 
-  test('that writes does not read by way of what it wrote, nor by a token that reads', async () => {
+  test('with the scopes WRITE and CONTROL reads nothing, neither through the result of a mutation nor with a visitor token', async () => {
     const chat = await openChat(server, bot, 'Mia', { variables: { pin: 'pin-1234' } })
     const { token } = await newKey({ role: 'INTEGRATION', scopes: ['WRITE', 'CONTROL'] })
     for (const inner of [
@@ -169,14 +169,14 @@ describe('a narrowed key', () => {
     )
   })
 
-  test('makes no key that may more than itself', async () => {
+  test('creates no key with more rights than its own', async () => {
     const { token } = await newKey({ role: 'ADMIN', scopes: ['MANAGE', 'READ'] })
     for (const scopes of [null, ['WRITE'], ['READ', 'CONTROL']])
       await expect(newKey({ role: 'AGENT', scopes }, token)).rejects.toThrow('forbidden')
     await newKey({ role: 'AGENT', scopes: ['READ'] }, token)
   })
 
-  test('agents and bots are handed no token of a user who was there before them', async () => {
+  test('of an agent or bot gets no visitor token of an existing conversation', async () => {
     await openChat(server, bot, 'Nia')
     for (const token of [server.agent, server.botKey])
       expect(await mutate(server.url, token, 'startConversation', { botId: bot, userId: 'Nia' })).toMatchObject({
@@ -188,7 +188,7 @@ describe('a narrowed key', () => {
       })
   })
 
-  test('to some bots sees those alone: in lists, the inbox, nodes and over REST', async () => {
+  test('sees only its bots in lists, the inbox, nodes and over REST', async () => {
     const own = await server.bot(null)
     const [mine, theirs] = [await openChat(server, own, 'Ola'), await openChat(server, bot, 'Pam')]
     for (const chat of [mine, theirs])

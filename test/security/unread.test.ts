@@ -6,7 +6,7 @@ import { watchUnread } from '../../src/http/unread.ts'
 
 const MB = 1_048_576
 
-test('readers that leave the most lying are cut, until what is unread fits; a small one is not', async () => {
+test('the connections with the most unread bytes are cut until the rest fits; one with little unread stays', async () => {
   const server = createServer((request, response) =>
     response.end(Buffer.alloc(request.url === '/small' ? MB : 24 * MB)),
   )
@@ -28,7 +28,7 @@ test('readers that leave the most lying are cut, until what is unread fits; a sm
   await expect.poll(cut, { timeout: 10_000 }).toBeGreaterThan(2)
   const unread = () => accepted.reduce((sum, socket) => sum + (socket.destroyed ? 0 : socket.writableLength), 0)
   await expect.poll(unread, { timeout: 10_000 }).toBeLessThanOrEqual(64 * MB)
-  // The small answer is read to its end by a reader that comes late.
+  // The small answer is complete for a client that reads it late.
   let read = 0
   small.on('data', (chunk: Buffer) => {
     read += chunk.length

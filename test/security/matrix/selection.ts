@@ -13,14 +13,14 @@ import { measure } from '../../../src/graphql/cost.ts'
 import { queryLimits } from '../../../src/graphql/limits.ts'
 import { schema } from '../../../src/graphql/schema.ts'
 
-/** One thing asked for: how it is written, under which name it is answered, and what is asked for inside. */
+/** One selected field: its text, the name under which it is answered, and the selection inside it. */
 export type Asked = { key: string; text: string; on: string | null; inner: Asked[] }
 
-/** Everything that can be asked for of this type, each type once on its way down. */
-export function everythingOf(type: GraphQLOutputType, way: readonly string[] = []): Asked[] {
+/** All fields of this type, recursively; no type inside itself. */
+export function everythingOf(type: GraphQLOutputType, transport: readonly string[] = []): Asked[] {
   const named = getNamedType(type)
-  if (!isCompositeType(named) || way.includes(named.name)) return []
-  const further = [...way, named.name]
+  if (!isCompositeType(named) || transport.includes(named.name)) return []
+  const further = [...transport, named.name]
   if (isObjectType(named))
     return Object.values(named.getFields()).flatMap(field => asked(field, field.name, null, further))
   const kinds = schema.getPossibleTypes(named)
@@ -33,7 +33,7 @@ export function everythingOf(type: GraphQLOutputType, way: readonly string[] = [
     typename,
     ...kinds.flatMap(kind =>
       Object.values(kind.getFields()).flatMap(field => {
-        // Fields of one name and two types cannot stand side by side.
+        // Two fields of one name and different types cannot be in one selection.
         const key = shapes.get(field.name)!.size > 1 ? `${field.name}_${kind.name}` : field.name
         return asked(field, key, kind.name, [...further, kind.name])
       }),
@@ -41,14 +41,19 @@ export function everythingOf(type: GraphQLOutputType, way: readonly string[] = [
   ]
 }
 
-function asked(field: GraphQLField<unknown, unknown>, key: string, on: string | null, way: readonly string[]): Asked[] {
+function asked(
+  field: GraphQLField<unknown, unknown>,
+  key: string,
+  on: string | null,
+  transport: readonly string[],
+): Asked[] {
   if (field.args.some(arg => isNonNullType(arg.type) && arg.defaultValue === undefined))
     throw new Error(`${field.name} needs arguments: say here which`)
   const named = getNamedType(field.type)
   const first = field.args.some(arg => arg.name === 'first') ? '(first: 3)' : ''
   const text = `${key === field.name ? '' : `${key}: `}${field.name}${first}`
   if (isLeafType(named)) return [{ key, text, on, inner: [] }]
-  const inner = everythingOf(named, way)
+  const inner = everythingOf(named, transport)
   const isEmpty = inner.length === 0 || (isAbstractType(named) && inner.length === 1)
   return isEmpty ? [] : [{ key, text, on, inner }]
 }
@@ -62,7 +67,7 @@ export function written(selection: readonly Asked[]): string {
   return ` { ${parts.join(' ')} }`
 }
 
-/** The selection in as many parts as the limits of one operation want. */
+/** The selection in parts that each fit the limits of an operation. */
 export function inParts(selection: Asked[], wrap: (text: string) => string): Asked[][] {
   if (selection.length === 0 || fits(wrap(written(selection)))) return [selection]
   if (selection.length === 1) {
@@ -90,7 +95,7 @@ function fits(query: string): boolean {
   }
 }
 
-/** The selection without what an error's path names. */
+/** The selection without the field at the path of an error. */
 export function without(selection: readonly Asked[], path: readonly (string | number)[]): Asked[] {
   const [key, ...rest] = path.filter(step => typeof step === 'string') as string[]
   return selection.flatMap(each => {

@@ -1,14 +1,14 @@
-import type { Owner, Who, World } from './world.ts'
+import type { Fixture, Owner, Who } from './fixture.ts'
 
 /**
- * Who gets an answer, field by field. All is asked of Hana's conversation or of what Alpha has set up, with everything
- * that can be asked for inside; whoever is not named must be refused, and change nothing.
+ * Who gets an answer, for each field. Each is requested for Hana's conversation or for what Alpha has set up, with all fields inside
+ * it; a credential that is not named must be refused and change nothing.
  */
 export type Case = {
-  ask: (world: World) => Record<string, unknown>
+  ask: (fixture: Fixture) => Record<string, unknown>
   allowed: readonly Who[]
-  /** Words that the first of the allowed must be shown, so that an empty answer is no success. */
-  shows?: Owner | ((world: World) => string)
+  /** Text that the first of the allowed must see, so that an empty answer is no success. */
+  shows?: Owner | ((fixture: Fixture) => string)
 }
 
 const staff = ['admin', 'agent', 'bot', 'reads'] as const
@@ -19,14 +19,14 @@ const lists = [...companies, 'narrowed', 'program'] as const
 const admins = ['admin', 'otherAdmin'] as const
 
 const nothing = () => ({})
-const id = (pick: (world: World) => string) => (world: World) => ({ id: pick(world) })
-const conversationId = (world: World) => world.alpha.hana.conversationId
+const id = (pick: (fixture: Fixture) => string) => (fixture: Fixture) => ({ id: pick(fixture) })
+const conversationId = (fixture: Fixture) => fixture.alpha.hana.conversationId
 
 export const queries: Record<string, Case[]> = {
   agents: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
   apiKeys: [{ ask: nothing, allowed: admins, shows: 'admin' }],
   auditLog: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.spareKey }],
-  bot: [{ ask: id(world => world.alpha.bot), allowed: staff, shows: 'alpha' }],
+  bot: [{ ask: id(fixture => fixture.alpha.bot), allowed: staff, shows: 'alpha' }],
   bots: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
   conversation: [
     { ask: id(conversationId), allowed: readers, shows: 'hana' },
@@ -42,7 +42,7 @@ export const queries: Record<string, Case[]> = {
   ],
   deliveries: [
     { ask: nothing, allowed: companies, shows: 'hana' },
-    { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: companies, shows: 'hana' },
+    { ask: fixture => ({ filter: { conversationId: conversationId(fixture) } }), allowed: companies, shows: 'hana' },
   ],
   deskMetrics: [
     { ask: nothing, allowed: lists, shows: () => '"waiting":4' },
@@ -50,19 +50,19 @@ export const queries: Record<string, Case[]> = {
   ],
   handovers: [
     { ask: nothing, allowed: lists, shows: 'hana' },
-    { ask: world => ({ filter: { conversationId: conversationId(world) } }), allowed: lists, shows: 'hana' },
+    { ask: fixture => ({ filter: { conversationId: conversationId(fixture) } }), allowed: lists, shows: 'hana' },
   ],
   identityKeys: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.identityKey }],
   node: [
     { ask: id(conversationId), allowed: readers, shows: 'hana' },
     { ask: id(({ alpha }) => alpha.messageId), allowed: readers, shows: 'hana' },
     { ask: id(({ alpha }) => alpha.handoverId), allowed: readers, shows: 'hana' },
-    { ask: id(world => world.alpha.bot), allowed: [...staff, 'hana', 'gus', 'jon'], shows: 'alpha' },
+    { ask: id(fixture => fixture.alpha.bot), allowed: [...staff, 'hana', 'gus', 'jon'], shows: 'alpha' },
   ],
   viewer: [{ ask: nothing, allowed: [...lists, 'hana', 'gus', 'jon'], shows: ({ alpha }) => alpha.companyId }],
-  webhook: [{ ask: id(world => world.alpha.webhookId), allowed: staff, shows: 'alpha' }],
+  webhook: [{ ask: id(fixture => fixture.alpha.webhookId), allowed: staff, shows: 'alpha' }],
   webhooks: [{ ask: nothing, allowed: companies, shows: 'alpha' }],
-  // Public: whoever embeds the widget shows it to everybody. A credential that is none is refused even so.
+  // Public, as the page that embeds the widget is. An invalid credential is refused all the same.
   widget: [
     {
       ask: ({ alpha }) => ({ botId: alpha.bot }),
@@ -73,7 +73,9 @@ export const queries: Record<string, Case[]> = {
 }
 
 export const subscriptions: Record<string, Case[]> = {
-  conversationEvents: [{ ask: world => ({ conversationId: conversationId(world) }), allowed: readers, shows: 'hana' }],
+  conversationEvents: [
+    { ask: fixture => ({ conversationId: conversationId(fixture) }), allowed: readers, shows: 'hana' },
+  ],
   inbox: [
     { ask: nothing, allowed: lists, shows: 'hana' },
     { ask: ({ alpha }) => ({ botId: alpha.bot }), allowed: staff, shows: 'hana' },
@@ -82,22 +84,22 @@ export const subscriptions: Record<string, Case[]> = {
 
 const speakers = ['hana', 'admin', 'agent', 'bot', 'writes'] as const
 const controllers = ['agent', 'admin', 'writes'] as const
-const input = (make: (world: World) => Record<string, unknown>) => (world: World) => ({ input: make(world) })
+const input = (make: (fixture: Fixture) => Record<string, unknown>) => (fixture: Fixture) => ({ input: make(fixture) })
 const talk = (more: Record<string, unknown> = {}) =>
-  input(world => ({ conversationId: conversationId(world), ...more }))
+  input(fixture => ({ conversationId: conversationId(fixture), ...more }))
 const hook = (more: Record<string, unknown> = {}) => input(({ alpha }) => ({ webhookId: alpha.webhookId, ...more }))
 const one = (ask: Case['ask'], allowed: readonly Who[], shows?: Case['shows']): Case[] => [
   { ask, allowed, ...(shows && { shows }) },
 ]
 const admin = ['admin'] as const
 
-/** In an order in which each finds what it needs: the first of the allowed does it, once everybody else was refused. */
+/** In an order in which each finds what it needs: the first of the allowed does it after all others were refused. */
 export const mutations: Record<string, Case[]> = {
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
   updateReadReceipt: one(talk({ readSeq: 2 }), speakers, 'hana'),
   sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
   setVariables: one(talk({ variables: { tier: 1 } }), speakers, 'hana'),
-  // Not for agents and bots: it hands out the user's own token.
+  // Not for agents and bots: the answer has the user's own token.
   startConversation: one(
     input(({ alpha }) => ({ botId: alpha.bot, userId: alpha.hana.userId })),
     ['hana', 'admin'],
@@ -111,7 +113,7 @@ export const mutations: Record<string, Case[]> = {
   releaseHandover: one(talk(), controllers, 'hana'),
   redeliver: [
     ...one(
-      input(world => ({ filter: { conversationId: conversationId(world), states: ['PENDING'] } })),
+      input(fixture => ({ filter: { conversationId: conversationId(fixture), states: ['PENDING'] } })),
       admins,
     ),
     ...one(
@@ -120,7 +122,7 @@ export const mutations: Record<string, Case[]> = {
     ),
   ],
   replayWebhook: one(
-    input(world => ({ webhookId: world.alpha.webhookId, conversationId: conversationId(world) })),
+    input(fixture => ({ webhookId: fixture.alpha.webhookId, conversationId: conversationId(fixture) })),
     admin,
   ),
   updateWebhook: one(hook({ strict: true }), admin, 'alpha'),
@@ -146,7 +148,7 @@ export const mutations: Record<string, Case[]> = {
     admin,
     'alpha',
   ),
-  // Another company's admin makes their own: never with anything of Alpha's.
+  // An admin of another company creates one there, with nothing of Alpha.
   createBot: one(
     input(() => ({ name: 'Robo' })),
     admins,
@@ -177,33 +179,33 @@ export const mutations: Record<string, Case[]> = {
   pruneConversation: one(talk({ toSeq: 1 }), admin, 'hana'),
 }
 
-/** A request to an address of the router's; `null`: the address shows nothing of anybody. */
+/** A request to a route; `null`: the route shows no data of a company. */
 export type Call = { method: string; path: string; body?: unknown; allowed: readonly Who[] }
-type Calls = ((world: World) => Call[]) | null
+type Calls = ((fixture: Fixture) => Call[]) | null
 
 const vendor = '/webbot/api/webchat/:botId'
 const e345 =
   (word: 'handover' | 'takeover', tail: string, methods: Record<string, unknown>): Calls =>
-  world => {
-    const { bot, hana } = world.alpha
+  fixture => {
+    const { bot, hana } = fixture.alpha
     const path = `/webbot/api/webchat/${bot}/${word}/${encodeURIComponent(hana.userId)}${tail}`
     return Object.entries(methods).map(([method, body]) => ({ method, path, body, allowed: controllers }))
   }
 const via =
   (calls: Calls): Calls =>
-  world =>
-    calls!(world).map(call => ({ ...call, path: `/via/${'x'.repeat(43)}${call.path}` }))
+  fixture =>
+    calls!(fixture).map(call => ({ ...call, path: `/via/${'x'.repeat(43)}${call.path}` }))
 const slashed = (path: string, calls: Calls) => ({ [path]: calls, [`${path}/`]: calls })
 const withVia = (path: string, calls: Calls) => ({
   ...slashed(path, calls),
   ...slashed(`/via/:pathSecret${path}`, via(calls)),
 })
-const transfer: Calls = world => [
-  { method: 'POST', path: '/bot/transfer/human', body: { sessionId: conversationId(world) }, allowed: speakers },
+const transfer: Calls = fixture => [
+  { method: 'POST', path: '/bot/transfer/human', body: { sessionId: conversationId(fixture) }, allowed: speakers },
   {
     method: 'POST',
     path: '/bot/transfer/human/',
-    body: { botId: world.alpha.bot, to: world.alpha.hana.userId },
+    body: { botId: fixture.alpha.bot, to: fixture.alpha.hana.userId },
     allowed: speakers,
   },
 ]
@@ -211,14 +213,14 @@ const transfer: Calls = world => [
 export const routes: Record<string, Calls> = {
   '/healthz': null,
   '/readyz': null,
-  // Pages and their parts hold nothing of anybody.
+  // Pages and their assets hold no data.
   '/': null,
   '/desk': null,
   '/desk/': null,
   '/widget.js': null,
   '/assets/:name': null,
   '/demo/shop': null,
-  // No credential is looked at; what they hold is the demo's, and here there is none.
+  // They read no credential and show only the demo, which does not exist here.
   '/demo/setup': () => [{ method: 'GET', path: '/demo/setup', allowed: [] }],
   '/demo/received': () => [{ method: 'GET', path: '/demo/received', allowed: [] }],
   '/demo/partner/:kind': () =>
@@ -228,6 +230,6 @@ export const routes: Record<string, Calls> = {
   ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),
   ...withVia(`${vendor}/takeover/:userId`, e345('takeover', '?ClaimEnd=resolved', { GET: undefined })),
   ...slashed('/bot/transfer/human', transfer),
-  // The same to everybody, and nothing but how a widget looks.
+  // The same for everyone: only the appearance of a widget.
   ...slashed(`${vendor}/config`, null),
 }

@@ -8,9 +8,9 @@ import { must } from '../../support/must.ts'
 import { startServer } from '../../support/server.ts'
 
 /**
- * Two companies, and a canary in every place where a string can stand: `canary-<whose>-<where>`. `hana`, `gus`, `jon`: users of
- * Alpha's first bot; `ivo`: of its second; `admin`: what only an admin of Alpha may see; `alpha`: what its staff may;
- * `beta`: whatever is the other company's.
+ * Two companies with a canary in every place that takes a string: `canary-<owner>-<place>`. `hana`, `gus`, `jon`: users of Alpha's
+ * first bot; `ivo`: a user of its second; `admin`: visible to admins of Alpha only; `alpha`: visible to its staff; `beta`:
+ * everything of the other company.
  */
 export const owners = ['hana', 'gus', 'jon', 'ivo', 'alpha', 'admin', 'beta'] as const
 export type Owner = (typeof owners)[number]
@@ -30,7 +30,7 @@ const flowOf = (owner: Owner): Json => ({
   ],
 })
 
-export async function startWorld() {
+export async function startFixture() {
   let clock = Date.now()
   const server = await startServer({ now: () => clock })
   const { manage, store } = server.baton.parts
@@ -43,7 +43,7 @@ export async function startWorld() {
   const ivo = await live(alpha.otherBot, 'ivo', server.admin)
   const stranger = await live(beta.bot, 'beta', elsewhere.admin)
 
-  // Vouched for by their company: Jon, who has a conversation of his own with Hana's bot.
+  // Jon is signed in by his company, and has a conversation with Hana's bot.
   const admin = server.principal
   const identity = must(await manage.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
   const signed = (userId: string) =>
@@ -103,7 +103,7 @@ export async function startWorld() {
   async function furnish(company: Company, owner: 'alpha' | 'beta') {
     const { companyId, principal: who } = company
     const secretly = owner === 'beta' ? 'beta' : 'admin'
-    // A bot's name is shown to its users.
+    // No canary in the bot's name: its users see it.
     const bot = await company.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') })
     const otherBot = await company.bot(null)
     const { webhook } = must(
@@ -114,15 +114,15 @@ export async function startWorld() {
         auth: { bearer: canary(secretly, 'bearer') },
       } as never),
     )
-    // What it is owed waits, and stays as it is.
+    // Its deliveries stay pending, so that nothing changes during the tests.
     must(await manage.disableWebhook(who, { webhookId: webhook!.id }))
-    // Names of agents are shown to their colleagues.
+    // An agent's name has a canary of the staff: colleagues see it.
     must(await manage.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
     must(await manage.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
     return { companyId, bot, otherBot, webhookId: webhook!.id }
   }
 
-  /** A conversation in which everything is said and set by, of and for this user. */
+  /** A conversation with a canary of this user in everything that is said and set in it. */
   async function live(botId: string, owner: Owner, admin: string) {
     const profile = { firstName: canary(owner, 'profile') }
     const chat = await openChat(server, botId, canary(owner, 'user'), {
@@ -135,7 +135,7 @@ export async function startWorld() {
     await ask(chat.visitorToken, 'requestHandover', { reason: canary(owner, 'reason') })
     await ask(admin, 'acceptHandover', {})
     await ask(admin, 'sendMessage', { text: canary(owner, 'answer') })
-    // For staff alone; those of one bot see Ivo's, so it is his.
+    // Notes are for staff; Ivo's has his own canary, because keys of his bot alone see it too.
     const note = canary(owner === 'ivo' || owner === 'beta' ? owner : 'alpha', 'note')
     await ask(admin, 'transferHandover', { note })
     await ask(admin, 'acceptHandover', {})
@@ -156,5 +156,5 @@ export async function startWorld() {
   }
 }
 
-export type World = Awaited<ReturnType<typeof startWorld>>
-export type Who = keyof World['credentials']
+export type Fixture = Awaited<ReturnType<typeof startFixture>>
+export type Who = keyof Fixture['credentials']
