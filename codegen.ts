@@ -6,7 +6,7 @@ import { generate } from '@graphql-codegen/cli'
 const outputs: Record<string, string[]> = {
   'packages/client/src/operations/': ['packages/client/src/**/*.ts'],
   'packages/web/operations/': ['packages/web/**/*.{ts,tsx}'],
-  'examples/operations/': ['examples/**/*.ts'],
+  'examples/external-bot/operations/': ['examples/external-bot/*.ts'],
   'test/support/operations/': ['test/**/*.ts', 'bench/**/*.ts', 'packages/client/test/**/*.ts'],
 }
 

@@ -1,40 +1,39 @@
 import { createInterface } from 'node:readline'
-import { createBaton } from '../../packages/client/src/index.ts'
-import { demoBotId, readSettings } from '../settings.ts'
+import { createVisitor } from '@baton/client'
+import { printChanges } from './print.ts'
+import { readSettings } from './settings.ts'
 
-/** A chat in the terminal, as a user: `npm run example:chat`, or `npm run example:chat -- <bot id>`. */
-const { url } = readSettings(process.env)
-const botId = process.argv[2] ?? demoBotId(process.env)
-if (!botId) throw new Error('Say which bot: npm run example:chat -- <bot id>')
-
-const started = await createBaton({ url }).startConversation({ botId })
+const { url, botId } = readSettings(process.env, process.argv[2])
+const anonymous = createVisitor({ url })
+const started = await anonymous.startConversation({ botId })
+anonymous.dispose()
 if (started.__typename !== 'StartConversationSuccess') throw new Error(started.message)
-const baton = createBaton({ url, token: started.visitorToken })
-const chat = baton.watch(started.conversation.id)
 
-let shown = 0
-let mode = 'NORMAL'
-let status = ''
-chat.onChange(({ state, ...view }) => {
-  for (const { seq, author, text } of state.messages)
-    if (seq > shown && author.kind !== 'USER') console.log(`${author.name ?? author.kind}: ${text}`)
-  shown = state.lastSeq
-  if (state.mode !== mode) console.log(state.mode === 'LISTEN' ? '-- a person is here --' : '-- the bot is back --')
-  if (view.status !== status && view.status === 'connecting' && status !== '') console.log('-- connecting … --')
-  if (state.closed) input.close()
-  mode = state.mode
-  status = view.status
+const visitor = createVisitor({ url, token: started.visitorToken })
+const chat = visitor.watch(started.conversation.id)
+const input = createInterface({ input: process.stdin })
+chat.onChange(printChanges(console.log))
+chat.onChange(({ state, error }) => {
+  if (error) console.log(`-- ${error.message} --`)
+  if (error || state.closed) input.close()
 })
 
-const input = createInterface({ input: process.stdin })
+/** The answer to the last message. Messages keep their order, so after it none is under way. */
+let answered: Promise<void> = Promise.resolve()
 input.on('line', text => {
-  if (text.trim())
-    chat.send({ text }).then(
-      result => result.__typename !== 'SendMessageSuccess' && console.log(`-- not sent: ${result.__typename} --`),
-      error => console.log(`-- not sent: ${error.message} --`),
-    )
+  if (text.trim()) answered = send(text)
 })
 input.on('close', async () => {
+  await answered
   await chat.close()
-  baton.dispose()
+  visitor.dispose()
 })
+
+async function send(text: string) {
+  try {
+    const result = await chat.send({ text })
+    if (result.__typename !== 'SendMessageSuccess') console.log(`-- not sent: ${result.__typename} --`)
+  } catch (error) {
+    console.log(`-- not sent: ${(error as Error).message} --`)
+  }
+}

@@ -1,17 +1,19 @@
-import type { Baton } from '../../packages/client/src/index.ts'
-import { startDialogue, type Think } from './dialogue.ts'
+import { BotConversation, type BotParts } from './conversation.ts'
 
-type Options = { botId: string; think: Think; log: (words: string) => void; signal: AbortSignal }
-
-/** Answers in every conversation of this bot, until the signal aborts. Keeps nothing: what is owed stands in the log. */
-export async function runBot(baton: Baton, { botId, think, log, signal }: Options) {
-  const dialogues = new Map<string, ReturnType<typeof startDialogue>>()
-  for await (const frame of baton.inbox({ botId, signal })) {
-    if (frame.__typename === 'CaughtUp') log('listening')
+/** Answers in every conversation of this bot until the signal aborts. It stores nothing: the log holds what it needs. */
+export async function runBot(parts: BotParts, { botId, signal }: { botId: string; signal: AbortSignal }) {
+  const conversations = new Map<string, BotConversation>()
+  const open = (id: string) => {
+    const conversation = new BotConversation(parts, id)
+    conversations.set(id, conversation)
+    conversation.done.then(() => conversations.delete(id))
+    return conversation
+  }
+  for await (const frame of parts.baton.inbox({ botId, signal })) {
+    if (frame.__typename === 'CaughtUp') parts.log('listening')
     if (frame.__typename !== 'ConversationChanged' || frame.conversation.state === 'CLOSED') continue
     const { id, lastSeq } = frame.conversation
-    const dialogue = dialogues.get(id) ?? startDialogue({ baton, think, log }, id, () => dialogues.delete(id))
-    dialogues.set(id, dialogue)
-    dialogue.hint(lastSeq)
+    const conversation = conversations.get(id) ?? open(id)
+    conversation.expectEvent(lastSeq)
   }
 }

@@ -1,57 +1,63 @@
 /** A conversation as Baton's REST API addresses it. */
-export type Place = { botId: string; userId: string }
+export type Address = { botId: string; userId: string }
 
-/** What Baton answers when it says no: `application/problem+json` with a stable `code`. */
-export class Refused extends Error {
+/** A refusal of Baton: `application/problem+json` with a stable `code`. */
+export class Refusal extends Error {
   readonly code: string
+
   constructor(code: string, message: string) {
     super(message)
     this.code = code
   }
 }
 
-/** The five calls this desk needs. Each throws Refused on a no, and something else when Baton is not to be reached. */
+export type BatonApi = ReturnType<typeof batonApi>
+
+/** The calls that this desk needs. Each throws a Refusal when Baton refuses, and another error when it cannot be reached. */
 export function batonApi({ url, key }: { url: string; key: string }) {
   const authorization = { authorization: `Bearer ${key}` }
-  const path = (verb: string, { botId, userId }: Place) =>
+  const json = { ...authorization, 'content-type': 'application/json' }
+  const pathOf = (verb: string, { botId, userId }: Address) =>
     `${url}/webbot/api/webchat/${encodeURIComponent(botId)}/${verb}/${encodeURIComponent(userId)}/`
 
   return {
-    /** To listen mode: from the answer on the bot is silent. Answers the epoch of our turn. */
-    async takeOver(place: Place): Promise<number> {
-      const { controlEpoch } = await call(path('handover', place), { headers: authorization })
+    /** Switches to listen mode: after the answer the bot is silent. Returns the epoch of the desk's turn. */
+    async takeOver(address: Address): Promise<number> {
+      const { controlEpoch } = await call(pathOf('handover', address), { headers: authorization })
       return controlEpoch
     },
-    /** The same `idempotencyKey` again is the same message, not a second one. */
-    async say(place: Place, message: string, idempotencyKey: string) {
-      const headers = { ...authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey }
-      await call(path('handover', place), { method: 'POST', headers, body: JSON.stringify({ message }) })
+
+    /** A repeat with the same idempotency key is not a second message. */
+    async send(address: Address, message: string, idempotencyKey: string) {
+      const headers = { ...json, 'idempotency-key': idempotencyKey }
+      await call(pathOf('handover', address), { method: 'POST', headers, body: JSON.stringify({ message }) })
     },
-    /** Back to the bot, which goes on at the module that its flow connects with `claimEnd`. */
-    async giveBack(place: Place, claimEnd: string) {
-      await call(`${path('takeover', place)}?ClaimEnd=${encodeURIComponent(claimEnd)}`, { headers: authorization })
+
+    /** Returns the conversation to the bot, which continues at the module that its flow connects with `claimEnd`. */
+    async giveBack(address: Address, claimEnd: string) {
+      const url = `${pathOf('takeover', address)}?ClaimEnd=${encodeURIComponent(claimEnd)}`
+      await call(url, { headers: authorization })
     },
-    /** The conversations that we hold, for after a restart. */
-    async held(): Promise<(Place & { controlEpoch: number })[]> {
-      const headers = { ...authorization, 'content-type': 'application/json' }
-      const { data } = await call(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: HELD }) })
+
+    /** The conversations that this desk holds, for after a restart. REST has no such list. */
+    async heldConversations(): Promise<(Address & { controlEpoch: number })[]> {
+      const body = JSON.stringify({ query: HELD_CONVERSATIONS })
+      const { data } = await call(`${url}/graphql`, { method: 'POST', headers: json, body })
       return data.handovers.edges
-        .map((edge: { node: Held }) => edge.node)
-        .filter((handover: Held) => handover.acceptedBy?.actorId === data.viewer.actorId)
-        .map(({ conversation: { bot, userId, controlEpoch } }: Held) => ({ botId: bot.id, userId, controlEpoch }))
+        .map((edge: { node: Handover }) => edge.node)
+        .filter((handover: Handover) => handover.acceptedBy?.actorId === data.viewer.actorId)
+        .map(({ conversation: { bot, userId, controlEpoch } }: Handover) => ({ botId: bot.id, userId, controlEpoch }))
     },
   }
 }
 
-export type BatonApi = ReturnType<typeof batonApi>
-
-const HELD = `{
+const HELD_CONVERSATIONS = `{
   viewer { actorId }
   handovers(filter: { states: [ACCEPTED] }, first: 200) {
     edges { node { acceptedBy { actorId } conversation { userId controlEpoch bot { id } } } }
   }
 }`
-type Held = {
+type Handover = {
   acceptedBy: { actorId: string } | null
   conversation: { userId: string; controlEpoch: number; bot: { id: string } }
 }
@@ -60,5 +66,5 @@ async function call(url: string, init: RequestInit) {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
   const body = JSON.parse(await response.text())
   if (response.ok) return body
-  throw new Refused(body.code ?? String(response.status), body.detail ?? response.statusText)
+  throw new Refusal(body.code ?? String(response.status), body.detail ?? response.statusText)
 }

@@ -24,7 +24,7 @@ test('schema/schema.graphql is the schema that the code builds: `npm run schema`
 const outputs = {
   'packages/client/src/operations/': ['packages/client/src/**/*.ts'],
   'packages/web/operations/': ['packages/web/**/*.ts'],
-  'examples/operations/': ['examples/**/*.ts'],
+  'examples/external-bot/operations/': ['examples/external-bot/*.ts'],
   'test/support/operations/': ['test/**/*.ts', 'bench/**/*.ts', 'packages/client/test/**/*.ts'],
 }
 for (const [folder, patterns] of Object.entries(outputs))
@@ -75,6 +75,9 @@ const manifests: Record<string, { dependencies: string[]; devDependencies: strin
     devDependencies: ['scripts/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
   },
   'packages/client/package.json': { dependencies: ['packages/client/src/**/*.ts'], devDependencies: [] },
+  'examples/chat/package.json': { dependencies: ['examples/chat/*.ts'], devDependencies: [] },
+  'examples/external-bot/package.json': { dependencies: ['examples/external-bot/*.ts'], devDependencies: [] },
+  'examples/third-party-desk/package.json': { dependencies: ['examples/third-party-desk/*.ts'], devDependencies: [] },
   'packages/web/package.json': {
     dependencies: [],
     devDependencies: ['packages/web/{desk,widget,demo,home,shop}/**/*.{ts,tsx}', 'packages/web/*.ts', 'vite.config.ts'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,40 +12,51 @@ import { run, runToEnd, spawnServer } from '../support/process.ts'
 
 const program = 'examples/third-party-desk/main.ts'
 
-test('the third-party desk: claimed, greets, answers, survives a restart and repeats, gives back', async () => {
-  await using place = await startDemo()
-  const { url, botId, secrets } = place
-  let desk = await place.startDesk()
+test('every example imports only its own files and packages', () => {
+  const files = globSync('examples/*/**/*.ts', { exclude: path => path.includes('node_modules') })
+  expect(files.length).toBeGreaterThan(15)
+  for (const file of files) {
+    const imports = [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(match => match[1]!)
+    const folder = file.split(/[\\/]/).slice(0, 2).join('/')
+    const outside = imports.filter(path => !join(file, '..', path).startsWith(join(folder, '/')))
+    expect([file, outside]).toEqual([file, []])
+  }
+})
+
+test('the third-party desk takes over, answers, survives a restart and repeated deliveries, and gives back', async () => {
+  await using demo = await startDemo()
+  const { url, botId, secrets } = demo
+  let desk = await demo.startDesk()
 
   const started = (await ask(url, null, StartConversation, { input: { botId, userId: 'ann' } })).startConversation
   if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
   const { visitorToken, conversation } = started
   await using socket = socketTo(url, visitorToken)
   const frames = socket.iterate(ConversationEvents, { conversationId: conversation.id })
-  const heard: string[] = []
-  const hear = async (author: string, text: string) => {
+  const received: string[] = []
+  const receive = async (author: string, text: string) => {
     await readUntil(frames, ({ data }) => {
       const frame = data?.conversationEvents
       if (frame?.__typename !== 'MessagePosted') return false
-      heard.push(`${frame.message.author.kind}: ${frame.message.text}`)
-      return heard.at(-1) === `${author}: ${text}`
+      received.push(`${frame.message.author.kind}: ${frame.message.text}`)
+      return received.at(-1) === `${author}: ${text}`
     })
   }
-  const say = (text: string) =>
+  const send = (text: string) =>
     ask(url, visitorToken, SendMessage, { input: { conversationId: conversation.id, text } })
 
-  await say('partner')
-  await hear('AGENT', 'Hello, this is Robin from the partner desk. How can I help?')
-  await say('Where is my parcel?')
-  await hear('AGENT', 'Robin heard you say: Where is my parcel?')
+  await send('partner')
+  await receive('AGENT', 'Hello, this is Robin from the partner desk. How can I help?')
+  await send('Where is my parcel?')
+  await receive('AGENT', 'Robin heard you say: Where is my parcel?')
 
   await desk[Symbol.asyncDispose]()
-  desk = await place.startDesk()
-  expect(desk.said()).toContain('resumed  with 1 conversation in our hands')
-  await say('Still there?')
-  await hear('AGENT', 'Robin heard you say: Still there?')
+  desk = await demo.startDesk()
+  expect(desk.output()).toContain('resumed  with 1 conversation\n')
+  await send('Still there?')
+  await receive('AGENT', 'Robin heard you say: Still there?')
 
-  // The same delivery once more, signed as Baton signs it, and one that nobody has signed.
+  // One delivery twice, signed as Baton signs it, and one with a wrong signature.
   const relay = JSON.stringify({ interlocutor: 'user', data: { message: { message: 'Twice' } } })
   const head = { 'baton-bot': botId, 'baton-user': 'ann', 'baton-control-epoch': '2' }
   const at = new Date()
@@ -59,26 +70,26 @@ test('the third-party desk: claimed, greets, answers, survives a restart and rep
   expect((await Promise.all([deliver(signed), deliver(signed)])).map(answer => answer.status)).toEqual([204, 204])
   expect((await deliver({ ...signed, 'webhook-id': 'dlv_other' })).status).toBe(401)
 
-  await say('bye')
-  await hear('BOT', 'I am back. Glad that this could be solved!')
-  await say('And you, bot?')
-  await hear('BOT', 'Sorry, I did not get that. Say "agent" to reach a person.')
-  expect(heard.filter(words => words.startsWith('AGENT'))).toEqual([
+  await send('bye')
+  await receive('BOT', 'I am back. Glad that this could be solved!')
+  await send('And you, bot?')
+  await receive('BOT', 'Sorry, I did not get that. Say "agent" to reach a person.')
+  expect(received.filter(each => each.startsWith('AGENT'))).toEqual([
     'AGENT: Hello, this is Robin from the partner desk. How can I help?',
     'AGENT: Robin heard you say: Where is my parcel?',
     'AGENT: Robin heard you say: Still there?',
     'AGENT: Robin heard you say: Twice',
-    'AGENT: Goodbye! Robin hands you back to the bot.',
+    'AGENT: Goodbye! Robin returns you to the bot.',
   ])
 })
 
-test('the third-party desk says in one line what it lacks', async () => {
+test('without a server the third-party desk names the missing settings in one line', async () => {
   const { code, stderr } = await runToEnd(program, { BATON_DATA_DIR: '/nonexistent' })
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^desk: There is no .*demo\.json: start Baton here first .*\n$/)
+  expect(stderr).toMatch(/^desk: There is no .*demo\.json: start Baton first .*\n$/)
 })
 
-/** A server as `npm start` makes it, on a data folder and ports of its own, and desks that listen where its demo bot calls. */
+/** A server with its demo company, on its own folder and ports, and desks at the address that its demo bot calls. */
 async function startDemo() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-example-'))
   const deskPort = await freePort()
@@ -112,7 +123,7 @@ async function startDesk(port: number, dataDir: string, secrets: string[]) {
   await Promise.race([ready, exited.then(() => Promise.reject(new Error(output.stderr)))])
   return {
     url: `http://127.0.0.1:${port}`,
-    said: () => output.stdout,
+    output: () => output.stdout,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
       await exited

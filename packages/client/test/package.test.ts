@@ -1,5 +1,6 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,8 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildClient } from '../../../scripts/client.ts'
+import { eventually } from '../../../test/support/eventually.ts'
+import { seedFlow } from '../../../test/support/flows.ts'
 import { startServer } from '../../../test/support/server.ts'
 
 // The package as npm installs it, in an empty project outside the repository.
@@ -58,6 +61,27 @@ test('a Node program starts a conversation, sends a message and follows the log'
   const { stdout, stderr } = await run(['main.js', server.url, server.botKey, await server.bot(null)])
   expect(stderr).toBe('')
   expect(stdout.trim().split('\n')).toEqual(['ConversationOpened', 'MessagePosted', 'CaughtUp'])
+})
+
+test('the chat example runs outside the repository', async () => {
+  await using server = await startServer()
+  cpSync(join(root, 'examples/chat'), join(project, 'chat'), {
+    recursive: true,
+    filter: path => !/node_modules/.test(path),
+  })
+  const env = { ...process.env, BATON_URL: server.url, BATON_BOT_ID: await server.bot(seedFlow('http://127.0.0.1:9')) }
+  const chat = spawn(process.execPath, ['chat/main.ts'], { cwd: project, env })
+  try {
+    let output = ''
+    for (const stream of [chat.stdout, chat.stderr]) stream.on('data', chunk => (output += chunk))
+    chat.stdin.write('thanks\n')
+    await eventually(() => output.split('Hello from Bot!').length === 3)
+    chat.stdin.end()
+    const [code] = await once(chat, 'exit')
+    expect([code, output]).toEqual([0, 'Robo: Hello from Bot!\nRobo: Hello from Bot!\n'])
+  } finally {
+    chat.kill('SIGKILL')
+  }
 })
 
 test('esbuild bundles it for browsers, and drops the operations that are not used', async () => {
