@@ -4,8 +4,8 @@ import { RETRIES } from './retry-reporter.ts'
 
 /**
  * Runs every check, one step after the other; after a failed step the rest still runs. `npm run ci` runs the quick steps,
- * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one; before it stands
- * what passed only when it was repeated.
+ * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one; the lines before
+ * it name what passed only on a second run.
  */
 const quick = ['lint', 'check', 'test']
 const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
