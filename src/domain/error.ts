@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 
-/** Every refusal there is, and what it means. The list is closed: a code is public, stable, and never reused. */
+/** Every code of a refusal, and its meaning. The list is closed: a code is public, stable, and never reused. */
 export const codes = {
   unauthenticated: 'No credential was given, or it is unknown, revoked or expired.',
   forbidden: 'The credential is valid, but its role may not do this.',
@@ -33,7 +33,7 @@ export const codes = {
 
 export type Code = keyof typeof codes
 
-/** What a refusal tells beside its code, for the codes that have something to tell. */
+/** What a refusal says beside its code. */
 export type Detail = {
   /** Who holds the conversation now (`control_lost`, `already_claimed`). */
   by?: Actor | null
@@ -45,11 +45,11 @@ export type Detail = {
   path?: string
   /** Whole seconds to wait (`rate_limited`). */
   retryAfter?: number
-  /** One fault a line, for documents that can have many. */
+  /** For documents, which can have many faults. */
   faults?: string[]
 }
 
-/** A "no" on purpose. A value, not an exception: rules return it, doors translate it. */
+/** A deliberate "no". A value, not an exception: rules return it, APIs translate it. */
 export class DomainError {
   readonly code: Code
   readonly message: string

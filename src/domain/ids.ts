@@ -1,4 +1,4 @@
-/** Messages and handovers are places in a log, so their ids are derived, not stored. */
+/** A message or a handover is a position in a log, so its id is derived from that, not stored. */
 export const messageId = (conversationId: string, seq: number) => `msg_${conversationId.slice(5)}_${seq}`
 export const handoverId = (conversationId: string, fromSeq: number) => `hdo_${conversationId.slice(5)}_${fromSeq}`
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 
-/** One line of the audit log. */
+/** One entry of the audit log. */
 export type AuditEntry = {
   companyId: string
   at: number

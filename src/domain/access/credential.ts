@@ -1,11 +1,11 @@
 export const roles = ['ADMIN', 'AGENT', 'BOT', 'INTEGRATION'] as const
 export type Role = (typeof roles)[number]
 
-/** What a key may be narrowed to, of what its role may do. */
+/** What a key can be narrowed to, within what its role may do. */
 export const scopes = ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const
 export type Scope = (typeof scopes)[number]
 
-/** Somebody of a company: the holder of an API key, or a person who signed in elsewhere. Times in ms since 1970. */
+/** Staff of a company: the holder of an API key, or a person who signed in through an OpenID provider. Times in ms since 1970. */
 export type Staff = {
   kind: 'key'
   /** The key's id, or the person's. */
@@ -13,14 +13,14 @@ export type Staff = {
   companyId: string
   role: Role
   name: string
-  /** None: all that the role may do. */
+  /** Left out or null: everything the role may do. */
   scopes?: Scope[] | null
-  /** None: all bots of the company. */
+  /** Left out or null: all bots of the company. */
   botIds?: string[] | null
   expiresAt?: number | null
 }
 
-/** A user: of one conversation, or (`conversationId` null) of all their own with one bot. */
+/** A user: in one conversation, or (`conversationId` null) in all of the user's conversations with one bot. */
 export type Visitor = {
   kind: 'visitor'
   companyId: string
@@ -28,18 +28,18 @@ export type Visitor = {
   conversationId: string | null
   userId: string
   expiresAt: number
-  /** The identity key that vouches for them; none: a token of our own for which nobody does. */
+  /** The identity key that vouches for the user; null: an anonymous visitor with a token of our own. */
   keyId?: string | null
 }
 
-/** Who is asking, as the door has proved it. */
+/** Who the caller is, as authentication proved it. */
 export type Principal =
   | Staff
   | Visitor
-  /** The server itself; no door makes one. */
+  /** The server itself; no API makes one. */
   | { kind: 'system'; companyId: string; keyId?: null }
 
-/** The part somebody plays in the policy table. */
+/** A column of the policy table. */
 export type Part = Role | 'VISITOR' | 'SYSTEM' | 'NOBODY'
 
 export function partOf(principal: Principal | null): Part {
@@ -62,7 +62,7 @@ export type ApiKey = {
   revokedAt: number | null
 }
 
-/** A customer's key that vouches for its users: a JWT signed with it names who a visitor is. */
+/** A customer's key that vouches for its users: a JWT signed with it says who a visitor is. */
 export type IdentityKey = {
   /** The `kid` of its tokens. */
   id: string

@@ -7,7 +7,7 @@ const staff = ['AGENT', 'INTEGRATION', 'ADMIN'] as const
 const company = ['BOT', ...staff] as const
 const admin = ['ADMIN'] as const
 
-/** Who may ask for what. Whose conversation it is comes on top: a key sees its company, a visitor one conversation. */
+/** Who may do what. On top of it comes whose data it is: a key sees its company's, a visitor one conversation. */
 export const policy = {
   start: ['NOBODY', ...everybody],
   send: everybody,
@@ -23,7 +23,7 @@ export const policy = {
   presence: everybody,
   readConversation: everybody,
   readCompany: company,
-  /** What cannot be told apart by bot: not for keys that are narrowed to some. */
+  /** What cannot be filtered by bot: not for keys narrowed to some. */
   readWholeCompany: company,
   readAdmin: admin,
   pruneConversation: admin,
@@ -46,7 +46,7 @@ export const policy = {
 
 export type Permission = keyof typeof policy
 
-/** The scope a narrowed key needs for it; complete by type. */
+/** The scope that a narrowed key needs; complete by type. */
 export const scopeOf: Record<Permission, Scope> = {
   fail: 'CONTROL',
   start: 'WRITE',
@@ -82,7 +82,7 @@ export const scopeOf: Record<Permission, Scope> = {
   revokeIdentityKey: 'MANAGE',
 }
 
-/** null when allowed; else why not: no credential at all, or one whose role or scopes do not reach. */
+/** null when allowed; else the refusal: no credential, or one whose role or scopes do not suffice. */
 export function denies(principal: Principal | null, permission: Permission): DomainError | null {
   const parts: readonly Part[] = policy[permission]
   if (!parts.includes(partOf(principal))) return principal === null ? refuse('unauthenticated') : refuse('forbidden')
@@ -92,25 +92,25 @@ export function denies(principal: Principal | null, permission: Permission): Dom
   return outOfScope || narrowed ? refuse('forbidden') : null
 }
 
-/** Whether a conversation is the asker's to see: a key sees its company's or its bots', a visitor their own. */
+/** Whether the caller may see a conversation: a key sees its company's or its bots', a visitor their own. */
 export function canSee(
   principal: Principal,
   conversation: Pick<Conversation, 'id' | 'companyId' | 'botId' | 'userId'>,
 ): boolean {
   if (principal.companyId !== conversation.companyId) return false
   if (principal.kind !== 'visitor') return canSeeBot(principal, conversation.botId)
-  // A customer's token may name any conversation; it is still only for its own user with its own bot.
+  // A customer's token may name any conversation; it is valid only for its own user with its own bot.
   if (principal.botId !== conversation.botId || principal.userId !== conversation.userId) return false
   return principal.conversationId === null || principal.conversationId === conversation.id
 }
 
-/** Whether a bot of the asker's company is theirs to see. */
+/** Whether the caller may see a bot of their company. */
 export function canSeeBot(principal: Principal, botId: string): boolean {
   if (principal.kind === 'visitor') return principal.botId === botId
   return principal.kind === 'system' || principal.botIds == null || principal.botIds.includes(botId)
 }
 
-/** The filter that keeps a list to what is the asker's. */
+/** The filter that limits a list to what the caller may see. */
 export function tenantScope({ companyId, botIds }: Staff): { companyId: string; botIds?: string[] } {
   return botIds == null ? { companyId } : { companyId, botIds }
 }

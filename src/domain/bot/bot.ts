@@ -9,24 +9,24 @@ const quickReply = z.strictObject({
 const isUnique = (all: readonly { name: string }[]) =>
   new Set(all.map(({ name }) => name.normalize('NFC').toLowerCase())).size === all.length
 
-/** What a company may choose per bot. Every setting has a default, so a stored document only holds what was chosen. */
+/** What a company can choose per bot. Every setting has a default; a stored document holds only what was chosen. */
 export const botSettingsSchema = z.strictObject({
-  /** `open`: anybody may start a conversation; `required`: only with a credential. */
+  /** `open`: anyone may start a conversation; `required`: only with a credential. */
   visitorAuth: z.enum(['open', 'required']).default('open'),
   /**
-   * How REST callers prove who they are (SPEC 3): `key`; `path-secret`, in the path, for platforms that store a URL and nothing
-   * else; `open`, not at all, which the server must allow as well.
+   * How REST callers authenticate (docs/vendor-api.md): by `key`; by `path-secret`, a secret in the path, for platforms that store
+   * a URL and nothing else; `open`, not at all, which the server must allow too.
    */
   restAuth: z.enum(['key', 'path-secret', 'open']).default('key'),
-  /** Raise it to make the path's secret a new one. */
+  /** A higher version makes a new secret of the path. */
   restPathVersion: z.int().min(1).default(1),
-  /** What an agent's message does while the bot holds the conversation (SPEC 3, E4 in normal mode). */
+  /** What happens with an agent's message while the bot holds the conversation. */
   agentMessageInNormalMode: z.enum(['reject', 'accept-handover']).default('reject'),
-  /** What becomes of an external bot's answer that comes when an agent already holds the conversation. */
+  /** What happens with an external bot's message that arrives when an agent already holds the conversation. */
   lateBotReply: z.enum(['refuse', 'suggest']).default('refuse'),
-  /** Whether agent messages go to the message webhook as well, with `interlocutor: "agent"` (SPEC 3). */
+  /** Whether agents' messages go to the message webhook too, with `interlocutor: "agent"`. */
   relayAgentMessages: z.boolean().default(false),
-  /** What the bot says when a claim webhook could not be reached for good and the handover failed; null: nothing. */
+  /** What the bot says when a handover failed because its claim webhook could not be reached; null: nothing. */
   claimFailedText: z
     .string()
     .trim()
@@ -34,7 +34,7 @@ export const botSettingsSchema = z.strictObject({
     .max(1_000)
     .nullable()
     .default('Sorry, I could not reach anybody just now. Please try again later.'),
-  /** What agents say often: at the desk `/name` writes the text. */
+  /** Texts that agents use often: at the desk `/name` inserts one. */
   quickReplies: z
     .array(quickReply)
     .max(100)
@@ -44,7 +44,7 @@ export const botSettingsSchema = z.strictObject({
 })
 export type BotSettings = z.infer<typeof botSettingsSchema>
 
-/** Settings as they are to be, still unread: what is named changes, however deep it stands; lists are changed whole. */
+/** The changed settings, not validated yet: named keys change at any depth, lists are replaced. */
 export function mergeSettings(known: object, given: object): object {
   const both: Record<string, unknown> = { ...known }
   for (const [key, value] of Object.entries(given)) {
@@ -57,7 +57,7 @@ export function mergeSettings(known: object, given: object): object {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A bot as the rules see it: its settings, its published flow, and the addresses that are owed its news. */
+/** A bot as the rules see it: its settings, its published flow, and its webhooks. */
 export type Bot = {
   id: string
   companyId: string
@@ -66,7 +66,7 @@ export type Bot = {
   /** null: an external program speaks for it through the API. */
   flow: Flow | null
   flowVersion: number | null
-  /** The bot's own message webhook, else its company's (SPEC 3, W2). */
+  /** The bot's own message webhook, else its company's. */
   messageWebhookId: string | null
   /** The claim webhooks its flow names, by address. */
   claimWebhooks: Record<string, string>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** Characters of an address; of a picture that stands in the settings themselves. */
+/** Characters of a URL; of a picture inside the settings. */
 const MAX_URL = 2_048
 const MAX_DATA_URL = 65_536
 const MAX_MENU = 10
 
-// All that a style sheet is made from later is held to a pattern, so that nothing can end its declaration and begin another.
+// Everything that ends up in a style sheet must match a pattern, so that no value can end its declaration and begin another.
 const number = String.raw`(?:\d{1,3}(?:\.\d{1,6})?|\.\d{1,6})`
 const colourPattern = new RegExp(
   `^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{3,24}|(?:rgb|hsl)a?\\(${number}(?:deg|%)?(?:[ ,/]{1,3}${number}%?){2,3}\\))$`,
@@ -43,7 +43,7 @@ const menuItem = z.discriminatedUnion('type', [
   }),
 ])
 
-/** How a bot's chat widget looks: the vendor's `config.json` in its own words and order (SPEC E1), and what it has no words for. */
+/** Appearance of a bot's chat widget: the vendor's `config` with its names in its order, and our own additions. */
 export const widgetSchema = z.strictObject({
   image_url: picture.nullable().default(null),
   /** An item says `value` as the user, or opens it. */
@@ -73,13 +73,13 @@ export const widgetSchema = z.strictObject({
     .prefault({}),
   /** null: the bot's name. */
   title: title.nullable().default(null),
-  /** Whether users are told the names of the agents that answer them. */
+  /** Whether users see the names of the agents that answer them. */
   showAuthors: z.boolean().default(false),
   /** Shown before a conversation begins; null: nothing. */
   greeting: z.string().trim().min(1).max(1_000).nullable().default(null),
   /** auto: as the language, or the text, goes. */
   direction: z.enum(['auto', 'ltr', 'rtl']).default('auto'),
-  /** Of the widget's own words, as BCP 47 writes it; null: the browser's. */
+  /** Language of the widget's own texts, a BCP 47 tag; null: the browser's. */
   language: z
     .string()
     .max(35)
@@ -90,14 +90,14 @@ export const widgetSchema = z.strictObject({
 export type Widget = z.infer<typeof widgetSchema>
 export type MenuItem = z.infer<typeof menuItem>
 
-/** The vendor's `config.json` and no more: what we add to it would be news to its callers. */
+/** The vendor's `config.json` without our additions, which its callers do not know. */
 export const vendorConfig = ({ image_url, persistent_menu, styles }: Widget) => ({
   image_url,
   persistent_menu,
   styles,
 })
 
-/** Addresses that stand in pages: of these schemes, and without what would end an attribute. */
+/** A URL for a page: of one of these schemes, and without characters that would end an attribute. */
 function isAddress(schemes: readonly string[]) {
   return (text: string) => !/[\s"'<>\\`]/.test(text) && schemes.includes(URL.parse(text)?.protocol ?? '')
 }

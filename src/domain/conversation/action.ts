@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What a message says, in the vendor's own shapes (SPEC E2, `server-frames.json`): stored and relayed as they stand, so a
- * relay is byte for byte what the bot said. `standby` is read as text (SPEC 3).
+ * What a message says, in the vendor's own shapes (docs/vendor-api.md): stored and relayed unchanged, so that a relay is byte for
+ * byte what the bot said.
  */
 const text = z.strictObject({ type: z.literal('text'), text: z.string() })
 const choice = z.strictObject({
@@ -45,7 +45,7 @@ export const actionSchema = z.discriminatedUnion('type', [text, choice, card, me
 export const actionsSchema = z.array(actionSchema).max(50)
 export type Action = z.infer<typeof actionSchema>
 
-/** The words of a message: what its actions say to somebody who only reads text. */
+/** The text of a message: what its actions say to a reader of text only. */
 export function textOf(actions: readonly Action[]): string {
   return actions.flatMap(wordsOf).filter(Boolean).join('\n')
 }

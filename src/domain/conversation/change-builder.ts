@@ -11,7 +11,7 @@ import { type Conversation, mode } from './conversation.ts'
 import { type Event, eventTypes, type Fact } from './event.ts'
 import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover.ts'
 
-/** What every command is answered with: where the conversation stands now, and what the command made. */
+/** The answer to every command: the state of the conversation now, and what the command made. */
 export type Answer = {
   conversationId: string
   /** Of the message posted, else null. */
@@ -23,7 +23,7 @@ export type Answer = {
   suggested?: true
 }
 
-/** A change in the making: rules record facts on it, and each fact brings its seq, its state and its deliveries along. */
+/** Builds a change: rules record facts, and each fact adds its seq, its state and its deliveries. */
 export class ChangeBuilder {
   readonly bot: Bot
   readonly now: number
@@ -74,7 +74,7 @@ export class ChangeBuilder {
     this.conversation = { ...this.conversation, moduleId }
   }
 
-  /** Makes the handover move, or answers false where the table has none. */
+  /** Makes the move, or returns false where the table has none. */
   request(
     actor: Actor,
     ask: { route: HandoverRoute; reason: string | null; moduleId: string | null; url?: string },
@@ -89,7 +89,7 @@ export class ChangeBuilder {
     return true
   }
 
-  /** Control goes to the agent: the epoch rises with it. */
+  /** Control passes to the agent, and the epoch rises. */
   accept(agent: Actor): boolean {
     const open = this.conversation.handover
     if (moved(open, 'accept') === null) return false
@@ -102,7 +102,7 @@ export class ChangeBuilder {
     return true
   }
 
-  /** Control goes to a colleague, or the conversation back to the queue, where it waits from now on. */
+  /** Control passes to another agent, or the conversation returns to the queue and waits from now on. */
   transfer(actor: Actor, to: Actor | null, note: string | null): boolean {
     const open = this.conversation.handover
     const state = moved(open, to ? 'transfer' : 'requeue')
@@ -110,7 +110,7 @@ export class ChangeBuilder {
     this.#passControl()
     this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
     if (to) this.#keep({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
-    // A claim of the webhook's is not made again, nor can one that comes to nothing end what waits here.
+    // The route changes too: the claim webhook is not called again, and a claim that fails late cannot end this wait.
     else this.#keep({ ...open, state, route: 'PLATFORM', requestedAt: this.now, acceptedAt: null, acceptedBy: null })
     return true
   }

@@ -9,12 +9,12 @@ import type { Handover } from './handover.ts'
 /** Where a command goes: a conversation by its id, or the open one of a user with a bot. */
 export type Target = { conversationId: string } | { botId: string; userId: string }
 
-/** What a rule is shown: everything it may depend on, read under the lock of its transaction. */
+/** The input of a rule: everything it may depend on, read under the lock of its transaction. */
 export type Before = {
   bot: Bot
   /** null: the target names a user without an open conversation. */
   conversation: Conversation | null
-  /** What the user's last conversation with this bot left in its variables (SPEC 2: they belong to the user); null: never seen. */
+  /** The variables of the user's last conversation with this bot: variables belong to the user. null: a new user. */
   userVariables: JsonObject | null
 }
 
@@ -24,13 +24,13 @@ export type Change = {
   events: Event[]
   handovers: Handover[]
   deliveries: NewDelivery[]
-  /** The credential that asked for it; null: nobody's. */
+  /** The credential of the caller; null: anonymous. */
   credentialId: string | null
 }
 
-/** What a rule answers: a change (null: nothing changes) and the words for the asker, or a refusal. */
+/** The output of a rule: a change (null: nothing changes) and the answer for the caller, or a refusal. */
 export type Outcome<A> = { change: Change | null; answer: A } | DomainError
 export type Rule<A> = (before: Before) => Outcome<A>
 
-/** An idempotency key: the same key and content get the first answer again; other content is a conflict (DESIGN 2.5). */
+/** An idempotency key: the same key and content get the first answer again; other content is a conflict. */
 export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }

@@ -6,7 +6,7 @@ export const MAX_TEXT = 10_000
 /** Bytes of one message as JSON. */
 export const MAX_BYTES = 65_536
 
-/** What a message says, from a text, actions, or both; a text goes first. */
+/** The actions of a message, from a text, actions, or both; the text comes first. */
 export function compose(text: string | null, actions: unknown = []): Action[] | DomainError {
   const read = actionsSchema.safeParse(actions)
   if (!read.success) {

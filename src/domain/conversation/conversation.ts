@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { Handover } from './handover.ts'
 
-/** One thread of one user with one bot, as its log has left it. Times in ms since 1970. */
+/** One thread of one user with one bot: the state after its newest event. Times in ms since 1970. */
 export type Conversation = {
   id: string
   companyId: string
@@ -11,7 +11,7 @@ export type Conversation = {
   /** The seq of the newest event; also the conversation's version. */
   lastSeq: number
   controlEpoch: number
-  /** Where the flow stands; null before it has begun, or for an external bot. */
+  /** The current module of the flow; null before the flow began, or for an external bot. */
   moduleId: string | null
   variables: JsonObject
   profile: JsonObject
@@ -20,7 +20,7 @@ export type Conversation = {
   openedAt: number
   touchedAt: number
   closedAt: number | null
-  /** The newest seq that was forgotten; 0: the log is whole. */
+  /** The newest seq that was pruned; 0: the log is complete. */
   prunedSeq: number
 }
 
@@ -28,6 +28,6 @@ export type Conversation = {
 export const holder = (conversation: Conversation): 'BOT' | 'AGENT' =>
   conversation.handover?.state === 'ACCEPTED' ? 'AGENT' : 'BOT'
 
-/** The vendor's words for the same (SPEC 1). */
+/** The vendor's words for the same. */
 export const mode = (conversation: Conversation): 'NORMAL' | 'LISTEN' =>
   holder(conversation) === 'AGENT' ? 'LISTEN' : 'NORMAL'

@@ -12,8 +12,8 @@ import { type Conversation, holder } from './conversation.ts'
 import { fits, MAX_OBJECT_BYTES } from './input.ts'
 
 /**
- * What can be asked of one conversation. `controlEpoch`: the epoch the asker saw; where it is given and stale, what would
- * change something is refused.
+ * What can be asked of one conversation. `controlEpoch`: the epoch that the caller saw; if it is given and stale, a command that
+ * would change something is refused.
  */
 export type Command =
   | { kind: 'start'; profile: JsonObject; variables: JsonObject; moduleId: string | null }
@@ -21,24 +21,24 @@ export type Command =
   | { kind: 'request'; reason: string | null; controlEpoch?: number | null }
   | { kind: 'accept'; controlEpoch?: number | null }
   | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
-  /** `to`: a colleague, whom the asker's door has looked up; null: the queue. */
+  /** `to`: another agent, looked up by the application; null: the queue. */
   | { kind: 'transfer'; to: Actor | null; note: string | null; controlEpoch?: number | null }
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
   | { kind: 'set'; variables: JsonObject }
-  /** Nobody will answer this handover: its claim could not be delivered. */
+  /** The handover's claim could not be delivered. */
   | { kind: 'fail'; handoverId: string }
 
-/** What a rule may not find out by itself. */
+/** What a rule needs beside the state: it reads no clock and draws no random number. */
 export type RuleContext = {
   /** ms since 1970. */
   now: number
-  /** null: nobody; only `start` may be asked by nobody. */
+  /** null: anonymous, which only `start` allows. */
   principal: Principal | null
-  /** For a conversation that begins with this command. */
+  /** For a conversation that this command starts. */
   userId: string
   conversationId: string
-  /** Whether a webhook address is the platform's own queue (SPEC E9), which is never POSTed. */
+  /** Whether a webhook URL means the platform's own queue, which is never POSTed. */
   isPlatform: (url: string) => boolean
 }
 
@@ -78,14 +78,14 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: RuleOf<K> } = {
 
 const speaksForUs: readonly Role[] = ['AGENT', 'BOT']
 
-/** At most one open conversation for each (bot, user): a second start finds the first, if the asker may. */
+/** At most one open conversation per (bot, user): a second start finds the first, if the caller may see it. */
 function start(before: Before, ask: Ask<'start'>, given: RuleContext): Outcome<Answer> {
   const { bot, conversation, userVariables } = before
   const { principal, userId } = given
-  // A userId proves nothing, so it belongs to whoever used it first: nobody else gets into that user's conversations,
-  // nor at the variables they left, without a credential.
+  // A userId proves nothing, so it belongs to its first user: without a credential no one else gets into that user's
+  // conversations, or gets the variables that they left.
   if (!principal && bot.settings.visitorAuth === 'required') return refuse('unauthenticated')
-  // An agent or a bot that were let in would be handed the user's own token, and could speak as the user.
+  // The answer holds the user's own token: with it an agent or a bot could speak as the user.
   const isStranger = principal === null || (principal.kind === 'key' && speaksForUs.includes(principal.role))
   if (isStranger && userVariables) return refuse('conversation_exists')
   if (conversation) return { change: null, answer: new ChangeBuilder(bot, conversation, askedBy(given)).answer() }
@@ -114,14 +114,14 @@ function send(draft: ChangeBuilder, ask: Ask<'send'>, actor: Actor, given: RuleC
 const keepsLateReply = ({ bot, conversation }: ChangeBuilder) =>
   bot.settings.lateBotReply === 'suggest' && holder(conversation) === 'AGENT'
 
-/** A late answer is worth something to the agent: kept where the bot's setting says so, and never delivered. */
+/** Keeps a late message of the bot as a suggestion for the agent, if the bot's setting says so. It is never delivered. */
 function suggest(draft: ChangeBuilder, ask: Ask<'send'>, actor: Actor): Outcome<Answer> {
   const { actions, clientMessageId } = ask
   const { seq } = draft.record(actor, { type: 'reply.suggested', actions, clientMessageId })
   return { change: draft.change(), answer: { ...draft.answer({ seq }), suggested: true } }
 }
 
-/** The fence (DESIGN 2.3). The user is never refused for control reasons. */
+/** Fencing. The user is never refused for control reasons. */
 function maySpeak(conversation: Conversation, actor: Actor, controlEpoch: number | null): DomainError | null {
   if (actor.kind === 'USER') return null
   if (actor.kind === 'BOT') {
@@ -153,7 +153,7 @@ function accept(draft: ChangeBuilder, ask: Ask<'accept'>, actor: Actor): Outcome
   return made(draft)
 }
 
-/** By who holds it, or an admin: to a colleague, or back to the queue, where the bot goes on meanwhile. */
+/** By its holder or an admin: to another agent, or back to the queue, where the bot answers meanwhile. */
 function transfer(draft: ChangeBuilder, ask: Ask<'transfer'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
@@ -166,7 +166,7 @@ function transfer(draft: ChangeBuilder, ask: Ask<'transfer'>, actor: Actor, give
   return made(draft)
 }
 
-/** Back to the bot; `claimEnd` picks the module that follows (SPEC E5). In normal mode nothing changes. */
+/** Returns control to the bot; `claimEnd` picks the next module. In normal mode nothing changes. */
 function release(draft: ChangeBuilder, ask: Ask<'release'>, actor: Actor, given: RuleContext): Outcome<Answer> {
   const { conversation } = draft
   if (holder(conversation) === 'BOT') return made(draft)
@@ -199,12 +199,12 @@ function close(draft: ChangeBuilder, ask: Ask<'close'>, actor: Actor, given: Rul
   return made(draft)
 }
 
-/** Whoever holds: variables are no words. Those that are so already change nothing, so asking twice is asking once. */
+/** Allowed regardless of who holds the conversation, because variables are not messages. Equal values change nothing, so a repeat is harmless. */
 function set(draft: ChangeBuilder, { variables }: Ask<'set'>, actor: Actor): Outcome<Answer> {
   const { conversation } = draft
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   const news = Object.entries(variables).filter(([name, value]) => !isSame(conversation.variables, name, value))
-  // Every command loads them all, and a user may set them again and again.
+  // Every command loads all of them, and a user may set more again and again.
   if (news.length > 0 && !fits({ ...conversation.variables, ...variables }))
     return refuse('bad_input', `A conversation’s variables have at most ${MAX_OBJECT_BYTES} bytes as JSON.`, {
       path: 'input.variables',
@@ -213,7 +213,7 @@ function set(draft: ChangeBuilder, { variables }: Ask<'set'>, actor: Actor): Out
   return made(draft)
 }
 
-/** Only while it waits for whom it told: whom somebody took is in good hands, however the claim went. The bot says what it is set to say. */
+/** Fails the handover only while it is still REQUESTED: an accepted one does not depend on its claim. The bot says `claimFailedText`. */
 function fail(draft: ChangeBuilder, ask: Ask<'fail'>, actor: Actor): Outcome<Answer> {
   const { handoverId } = ask
   const { handover } = draft.conversation
@@ -223,7 +223,7 @@ function fail(draft: ChangeBuilder, ask: Ask<'fail'>, actor: Actor): Outcome<Ans
   return { change: draft.change(), answer: draft.answer({ handoverId }) }
 }
 
-/** Lets the flow answer, in the same transaction as what it answers to: so nothing can come between. */
+/** Lets the flow answer in the transaction of the input, so that no event can come between. */
 function run(draft: ChangeBuilder, input: FlowInput, given: RuleContext) {
   const { flow } = draft.bot
   if (!flow) return
@@ -245,7 +245,7 @@ function run(draft: ChangeBuilder, input: FlowInput, given: RuleContext) {
 const made = (draft: ChangeBuilder): Outcome<Answer> => ({ change: draft.change(), answer: draft.answer() })
 
 const isAdmin = ({ principal }: RuleContext) => principal?.kind === 'key' && principal.role === 'ADMIN'
-/** Whether it is this one of the agents who holds. */
+/** Whether this agent holds the conversation. */
 export const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
 
 const isSame = (variables: JsonObject, name: string, value: Json) =>
@@ -281,7 +281,7 @@ function heldBy({ handover }: Conversation): Actor | null {
 
 const botActor = (bot: Bot): Actor => ({ kind: 'BOT', id: bot.id, name: bot.name })
 
-/** Who speaks comes from the credential: integrations and admins speak as agents (SPEC E4). */
+/** The author comes from the credential: integrations and admins speak as agents. */
 export function actorOf(principal: Principal, bot: Bot): Actor {
   if (principal.kind === 'system') return { kind: 'SYSTEM', id: 'baton', name: null }
   if (principal.kind === 'visitor') return { kind: 'USER', id: principal.userId, name: null }

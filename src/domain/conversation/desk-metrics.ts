@@ -1,9 +1,9 @@
 import type { Handover } from './handover.ts'
 
-/** What is counted where it leaves no event: bots' answers that came too late, refused or kept as suggestions. */
+/** What is counted because it leaves no event: late messages of bots, refused or kept as suggestions. */
 export type Counted = 'stale-bot-reply'
 
-/** How a desk does, today (since the last midnight UTC) and now. Times in ms, `since` since 1970; null: there was none. */
+/** Metrics of a desk, now and today (since the last midnight UTC). Durations in ms, `since` in ms since 1970; null: no value. */
 export type DeskMetrics = {
   since: number
   waiting: number
@@ -22,9 +22,9 @@ export const startOfDay = (at: number) => dayOf(at) * DAY
 
 export type Taken = Pick<Handover, 'requestedAt' | 'answeredAt' | 'route'> & { takenAt: number }
 
-/** How long people waited for somebody, and then for that one's first words. Who stepped in unasked kept nobody waiting. */
+/** How long users waited for an agent, and then for the first answer. A DIRECT handover had no wait. */
 export function waits(taken: Taken[]): Pick<DeskMetrics, 'medianWait' | 'medianFirstAnswer'> {
-  // What was put back waits anew: it was last taken before that.
+  // A handover that returned to the queue waits again; it was accepted before that.
   const asked = taken.filter(each => each.route !== 'DIRECT' && each.takenAt >= each.requestedAt)
   return {
     medianWait: median(asked.map(({ takenAt, requestedAt }) => takenAt - requestedAt)),
@@ -34,7 +34,7 @@ export function waits(taken: Taken[]): Pick<DeskMetrics, 'medianWait' | 'medianF
   }
 }
 
-/** The middle one, or the mean of the two in the middle; null: there is none. */
+/** The median; null: no values. */
 function median(all: number[]): number | null {
   const sorted = all.sort((a, b) => a - b)
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]

@@ -38,9 +38,9 @@ export type EventType = Fact['type']
 type Traits = {
   /** The name of its GraphQL type. */
   graphql: string
-  /** Whether the audit log repeats it: who took control, who gave it back, who ended it all. */
+  /** Whether it gets an audit entry: who took control, who gave it back, who closed. */
   audited: boolean
-  /** Whether somebody else may speak for the business from this event on. */
+  /** Whether another holder speaks for the business from this event on. */
   changesHolder: boolean
   /** Whether the user may read what it says; else its own fields are null to the user. */
   visibleToUser: boolean

@@ -2,8 +2,8 @@ import type { Actor } from '../actor.ts'
 
 export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
 /**
- * Where it waits, or waited: our own queue (seed 1A), a third party that its webhook tells (1B), or nowhere: nobody asked and
- * somebody stepped in. Whatever is put back waits in our own queue.
+ * PLATFORM: our own queue. WEBHOOK: a third party, by its claim webhook. DIRECT: an agent stepped in without a request. A handover
+ * that returns to the queue becomes PLATFORM.
  */
 export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
 export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
@@ -18,15 +18,15 @@ export type Handover = {
   moduleId: string | null
   requestedAt: number
   acceptedAt: number | null
-  /** Who holds it, and since when: `acceptedAt`. `passed`: by a colleague, whose user is not told the name. */
+  /** Its holder, since `acceptedAt`. `passed`: transferred by another agent, and the user does not see the name. */
   acceptedBy: (Actor & { passed?: true }) | null
-  /** When it was last taken out of the queue, and when whoever took it first spoke: what desks are measured by. */
+  /** When it was last taken from the queue, and when its holder first answered: the desk's metrics use both. */
   takenAt: number | null
   answeredAt: number | null
   endedAt: number | null
   end: HandoverEnd | null
   claimEnd: string | null
-  /** The event that began it, and the one that ended it. */
+  /** The seqs of its first and its last event. */
   fromSeq: number
   toSeq: number | null
 }
@@ -43,8 +43,8 @@ export type HandoverMove =
   | 'close'
 
 /**
- * The whole life of a handover. `NONE` stands for a conversation without an open one. A move that is not here does not exist;
- * tests and PROTOCOL.md are made from this table.
+ * The whole lifecycle of a handover. `NONE`: a conversation without an open one. Moves that are not here do not exist; tests and
+ * PROTOCOL.md are checked against this table.
  */
 export const moves: Record<'NONE' | HandoverState, Partial<Record<HandoverMove, HandoverState>>> = {
   NONE: { request: 'REQUESTED', accept: 'ACCEPTED' },

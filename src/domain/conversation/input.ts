@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { type DomainError, refuse } from '../error.ts'
 import type { JsonObject } from '../json.ts'
 
-/** Bytes of a conversation's variables that were set from outside, or of a profile, as JSON. */
+/** Bytes of a conversation's variables as set by callers, or of a profile, as JSON. */
 export const MAX_OBJECT_BYTES = 32_768
-/** SPEC 3: ClaimEnd has at most 256 characters. */
+/** Characters of a ClaimEnd. */
 export const MAX_CLAIM_END = 256
 
 const object = z.record(z.string(), z.json())
 
-/** A JSON object of bounded size, for variables and profiles; `path` says which input it is. */
+/** A JSON object of bounded size, for variables and profiles; `path` names the input in the refusal. */
 export function readObject(value: unknown, path: string): JsonObject | DomainError {
   const read = object.safeParse(value ?? {})
   if (!read.success || Array.isArray(value)) return refuse('bad_input', `${path} must be a JSON object.`, { path })

@@ -1,6 +1,6 @@
 import { limits } from './limits.ts'
 
-/** What is left of what one input may cost. Once anything runs out the step stops where it stands: no flow holds up the others. */
+/** What one input may still cost. When any of it is used up the step stops where it is, so that no flow delays the others. */
 export type Budget = { entered: number; work: number; written: number; isSpent: boolean }
 
 export const fullBudget = (): Budget => ({
@@ -10,7 +10,7 @@ export const fullBudget = (): Budget => ({
   isSpent: false,
 })
 
-/** Takes `amount`, or tells that there is not as much left. */
+/** Takes `amount`; false where less is left. */
 export function spend(budget: Budget, what: 'entered' | 'work' | 'written', amount: number): boolean {
   if (budget[what] < amount) budget.isSpent = true
   if (budget.isSpent) return false

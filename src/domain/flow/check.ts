@@ -5,8 +5,8 @@ import { foreverLoops } from './loop.ts'
 import { addPattern, type Patterns } from './pattern.ts'
 
 /**
- * What a shape cannot tell: whether what the document names exists, patterns compile, addresses can be called. Reads the
- * document loosely, so that a fault of shape hides no other. Compiled patterns are left in `patterns`.
+ * What a schema cannot check: whether the modules that are named exist, patterns compile, URLs can be called. It reads the document
+ * without trusting its shape, so that a fault of shape hides no other. Compiled patterns go into `patterns`.
  */
 export function* checkFlow(document: unknown, patterns: Patterns): Generator<FlowFault> {
   const modules = rows(at(document, 'modules'))
@@ -104,7 +104,7 @@ function* pattern(module: string | null, path: string, holder: unknown, patterns
   if (fault) yield { module, message: `${path} ${fault}` }
 }
 
-/** `__proto__` and its kin would reach what every object inherits, in whatever code meets the variables later. */
+/** `__proto__` and the like would change what every object inherits, in any code that handles the variables later. */
 function* variableName(module: string | null, path: string, name: unknown): Generator<FlowFault> {
   if (!isText(name) || (/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) && !inherited.has(name))) return
   yield {

@@ -4,13 +4,13 @@ import type { Condition } from './document.ts'
 import { afford, compileOperator } from './operator.ts'
 import type { Patterns } from './pattern.ts'
 
-/** What a condition looks at: the user's text of this input, and the variables as they are by now. */
+/** What a condition reads: the user's text of this input, and the variables at this point of the step. */
 export type Seen = { text: string; variables: JsonObject; budget: Budget }
 
-/** Once the budget is spent the answer means nothing: look there before acting on it. */
+/** The result means nothing once the budget is used up: check the budget before using it. */
 export type Test = (seen: Seen) => boolean
 
-/** A condition of a checked document as a function (SPEC 2); its patterns must be in `patterns`. */
+/** A condition of a checked document as a function; its patterns must be in `patterns`. */
 export function compileCondition(condition: Condition, patterns: Patterns): Test {
   const compile = (one: Condition) => compileCondition(one, patterns)
   if (condition.all) return allOf(condition.all.map(compile))
@@ -37,7 +37,7 @@ function textTest(operator: NonNullable<Condition['text']>, patterns: Patterns):
   return ({ text, budget }) => afford(text, budget) && judge(text, budget)
 }
 
-/** A variable nobody set is null. */
+/** An unset variable is null. */
 function variableTest({ variable = '', ...operator }: Condition, patterns: Patterns): Test {
   const judge = compileOperator(operator, patterns)
   return ({ variables, budget }) => {

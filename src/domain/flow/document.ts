@@ -3,7 +3,7 @@ import { actionsSchema } from '../conversation/action.ts'
 import type { Json } from '../json.ts'
 import { limits } from './limits.ts'
 
-// The document has been through JSON.parse when it gets here: whatever stands there is JSON.
+// The document comes from JSON.parse, so every value in it is JSON.
 const json = z.custom<Json>(value => value !== undefined, 'is missing')
 const name = z.string().min(1).max(limits.name)
 const text = z.string().max(limits.text)
@@ -77,7 +77,7 @@ const connection = z
   .superRefine(exactlyOne('goTo', 'set', 'webhook'))
 const connections = z.array(connection).max(limits.connections).default([])
 
-/** The shape of a published flow (SPEC 2), defaults filled in. What names, patterns and addresses mean: `check.ts`. */
+/** The shape of a published flow (docs/flow.md), with defaults filled in. `check.ts` checks names, patterns and URLs. */
 export const flowSchema = z.strictObject({
   start: name,
   fallback: name.exactOptional(),

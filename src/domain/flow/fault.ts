@@ -1,2 +1,2 @@
-/** What is wrong with a document, in words for who wrote it; `module` is null outside of any module. */
+/** What is wrong with a document, for its author; `module` is null outside of any module. */
 export type FlowFault = { module: string | null; message: string }

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 import { noPatterns, type Patterns } from './pattern.ts'
 import { readShape } from './shape.ts'
 
-/** A flow ready to run. It is shared by all conversations of its bot; `document`, whose parts it hands out, is frozen. */
+/** A compiled flow, shared by all conversations of its bot; `document`, whose parts it gives out, is frozen. */
 export type Flow = {
   /** As published, defaults filled in. */
   document: FlowDocument
@@ -19,7 +19,7 @@ export type Flow = {
   /** ClaimEnd to module id. */
   takeover: Map<string, string>
   modules: Map<string, Module>
-  /** Every address the flow may ask for a human, once. */
+  /** Every claim URL in the flow, once. */
   webhookUrls: string[]
 }
 export type Module = {
@@ -38,7 +38,7 @@ export type Connection = { when: Test | null } & (
   | ({ kind: 'webhook' } & Webhook)
 )
 
-/** Checks and compiles a published flow (SPEC 2). Answers every fault there is, up to `limits.faults`; never throws. */
+/** Checks and compiles a flow document. Answers all faults, up to `limits.faults`; never throws. */
 export function compileFlow(document: unknown): Flow | FlowFault[] {
   const shape = readShape(document)
   const patterns = noPatterns()

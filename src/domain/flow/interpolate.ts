@@ -3,10 +3,10 @@ import type { Json, JsonObject } from '../json.ts'
 import { type Budget, spend } from './budget.ts'
 import { limits } from './limits.ts'
 
-/** What `[[name]]` can stand for: the variables, and `[[text]]` for the user's words unless a variable has that name. */
+/** The values of `[[name]]`: the variables, and `[[text]]` for the user's text unless a variable has that name. */
 export type Words = { text: string; variables: JsonObject; budget: Budget }
 
-/** The action with every `[[name]]` put in: one pass, so what a variable holds is never read as a placeholder again. */
+/** The action with every `[[name]]` replaced, in one pass: a placeholder inside a variable's value is not replaced. */
 export function interpolateAction(action: Action, words: Words): Action {
   const put = (text: string) => interpolate(text, words)
   switch (action.type) {
@@ -69,7 +69,7 @@ function toJson(value: Json): string {
   try {
     return JSON.stringify(value)
   } catch {
-    return '' // Nested deeper than the stack: nothing a reader wants to see.
+    return '' // Nested deeper than the stack allows.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Reading JSON of unknown shape: what is not there, or not of that kind, is undefined or empty. */
+/** Reads JSON of unknown shape: what is missing or of another kind is undefined or empty. */
 export function at(value: unknown, ...path: PropertyKey[]): unknown {
   const [key, ...rest] = path
   if (key === undefined) return value

@@ -1,7 +1,7 @@
-/** How large a published flow may be, and how much one input may make it do. Lengths in characters (UTF-16 units). */
+/** How large a published flow may be, and how much work one input may cause. Lengths in characters (UTF-16 units). */
 export const limits = {
   documentBytes: 1_048_576,
-  /** Objects and arrays within each other, `set` values included: deeper ones overflow the stack of whoever reads them. */
+  /** Nested objects and arrays, `set` values included: deeper ones overflow the stack of recursive readers. */
   documentDepth: 64,
   modules: 2_000,
   connections: 100,
@@ -21,7 +21,7 @@ export const limits = {
   faults: 50,
   /** Modules entered by one input. */
   entered: 32,
-  /** Instructions × characters that one input may spend on matching: half a second of the worst pattern there is. */
+  /** Instructions × characters that one input may spend on matching: half a second of the worst pattern. */
   work: 10_000_000,
   /** Characters that one input may put into messages and variables. */
   written: 1_048_576,

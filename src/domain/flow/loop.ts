@@ -2,8 +2,8 @@ import type { FlowFault } from './fault.ts'
 import { at, isText, rows } from './json-path.ts'
 
 /**
- * Circles of modules that do not wait for input and go on, each to the next, whatever is said: they would never end. A
- * condition on the way may end it, so such a circle is no fault; the limit of modules per input stops it when it does not.
+ * Cycles of modules that do not wait for input and continue unconditionally: they would never end. A cycle with a condition may
+ * end, so it is not a fault; the limit of modules per input stops it if it does not.
  */
 export function* foreverLoops(document: unknown): Generator<FlowFault> {
   const next = new Map<unknown, string>()
@@ -25,7 +25,7 @@ export function* foreverLoops(document: unknown): Generator<FlowFault> {
   }
 }
 
-/** Where a module goes for certain, by the same order as `step`; undefined when that depends, or it stays. */
+/** The module that certainly follows, in the same order as `step`; undefined where that depends, or where the flow waits. */
 function certainTarget(module: unknown, document: unknown): unknown {
   const globals = at(module, 'skipGlobalConnections') === true ? [] : rows(at(document, 'connections'))
   const goTo = [...rows(at(module, 'connections')), ...globals].find(one => at(one, 'goTo') !== undefined)

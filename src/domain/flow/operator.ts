@@ -10,8 +10,8 @@ export type Operator = Omit<Condition, 'text' | 'variable' | 'all' | 'any' | 'no
 export type Judge = (value: Json, budget: Budget) => boolean
 
 /**
- * What stands beside `text` and `variable` in a condition: the same word means the same for both. Texts are compared
- * trimmed, and without case unless `caseSensitive`; a pattern sees the text as it is.
+ * The operators of a condition, the same for `text` and `variable`. Texts are compared trimmed, and without case unless
+ * `caseSensitive`; a pattern sees the text unchanged.
  */
 export function compileOperator(operator: Operator, patterns: Patterns): Judge {
   const { equals, notEquals, contains, startsWith, matches, isEmpty, exists, greaterThan, lessThan } = operator
@@ -59,7 +59,7 @@ function matching(source: string, caseSensitive: boolean, patterns: Patterns): J
   return (value, budget) => isFound(pattern, cut(inWords(value, budget), limits.text), budget)
 }
 
-/** Pays for one comparison, in the coin of patterns (instructions × characters): a look takes some 50, a character a fifth. */
+/** Charges one comparison in the unit of patterns (instructions × characters): about 50, and a fifth per character. */
 export function afford(value: Json, budget: Budget): boolean {
   const length = typeof value === 'string' ? Math.min(value.length, limits.text) : 0
   return spend(budget, 'work', 50 + length / 5)

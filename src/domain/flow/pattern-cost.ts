@@ -1,6 +1,6 @@
 /**
- * What compiling a pattern would make of it, from above and before it is done: `size` in instructions, `cost` in the time of
- * as many instructions. Needed because `.{1000}` a few dozen times over compiles for a second, and RE2 refuses repeats only
+ * An upper bound, before compiling, of what a pattern compiles to: `size` in instructions, `cost` as the time of that many
+ * instructions. Needed because `.{1000}` a few dozen times over compiles for a second, and RE2 refuses repeats only
  * within repeats.
  */
 export function weigh(source: string): { size: number; cost: number } {

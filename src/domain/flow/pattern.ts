@@ -3,19 +3,19 @@ import { type Budget, spend } from './budget.ts'
 import { limits } from './limits.ts'
 import { weigh } from './pattern-cost.ts'
 
-/** The compiled patterns of one flow, so that each is compiled once; `count` and `cost` are what was asked for so far. */
+/** The compiled patterns of one flow, each compiled once; `count` and `cost` so far. */
 export type Patterns = { compiled: Map<string, RE2JS>; count: number; cost: number }
 
 export const noPatterns = (): Patterns => ({ compiled: new Map(), count: 0, cost: 0 })
 
-/** Compiles a pattern (RE2 syntax) and keeps it, or answers what is wrong with it. */
+/** Compiles a pattern (RE2 syntax) and keeps it; else returns what is wrong with it. */
 export function addPattern(patterns: Patterns, source: string, caseSensitive: boolean): string | null {
   patterns.count++
   if (patterns.count > limits.patterns) return `is one too many: a flow has at most ${limits.patterns} patterns`
   const key = keyOf(source, caseSensitive)
   if (patterns.compiled.has(key)) return null
   const { size, cost } = weigh(source)
-  // Weighing overrates by two or three times; the compiled pattern tells exactly, but only after the time is spent.
+  // The estimate is two or three times too high; the compiled size is exact, but known only after the time is spent.
   if (size > limits.patternSize * 8) return tooLarge
   patterns.cost += cost
   if (patterns.cost > limits.patternCost) return 'is one too many: the patterns of this flow are too large together'
@@ -32,7 +32,7 @@ function compile(source: string, caseSensitive: boolean): RE2JS | string {
   try {
     return RE2JS.compile(source, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE)
   } catch (error) {
-    // RE2JS says "without case" by a prefix that the author never wrote.
+    // For "without case" RE2JS adds a prefix that the author did not write.
     return (error as Error).message
       .replace('error parsing regexp: ', '')
       .replace(`\`(?i)${source}`, () => `\`${source}`)

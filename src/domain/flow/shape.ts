@@ -5,8 +5,8 @@ import { at, isText } from './json-path.ts'
 import { limits } from './limits.ts'
 
 /**
- * A document's shape against `flowSchema`. `copy` is the document as JSON has it, cut off from the caller's, for checks that
- * look at faulty documents too; undefined when it is not fit to be looked at.
+ * Checks a document against `flowSchema`. `copy` is a JSON copy of the document, for checks that read faulty documents too; undefined
+ * where it cannot be read.
  */
 export type Shape = { copy: unknown; document: FlowDocument | undefined; faults: FlowFault[] }
 

@@ -5,17 +5,15 @@ import type { Connection, Flow, Module, Webhook } from './flow.ts'
 import { cut, interpolate, interpolateAction } from './interpolate.ts'
 import { limits } from './limits.ts'
 
-/** Where a conversation stands in its flow. */
+/** The state of a conversation in its flow. */
 export type FlowState = { moduleId: string | null; variables: JsonObject }
 
 export type FlowInput =
-  /** The opening; `moduleId` is a `ref` to start at, and an unknown one starts at the start. */
+  /** The opening. `moduleId`: the module to start at; an unknown one means the flow's start. */
   | { kind: 'open'; moduleId: string | null }
   | { kind: 'text'; text: string }
-  /** A person gave the conversation back. The caller has set the variable ClaimEnd. */
+  /** An agent returned control. The caller has set the variable ClaimEnd. */
   | { kind: 'control-returned'; claimEnd: string | null }
-  /** An unknown module changes nothing. */
-  | { kind: 'go-to'; moduleId: string }
 
 export type FlowEffect =
   | { kind: 'say'; moduleId: string; actions: Action[] }
@@ -25,7 +23,7 @@ export type FlowEffect =
 /** `halted`: the flow wanted more than one input may cost (`limits.ts`), and stands where it was stopped. */
 export type FlowStep = { moduleId: string | null; variables: JsonObject; effects: FlowEffect[]; halted: boolean }
 
-/** What the flow does with one input (SPEC 2 and 3), effects in their order. Changes neither flow nor state. */
+/** What the flow does with one input, effects in order. Changes neither flow nor state. */
 export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
   const text = input.kind === 'text' ? cut(input.text, limits.text) : ''
   const run: Run = {
@@ -48,8 +46,6 @@ function firstModule(run: Run, input: FlowInput): Module | undefined {
   switch (input.kind) {
     case 'open':
       return modules.get(input.moduleId ?? start) ?? modules.get(start)
-    case 'go-to':
-      return modules.get(input.moduleId)
     case 'control-returned':
       return input.claimEnd === null ? undefined : modules.get(takeover.get(input.claimEnd) ?? '')
     case 'text':
@@ -57,7 +53,7 @@ function firstModule(run: Run, input: FlowInput): Module | undefined {
   }
 }
 
-/** Enters a module; what comes out is the module to enter next, at once. */
+/** Enters a module; returns the module to enter next without waiting. */
 function enter(run: Run, module: Module): Module | undefined {
   run.moduleId = module.id
   say(run, module)
@@ -65,7 +61,7 @@ function enter(run: Run, module: Module): Module | undefined {
   return module.waitForInput || run.budget.isSpent ? undefined : follow(run, module)
 }
 
-/** Which module follows: by its own connections, the bot's, its fallback, the bot's. A module that is gone has none of its own. */
+/** The next module: by its own connections, the bot's, its fallback, the bot's. A deleted module has no connections. */
 function follow(run: Run, module: Module | undefined): Module | undefined {
   const { flow } = run
   const lists = module?.skipGlobalConnections ? [module.connections] : [module?.connections ?? [], flow.connections]
@@ -93,7 +89,7 @@ function askForHuman(run: Run, { url, reason }: Webhook) {
   run.effects.push({ kind: 'ask-for-human', url, reason: written, moduleId: run.moduleId ?? run.flow.start })
 }
 
-/** Sets in a row are one effect. */
+/** Consecutive sets are one effect. */
 function set(run: Run, { name, value, length }: Extract<Connection, { kind: 'set' }>) {
   const written: Json = typeof value === 'string' ? interpolate(value, run) : value
   if (!spend(run.budget, 'written', typeof value === 'string' ? 0 : length)) return

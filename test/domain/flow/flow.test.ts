@@ -156,7 +156,7 @@ describe('a module that does not wait', () => {
   })
 
   it('has its connections evaluated at once, with the same text, effects in their order', () => {
-    const done = step(flow, at('b'), { kind: 'go-to', moduleId: 'router' })
+    const done = step(flow, at('b'), { kind: 'open', moduleId: 'router' })
     expect(done.moduleId).toBe('router')
     const chained = step(flowOf({ ...flow.document, connections: [{ goTo: 'router' }] }), at('b'), wrote('banana'))
     expect(told(chained.effects)).toEqual([{ seen: 1, last: 'banana' }, 'a', { a: [] }, 'b banana'])
@@ -197,12 +197,5 @@ describe('control coming back', () => {
   it.each(['resolved', 'Resolved ', '', '__proto__', null])('changes nothing for %j', claimEnd => {
     const stayed = step(shop, at('desk', { ClaimEnd: 'x' }), { kind: 'control-returned', claimEnd })
     expect(stayed).toEqual({ moduleId: 'desk', variables: { ClaimEnd: 'x' }, effects: [], halted: false })
-  })
-})
-
-describe('going to a module', () => {
-  it('enters it, and changes nothing when there is no such module', () => {
-    expect(step(shop, at('desk'), { kind: 'go-to', moduleId: 'thanks' }).moduleId).toBe('thanks')
-    expect(step(shop, at('desk'), { kind: 'go-to', moduleId: 'gone' })).toMatchObject({ moduleId: 'desk', effects: [] })
   })
 })
