@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BadSetting, readEnv, toConfig } from '../src/config.ts'
 
-/** `.env.example`: each setting's name, its value, and the sentences above it. */
+/** The settings in `.env.example`, each with its value and the comment above it. */
 const examples = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
   .split(/\n\n+/)
   .slice(1)
@@ -13,27 +13,27 @@ const examples = readFileSync(new URL('../.env.example', import.meta.url), 'utf8
   })
 
 describe('.env.example', () => {
-  test('says what every setting is for, each once', () => {
+  test('explains every setting once', () => {
     expect(examples.length).toBeGreaterThan(10)
     for (const { name, says } of examples)
       expect([name, says]).toEqual([expect.stringMatching(/^[A-Z_]+$/), expect.stringMatching(/^# .+\.$/)])
     expect(new Set(examples.map(each => each.name)).size).toBe(examples.length)
   })
 
-  test('names the settings there are: every one that is read, none that is not', () => {
+  test('names exactly the settings that are read', () => {
     const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8')
     const read = [...source.matchAll(/^ {2}([A-Z_]{4,}): z\./gm)].map(match => match[1])
     expect(new Set(examples.map(each => each.name))).toEqual(new Set(read))
   })
 
-  test('has the defaults: with it or without it the server is the same', () => {
+  test('has the default of every setting', () => {
     const given = Object.fromEntries(examples.map(({ name, value }) => [name, value]))
     expect(toConfig(readEnv(given))).toEqual(toConfig(readEnv({})))
     const defaults = readEnv({}) as Record<string, unknown>
     for (const { name, value } of examples) expect([name, String(defaults[name] ?? '')]).toEqual([name, value])
   })
 
-  test('tells the defaults that follow from other settings as they are', () => {
+  test('explains the defaults that depend on other settings', () => {
     const says = (name: string) => examples.find(each => each.name === name)!.says
     const dev = toConfig(readEnv({}))
     const production = toConfig(readEnv({ NODE_ENV: 'production' }))
@@ -48,18 +48,18 @@ describe('.env.example', () => {
 })
 
 describe('a setting', () => {
-  test('that is empty counts as not set', () => {
+  test('that is empty has its default', () => {
     expect(readEnv(Object.fromEntries(examples.map(({ name }) => [name, ''])))).toEqual(readEnv({}))
   })
 
-  test('of a database is a file, by a relative or an absolute path', () => {
+  test('DATABASE_URL takes a relative or an absolute path of a file', () => {
     const path = (DATABASE_URL: string) => toConfig(readEnv({ DATABASE_URL })).databasePath
     expect(path('file:./here/x.db')).toBe('./here/x.db')
     expect(path('file:/var/x.db')).toBe('/var/x.db')
     expect(path('file:///var/x.db')).toBe('/var/x.db')
   })
 
-  test('that is bad is one line that names it and keeps its secret', () => {
+  test('that is invalid is reported in one line with its name and without its secret', () => {
     for (const [name, value] of [
       ['PORT', 'http'],
       ['PORT', '-1'],

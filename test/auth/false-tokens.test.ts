@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { post } from '../support/client.ts'
 import { startServer } from '../support/server.ts'
 
-test('false tokens shown at a socket’s door count for the address they come from', async () => {
+test('false tokens in connection_init count against the rate limit of their address', async () => {
   await using server = await startServer({ env: { BATON_RATE_PER_ADDRESS: '1' } })
   const ask = () => post(server.url, null, { query: '{ __typename }' })
   expect((await ask()).status).toBe(200)

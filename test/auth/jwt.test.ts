@@ -54,8 +54,8 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]()
 })
 
-/** What each door says to this token: HTTP's and SSE's status, the socket's close code. */
-async function doors(token: string): Promise<[number, number, number | 'open']> {
+/** What each transport answers to this token: the status of HTTP and of SSE, and the close code of the socket. */
+async function answersTo(token: string): Promise<[number, number, number | 'open']> {
   const ask = (accept: string) =>
     raw(server.url, 'POST', '/graphql', {
       headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
@@ -69,21 +69,21 @@ async function doors(token: string): Promise<[number, number, number | 'open']> 
   const [http, sse] = await Promise.all([ask('*/*'), ask('text/event-stream')])
   return [http.status, sse.status, await greeted]
 }
-const shut = [401, 401, 4403]
-const open = [200, 200, 'open']
+const refused = [401, 401, 4403]
+const accepted = [200, 200, 'open']
 
 const conversation = async (token: string, id: string) =>
   (await server.ask(token, OpenConversation, { id })).conversation
 const claims = () => ({ sub: 'Gus', aud: bot })
 
-describe('a customer’s own tokens', () => {
-  test('HS256, RS256 and EdDSA let their user at all of their own, and at nothing else', async () => {
+describe('an identity token', () => {
+  test('by HS256, RS256 or EdDSA opens all conversations of its user and no other', async () => {
     for (const token of [
       await signed({ ...hs, alg: 'HS256' }, hs.secret, claims()),
       await signed({ ...rs, alg: 'RS256' }, rsa.privateKey, claims()),
       await signed({ ...eddsa, alg: 'EdDSA' }, ed.privateKey, claims()),
     ]) {
-      expect(await doors(token)).toEqual(open)
+      expect(await answersTo(token)).toEqual(accepted)
       const { viewer } = await server.ask(token, WhoAmI, {})
       expect(viewer).toEqual({
         companyId: server.companyId,
@@ -97,7 +97,7 @@ describe('a customer’s own tokens', () => {
     }
   })
 
-  test('a token may be for one conversation: of its own user and its own bot, whichever it names', async () => {
+  test('for one conversation opens that one only, and only if it is of its user and its bot', async () => {
     const elsewhere = await openChat(server, otherBot, 'Gus')
     const next = await openChat(server, bot, 'Ivo')
     const forOne = (sub: string, id: string) =>
@@ -112,7 +112,7 @@ describe('a customer’s own tokens', () => {
       expect(await conversation(await forOne(sub, named), asked)).toBeNull()
   })
 
-  test('the same name with another bot is another user: nobody is told what the other’s repeat was answered', async () => {
+  test('for the same user name at another bot is another user: a repeated message is not answered to it', async () => {
     await gus.say('my secret is 7', 'c-1')
     const other = await identityKey(server, server.admin, otherBot)
     const namesake = await signed({ ...other, alg: 'HS256' }, other.secret, { sub: 'Gus', aud: otherBot })
@@ -123,7 +123,7 @@ describe('a customer’s own tokens', () => {
     expect(await again(gus.visitorToken)).toMatchObject({ sent: { text: 'my secret is 7' } })
   })
 
-  test('a token of ours that was had for one ends with it, ends with its key, and is not refreshed', async () => {
+  test('gets a visitor token that ends with it, ends with its key and is not refreshed', async () => {
     const key = await identityKey(server, server.admin, bot)
     const until = inSeconds(120)
     const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot, exp: until })
@@ -131,17 +131,17 @@ describe('a customer’s own tokens', () => {
     if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
     const { visitorToken } = started
     expect(JSON.parse(Buffer.from(visitorToken.split('.')[1]!, 'base64url').toString()).exp).toBe(until)
-    expect(await doors(visitorToken)).toEqual(open)
+    expect(await answersTo(visitorToken)).toEqual(accepted)
     for (const each of [token, visitorToken])
       expect(await mutate(server.url, each, 'refreshToken', null)).toEqual({
         __typename: 'Forbidden',
         code: 'forbidden',
       })
     await mutate(server.url, server.admin, 'revokeIdentityKey', { identityKeyId: key.kid })
-    expect([await doors(token), await doors(visitorToken)]).toEqual([shut, shut])
+    expect([await answersTo(token), await answersTo(visitorToken)]).toEqual([refused, refused])
   })
 
-  test('a public key must be one, of its kind and strong enough; a private one is refused', async () => {
+  test('needs a public key of its algorithm that is strong enough; a private key is refused', async () => {
     const pem = (key: typeof rsa.publicKey) => key.export({ type: 'spki', format: 'pem' }).toString()
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
     const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -161,11 +161,11 @@ describe('a customer’s own tokens', () => {
   })
 })
 
-describe('tokens that open no door', () => {
+describe('a token is refused by every transport', () => {
   const spki = () => rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()
   const fine = () => ({ ...claims(), exp: inSeconds(600) })
 
-  test('unsigned, or signed by what is no secret', async () => {
+  test('when it is unsigned or signed with something that is no secret', async () => {
     const jwk = { ...(await exportJWK(rsa.publicKey)), alg: 'RS256' }
     for (const [what, token] of Object.entries({
       none: forge({ alg: 'none', kid: hs.kid }, fine()),
@@ -181,13 +181,13 @@ describe('tokens that open no door', () => {
       'another hash than was agreed': forge({ alg: 'HS512', kid: hs.kid }, fine(), byHmac(hs.secret, 'sha512')),
       'an empty secret': forge({ alg: 'HS256', kid: hs.kid }, fine(), byHmac('')),
       'another algorithm of the right key': await signed({ ...rs, alg: 'RS512' }, rsa.privateKey, claims()),
-      'somebody else’s key': await signed({ ...rs, alg: 'RS256' }, attacker.privateKey, claims()),
-      'an extension nobody knows': forge({ alg: 'HS256', kid: hs.kid, crit: ['x'], x: 1 }, fine(), byHmac(hs.secret)),
+      'the key of an attacker': await signed({ ...rs, alg: 'RS256' }, attacker.privateKey, claims()),
+      'an unknown extension': forge({ alg: 'HS256', kid: hs.kid, crit: ['x'], x: 1 }, fine(), byHmac(hs.secret)),
     }))
-      expect([what, ...(await doors(token))]).toEqual([what, ...shut])
+      expect([what, ...(await answersTo(token))]).toEqual([what, ...refused])
   })
 
-  test('with a kid that is unknown, a path, SQL, another company’s, a revoked one’s, or none', async () => {
+  test('when its kid is unknown, a path, SQL, of another company, revoked or missing', async () => {
     const elsewhere = await server.company('Elsewhere')
     const theirs = await identityKey(server, elsewhere.admin, await elsewhere.bot(null))
     const revoked = await identityKey(server, server.admin, bot)
@@ -200,17 +200,17 @@ describe('tokens that open no door', () => {
       SQL: bySecret(`ikey_' OR '1'='1`, hs.secret),
       'a list': bySecret([hs.kid], hs.secret),
       'an object': bySecret({ $ne: null }, hs.secret),
-      'a word of every object': bySecret('__proto__', hs.secret),
+      'a property of every object': bySecret('__proto__', hs.secret),
       'another company’s key, our bot': bySecret(theirs.kid, theirs.secret),
       'our key, another’s secret': bySecret(hs.kid, theirs.secret),
       revoked: bySecret(revoked.kid, revoked.secret),
       none: bySecret(undefined, hs.secret),
       'an API key’s id': bySecret(`key_${server.admin.split('_')[1]}`, hs.secret),
     }))
-      expect([what, ...(await doors(token))]).toEqual([what, ...shut])
+      expect([what, ...(await answersTo(token))]).toEqual([what, ...refused])
   })
 
-  test('whose header brings its own key, by value or by address: nobody asks there', async () => {
+  test('when its header brings its own key or the address of one, which is not requested', async () => {
     const jwk = await exportJWK(attacker.publicKey)
     const before = provider.asked.length
     for (const header of [{ jwk }, { jku: `${provider.url}/jku` }, { x5u: `${provider.url}/x5u` }, { x5c: ['MIIB'] }])
@@ -218,15 +218,15 @@ describe('tokens that open no door', () => {
         const token = await new SignJWT(fine())
           .setProtectedHeader({ alg: 'RS256', kid, ...header } as never)
           .sign(attacker.privateKey)
-        expect([header, kid, ...(await doors(token))]).toEqual([header, kid, ...shut])
+        expect([header, kid, ...(await answersTo(token))]).toEqual([header, kid, ...refused])
       }
     expect(provider.asked.slice(before)).toEqual([])
   })
 
-  test('expired, not valid yet, for another audience, without what a token must say', async () => {
+  test('when it is expired, not valid yet, for another audience, or lacks a claim', async () => {
     const by = (changed: Record<string, unknown>) =>
       forge({ alg: 'HS256', kid: hs.kid }, { ...fine(), ...changed }, byHmac(hs.secret))
-    expect(await doors(by({}))).toEqual(open)
+    expect(await answersTo(by({}))).toEqual(accepted)
     for (const changed of [
       { exp: inSeconds(-60) },
       { exp: 0 },
@@ -244,10 +244,10 @@ describe('tokens that open no door', () => {
       { sub: 'x'.repeat(257) },
       { conversation: 7 },
     ])
-      expect([changed, ...(await doors(by(changed)))]).toEqual([changed, ...shut])
+      expect([changed, ...(await answersTo(by(changed)))]).toEqual([changed, ...refused])
   })
 
-  test('a visitor’s token of another installation, and ours with other claims', async () => {
+  test('when it is a visitor token of another installation, or one with changed claims', async () => {
     const owner = { companyId: server.companyId, botId: bot, conversationId: gus.conversationId, userId: 'Gus' }
     const foreign = await createVisitorTokens(
       'another installation’s secret, as long as it must be',
@@ -265,10 +265,10 @@ describe('tokens that open no door', () => {
       `${gus.visitorToken}.x`,
       gus.visitorToken.slice(0, -1),
     ])
-      expect(await doors(token)).toEqual(shut)
+      expect(await answersTo(token)).toEqual(refused)
   })
 
-  test('100 KB of token: refused before it is read, at each door', async () => {
+  test('when it has 100 KB, before it is parsed', async () => {
     const huge = forge({ alg: 'HS256', kid: hs.kid }, { ...fine(), pad: 'x'.repeat(100_000) }, byHmac(hs.secret))
     // As a header it is refused by the HTTP parser, which may close the connection before it has read all of it.
     const headers = { authorization: `Bearer ${huge}` }
@@ -278,18 +278,18 @@ describe('tokens that open no door', () => {
     socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${huge}` } })
     expect([status, (await socket.closed).code]).toEqual([431, 4403])
     const long = forge({ alg: 'HS256', kid: hs.kid }, { ...fine(), pad: 'x'.repeat(8_000) }, byHmac(hs.secret))
-    const good = await cpuOfOne(() => doors(gus.visitorToken), 3, 3)
-    let refused!: unknown
-    const refuse = async () => {
-      refused = await doors(long)
+    const good = await cpuOfOne(() => answersTo(gus.visitorToken), 3, 3)
+    let answers!: unknown
+    const ask = async () => {
+      answers = await answersTo(long)
     }
-    expect(await costOf(refuse, good, 10)).toBeLessThanOrEqual(10)
-    expect(refused).toEqual(shut)
-    expect(await doors(gus.visitorToken)).toEqual(open)
+    expect(await costOf(ask, good, 10)).toBeLessThanOrEqual(10)
+    expect(answers).toEqual(refused)
+    expect(await answersTo(gus.visitorToken)).toEqual(accepted)
   })
 })
 
-test('refreshToken gives a visitor’s own token anew, with its whole lifetime before it; a key has nothing to refresh', async () => {
+test('refreshToken gives a visitor a token with a full lifetime, and refuses a key', async () => {
   const old = await createVisitorTokens('a secret that only this test knows', 60, Date.now).issue({
     companyId: server.companyId,
     botId: bot,
@@ -305,7 +305,7 @@ test('refreshToken gives a visitor’s own token anew, with its whole lifetime b
   expect((await mutate(server.url, server.admin, 'refreshToken', null)).code).toBe('forbidden')
 })
 
-describe('people, by their provider’s tokens', () => {
+describe('staff with tokens of an OpenID Connect provider', () => {
   const person = (more: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key = provider.key()) =>
     new SignJWT({
       sub: 'p-1',
@@ -318,26 +318,26 @@ describe('people, by their provider’s tokens', () => {
     })
       .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header } as never)
       .sign(key.privateKey)
-  const who = async (token: string) => (await server.ask(token, WhoAmI, {})).viewer
+  const viewerOf = async (token: string) => (await server.ask(token, WhoAmI, {})).viewer
 
-  test('sign in to their company, under their name, with the strongest role a token names', async () => {
+  test('sign in to their company with their name and the strongest role that the token names', async () => {
     for (const [roles, role] of [
       ['agent', 'AGENT'],
       [['agent', 'chess club'], 'AGENT'],
       [['agent', 'admin'], 'ADMIN'],
       ['admin', 'ADMIN'],
     ])
-      expect(await who(await person({ roles }))).toMatchObject({ companyId: company, role, name: 'Pia' })
+      expect(await viewerOf(await person({ roles }))).toMatchObject({ companyId: company, role, name: 'Pia' })
     const [one, again, other] = [await person(), await person({ name: 'Pia P.' }), await person({ sub: 'p-2' })]
-    expect((await who(one)).actorId).toBe((await who(again)).actorId)
-    expect((await who(one)).actorId).not.toBe((await who(other)).actorId)
+    expect((await viewerOf(one)).actorId).toBe((await viewerOf(again)).actorId)
+    expect((await viewerOf(one)).actorId).not.toBe((await viewerOf(other)).actorId)
     expect(await conversation(one, gus.conversationId)).toBeNull()
-    expect(await doors(one)).toEqual(open)
+    expect(await answersTo(one)).toEqual(accepted)
     const rest = await raw(server.url, 'GET', gus.path('handover'), { headers: { authorization: `Bearer ${one}` } })
     expect(rest.status).toBe(404)
   })
 
-  test('whose token is not for us, not theirs, over, or says no role, stay out', async () => {
+  test('are refused when the token is for another application, of another issuer, expired, or without a role', async () => {
     const pem = provider.key().publicKey.export({ type: 'spki', format: 'pem' }).toString()
     const { kid } = provider.key()
     const said = { sub: 'p-1', roles: 'admin', iss: oidc.issuer, aud: oidc.audience, exp: inSeconds(600) }
@@ -351,39 +351,39 @@ describe('people, by their provider’s tokens', () => {
       'without a subject': await person({ sub: undefined }),
       'not yet': await person({ nbf: inSeconds(600) }),
       'no role': await person({ roles: undefined }),
-      'a role of another house': await person({ roles: ['ADMIN', 'owner', 'king'] }),
-      'a role that is no word': await person({ roles: { admin: true } }),
+      'a role of another system': await person({ roles: ['ADMIN', 'owner', 'king'] }),
+      'a role that is no string': await person({ roles: { admin: true } }),
       unsigned: forge({ alg: 'none', kid }, said),
       'the public key for a secret': forge({ alg: 'HS256', kid }, said, byHmac(pem)),
       'an attacker’s key': await person({}, {}, { ...attacker, kid }),
       'an attacker’s key in the header': await person({}, { jwk }, { ...attacker, kid: 'mine' }),
       'an attacker’s key by address': await person({}, { jku: `${provider.url}/jku` }, { ...attacker, kid: 'mine' }),
     }))
-      expect([what, ...(await doors(token))]).toEqual([what, ...shut])
+      expect([what, ...(await answersTo(token))]).toEqual([what, ...refused])
     expect(provider.asked.filter(path => path !== '/keys')).toEqual([])
   })
 
-  test('a key that the provider has changed is learnt of, and the old one is forgotten', async () => {
+  test('sign in with a new key of the provider, and no longer with the old one', async () => {
     const before = await person()
-    expect(await doors(before)).toEqual(open)
+    expect(await answersTo(before)).toEqual(accepted)
     provider.rotate()
     const after = await person()
-    // The keys are asked for at most every half minute.
+    // Keys are fetched at most every 30 s.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 })
-    expect(await doors(after)).toEqual(open)
-    expect(await doors(before)).toEqual(shut)
+    expect(await answersTo(after)).toEqual(accepted)
+    expect(await answersTo(before)).toEqual(refused)
     const asked = provider.asked.length
-    await doors(before)
+    await answersTo(before)
     expect(provider.asked.length).toBe(asked)
   })
 
-  test('while the provider is gone those whose key is known come in, others are told 401, and nothing fails', async () => {
-    await doors(await person())
+  test('sign in with a known key while the provider fails; an unknown key is 401', async () => {
+    await answersTo(await person())
     provider.break(true)
-    expect(await doors(await person())).toEqual(open)
+    expect(await answersTo(await person())).toEqual(accepted)
     const unknown = await person({}, {}, { ...attacker, kid: 'unknown' })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 })
-    expect(await doors(unknown)).toEqual(shut)
+    expect(await answersTo(unknown)).toEqual(refused)
     provider.break(false)
   })
 })

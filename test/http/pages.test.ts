@@ -10,7 +10,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const get = (path: string, headers: Record<string, string> = {}) => raw(server.url, 'GET', path, { headers })
 
-test.each(['/', '/desk', '/desk/'])('%s is a page that runs its own scripts alone', async path => {
+test.each(['/', '/desk', '/desk/'])('%s is a page whose policy allows its own scripts only', async path => {
   const { status, headers, body } = await get(path)
   expect([status, headers['content-type'], headers['cache-control']]).toEqual([
     200,
@@ -20,7 +20,7 @@ test.each(['/', '/desk', '/desk/'])('%s is a page that runs its own scripts alon
   const policy = String(headers['content-security-policy'])
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
   expect(policy).not.toMatch(/unsafe|\*/)
-  // Whatever the page loads is there, under a name that stands for its content.
+  // Its assets exist and are named by their content, so they may be cached for ever.
   const assets = [...body.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(match => match[1]!)
   expect(assets.length).toBeGreaterThan(1)
   for (const asset of assets) {
@@ -40,7 +40,7 @@ test('/widget.js may be embedded by any site', async () => {
   })
 })
 
-test('what has not changed is not sent again; who takes gzip gets it', async () => {
+test('an unchanged file is 304, and gzip is sent to clients that accept it', async () => {
   const { headers, body } = await get('/widget.js')
   const { status } = await get('/widget.js', { 'if-none-match': String(headers.etag) })
   expect(status).toBe(304)
@@ -49,7 +49,7 @@ test('what has not changed is not sent again; who takes gzip gets it', async () 
   expect(await zipped.text()).toBe(body)
 })
 
-test('nothing else is served: not what lies beside the pages, nor what does not exist', async () => {
+test('no other file is served, neither beside the pages nor outside of them', async () => {
   for (const path of ['/.stamp', '/assets/.stamp', '/assets/..%2f.stamp', '/desk/main.tsx'])
     expect([path, (await get(path)).status]).toEqual([path, 404])
 })

@@ -18,10 +18,10 @@ const visitor: Principal = {
   userId: 'ann',
   expiresAt: Date.now() + 604_800_000,
 }
-const clocks = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
 
-test('a visitor who leaves while the token is looked at leaves no clock behind', async () => {
-  const before = clocks()
+test('a client that disconnects while its token is being checked leaves no timer', async () => {
+  const before = timers()
   const asked = Promise.withResolvers<void>()
   const looked = Promise.withResolvers<Principal>()
   const authenticate = async () => {
@@ -29,18 +29,18 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
     return looked.promise
   }
   const server = createServer()
-  const whileValid = createEndWhenExpired({
+  const endWhenExpired = createEndWhenExpired({
     authenticate,
     onCredentialChange: (id, changed) => createMemoryNotifier().listen(`credential/${id}`, changed),
     now: Date.now,
   })
-  const doorkeepers = {
+  const guards = {
     identify: createIdentify(authenticate),
-    whileValid,
+    whileValid: endWhenExpired,
     admit: async () => null,
     allowsOrigin: () => true,
   }
-  const sockets = graphqlSockets(server, {} as never, doorkeepers, () => {})
+  const sockets = graphqlSockets(server, {} as never, guards, () => {})
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const upgraded = once(server, 'upgrade')
@@ -55,7 +55,7 @@ test('a visitor who leaves while the token is looked at leaves no clock behind',
   await sleep(50)
   looked.resolve(visitor)
   await sleep(50)
-  expect(clocks()).toBeLessThanOrEqual(before)
+  expect(timers()).toBeLessThanOrEqual(before)
   await sockets.close()
   await new Promise(resolve => server.close(resolve))
 })

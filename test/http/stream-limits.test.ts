@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket as WsSocket } from 'ws'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
-import { Follower, HEARTBEAT_MS } from '../../src/app/follower.ts'
 import { createVisitorTokens } from '../../src/auth/visitor-token.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
 import { socketLimits } from '../../src/http/socket.ts'
-import { createMemoryNotifier } from '../../src/notifier/memory.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
@@ -31,26 +29,26 @@ function chatWith(of = server, botId = external) {
   return openChat(of, botId, `user ${users}`)
 }
 
-describe('who leaves is listened for no longer, with no further news and within a second', () => {
+describe('a client that leaves has no listener a second later, without any new event', () => {
   const LOG_AND_PRESENCE = 2
 
-  const ways: Record<string, (chat: Chat) => Promise<() => void | Promise<void>>> = {
-    'by completing the subscription': async chat => {
+  const leaving: Record<string, (chat: Chat) => Promise<() => void | Promise<void>>> = {
+    'after completing the subscription': async chat => {
       const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.send({ id: '1', type: 'complete' })
     },
-    'by closing the socket': async chat => {
+    'after closing the socket': async chat => {
       const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.ws.close()
     },
-    'by breaking the connection': async chat => {
+    'after a broken connection': async chat => {
       const socket = await openRaw(server, chat.visitorToken)
       socket.subscribe('1', chat.conversationId)
       return () => socket.ws.terminate()
     },
-    'by aborting a stream of server-sent events': async chat => {
+    'after aborting a stream of server-sent events': async chat => {
       const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
       const stream = await openSse(server.url, chat.visitorToken, asked)
       await stream.frames.next()
@@ -58,15 +56,15 @@ describe('who leaves is listened for no longer, with no further news and within 
     },
   }
 
-  test.each(Object.keys(ways))('%s', async way => {
+  test.each(Object.keys(leaving))('%s', async way => {
     const chat = await chatWith()
-    const leave = await ways[way]!(chat)
+    const leave = await leaving[way]!(chat)
     await listeners(base + LOG_AND_PRESENCE)
     await leave()
     await listeners(base, 1_000)
   })
 
-  test('before the stream has begun', async () => {
+  test('after leaving before the stream has begun', async () => {
     const chat = await chatWith()
     for (let i = 0; i < 20; i++) {
       const socket = await openRaw(server, chat.visitorToken)
@@ -92,7 +90,7 @@ describe('who leaves is listened for no longer, with no further news and within 
     await listeners(base, 1_500)
   })
 
-  test('also where it was a long poll on a socket', async () => {
+  test('after a broken connection during a long poll on a socket', async () => {
     const chat = await chatWith()
     const { events } = await chat.log()
     const socket = await openRaw(server, chat.visitorToken)
@@ -105,8 +103,8 @@ describe('who leaves is listened for no longer, with no further news and within 
   })
 })
 
-describe('a token ends what it opened', () => {
-  test('the socket closes with 4403, after which clients come back with a fresh one', async () => {
+describe('when a token expires', () => {
+  test('its socket closes with 4403, and a fresh token opens a new one', async () => {
     const { chat, token } = await shortLived()
     const socket = await openRaw(server, token)
     socket.subscribe('1', chat.conversationId)
@@ -122,7 +120,7 @@ describe('a token ends what it opened', () => {
     await listeners(base, 1_000)
   })
 
-  test('a stream of server-sent events breaks off, and its reader is told 401 on coming back', async () => {
+  test('its stream of server-sent events breaks off, and the next request with it is 401', async () => {
     const { chat, token } = await shortLived()
     const asked = { query: ConversationEvents.toString(), variables: { conversationId: chat.conversationId } }
     const stream = await openSse(server.url, token, asked)
@@ -143,7 +141,7 @@ describe('a token ends what it opened', () => {
 })
 
 describe('limits', () => {
-  test('more operations than a socket carries are refused one by one; the others live on', async () => {
+  test('an operation over the limit of a socket is refused, and the others continue', async () => {
     const chat = await chatWith()
     const socket = await openRaw(server, chat.visitorToken)
     const { operations } = socketLimits
@@ -155,7 +153,7 @@ describe('limits', () => {
     await chat.say('still there?')
     for (const id of ['1', `${operations}`])
       await socket.until(message => message.id === id && JSON.stringify(message).includes('still there?'))
-    // One ends, and there is room again.
+    // After one has ended the next is accepted.
     socket.send({ id: '1', type: 'complete' })
     await listeners(base + 2 * operations - 2)
     socket.subscribe('one more', chat.conversationId)
@@ -164,7 +162,7 @@ describe('limits', () => {
     await listeners(base, 2_000)
   })
 
-  test('a frame larger than the server takes closes the socket with 1009, and harms nobody else', async () => {
+  test('a frame over the limit closes its socket with 1009 and no other', async () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
     const chat = await chatWith()
     const [bad, good] = [await openRaw(server, chat.visitorToken), await openRaw(server, chat.visitorToken)]
@@ -178,12 +176,12 @@ describe('limits', () => {
     await listeners(base, 1_000)
   })
 
-  test('a reader that stalls is let go, writers never wait for it, and it resumes without loss', async () => {
+  test('a reader that stalls is disconnected, writers do not wait for it, and it resumes without loss', async () => {
     const pulse = { beatMs: 100, silenceMs: 400 }
-    await using hasty = await startServer({ pulse })
-    const before = hasty.baton.notifier.listeners()
-    const chat = await chatWith(hasty, await hasty.bot(null))
-    /** ms until a long message is acknowledged, of a hundred. */
+    await using impatient = await startServer({ pulse })
+    const before = impatient.baton.notifier.listeners()
+    const chat = await chatWith(impatient, await impatient.bot(null))
+    /** The median time until a long message is acknowledged, of 100 messages, in ms. */
     const medianWait = async (chat: Chat) => {
       const waits: number[] = []
       for (let i = 0; i < 100; i++) {
@@ -193,39 +191,39 @@ describe('limits', () => {
       }
       return waits.sort((a, b) => a - b)[50]!
     }
-    const alone = await medianWait(await chatWith(hasty, await hasty.bot(null)))
-    const stalled = await openRaw(hasty, chat.visitorToken)
+    const alone = await medianWait(await chatWith(impatient, await impatient.bot(null)))
+    const stalled = await openRaw(impatient, chat.visitorToken)
     stalled.subscribe('1', chat.conversationId)
     await stalled.until(message => message.type === 'next' && JSON.stringify(message).includes('CaughtUp'))
     const lastSeen = stalled.messages.findLast(message => JSON.stringify(message).includes('cursor'))
     stalled.ws.pause()
     expect(await medianWait(chat)).toBeLessThan(10 * alone)
-    await expect.poll(() => hasty.baton.notifier.listeners(), { timeout: 5_000, interval: 20 }).toBe(before)
+    await expect.poll(() => impatient.baton.notifier.listeners(), { timeout: 5_000, interval: 20 }).toBe(before)
     stalled.ws.resume()
     const [code] = await stalled.closed
     expect([closeCodes.tooSlow.code, 1006]).toContain(code)
-    await using socket = hasty.socket(chat.visitorToken)
+    await using socket = impatient.socket(chat.visitorToken)
     const cursor = JSON.stringify(lastSeen).match(/"cursor":"([^"]+)"/)![1]!
     const rest = await follow(socket, chat.conversationId, cursor).until(is('CaughtUp'))
     expect(seqsOf(rest)).toEqual(seqsTo(101, 2))
-    expect(hasty.unexpectedErrors).toEqual([])
+    expect(impatient.unexpectedErrors).toEqual([])
   })
 
-  test('a reader that answers pings stays, however long it says nothing', async () => {
-    await using hasty = await startServer({ pulse: { beatMs: 50, silenceMs: 200 } })
-    const chat = await chatWith(hasty, await hasty.bot(null))
-    await using socket = hasty.socket(chat.visitorToken)
+  test('a silent reader that answers pings stays connected', async () => {
+    await using impatient = await startServer({ pulse: { beatMs: 50, silenceMs: 200 } })
+    const chat = await chatWith(impatient, await impatient.bot(null))
+    await using socket = impatient.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
-    const told = await stream.until(is('CaughtUp'))
+    const before = await stream.until(is('CaughtUp'))
     await new Promise(resolve => setTimeout(resolve, 600))
     await chat.say('still here')
-    expect(cursorIn(await stream.until(isText('still here')))).not.toBe(cursorIn(told))
+    expect(cursorIn(await stream.until(isText('still here')))).not.toBe(cursorIn(before))
   })
 })
 
-describe('graphql-transport-ws’s own refusals', () => {
+describe('a socket that breaks the protocol is closed', () => {
   test.each([
-    [4400, 'a message that is none', (raw: Raw) => raw.ws.send('{"type":"nonsense"}')],
+    [4400, 'an invalid message', (raw: Raw) => raw.ws.send('{"type":"nonsense"}')],
     [4429, 'a second connection_init', (raw: Raw) => raw.send({ type: 'connection_init' })],
     [
       4409,
@@ -235,62 +233,30 @@ describe('graphql-transport-ws’s own refusals', () => {
         raw.subscribe('1', 'conv_none')
       },
     ],
-  ] as const)('%s: %s', async (code, _, offend) => {
+  ] as const)('with %s after %s', async (code, _, offend) => {
     const raw = await openRaw(server, server.agent)
     await raw.until(({ type }) => type === 'connection_ack')
     offend(raw)
     expect((await raw.closed)[0]).toBe(code)
   })
 
-  test('4401: an operation before connection_init was acknowledged', async () => {
+  test('with 4401 after an operation before connection_ack', async () => {
     const raw = await openRaw(server, null, false)
     raw.subscribe('1', 'conv_none')
     expect((await raw.closed)[0]).toBe(4401)
   })
 
-  test('4406: another subprotocol', async () => {
+  test('with 4406 for another subprotocol', async () => {
     const ws = new WsSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-ws')
     ws.on('error', () => {})
     const [code] = await new Promise<[number]>(resolve => ws.once('close', closedWith => resolve([closedWith])))
-    // The client refuses the handshake's answer first where it is strict.
+    // A strict client refuses the handshake first.
     expect([4406, 1006]).toContain(code)
   })
 
-  test('4403: a credential that is none', async () => {
+  test('with 4403 after an invalid credential', async () => {
     const raw = await openRaw(server, 'bk_nobody_nothing')
     expect(await raw.closed).toEqual([4403, 'Forbidden'])
-  })
-})
-
-describe('a follower', () => {
-  test('looks again every 5 s, for a notice can be lost; and beats after 20 s', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-    const log: number[] = []
-    const follower = new Follower<number, never>(
-      { notifier: createMemoryNotifier(), now: Date.now },
-      {
-        topics: { log: 'conversation/one' },
-        begin: async () => ({ pruned: 0, position: 0 }),
-        read: async position => log.slice(position).map((item, index) => ({ item, position: position + index + 1 })),
-        pageSize: 10,
-        cursor: position => `${position}`,
-      },
-    )
-    expect((await follower.next()).value).toEqual({ kind: 'caught-up', cursor: '0' })
-    log.push(7)
-    const next = follower.next()
-    await vi.advanceTimersByTimeAsync(4_999)
-    expect(await Promise.race([next, 'nothing'])).toBe('nothing')
-    await vi.advanceTimersByTimeAsync(1)
-    expect((await next).value).toEqual({ kind: 'item', item: 7, cursor: '1' })
-    const beat = follower.next()
-    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
-    expect(await Promise.race([beat, 'nothing'])).toBe('nothing')
-    await vi.advanceTimersByTimeAsync(1)
-    expect((await beat).value).toEqual({ kind: 'heartbeat', cursor: '1', at: Date.now() })
-    const last = follower.next()
-    await follower.return()
-    expect(await last).toEqual({ done: true, value: undefined })
   })
 })
 
@@ -301,7 +267,7 @@ async function listeners(count: number, ms = 5_000) {
 type Message = { id?: string; type: string; payload?: unknown }
 type Raw = Awaited<ReturnType<typeof openRaw>>
 
-/** graphql-transport-ws by hand: for what no well-behaved client does. */
+/** graphql-transport-ws frame by frame, for what no client library does. */
 async function openRaw(of: TestServer, token: string | null, init = true) {
   const ws = new WsSocket(`${of.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const messages: Message[] = []
