@@ -81,7 +81,7 @@ export const mutants: Mutant[] = [
       {
         file: 'src/app/follower.ts',
         find: `      parts.notifier.listen(followed.topics.log, () => {
-        this.#logNews = true
+        this.#logChanged = true
         this.#wake?.()
       }),
 `,
@@ -96,7 +96,7 @@ export const mutants: Mutant[] = [
       this.#listening = true
       this.#unlisten.push(
         this.#parts.notifier.listen(this.#followed.topics.log, () => {
-          this.#logNews = true
+          this.#logChanged = true
           this.#wake?.()
         }),
       )
@@ -111,7 +111,7 @@ export const mutants: Mutant[] = [
     patches: [
       {
         file: 'src/app/commands.ts',
-        find: 'key ? repeatOf(principal, key, command, now()) : undefined',
+        find: 'key ? recordOf(principal, key, command, now()) : undefined',
         put: 'undefined',
       },
     ],
