@@ -52,6 +52,15 @@ const lists: Record<string, { within: (list: string) => string; extra?: string }
   'Conversation.messages': { within: list => `{ conversation(id: "${chat.conversationId}") { ${list} } }` },
 }
 
+/** How the ids of each begin: of one type each. */
+const prefixes: Record<string, string> = {
+  auditLog: 'audit',
+  bots: 'bot',
+  conversations: 'conv',
+  handovers: 'hdo',
+  messages: 'msg',
+}
+
 type Page = {
   edges: { cursor: string; node: { id: string } }[]
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
@@ -81,6 +90,7 @@ describe.each(Object.keys(lists))('%s', name => {
       ;({ endCursor: after, hasNextPage: more } = page!.pageInfo)
     }
     expect(ids).toEqual(idsOf(whole))
+    expect([...new Set(ids.map(id => id.split('_')[0]))]).toEqual([prefixes[name.split(/[.,]/).at(-1)!] ?? 'dlv'])
   })
 
   test('takes the cursor of each edge, and no other text', async () => {

@@ -13,7 +13,7 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
   description:
     'One action that the audit log keeps: a mutation by which an administrator set something up, or an event that changed who holds a conversation.',
   fields: t => ({
-    id: t.exposeID('id'),
+    id: t.id({ resolve: entry => `audit_${entry.id}` }),
     at: t.field({ type: 'DateTime', resolve: entry => entry.at }),
     action: t.exposeString('deed', { description: 'A mutation’s name, or the type of an event.' }),
     targetId: t.exposeID('target', { nullable: true, description: 'The id of what it was done to.' }),
@@ -27,8 +27,8 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
 })
 
 const byNumber: ListOrder<{ id: string }, string> = {
-  keyOf: ({ id }) => `audit ${id}`,
-  read: key => /^audit (\d{1,15})$/.exec(key)?.[1] ?? null,
+  keyOf: ({ id }) => `audit_${id}`,
+  read: key => /^audit_(\d{1,15})$/.exec(key)?.[1] ?? null,
 }
 
 builder.queryField('auditLog', t =>
