@@ -208,9 +208,9 @@ describe('reading', () => {
     }
     expect(new Set(all.map(each => each.id)).size).toBe(all.length)
     expect(all.find(each => each.id === made)?.settings).toMatchObject({
-      visitorAuth: 'open',
+      visitorAuth: 'OPEN',
       relayAgentMessages: true,
-      agentMessageInNormalMode: 'reject',
+      agentMessageInNormalMode: 'REJECT',
     })
     expect((await server.ask(elsewhere.agent, BotList, {})).bots.edges.map(edge => edge.node.id)).toEqual([
       theirs.botId,

@@ -279,7 +279,7 @@ test('the log at level info has every request and no message, name, token or key
       url,
       admin,
       'createBot',
-      { name: 'Robo', settings: { restAuth: 'path-secret' } },
+      { name: 'Robo', settings: { restAuth: 'PATH_SECRET' } },
       '... on CreateBotSuccess { bot { id restPathPrefix } }',
     )) as unknown as {
       bot: { id: string; restPathPrefix: string }

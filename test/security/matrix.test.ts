@@ -132,7 +132,7 @@ async function ask(
 ): Promise<{ text: string; answers: Answer[] }> {
   const variables = each.ask(fixture)
   const definition = fieldsOf(kind)[field]!
-  const all = everythingOf(definition.type)
+  const all = everythingOf(definition.type).sort((one, other) => isSuccess(other) - isSuccess(one))
   let text = ''
   const answers: Answer[] = []
   for (const part of inParts(all, inner => operation(kind, definition, variables, inner))) {
@@ -156,6 +156,9 @@ async function ask(
   }
   return { text, answers }
 }
+
+/** Of a mutation only the first part is asked for: what it answers with, before how it refuses. */
+const isSuccess = ({ on }: Asked) => Number(on?.endsWith('Success') ?? false)
 
 const withTypename = (selection: Asked[], all: Asked[]): Asked[] => {
   const typename = all.find(({ key }) => key === '__typename')

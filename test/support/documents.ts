@@ -64,7 +64,7 @@ export const HandoverList = graphql(`
 export const BotList = graphql(`
   query BotList($first: Int, $after: String) {
     bots(first: $first, after: $after) {
-      edges { node { id name flowVersion settings } }
+      edges { node { id name flowVersion settings { visitorAuth relayAgentMessages agentMessageInNormalMode } } }
       pageInfo { hasNextPage endCursor }
     }
   }

@@ -4,10 +4,133 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 type DocumentTypeDecoration<R, V> = { __apiType?: (variables: V) => R };
+/** What an agent’s message by REST does while the bot holds the conversation. */
+export type AgentMessageInNormalMode =
+  /** It takes the conversation over, as `acceptHandover` does, and is delivered. */
+  | 'ACCEPT_HANDOVER'
+  /** It is refused with `not_in_listen_mode`, and not delivered. */
+  | 'REJECT';
+
+/** Settings of a bot. What is left out keeps its value, and of a new bot its default; a list replaces the whole list. Null is taken only where a description says what it means. */
+export type BotSettingsInput = {
+  /** What an agent’s message by REST does while the bot holds the conversation. Default: `REJECT`. */
+  agentMessageInNormalMode?: AgentMessageInNormalMode | null | undefined;
+  /** What the bot says when a claim webhook cannot be reached and the handover fails: 1 to 1,000 characters; null: nothing. */
+  claimFailedText?: string | null | undefined;
+  /** What becomes of a bot’s message that comes after an agent took the conversation over. Default: `REFUSE`. */
+  lateBotReply?: LateBotReply | null | undefined;
+  /** All of them, 100 at most: they replace those there are. */
+  quickReplies?: Array<QuickReplyInput> | null | undefined;
+  /** Whether the message webhook gets the messages of agents, too. Default: false. */
+  relayAgentMessages?: boolean | null | undefined;
+  /** How callers of the vendor’s REST endpoints prove that they may act for this bot. Default: `KEY`. */
+  restAuth?: RestAuth | null | undefined;
+  /** 1 or more. Raise it to replace the secret in `Bot.restPathPrefix`: the old path stops working. */
+  restPathVersion?: number | null | undefined;
+  /** Whether users need a credential to start a conversation. Default: `OPEN`. */
+  visitorAuth?: VisitorAuth | null | undefined;
+  /** How the bot’s chat widget looks. */
+  widget?: WidgetSettingsInput | null | undefined;
+};
+
 export type CreateBotInput = {
   name: string;
   /** Settings that differ from the defaults. */
-  settings?: unknown;
+  settings?: BotSettingsInput | null | undefined;
+};
+
+/** What becomes of a message of an external bot that comes after an agent took the conversation over. */
+export type LateBotReply =
+  /** It is refused with `ControlLost`. */
+  | 'REFUSE'
+  /** It is kept for the agent as `ReplySuggested`; the user never sees it. */
+  | 'SUGGEST';
+
+/** A text that agents write often. */
+export type QuickReplyInput = {
+  /** 1 to 32 letters, digits, `_` or `-`; unique without regard to case. */
+  name: string;
+  /** What it writes: 1 to 10,000 characters. */
+  text: string;
+};
+
+/** How a caller of the vendor’s REST endpoints proves that it may act for the bot. */
+export type RestAuth =
+  /** With an API key in the `Authorization` header. */
+  | 'KEY'
+  /** Not at all. Followed only where the server listens on a loopback address or `BATON_ALLOW_OPEN_REST` is set. */
+  | 'OPEN'
+  /** With an API key, or with the secret in the path (`Bot.restPathPrefix`): for platforms that can store a URL and nothing else. */
+  | 'PATH_SECRET';
+
+/** Whether a user needs a credential to start a conversation. */
+export type VisitorAuth =
+  /** Anybody may start one, under any `userId` that is not in use. */
+  | 'OPEN'
+  /** Only with a JWT signed by one of the bot’s identity keys, or with an API key of the company. */
+  | 'REQUIRED';
+
+/** Colours as CSS writes them: a name, `#hex`, `rgb()` or `hsl()`. What is left out stays as it is. */
+export type WidgetColorsInput = {
+  /** Of the area. */
+  backgroundColor?: string | null | undefined;
+  /** Of the text on it. Null, for the header only: black or white, the one that is easier to read. */
+  color?: string | null | undefined;
+};
+
+/** In which direction the widget’s text runs. */
+export type WidgetDirection =
+  /** As the language of the widget, and each message by its own first letter. */
+  | 'AUTO'
+  /** From left to right. */
+  | 'LTR'
+  /** From right to left. */
+  | 'RTL';
+
+/** An item of the widget’s menu: with a `text` or a `url`, not both. */
+export type WidgetMenuItemInput = {
+  /** What the item sends as the user: 1 to 1,000 characters. */
+  text?: string | null | undefined;
+  /** The label of the item: 1 to 128 characters. */
+  title: string;
+  /** What the item opens: `https`, `http`, `mailto` or `tel`, 2,048 characters at most. */
+  url?: string | null | undefined;
+};
+
+/** How the bot’s widget looks. What is left out stays as it is. */
+export type WidgetSettingsInput = {
+  /** In which direction the text runs. */
+  direction?: WidgetDirection | null | undefined;
+  /** Shown before a conversation begins: 1 to 1,000 characters; null: nothing. */
+  greeting?: string | null | undefined;
+  /** A picture beside the title: an `https` or `http` address of 2,048 characters at most, or a `data:image/…;base64,…` of 65,536; null: none. */
+  imageUrl?: string | null | undefined;
+  /** Of the widget’s own words, as in BCP 47, such as `pt-BR`; null: the browser’s. */
+  language?: string | null | undefined;
+  /** The whole menu, 10 items at most: it replaces the one there is. */
+  persistentMenu?: Array<WidgetMenuItemInput> | null | undefined;
+  /** Whether the widget shows the user the names of the bot and of the agents who answer. */
+  showAuthors?: boolean | null | undefined;
+  /** Colours and font. */
+  styles?: WidgetStylesInput | null | undefined;
+  /** Above the conversation: 1 to 128 characters; null: the bot’s name. */
+  title?: string | null | undefined;
+};
+
+/** Colours and font of the widget. What is left out stays as it is. */
+export type WidgetStylesInput = {
+  /** Suggested replies, and buttons on cards. */
+  button?: WidgetColorsInput | null | undefined;
+  /** Up to 10 names of fonts, separated by commas. */
+  fontFamily?: string | null | undefined;
+  /** The bar with the title. */
+  header?: WidgetColorsInput | null | undefined;
+  /** Messages of the user. */
+  me?: WidgetColorsInput | null | undefined;
+  /** Messages of the bot and of agents. */
+  other?: WidgetColorsInput | null | undefined;
+  /** The button that sends what the user wrote. */
+  sendButton?: WidgetColorsInput | null | undefined;
 };
 
 export type ExternalBotsQueryVariables = Exact<{

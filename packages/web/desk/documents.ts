@@ -52,7 +52,7 @@ export const DeskConversation = graphql(`
   query DeskConversation($id: ID!) {
     conversation(id: $id) {
       id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq
-      bot { id name settings flow }
+      bot { id name flow settings { quickReplies { name text } } }
       handover { id state route reason requestedAt acceptedBy { actorId kind name } }
       lastMessage { id seq text sentAt author { kind name } }
       lastUserMessage: lastMessage(by: USER) { text }

@@ -83,9 +83,13 @@ export type WebhookState =
   | 'FAILING'
   | 'PAUSED';
 
+/** In which direction the widget’s text runs. */
 export type WidgetDirection =
+  /** As the language of the widget, and each message by its own first letter. */
   | 'AUTO'
+  /** From left to right. */
   | 'LTR'
+  /** From right to left. */
   | 'RTL';
 
 export type DemoConversationQueryVariables = Exact<{
@@ -124,7 +128,7 @@ export type DeskConversationQueryVariables = Exact<{
 }>;
 
 
-export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, settings: unknown, flow: unknown }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> } } | null };
+export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, flow: unknown, settings: { quickReplies: Array<{ name: string, text: string }> } }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> } } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string;
@@ -411,8 +415,13 @@ export const DeskConversationDocument = new TypedDocumentString(`
     bot {
       id
       name
-      settings
       flow
+      settings {
+        quickReplies {
+          name
+          text
+        }
+      }
     }
     handover {
       id

@@ -16,6 +16,7 @@ const familiesPattern = new RegExp(`^${family}(?:, ?${family}){0,9}$`, 'u')
 const picturePattern = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/
 
 const colour = z.string().regex(colourPattern, 'A colour is a name, #hex, rgb() or hsl().')
+const headerColour = colour.nullish().transform(given => given ?? undefined)
 const colours = (backgroundColor: string, color: string) =>
   z.strictObject({ backgroundColor: colour.default(backgroundColor), color: colour.default(color) }).prefault({})
 
@@ -31,17 +32,21 @@ const picture = z.union(
 )
 
 const title = z.string().trim().min(1).max(128)
-const menuItem = z.discriminatedUnion('type', [
-  z.strictObject({ title, type: z.literal('text'), value: z.string().trim().min(1).max(1_000) }),
-  z.strictObject({
-    title,
-    type: z.literal('url'),
-    value: z
-      .string()
-      .max(MAX_URL)
-      .refine(isAddress(['https:', 'http:', 'mailto:', 'tel:']), 'A menu’s url is https, http, mailto or tel.'),
-  }),
-])
+const menuItem = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ title, type: z.literal('text'), value: z.string().trim().min(1).max(1_000) }),
+    z.strictObject({
+      title,
+      type: z.literal('url'),
+      value: z
+        .string()
+        .max(MAX_URL)
+        .refine(isAddress(['https:', 'http:', 'mailto:', 'tel:']), 'A menu’s url is https, http, mailto or tel.'),
+    }),
+  ],
+  'A menu item sends a text or opens a url: give one of the two.',
+)
 
 /** Appearance of a bot's chat widget: the vendor's `config` with its names in its order, and our own additions. */
 export const widgetSchema = z.strictObject({
@@ -50,8 +55,8 @@ export const widgetSchema = z.strictObject({
   persistent_menu: z.array(menuItem).max(MAX_MENU).default([]),
   styles: z
     .strictObject({
-      // The vendor names no colour of the header's words.
-      header: z.strictObject({ backgroundColor: colour.default('#0000ff'), color: colour.optional() }).prefault({}),
+      // The vendor names no colour of the header's words: null and left out are one, and not in what its callers read.
+      header: z.strictObject({ backgroundColor: colour.default('#0000ff'), color: headerColour }).prefault({}),
       send_button: colours('#2ab4c0', '#ffffff'),
       messages: z
         .strictObject({

@@ -1,5 +1,6 @@
 import { requireReader } from '../../app/reads/access.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
+import { isRefusal } from '../../domain/error.ts'
 import type { Json } from '../../domain/json.ts'
 import { byId } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
@@ -7,6 +8,8 @@ import { connectionType, forward, forwardArgs } from '../connection.ts'
 import { orRefuse } from '../errors.ts'
 import { BotType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
+import { BotSettingsType } from './bot-settings.ts'
+import { BotSettingsInput, withInputPath, withSettings } from './bot-settings-input.ts'
 
 builder.node(BotType, {
   description: 'A flow of modules, or an external program that speaks through the API.',
@@ -28,7 +31,8 @@ builder.node(BotType, {
       },
     }),
     settings: t.field({
-      type: 'JSON',
+      type: BotSettingsType,
+      description: 'What the company chose for this bot. For staff.',
       resolve: (bot, _, context) => {
         orRefuse(requireReader(context.principal, 'readCompany'))
         return bot.settings
@@ -73,14 +77,17 @@ const PublishFlowResult = resultOf('PublishFlow', success('PublishFlowSuccess'),
 const CreateBotInput = builder.inputType('CreateBotInput', {
   fields: t => ({
     name: t.string({ required: true }),
-    settings: t.field({ type: 'JSON', description: 'Settings that differ from the defaults.' }),
+    settings: t.field({ type: BotSettingsInput, description: 'Settings that differ from the defaults.' }),
   }),
 })
 const UpdateBotInput = builder.inputType('UpdateBotInput', {
   fields: t => ({
     botId: t.id({ required: true }),
     name: t.string(),
-    settings: t.field({ type: 'JSON', description: 'Those that change; the others stay.' }),
+    settings: t.field({
+      type: BotSettingsInput,
+      description: 'The settings that change; the others keep their value.',
+    }),
   }),
 })
 const PublishFlowInput = builder.inputType('PublishFlowInput', {
@@ -92,16 +99,16 @@ builder.mutationFields(t => ({
     type: CreateBotResult,
     args: { input: t.arg({ type: CreateBotInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const bot = orThrow(await parts.manage.createBot(principal, { name: input.name, settings: input.settings ?? {} }))
-      return 'code' in bot ? bot : { bot }
+      const bot = orThrow(await parts.manage.createBot(principal, withSettings(input)))
+      return isRefusal(bot) ? withInputPath(bot, input.settings) : { bot }
     },
   }),
   updateBot: t.field({
     type: UpdateBotResult,
     args: { input: t.arg({ type: UpdateBotInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const bot = orThrow(await parts.manage.updateBot(principal, input))
-      return 'code' in bot ? bot : { bot }
+      const bot = orThrow(await parts.manage.updateBot(principal, withSettings(input)))
+      return isRefusal(bot) ? withInputPath(bot, input.settings) : { bot }
     },
   }),
   publishFlow: t.field({
@@ -109,7 +116,7 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: PublishFlowInput, required: true }) },
     resolve: async (_, { input }, { principal, parts }) => {
       const bot = orThrow(await parts.manage.publishFlow(principal, { botId: input.botId, flow: input.flow as Json }))
-      return 'code' in bot ? bot : { bot }
+      return isRefusal(bot) ? bot : { bot }
     },
   }),
 }))

@@ -136,7 +136,7 @@ export const mutations: Record<string, Case[]> = {
     'alpha',
   ),
   updateBot: one(
-    input(({ alpha }) => ({ botId: alpha.bot, settings: { lateBotReply: 'suggest' } })),
+    input(({ alpha }) => ({ botId: alpha.bot, settings: { lateBotReply: 'SUGGEST' } })),
     admin,
     'alpha',
   ),

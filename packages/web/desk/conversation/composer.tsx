@@ -27,7 +27,7 @@ export function Composer({ about, view, watch, reply, offered, taken }: Props) {
   const [slash, setSlash] = useState<{ query: string; from: number } | null>(null)
   const [at, setAt] = useState(0)
   const typing = useTyping(desk, about.id)
-  const all = quickReplies(about.bot.settings, ownReplies.value)
+  const all = quickReplies(about.bot.settings.quickReplies, ownReplies.value)
   const found = slash ? matching(all, slash.query) : []
 
   const write = (next: string, caret = next.length) => {

@@ -2,9 +2,7 @@
 export type QuickReply = { name: string; text: string; own?: boolean }
 
 /** Those of the bot's settings, and one's own, which come first where a name is taken twice. */
-export function quickReplies(settings: unknown, own: readonly QuickReply[]): QuickReply[] {
-  const given = (settings as { quickReplies?: unknown } | null)?.quickReplies
-  const shared = Array.isArray(given) ? given.filter(isQuick) : []
+export function quickReplies(shared: readonly QuickReply[], own: readonly QuickReply[]): QuickReply[] {
   const mine = own.map(each => ({ ...each, own: true }))
   return [...mine, ...shared.filter(({ name }) => !mine.some(each => each.name === name))]
 }
@@ -28,6 +26,3 @@ export function matching(all: readonly QuickReply[], query: string): QuickReply[
     .sort((one, other) => one.rank - other.rank)
     .map(each => each.reply)
 }
-
-const isQuick = (value: unknown): value is QuickReply =>
-  typeof (value as QuickReply | null)?.name === 'string' && typeof (value as QuickReply).text === 'string'
