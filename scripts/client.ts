@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /**
- * Builds packages/client/dist: the client kit as one module, which bundlers can tree-shake and pages can load as it is, and its
- * types. The module is not minified: programs debug it, and bundlers minify it.
+ * Builds packages/client/dist: the client kit as one module, which bundlers can tree-shake and pages can load as it is,
+ * and its types. The module is not minified: programs debug it, and bundlers minify it.
  */
 export async function buildClient(): Promise<void> {
   const root = fileURLToPath(new URL('..', import.meta.url))

@@ -1,6 +1,8 @@
 import { BotConversation, type BotParts } from './conversation.ts'
 
-/** Answers in every conversation of this bot until the signal aborts. It stores nothing: the log holds what it needs. */
+/**
+ * Answers in every conversation of this bot until the signal aborts. It stores nothing: the log holds what it needs.
+ */
 export async function runBot(parts: BotParts, { botId, signal }: { botId: string; signal: AbortSignal }) {
   const conversations = new Map<string, BotConversation>()
   const open = (id: string) => {

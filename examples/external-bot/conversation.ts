@@ -63,7 +63,10 @@ export class BotConversation {
     return this.#state.questions.find(({ messageId }) => !this.#settled.has(messageId))
   }
 
-  /** The bot does not check whether it may speak: the server decides by the epoch, in the transaction that stores the message. */
+  /**
+   * The bot does not check whether it may speak: the server decides by the epoch, in the transaction that stores the
+   * message.
+   */
   async #answer({ messageId, text, controlEpoch }: Question) {
     const { baton, think, log } = this.#parts
     const conversationId = this.#id

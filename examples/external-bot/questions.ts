@@ -10,8 +10,8 @@ export const noQuestions: QuestionState = { questions: [], agentHolds: false, co
 export const answerIdOf = (messageId: string) => `answer-${messageId}`
 
 /**
- * The questions after this frame. Only the log decides: a user's message is a question until an answer with its id is in the log, or until
- * control passes, after which an agent deals with it.
+ * The questions after this frame. Only the log decides: a user's message is a question until an answer with its id is
+ * in the log, or until control passes, after which an agent deals with it.
  */
 export function applyFrame(before: QuestionState, frame: ConversationFrame): QuestionState {
   if (frame.__typename === 'Reset') return noQuestions

@@ -13,7 +13,10 @@ export class Refusal extends Error {
 
 export type BatonApi = ReturnType<typeof batonApi>
 
-/** The calls that this desk needs. Each throws a Refusal when Baton refuses, and another error when it cannot be reached. */
+/**
+ * The calls that this desk needs. Each throws a Refusal when Baton refuses, and another error when it cannot be
+ * reached.
+ */
 export function batonApi({ url, key }: { url: string; key: string }) {
   const authorization = { authorization: `Bearer ${key}` }
   const json = { ...authorization, 'content-type': 'application/json' }

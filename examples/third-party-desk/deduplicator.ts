@@ -2,8 +2,8 @@
 const MAX_IDS = 10_000
 
 /**
- * Does the work of each webhook id once. Baton delivers at least once, so a delivery may come again, even while its first copy is being
- * worked on. Work that failed may be tried again.
+ * Does the work of each webhook id once. Baton delivers at least once, so a delivery may come again, even while its
+ * first copy is being worked on. Work that failed may be tried again.
  */
 export class Deduplicator {
   readonly #work = new Map<string, Promise<void>>()

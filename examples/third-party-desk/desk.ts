@@ -12,7 +12,9 @@ export type RelayHead = Address & { controlEpoch: number; webhookId: string }
 /** Refusals that end the desk's turn: a repeat would not change them. */
 const FINAL = ['already_claimed', 'not_in_listen_mode', 'control_lost', 'conversation_closed', 'not_found']
 
-/** The agent of this example: greets, repeats each message, and gives the conversation back after a thanks or goodbye. */
+/**
+ * The agent of this example: greets, repeats each message, and gives the conversation back after a thanks or goodbye.
+ */
 export class Desk {
   readonly #baton: BatonApi
   readonly #log: (line: string) => void
@@ -44,8 +46,8 @@ export class Desk {
   }
 
   /**
-   * Relays come in normal mode, too, and a message from just before the desk took over may arrive after it. The epoch shows whether a
-   * message belongs to the desk's turn.
+   * Relays come in normal mode, too, and a message from just before the desk took over may arrive after it. The epoch
+   * shows whether a message belongs to the desk's turn.
    */
   async relay({ interlocutor, data }: Relay, { controlEpoch, webhookId, ...address }: RelayHead) {
     if (interlocutor !== 'user' || (await this.#turns.get(keyOf(address))) !== controlEpoch) return

@@ -35,7 +35,7 @@ for (const mutant of mutants.filter(({ name }) => name.includes(only))) {
 async function proveWith(patches: Patch[]): Promise<string> {
   const copy = mkdtempSync(join(tmpdir(), 'baton-mutant-'))
   try {
-    for (const name of ['src', 'test', 'drizzle', 'package.json'])
+    for (const name of ['src', 'test', 'drizzle', 'packages/client', 'package.json'])
       cpSync(join(root, name), join(copy, name), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
     for (const { file, find, put } of patches) {

@@ -23,7 +23,7 @@ test('every example imports only its own files and packages', () => {
   }
 })
 
-test('the third-party desk takes over, answers, survives a restart and repeated deliveries, and gives back', async () => {
+test('the third-party desk takes over, answers and gives back, over a restart and a repeated delivery', async () => {
   await using demo = await startDemo()
   const { url, botId, secrets } = demo
   let desk = await demo.startDesk()

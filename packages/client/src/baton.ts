@@ -40,7 +40,9 @@ export class Baton extends Visitor {
     return (await this.transport.http.request(documents.ReleaseHandover, { input }, idempotent)).releaseHandover
   }
 
-  /** To a colleague, or without `to` back to the queue. Not idempotent: after the first, another agent or none holds it. */
+  /**
+   * To a colleague, or without `to` back to the queue. Not idempotent: after the first, another agent or none holds it.
+   */
   async transferHandover(input: TransferHandoverInput): Promise<TransferHandoverMutation['transferHandover']> {
     return (await this.transport.http.request(documents.TransferHandover, { input }, notIdempotent)).transferHandover
   }

@@ -1,6 +1,9 @@
 import { graphql } from './graphql.ts'
 
-/** The operations of the kit, with types made by `codegen.ts`. Marked as pure, so that bundlers drop those that are not used. */
+/**
+ * The operations of the kit, with types made by `codegen.ts`. Marked as pure, so that bundlers drop those that are not
+ * used.
+ */
 
 export const StartConversation = /* @__PURE__ */ graphql(`
   mutation StartConversation($input: StartConversationInput!) {

@@ -53,7 +53,10 @@ export const emptyConversation: ConversationState = {
   closed: false,
 }
 
-/** The state after this frame. Pure. An event that the state already contains and a frame of an unknown type change nothing. */
+/**
+ * The state after this frame. Pure. An event that the state already contains and a frame of an unknown type change
+ * nothing.
+ */
 export function fold(state: ConversationState, frame: ConversationFrame): ConversationState {
   if (isEvent(frame)) {
     if (frame.seq <= state.lastSeq) return state
@@ -64,7 +67,8 @@ export function fold(state: ConversationState, frame: ConversationFrame): Conver
   switch (frame.__typename) {
     case 'Reset':
       return emptyConversation
-    // A participant may have stopped typing while the stream was cut. The server repeats those who still type after CaughtUp.
+    // A participant may have stopped typing while the stream was cut. The server repeats those who still type after
+    // CaughtUp.
     case 'CaughtUp':
       return state.typing.length > 0 ? { ...state, typing: [] } : state
     case 'TypingChanged': {
@@ -85,7 +89,8 @@ function changesOf(state: ConversationState, event: ConversationEvent): Partial<
       return { messages: [...state.messages, event.message], typing: without(state.typing, event.actor) }
     case 'ReplySuggested':
       return event.text === null ? {} : { suggestions: [...state.suggestions, { seq: event.seq, text: event.text }] }
-    // `event.handover` is the handover as it is now, which may be later than the event: the state comes from the event's type.
+    // `event.handover` is the handover as it is now, which may be later than the event: the state comes from the
+    // event's type.
     case 'HandoverRequested': {
       const { id, reason } = event.handover
       return { handover: { id, state: 'REQUESTED', route: event.route, reason, by: null } }

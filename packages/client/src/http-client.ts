@@ -16,7 +16,10 @@ export type HttpClientOptions = {
 }
 
 export type RequestOptions = {
-  /** A repeat has no further effect. A request that is not idempotent is repeated only after an answer that says it did nothing. */
+  /**
+   * A repeat has no further effect. A request that is not idempotent is repeated only after an answer that says it did
+   * nothing.
+   */
   idempotent: boolean
   maxAttempts: number
   signal?: AbortSignal | undefined
@@ -32,8 +35,8 @@ type Answer = { data?: unknown; errors?: GraphQLErrors }
 type Outcome<R> = { data: R } | { failure: Failure; answered: boolean }
 
 /**
- * Sends queries and mutations over HTTP: a message can be sent before the stream is connected and while it is not, each request has its own
- * timeout and status, and a socket that no longer answers loses nothing.
+ * Sends queries and mutations over HTTP: a message can be sent before the stream is connected and while it is not, each
+ * request has its own timeout and status, and a socket that no longer answers loses nothing.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions

@@ -2,8 +2,8 @@ import type { ConversationState } from './fold.ts'
 import type { OutgoingMessage, SendMessageResult } from './send-queue.ts'
 
 /**
- * A message sent from here that the log does not show yet. `sent`: the server has stored it. `failed`: the server refused it, with the
- * refusal's `code`, or sending was given up; it stays until it is sent again or discarded.
+ * A message sent from here that the log does not show yet. `sent`: the server has stored it. `failed`: the server
+ * refused it, with the refusal's `code`, or sending was given up; it stays until it is sent again or discarded.
  */
 export type PendingMessage = Pick<OutgoingMessage, 'text' | 'actions' | 'controlEpoch'> & {
   clientMessageId: string

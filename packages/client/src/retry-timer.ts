@@ -5,7 +5,10 @@ type EventTarget = {
   removeEventListener?: (type: string, listener: () => void) => void
 }
 
-/** Delays before retries. A delay ends early when its signal aborts or when the browser reports that the network is back. */
+/**
+ * Delays before retries. A delay ends early when its signal aborts or when the browser reports that the network is
+ * back.
+ */
 export class RetryTimer {
   readonly #clock: Clock
   readonly #waiting = new Set<() => void>()

@@ -8,8 +8,8 @@ export type OutgoingMessage = SendMessageInput & { signal?: AbortSignal | undefi
 export type SendMessageResult = SendMessageMutation['sendMessage']
 
 /**
- * Sends the messages of each conversation in order: the next one waits until the one before is answered or cancelled. Each is repeated with
- * the same id until an answer comes, so it is stored once however often it is sent.
+ * Sends the messages of each conversation in order: the next one waits until the one before is answered or cancelled.
+ * Each is repeated with the same id until an answer comes, so it is stored once however often it is sent.
  * @internal
  */
 export class SendQueue {

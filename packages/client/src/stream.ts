@@ -8,12 +8,15 @@ import { SubscriptionAttempt } from './subscription-attempt.ts'
 import type { Sink, Subscription } from './subscription-socket.ts'
 
 /**
- * `catching-up`: stored events arrive. `live`: all of them were read. `reset`: the server could not serve the cursor and replays the log
- * from its start. `ended`: by `return()`, by the signal, or by an error, which the iterator throws.
+ * `catching-up`: stored events arrive. `live`: all of them were read. `reset`: the server could not serve the cursor
+ * and replays the log from its start. `ended`: by `return()`, by the signal, or by an error, which the iterator throws.
  */
 export type StreamStatus = 'connecting' | 'catching-up' | 'live' | 'reset' | 'ended'
 
-/** A retry of a stream: why the subscription before it ended, how many came before, and the milliseconds until it starts. */
+/**
+ * A retry of a stream: why the subscription before it ended, how many came before, and the milliseconds until it
+ * starts.
+ */
 export type Retry = { reason: unknown; attempt: number; delay: number }
 
 /** @internal */
@@ -38,14 +41,17 @@ type Heartbeat = { __typename: 'Heartbeat'; cursor: string; at: string }
 /** @internal */
 export type Subscribe<F> = (after: string | null, sink: Sink<F | Heartbeat>) => Subscription
 
-/** Frames that wait for a slow reader. At this number the subscription ends; it starts again when all of them were read. */
+/**
+ * Frames that wait for a slow reader. At this number the subscription ends; it starts again when all of them were read.
+ */
 const MAX_WAITING = 512
 /** After this many gaps at one place the server has lost events, and no retry brings them back. */
 const MAX_GAPS = 5
 
 /**
- * Frames exactly once and in order, over as many subscriptions as needed: each attempt is a new subscription that resumes after the newest
- * frame received. An iterator and not an async generator, whose `return()` would wait for a pending `next()`.
+ * Frames exactly once and in order, over as many subscriptions as needed: each attempt is a new subscription that
+ * resumes after the newest frame received. An iterator and not an async generator, whose `return()` would wait for a
+ * pending `next()`.
  */
 export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
   readonly #context: StreamContext
@@ -185,7 +191,9 @@ export class Stream<F extends AnyFrame> implements AsyncIterableIterator<F> {
     else if (frame.__typename === 'Reset' && this.#status !== 'connecting') this.#setStatus('reset')
   }
 
-  /** The next subscription sends its own CaughtUp; one of an ended subscription would set the status to live too early. */
+  /**
+   * The next subscription sends its own CaughtUp; one of an ended subscription would set the status to live too early.
+   */
   #dropCaughtUp() {
     this.#queue.filter(({ __typename }) => __typename !== 'CaughtUp')
   }

@@ -16,7 +16,10 @@ export type AttemptOptions<F> = {
 
 const STABLE_AFTER_MS = 5_000
 
-/** One subscription of a stream, with its timeouts. When no frame arrives in time, the subscription ends and its socket is cut. */
+/**
+ * One subscription of a stream, with its timeouts. When no frame arrives in time, the subscription ends and its socket
+ * is cut.
+ */
 export class SubscriptionAttempt<F> {
   readonly #options: AttemptOptions<F>
   readonly #startedAt: number

@@ -3,7 +3,10 @@ import type { TokenProvider } from './token-provider.ts'
 import type { TypedDocument } from './typed-document.ts'
 import { WsClient } from './ws-client.ts'
 
-/** Receives the frames of one subscription. `end` is called at most once, and not after the subscription was ended by its owner. */
+/**
+ * Receives the frames of one subscription. `end` is called at most once, and not after the subscription was ended by
+ * its owner.
+ */
 export type Sink<F> = {
   next: (frame: F) => void
   /** The reason is a BatonError when a retry cannot help. */
@@ -11,7 +14,7 @@ export type Sink<F> = {
 }
 
 export type Subscription = {
-  /** Ends the subscription and tells the server. */
+  /** Ends the subscription, and sends `complete` to the server. */
   end: () => void
   /** Cuts the socket, which does not answer. Every subscription on it ends. */
   terminate: () => void
@@ -84,7 +87,8 @@ export class SubscriptionSocket {
     const failure = failureOf(errors)
     if (failure !== 'new-token') return failure
     if (this.#token === null) return tokenMissing()
-    // The token has expired since the socket was opened, and a socket keeps its token: another token needs another socket.
+    // The token has expired since the socket was opened, and a socket keeps its token: another token needs another
+    // socket.
     this.#tokens.refuse(this.#token)
     this.#client.terminate()
     return failure

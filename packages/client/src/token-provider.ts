@@ -1,12 +1,15 @@
 import { BatonError } from './error.ts'
 
 /**
- * A key or token, or a function that returns one. The function is called when a token is first needed, and again when the server
- * refuses the last one, which it receives as its argument.
+ * A key or token, or a function that returns one. The function is called when a token is first needed, and again when
+ * the server refuses the last one, which it receives as its argument.
  */
 export type TokenSource = string | ((refused: string | null) => string | Promise<string>)
 
-/** Refusals of one and the same token before the client gives up. The source has been asked for another one twice by then. */
+/**
+ * Refusals of one and the same token before the client gives up. The source has been asked for another one twice by
+ * then.
+ */
 const MAX_REFUSALS_OF_ONE_TOKEN = 3
 /** Refusals in a row, of any tokens, before the client gives up. */
 const MAX_REFUSALS_IN_A_ROW = 6

@@ -17,7 +17,9 @@ export type BatonOptions = {
   fetch?: typeof globalThis.fetch
   /** Milliseconds until the first frame of a subscription has to arrive: 15,000. */
   connectTimeout?: number
-  /** Milliseconds without a frame after which a subscription is dead: 45,000. The server sends a heartbeat every 20 s. */
+  /**
+   * Milliseconds without a frame after which a subscription is dead: 45,000. The server sends a heartbeat every 20 s.
+   */
   heartbeatTimeout?: number
   /** Milliseconds that one HTTP request may take: 15,000. */
   requestTimeout?: number
@@ -26,7 +28,10 @@ export type BatonOptions = {
   random?: () => number
 }
 
-/** The connections that all operations of one client share: a token, a pool of sockets, an HTTP client, a lifetime. @internal */
+/**
+ * The connections that all operations of one client share: a token, a pool of sockets, an HTTP client, a lifetime.
+ * @internal
+ */
 export class Transport {
   readonly clock: Clock
   readonly streamContext: StreamContext

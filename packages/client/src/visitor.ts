@@ -67,7 +67,10 @@ export class Visitor {
     return (await this.transport.http.request(documents.SetVariables, { input }, idempotent)).setVariables
   }
 
-  /** Call it again every few seconds while the user types: it expires after 6 s. It is not repeated: it would come too late. */
+  /**
+   * Call it again every few seconds while the user types: it expires after 6 s. It is not repeated: it would come too
+   * late.
+   */
   async setTyping(input: SetTypingInput): Promise<SetTypingMutation['setTyping']> {
     const options = { ...idempotent, maxAttempts: 1 }
     return (await this.transport.http.request(documents.SetTyping, { input }, options)).setTyping

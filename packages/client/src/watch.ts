@@ -33,7 +33,9 @@ export type WatchParts = {
   queue: SendQueue
   conversationId: string
   clock: Clock
-  /** Messages that an earlier page load had no answer for. They are sent again with their ids, except those that failed. */
+  /**
+   * Messages that an earlier page load had no answer for. They are sent again with their ids, except those that failed.
+   */
   pending?: PendingMessages | undefined
 }
 
@@ -74,7 +76,9 @@ export class Watch {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Shows the message at once as pending. Returns the server's answer; throws a BatonError when sending was given up. */
+  /**
+   * Shows the message at once as pending. Returns the server's answer; throws a BatonError when sending was given up.
+   */
   send(message: WatchMessage): Promise<SendMessageResult> {
     return this.#send({ ...message, clientMessageId: newId() })
   }

@@ -22,8 +22,8 @@ const BAD_MESSAGE = 4400
 const TERMINATED = 4499
 
 /**
- * A client of `graphql-transport-ws` for subscriptions only: it connects for the first, closes after the last, and retries nothing. The
- * client of graphql-ws would be a third of the kit's bytes.
+ * A client of `graphql-transport-ws` for subscriptions only: it connects for the first, closes after the last, and
+ * retries nothing. The client of graphql-ws would be a third of the kit's bytes.
  */
 export class WsClient {
   readonly #options: WsClientOptions

@@ -85,7 +85,7 @@ test('missing heartbeats reveal a stalled network, and nothing is lost', async (
   await watch.close()
 })
 
-test('during an hour without network the attempts stay at most 15 s apart, and afterwards everything arrives', async () => {
+test('during an hour without network the attempts stay at most 15 s apart, and then everything arrives', async () => {
   await using server = await startServer()
   const clock = manualClock()
   const delays: number[] = []

@@ -4,7 +4,7 @@ import { startServer } from '../../../test/support/server.ts'
 import { createBaton } from '../src/index.ts'
 import { openConversation } from './support.ts'
 
-test('a conversation is requested, cancelled, accepted, transferred, returned to the queue, released and closed', async () => {
+test('a handover is requested, cancelled, accepted, transferred, requeued and released', async () => {
   await using server = await startServer()
   await using conversation = await openConversation(server)
   const { conversationId, baton } = conversation
