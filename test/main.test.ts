@@ -14,7 +14,7 @@ import { rawSocket } from './support/raw-socket.ts'
 import { startReceiver } from './support/receiver.ts'
 import { verifyAll } from './support/signatures.ts'
 
-// A process of its own each time: the bundle that `npm start` runs, and the sources once.
+// Each server is a process of its own: the bundle that `npm start` runs, and once the sources.
 let program: string
 let partner: Awaited<ReturnType<typeof startReceiver>>
 
@@ -26,7 +26,7 @@ afterAll(() => partner[Symbol.asyncDispose]())
 
 type Demo = { url: string; companyId: string; botId: string; keys: Record<string, string> }
 
-/** An empty directory to start in. */
+/** An empty data directory. */
 function newHome() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-start-'))
   const env = (more: Record<string, string> = {}) => ({
@@ -37,7 +37,7 @@ function newHome() {
   return {
     dataDir,
     start: (more: Record<string, string> = {}, from = program) => spawnServer(from, env(more)),
-    /** One line of complaint, and exit code 1. */
+    /** Starts, expects one line on stderr and exit code 1, and answers the line. */
     async refused(more: Record<string, string>) {
       const { code, stdout, stderr } = await runToEnd(program, env(more))
       expect([code, stdout]).toEqual([1, ''])
@@ -57,15 +57,15 @@ function newHome() {
     },
   }
 }
-/** ms that an empty program of Node takes. */
+/** How long an empty program of Node takes, in ms. */
 async function startOfNode() {
   const from = performance.now()
   await once(spawn(process.execPath, ['-e', '']), 'exit')
   return performance.now() - from
 }
-const key = 'an-admin-key-that-somebody-made-up-themselves'
+const key = 'an-admin-key-that-the-operator-has-chosen'
 
-describe('on an empty directory', () => {
+describe('the first start in an empty directory', () => {
   let home: ReturnType<typeof newHome>
   let server: ServerProcess
   beforeAll(async () => {
@@ -77,7 +77,7 @@ describe('on an empty directory', () => {
     await home[Symbol.asyncDispose]()
   })
 
-  test('makes the demo, tells of it in a dozen lines or so, and is ready within a second or so', async () => {
+  test('creates the demo, prints it in at most 15 lines, and is soon ready', async () => {
     const demo = home.demo()
     expect(Object.keys(demo)).toEqual(['url', 'companyId', 'botId', 'shopBotId', 'keys'])
     expect(Object.keys(demo.keys)).toEqual(['admin', 'agent', 'agent2', 'integration', 'bot'])
@@ -109,8 +109,8 @@ describe('on an empty directory', () => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(server.url + path)).status).toBe(200)
   })
 
-  const noCurl = spawnSync('curl', ['--version']).status !== 0
-  test.skipIf(noCurl)('the three lines to try do what they say, as they are printed', async () => {
+  const curlIsMissing = spawnSync('curl', ['--version']).status !== 0
+  test.skipIf(curlIsMissing)('prints three curl commands that work', async () => {
     const lines = server.output.stdout.split('\n').filter(line => line.startsWith('  curl '))
     expect(lines).toHaveLength(3)
     const answers = lines.map(line => JSON.parse(spawnSync('sh', ['-c', line], { encoding: 'utf8' }).stdout))
@@ -121,7 +121,7 @@ describe('on an empty directory', () => {
     ])
   })
 
-  test('the demo bot knows both transfers: "agent" waits in our queue, "partner" is claimed at the partner', async () => {
+  test('creates a bot that posts its claim and its messages to the partner', async () => {
     const { botId, keys } = home.demo()
     const { startConversation: started } = await ask(server.url, null, StartConversation, { input: { botId } })
     if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
@@ -134,13 +134,13 @@ describe('on an empty directory', () => {
     const of = (path: string) => partner.at(path).filter(each => each.headers['baton-bot'] === botId)
     await partner.until(() => of('/claim').length === 1)
     expect(JSON.parse(of('/claim')[0]!.body)).toMatchObject({ sessionId: started.conversation.id, botId })
-    // The opening is told as well: the bot's messages go to the partner from the first.
+    // The messages of the opening are posted as well.
     await partner.until(() => of('/messages').length >= 4)
     const { conversation } = await ask(server.url, keys.agent!, Transcript, { id: started.conversation.id })
     expect(conversation?.handover).toMatchObject({ state: 'REQUESTED', route: 'WEBHOOK' })
   })
 
-  test('the sources do as the bundle does', async () => {
+  test('does the same from the sources as from the bundle', async () => {
     await using other = newHome()
     await using server = await other.start({}, fileURLToPath(new URL('../src/main.ts', import.meta.url)))
     expect(other.demo().url).toBe(server.url)
@@ -148,7 +148,7 @@ describe('on an empty directory', () => {
   })
 })
 
-test('a restart finds the demo again: same company, bot and keys; the address is today’s', async () => {
+test('a restart keeps the company, bot and keys of the demo and updates its address', async () => {
   await using home = newHome()
   const first = await home.start()
   const before = home.demo()
@@ -159,16 +159,16 @@ test('a restart finds the demo again: same company, bot and keys; the address is
   expect(home.modeOf('demo.json')).toBe('600')
 })
 
-describe('what the operator can mend is one line, and exit code 1', () => {
+describe('the server exits with code 1 and one line about', () => {
   test('a second process on the same data', async () => {
     await using home = newHome()
     await using first = await home.start()
     expect(await home.refused({})).toContain('another process owns')
-    // And the first is none the worse for it.
+    // The first process is unharmed.
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
   })
 
-  test('a port that is taken, or none', async () => {
+  test('a port that is in use or no port', async () => {
     await using home = newHome()
     await using first = await home.start()
     await using elsewhere = newHome()
@@ -176,34 +176,34 @@ describe('what the operator can mend is one line, and exit code 1', () => {
     expect(await elsewhere.refused({ PORT: 'http' })).toContain('PORT')
   })
 
-  test('a bad setting, before anything is made', async () => {
+  test('an invalid setting, before it creates anything', async () => {
     await using home = newHome()
     const nowhere = join(home.dataDir, 'not', 'made')
     expect(await home.refused({ BATON_DATA_DIR: nowhere, DATABASE_URL: 'mysql://localhost' })).toContain('DATABASE_URL')
     expect(existsSync(nowhere)).toBe(false)
   })
 
-  test('a data folder that cannot be', async () => {
+  test('a data folder that cannot be created', async () => {
     await using home = newHome()
     await home.refused({ BATON_DATA_DIR: '/dev/null/baton' })
   })
 
-  test('a demo whose third parties, on this machine, may not be reached', async () => {
+  test('a demo whose partner on this machine may not be called', async () => {
     await using home = newHome()
     expect(await home.refused({ BATON_ALLOW_PRIVATE_WEBHOOKS: 'false' })).toContain('BATON_ALLOW_PRIVATE_WEBHOOKS')
-    // Once they may be, there it is.
+    // With the default setting the demo is created.
     await using server = await home.start()
     expect(server.output.stdout).toContain(home.demo().keys.agent)
   })
 
-  test('production without an admin’s key, the first time', async () => {
+  test('production without an admin key at the first start', async () => {
     await using home = newHome()
     expect(await home.refused({ NODE_ENV: 'production' })).toContain('BATON_ADMIN_KEY')
     expect(home.has('demo.json')).toBe(false)
   })
 })
 
-test('production with an admin’s key opens a company, makes no demo, and needs the key no more after that', async () => {
+test('production with an admin key creates a company and no demo, and later starts do not need the key', async () => {
   await using home = newHome()
   const production = { NODE_ENV: 'production' }
   const first = await home.start({ ...production, BATON_ADMIN_KEY: key })
@@ -211,7 +211,7 @@ test('production with an admin’s key opens a company, makes no demo, and needs
   const { viewer } = await ask(first.url, key, WhoAmI, {})
   expect(viewer).toMatchObject({ role: 'ADMIN', name: 'Bootstrap admin' })
   expect(first.output.stdout).not.toContain(key)
-  // No development aids: GraphiQL is not served.
+  // GraphiQL is for development only.
   const page = await fetch(`${first.url}/graphql`, { headers: { accept: 'text/html' } })
   expect(await page.text()).not.toContain('<html')
   expect(await first.stop()).toEqual({ code: 0, signal: null })
@@ -223,8 +223,8 @@ test('production with an admin’s key opens a company, makes no demo, and needs
   expect((await ask(third.url, key, WhoAmI, {})).viewer).toEqual(viewer)
 })
 
-describe('SIGTERM and SIGINT', () => {
-  test('end it promptly with code 0, whoever is connected: sockets are told to come back', async () => {
+describe('a signal', () => {
+  test('ends the server promptly with code 0 while clients are connected, and closes their sockets with 1012', async () => {
     await using home = newHome()
     await using server = await home.start()
     const bearer = `Bearer ${home.demo().keys.agent}`
@@ -233,7 +233,7 @@ describe('SIGTERM and SIGINT', () => {
       await socket.greet(bearer)
       await socket.ask('1', 'subscription { inbox { __typename } }')
     }
-    // One that never said hello, one that streams by SSE, one that keeps its connection for later.
+    // A socket without connection_init, a stream of server-sent events, and an idle keep-alive connection.
     const silent = rawSocket(server.url)
     await silent.opened
     const stream = await fetch(`${server.url}/graphql`, {
@@ -253,7 +253,7 @@ describe('SIGTERM and SIGINT', () => {
     expect(server.output.stderr).toBe('')
   })
 
-  test('what was acknowledged before is there after', async () => {
+  test('loses no message that was acknowledged', async () => {
     await using home = newHome()
     const first = await home.start()
     const { botId, keys } = home.demo()

@@ -2,7 +2,9 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Inbox, TransferHandover } from '../../packages/client/src/documents.ts'
 import { openChat } from '../support/chat.ts'
+import { keyIdOf } from '../support/company.ts'
 import { AgentList, RevokeApiKey } from '../support/documents.ts'
+import { must } from '../support/must.ts'
 import { mutate } from '../support/mutate.ts'
 import { startProvider } from '../support/provider.ts'
 import { rawSocket } from '../support/raw-socket.ts'
@@ -15,7 +17,7 @@ const oidc = { issuer: 'https://people.example/', audience: 'baton-desk' }
 const people = 'company_00000000000000000000000000000001'
 
 let server: TestServer
-let robo: string
+let bot: string
 let other: string
 let clock = Date.now()
 let provider: Awaited<ReturnType<typeof startProvider>>
@@ -32,7 +34,7 @@ beforeAll(async () => {
     },
   })
   await server.baton.store.companies.create({ id: people, name: 'People', createdAt: clock })
-  robo = await server.bot(null)
+  bot = await server.bot(null)
   other = await server.bot(null)
 })
 afterAll(async () => {
@@ -41,12 +43,11 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]()
 })
 
-const idOf = (token: string) => `key_${token.split('_')[1]}`
 const list = async (token: string) => (await server.ask(token, AgentList, {})).agents
 const names = async (token: string) => (await list(token)).map(({ name }) => name)
 const online = async (token: string) => (await list(token)).flatMap(agent => (agent.online ? [agent.name] : []))
-/** Leaving is heard of within a second, whichever way. */
-async function comesToBe(token: string, wanted: string[]) {
+/** Waits at most a second until exactly these agents are online. */
+async function expectOnline(token: string, wanted: string[]) {
   let now: string[] = []
   for (let tries = 0; tries < 100; tries += 1) {
     now = await online(token)
@@ -66,12 +67,12 @@ async function key(name: string, input: object, admin = server.admin) {
   return String(made.token)
 }
 
-test('those who can answer: agents and admins with a key that lives, and which of them asks', async () => {
+test('the agents are those with a live key of an agent or admin that may write; `you` marks the caller', async () => {
   const { companyId, ...people } = await server.company('Answerers')
   expect(await list(people.agent)).toEqual([
-    { actorId: idOf(people.admin), name: 'Ada', online: false, you: false },
-    { actorId: idOf(people.agent), name: 'Bea', online: false, you: true },
-    { actorId: idOf(people.otherAgent), name: 'Carl', online: false, you: false },
+    { actorId: keyIdOf(people.admin), name: 'Ada', online: false, you: false },
+    { actorId: keyIdOf(people.agent), name: 'Bea', online: false, you: true },
+    { actorId: keyIdOf(people.otherAgent), name: 'Carl', online: false, you: false },
   ])
   expect((await list(people.integration)).every(({ you }) => !you)).toBe(true)
   const gone = await key('Gone', { role: 'AGENT' }, people.admin)
@@ -79,35 +80,35 @@ test('those who can answer: agents and admins with a key that lives, and which o
   await key('Short', { role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() }, people.admin)
   expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl', 'Gone', 'Short'])
   clock += 1_000
-  await server.ask(people.admin, RevokeApiKey, { input: { apiKeyId: idOf(gone) } })
+  await server.ask(people.admin, RevokeApiKey, { input: { apiKeyId: keyIdOf(gone) } })
   expect(await names(people.agent)).toEqual(['Ada', 'Bea', 'Carl'])
 })
 
-test('not for users or nobody; those of some bots see who is there for one of them', async () => {
-  const chat = await openChat(server, robo, 'ann')
+test('users and anonymous callers get no list; a narrowed key sees the agents of its bots', async () => {
+  const chat = await openChat(server, bot, 'ann')
   await expect(list(chat.visitorToken)).rejects.toThrow('forbidden')
   await expect(server.ask(null, AgentList, {})).rejects.toThrow('unauthenticated')
-  const rita = await key('Rita', { role: 'AGENT', botIds: [robo] })
+  const rita = await key('Rita', { role: 'AGENT', botIds: [bot] })
   const olga = await key('Olga', { role: 'AGENT', botIds: [other] })
   expect(await names(server.agent)).toEqual(['Ada', 'Bea', 'Carl', 'Olga', 'Rita'])
   expect(await names(rita)).toEqual(['Ada', 'Bea', 'Carl', 'Rita'])
   expect(await names(olga)).toEqual(['Ada', 'Bea', 'Carl', 'Olga'])
 })
 
-test('online while an inbox is open, by whatever way it is opened and left', async () => {
+test('an agent is online while they have an inbox open, over any transport and however it ends', async () => {
   const { agent, otherAgent, integration, botKey } = await server.company('Here and there')
   expect(await online(agent)).toEqual([])
   const first = server.socket(otherAgent)
   const second = server.socket(otherAgent)
   for (const socket of [first, second]) await followInbox(socket).until(is('CaughtUp'))
-  // A program's inbox, or a bot's, is nobody's who answers.
+  // Integrations and bots are no agents, with an open inbox either.
   await using programs = server.socket(integration)
   await followInbox(programs).until(is('CaughtUp'))
   await using bots = server.socket(botKey)
   await followInbox(bots).until(is('CaughtUp'))
   expect(await online(agent)).toEqual(['Carl'])
   await first[Symbol.asyncDispose]()
-  // Two at once, one on the same socket, and one of them over server-sent events.
+  // Three at once: two on one socket, one over server-sent events.
   const third = followInbox(second)
   await third.until(is('CaughtUp'))
   const sse = await openSse(server.url, otherAgent, { query: Inbox.toString() })
@@ -117,9 +118,9 @@ test('online while an inbox is open, by whatever way it is opened and left', asy
   await new Promise(resolve => setTimeout(resolve, 100))
   expect(await online(agent)).toEqual(['Carl'])
   sse.leave()
-  await comesToBe(agent, [])
+  await expectOnline(agent, [])
 
-  // Coming and going in a hurry leaves nobody behind.
+  // Inboxes that open and end at the same moment leave nobody online.
   for (let times = 0; times < 50; times += 1) {
     using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${otherAgent}`)
@@ -127,23 +128,23 @@ test('online while an inbox is open, by whatever way it is opened and left', asy
     if (times % 2) socket.send({ type: 'complete', id: 'a' })
     if (times % 3) await new Promise(resolve => setTimeout(resolve, times / 5))
   }
-  await comesToBe(agent, [])
+  await expectOnline(agent, [])
 })
 
-test('an inbox that is refused, or whose key is revoked, counts for nobody', async () => {
-  const { admin, agent, otherAgent } = await server.company('Closed doors')
+test('an inbox that is refused or whose key is revoked makes nobody online', async () => {
+  const { admin, agent, otherAgent } = await server.company('Refused inboxes')
   await using socket = server.socket(agent)
-  await expect(followInbox(socket, { botId: robo }).until(() => true)).rejects.toThrow('not_found')
+  await expect(followInbox(socket, { botId: bot }).until(() => true)).rejects.toThrow('not_found')
   expect(await online(admin)).toEqual([])
   await using leaving = server.socket(otherAgent)
   await followInbox(leaving).until(is('CaughtUp'))
   expect(await online(admin)).toEqual(['Carl'])
-  await server.ask(admin, RevokeApiKey, { input: { apiKeyId: idOf(otherAgent) } })
-  await comesToBe(admin, [])
+  await server.ask(admin, RevokeApiKey, { input: { apiKeyId: keyIdOf(otherAgent) } })
+  await expectOnline(admin, [])
   expect(await names(admin)).toEqual(['Ada', 'Bea'])
 })
 
-test('an inbox whose store fails is over, and its reader gone', async () => {
+test('an inbox whose store fails ends, and its agent is offline', async () => {
   const { agent, otherAgent } = await server.company('Failing')
   const { conversations } = server.baton.store
   const { newestTouch } = conversations
@@ -161,12 +162,12 @@ test('an inbox whose store fails is over, and its reader gone', async () => {
     conversations.newestTouch = newestTouch
   }
   expect(server.unexpectedErrors.splice(0)).toContainEqual(new Error('the disk is gone'))
-  await comesToBe(agent, [])
+  await expectOnline(agent, [])
   await socket[Symbol.asyncDispose]()
   await expect.poll(listening).toBe(before)
 })
 
-test('people who signed in elsewhere are agents while they are here', async () => {
+test('staff who sign in through OpenID Connect are agents while they have an inbox open', async () => {
   const signed = (sub: string, name: string, roles: string) =>
     new SignJWT({ sub, name, roles, iss: oidc.issuer, aud: oidc.audience, exp: inSeconds(600) })
       .setProtectedHeader({ alg: 'RS256', kid: provider.key().kid })
@@ -183,16 +184,14 @@ test('people who signed in elsewhere are agents while they are here', async () =
   expect((await list(quinn)).map(({ you }) => you)).toEqual([true])
   expect(await names(server.agent)).not.toContain('Quinn')
 
-  const { manage } = server.baton.parts
   const admin = { kind: 'key', keyId: 'key_1', companyId: people, role: 'ADMIN', name: 'Setup' } as const
-  const bot = await manage.createBot(admin, { name: 'Robo' })
-  if ('code' in bot) throw new Error(bot.code)
-  const chat = await openChat(server, bot.id, 'ann')
+  const { id } = must(await server.manage.createBot(admin, { name: 'Robo' }))
+  const chat = await openChat(server, id, 'ann')
   await chat.accept(pia)
   const pass = async (to: string) =>
     (await server.ask(pia, TransferHandover, { input: { conversationId: chat.conversationId, to } })).transferHandover
-  // A person of another company is nobody here, however online.
-  const theirs = await openChat(server, robo, 'gus')
+  // Staff of another company, online or not, cannot be transferred to.
+  const theirs = await openChat(server, bot, 'gus')
   await theirs.accept(server.agent)
   const { transferHandover: refused } = await server.ask(server.agent, TransferHandover, {
     input: { conversationId: theirs.conversationId, to: one!.actorId },
@@ -201,7 +200,7 @@ test('people who signed in elsewhere are agents while they are here', async () =
   expect(await pass(one!.actorId)).toMatchObject({ handover: { acceptedBy: { actorId: one!.actorId, name: 'Quinn' } } })
   await chat.send(quinn, { text: 'Quinn here' })
   await desk[Symbol.asyncDispose]()
-  await comesToBe(pia, [])
+  await expectOnline(pia, [])
   expect(await list(pia)).toEqual([])
   expect(await pass(one!.actorId)).toMatchObject({ __typename: 'NotFound' })
 })

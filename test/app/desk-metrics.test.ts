@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { standingClock } from '../support/clock.ts'
+import { keyIdOf } from '../support/company.ts'
 import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { mutate } from '../support/mutate.ts'
@@ -34,9 +35,9 @@ async function ask(token: string, botId: string | null = null, url = server.url)
   }
 }
 const metrics = async (token = server.agent, botId: string | null = null) => (await ask(token, botId)).metrics
-const passes = (seconds: number) => clock.pass(seconds * 1_000)
+const passSeconds = (seconds: number) => clock.pass(seconds * 1_000)
 
-async function someone(botId = bot) {
+async function newConversation(botId = bot) {
   const chat = await openChat(server, botId, `user ${++users}`)
   const { conversationId, visitorToken } = chat
   const done = async (field: string, token: string, input: Record<string, unknown> = {}) => {
@@ -45,19 +46,18 @@ async function someone(botId = bot) {
   }
   return {
     chat,
-    asks: () => done('requestHandover', visitorToken),
-    cancels: () => done('cancelHandover', visitorToken),
-    accepted: (by: string) => done('acceptHandover', by),
-    passed: (by: string, to?: string) => done('transferHandover', by, to === undefined ? {} : { to }),
-    answered: (by: string) => done('sendMessage', by, { text: 'Hello' }),
-    released: (by: string) => done('releaseHandover', by),
-    closed: (by: string) => done('closeConversation', by),
+    request: () => done('requestHandover', visitorToken),
+    cancel: () => done('cancelHandover', visitorToken),
+    accept: (by: string) => done('acceptHandover', by),
+    transfer: (by: string, to?: string) => done('transferHandover', by, to === undefined ? {} : { to }),
+    answer: (by: string) => done('sendMessage', by, { text: 'Hello' }),
+    release: (by: string) => done('releaseHandover', by),
+    close: (by: string) => done('closeConversation', by),
   }
 }
-const idOf = (token: string) => `key_${token.split('_')[1]}`
 
-describe('a desk’s day', () => {
-  test('has nothing in it at first, and begins at midnight UTC', async () => {
+describe('desk metrics', () => {
+  test('are empty at first and count from midnight UTC', async () => {
     expect(await metrics()).toEqual({
       since: new Date(midnight).toISOString(),
       waiting: 0,
@@ -69,26 +69,31 @@ describe('a desk’s day', () => {
     })
   })
 
-  test('is who waits, how long people waited, for somebody and for their first words, and whom was seen to', async () => {
-    const [one, two, three, gone] = [await someone(), await someone(), await someone(), await someone()]
-    await one.asks()
-    passes(10)
-    await two.asks()
-    await three.asks()
-    await gone.asks()
-    passes(20)
+  test('count waiting and handled handovers, and the median times to acceptance and to the first answer', async () => {
+    const [first, second, third, gone] = [
+      await newConversation(),
+      await newConversation(),
+      await newConversation(),
+      await newConversation(),
+    ]
+    await first.request()
+    passSeconds(10)
+    await second.request()
+    await third.request()
+    await gone.request()
+    passSeconds(20)
     expect(await metrics()).toMatchObject({ waiting: 4, longestWaitSeconds: 30, medianWaitSeconds: null })
-    await one.accepted(server.agent)
-    await two.accepted(server.agent)
+    await first.accept(server.agent)
+    await second.accept(server.agent)
     expect(await metrics()).toMatchObject({ waiting: 2, longestWaitSeconds: 20, medianWaitSeconds: 25 })
-    passes(5)
-    await one.answered(server.agent)
-    passes(2.5)
-    // Only the first words count.
-    await one.answered(server.agent)
-    await two.answered(server.agent)
-    await three.accepted(server.otherAgent)
-    await gone.cancels()
+    passSeconds(5)
+    await first.answer(server.agent)
+    passSeconds(2.5)
+    // Only the first answer counts.
+    await first.answer(server.agent)
+    await second.answer(server.agent)
+    await third.accept(server.otherAgent)
+    await gone.cancel()
     expect(await metrics()).toMatchObject({
       waiting: 0,
       longestWaitSeconds: null,
@@ -96,54 +101,54 @@ describe('a desk’s day', () => {
       medianFirstAnswerSeconds: 6.25,
       handledToday: 0,
     })
-    await one.released(server.agent)
-    await three.closed(server.otherAgent)
-    // Whoever was cancelled, or is still talked to, was not seen to yet.
+    await first.release(server.agent)
+    await third.close(server.otherAgent)
+    // A cancelled or open handover is not handled.
     expect(await metrics()).toMatchObject({ handledToday: 2, medianFirstAnswerSeconds: 6.25 })
   })
 
-  test('whoever steps in unasked kept nobody waiting, but saw to somebody', async () => {
-    const one = await someone()
-    passes(60)
-    await one.accepted(server.agent)
-    passes(3)
-    await one.answered(server.agent)
-    await one.released(server.agent)
+  test('count a handover that nobody requested as handled and without a wait', async () => {
+    const first = await newConversation()
+    passSeconds(60)
+    await first.accept(server.agent)
+    passSeconds(3)
+    await first.answer(server.agent)
+    await first.release(server.agent)
     expect(await metrics()).toMatchObject({ medianWaitSeconds: null, medianFirstAnswerSeconds: 3, handledToday: 1 })
   })
 
-  test('passing on to a colleague changes no wait; what is put back waits anew, and is one handover still', async () => {
-    const one = await someone()
-    await one.asks()
-    passes(10)
-    await one.accepted(server.agent)
-    passes(4)
-    await one.answered(server.agent)
-    passes(100)
-    await one.passed(server.agent, idOf(server.otherAgent))
-    await one.answered(server.otherAgent)
+  test('keep the wait of a handover that is transferred, and restart that of one that returns to the queue', async () => {
+    const first = await newConversation()
+    await first.request()
+    passSeconds(10)
+    await first.accept(server.agent)
+    passSeconds(4)
+    await first.answer(server.agent)
+    passSeconds(100)
+    await first.transfer(server.agent, keyIdOf(server.otherAgent))
+    await first.answer(server.otherAgent)
     expect(await metrics()).toMatchObject({ waiting: 0, medianWaitSeconds: 10, medianFirstAnswerSeconds: 4 })
-    passes(100)
-    await one.passed(server.otherAgent)
-    passes(7)
+    passSeconds(100)
+    await first.transfer(server.otherAgent)
+    passSeconds(7)
     expect(await metrics()).toMatchObject({ waiting: 1, longestWaitSeconds: 7, medianWaitSeconds: null })
-    await one.accepted(server.agent)
-    passes(1)
-    await one.answered(server.agent)
-    await one.released(server.agent)
+    await first.accept(server.agent)
+    passSeconds(1)
+    await first.answer(server.agent)
+    await first.release(server.agent)
     expect(await metrics()).toMatchObject({ medianWaitSeconds: 7, medianFirstAnswerSeconds: 1, handledToday: 1 })
   })
 
-  test('ends at midnight UTC; who waits then waits on', async () => {
-    const [one, two] = [await someone(), await someone()]
-    await one.asks()
-    passes(1)
-    await one.accepted(server.agent)
-    await one.answered(server.agent)
+  test('restart at midnight UTC, while waiting handovers keep waiting', async () => {
+    const [first, second] = [await newConversation(), await newConversation()]
+    await first.request()
+    passSeconds(1)
+    await first.accept(server.agent)
+    await first.answer(server.agent)
     clock.pass(12 * HOUR - 2_000)
-    await two.asks()
+    await second.request()
     expect(await metrics()).toMatchObject({ medianWaitSeconds: 1, since: new Date(midnight).toISOString() })
-    passes(11)
+    passSeconds(11)
     expect(await metrics()).toEqual({
       since: new Date(midnight + 24 * HOUR).toISOString(),
       waiting: 1,
@@ -153,15 +158,15 @@ describe('a desk’s day', () => {
       handledToday: 0,
       staleBotRepliesBlocked: 0,
     })
-    // Accepted yesterday, ended today.
-    await one.released(server.agent)
+    // Accepted yesterday, ended today: handled today.
+    await first.release(server.agent)
     expect(await metrics()).toMatchObject({ handledToday: 1, medianWaitSeconds: null })
   })
 
-  test('is told by bot, and to staff alone, of what is theirs', async () => {
+  test('are per bot or for all bots of the key, and for staff only', async () => {
     const other = await server.bot(null)
-    const [one, two, three] = [await someone(), await someone(other), await someone(other)]
-    for (const each of [one, two, three]) await each.asks()
+    const [first, second, third] = [await newConversation(), await newConversation(other), await newConversation(other)]
+    for (const each of [first, second, third]) await each.request()
     expect([await metrics(), await metrics(server.agent, bot), await metrics(server.botKey, other)]).toMatchObject([
       { waiting: 3 },
       { waiting: 1 },
@@ -180,69 +185,73 @@ describe('a desk’s day', () => {
     const elsewhere = await server.company('Elsewhere')
     expect(await metrics(elsewhere.agent)).toMatchObject({ waiting: 0 })
     expect((await ask(elsewhere.admin, bot)).code).toBe('not_found')
-    expect((await ask(one.chat.visitorToken)).code).toBe('forbidden')
+    expect((await ask(first.chat.visitorToken)).code).toBe('forbidden')
   })
 })
 
-describe('a bot’s answer that came too late', () => {
-  const says = (one: Awaited<ReturnType<typeof someone>>, controlEpoch: number, clientMessageId?: string) =>
+describe('a blocked bot reply', () => {
+  const botSays = (
+    first: Awaited<ReturnType<typeof newConversation>>,
+    controlEpoch: number,
+    clientMessageId?: string,
+  ) =>
     mutate(server.url, server.botKey, 'sendMessage', {
-      conversationId: one.chat.conversationId,
+      conversationId: first.chat.conversationId,
       text: 'Hello from Bot!',
       controlEpoch,
       ...(clientMessageId !== undefined && { clientMessageId }),
     })
-  const counted = async (count: number, botId: string | null = null) => {
+  const expectBlocked = async (count: number, botId: string | null = null) => {
     await eventually(async () => (await metrics(server.agent, botId))?.staleBotRepliesBlocked === count)
   }
 
-  test('is refused as ever, and counted for its bot and its day', async () => {
+  test('is refused and counted for its bot and day', async () => {
     const other = await server.bot(null)
-    const [one, two] = [await someone(), await someone(other)]
-    await one.accepted(server.agent)
-    await two.accepted(server.agent)
-    expect(await says(one, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
-    expect(await says(one, 2)).toMatchObject({ code: 'control_lost' })
-    await one.released(server.agent)
-    // The bot holds again, but wrote before that.
-    expect(await says(one, 1)).toMatchObject({ code: 'control_lost' })
-    expect(await says(two, 1)).toMatchObject({ code: 'control_lost' })
-    await counted(4)
-    await counted(3, bot)
-    await counted(1, other)
+    const [first, second] = [await newConversation(), await newConversation(other)]
+    await first.accept(server.agent)
+    await second.accept(server.agent)
+    expect(await botSays(first, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
+    expect(await botSays(first, 2)).toMatchObject({ code: 'control_lost' })
+    await first.release(server.agent)
+    // The bot has control again, but this reply is of an older epoch.
+    expect(await botSays(first, 1)).toMatchObject({ code: 'control_lost' })
+    expect(await botSays(second, 1)).toMatchObject({ code: 'control_lost' })
+    await expectBlocked(4)
+    await expectBlocked(3, bot)
+    await expectBlocked(1, other)
     clock.pass(12 * HOUR)
-    await counted(0)
+    await expectBlocked(0)
   })
 
-  test('is counted where it is kept as a suggestion; a repeat of it is not another one', async () => {
+  test('that is kept as a suggestion is counted, once for repeats', async () => {
     const kind = await server.bot(null, { lateBotReply: 'suggest' })
-    const one = await someone(kind)
-    await one.accepted(server.agent)
-    for (let i = 0; i < 3; i++) expect((await says(one, 1, 'the same')).__typename).toMatch(/Suggested|Success/)
-    await says(one, 1, 'another')
-    await counted(2)
+    const first = await newConversation(kind)
+    await first.accept(server.agent)
+    for (let i = 0; i < 3; i++) expect((await botSays(first, 1, 'the same')).__typename).toMatch(/Suggested|Success/)
+    await botSays(first, 1, 'another')
+    await expectBlocked(2)
   })
 
-  test('is nothing that came in time, nothing an agent said with an old epoch, and nothing ill-formed', async () => {
-    const one = await someone()
-    expect((await says(one, 1)).__typename).toBe('SendMessageSuccess')
-    const { conversationId } = one.chat
+  test('is neither a timely reply, nor a stale message of an agent, nor an invalid message', async () => {
+    const first = await newConversation()
+    expect((await botSays(first, 1)).__typename).toBe('SendMessageSuccess')
+    const { conversationId } = first.chat
     expect((await mutate(server.url, server.botKey, 'sendMessage', { conversationId, text: 'no epoch' })).code).toBe(
       'bad_input',
     )
-    await one.accepted(server.agent)
+    await first.accept(server.agent)
     const late = { conversationId, text: 'late', controlEpoch: 1 }
     expect((await mutate(server.url, server.agent, 'sendMessage', late)).code).toBe('control_lost')
-    expect((await says(one, 1)).code).toBe('control_lost')
-    await counted(1)
+    expect((await botSays(first, 1)).code).toBe('control_lost')
+    await expectBlocked(1)
   })
 
-  test('stays counted over a restart', async () => {
-    const one = await someone()
-    await one.accepted(server.agent)
-    expect((await says(one, 1)).code).toBe('control_lost')
-    await counted(1)
-    // A copy of what is committed by now: the end of the server cannot write it late.
+  test('is counted durably', async () => {
+    const first = await newConversation()
+    await first.accept(server.agent)
+    expect((await botSays(first, 1)).code).toBe('control_lost')
+    await expectBlocked(1)
+    // A copy of what is committed now: the shutdown could still write the count.
     const copy = temporaryFolder()
     await server.engine.copyTo(copy)
     await using again = await startServer({ now: clock.now, dataDir: copy })
@@ -250,16 +259,16 @@ describe('a bot’s answer that came too late', () => {
     expect(after).toMatchObject({ staleBotRepliesBlocked: 1 })
   })
 
-  test('is refused with the same words where it cannot be counted', async () => {
-    const one = await someone()
-    await one.accepted(server.agent)
+  test('is refused in the same way when the count cannot be written', async () => {
+    const first = await newConversation()
+    await first.accept(server.agent)
     {
       await using broken = await server.engine.breakCounters()
-      expect(await says(one, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
+      expect(await botSays(first, 1)).toMatchObject({ __typename: 'ControlLost', code: 'control_lost' })
       await eventually(() => server.unexpectedErrors.length === 1)
       expect(String(server.unexpectedErrors.pop())).toMatch(broken.error)
     }
-    expect(await says(one, 1)).toMatchObject({ code: 'control_lost' })
-    await counted(1)
+    expect(await botSays(first, 1)).toMatchObject({ code: 'control_lost' })
+    await expectBlocked(1)
   })
 })

@@ -9,7 +9,7 @@ import { verifyLive } from '../support/signatures.ts'
 const day = 24 * 60 * 60_000
 const keep = { deliveredMs: 30 * day, deadMs: 90 * day }
 
-test('what arrived goes after its days, dead letters after theirs, what is owed never; each with its attempts', async () => {
+test('delivered and dead deliveries are deleted after their days with their attempts, pending ones never', async () => {
   const clock = standingClock()
   let status = 200
   await using receiver = await startReceiver(() => status)
@@ -66,7 +66,7 @@ test('what arrived goes after its days, dead letters after theirs, what is owed 
   expect(await attempts()).toEqual([0, 0, 0, 0])
 })
 
-test('more than one batch of it goes, oldest first, and `for ever` is for ever; what is owed never goes', async () => {
+test('a sweep deletes more than one batch, nothing if kept for ever, and nothing that is pending', async () => {
   const clock = standingClock()
   await using receiver = await startReceiver()
   await using server = await startServer({ now: clock.now })
@@ -91,7 +91,7 @@ test('more than one batch of it goes, oldest first, and `for ever` is for ever; 
   expect(await company.deliveries()).toMatchObject([{ state: 'PENDING' }])
 })
 
-test('the answer to a repeat is kept for a week', async () => {
+test('an idempotency record is kept for a week', async () => {
   const clock = standingClock()
   await using server = await startServer({ now: clock.now })
   const company = await server.company()

@@ -32,54 +32,54 @@ function chatWith(botId: string) {
   return openChat(server, botId, `user ${users}`)
 }
 
-describe('a stream tells', () => {
-  test('what is in the log, then that it has caught up, then what comes', async () => {
+describe('a stream sends', () => {
+  test('the log, CaughtUp, and then new events', async () => {
     const chat = await chatWith(chatty)
     await chat.say('one')
     await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
-    const told = await stream.until(is('CaughtUp'))
-    expect(names(told)).toEqual(['ConversationOpened', 'MessagePosted', 'MessagePosted', 'MessagePosted', 'CaughtUp'])
+    const frames = await stream.until(is('CaughtUp'))
+    expect(names(frames)).toEqual(['ConversationOpened', 'MessagePosted', 'MessagePosted', 'MessagePosted', 'CaughtUp'])
     await chat.say('two')
     const live = await stream.until(frame => 'seq' in frame && frame.seq === 6)
     expect(names(live)).toEqual(['MessagePosted', 'MessagePosted'])
-    expect(seqsOf([...told, ...live])).toEqual(seqsTo(6))
+    expect(seqsOf([...frames, ...live])).toEqual(seqsTo(6))
   })
 
-  test('all of it once and in order, and CaughtUp once, while it is being written', async () => {
+  test('each event once and in order, and CaughtUp once, while the log is being written', async () => {
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`before ${i}`)))
     await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     const writing = Promise.all(Array.from({ length: 150 }, (_, i) => chat.say(`during ${i}`)))
-    const told = await stream.until(frame => 'seq' in frame && frame.seq === 301)
+    const frames = await stream.until(frame => 'seq' in frame && frame.seq === 301)
     await writing
     await chat.say('the end')
-    told.push(...(await stream.until(isText('the end'))))
-    expect(seqsOf(told)).toEqual(seqsTo(302))
-    const caughtUp = told.findIndex(is('CaughtUp'))
-    expect(told.filter(is('CaughtUp'))).toHaveLength(1)
-    expect(seqsOf(told.slice(0, caughtUp)).length).toBeGreaterThanOrEqual(151)
+    frames.push(...(await stream.until(isText('the end'))))
+    expect(seqsOf(frames)).toEqual(seqsTo(302))
+    const caughtUp = frames.findIndex(is('CaughtUp'))
+    expect(frames.filter(is('CaughtUp'))).toHaveLength(1)
+    expect(seqsOf(frames.slice(0, caughtUp)).length).toBeGreaterThanOrEqual(151)
   })
 
-  test('who did it, when, and which epoch is in force from there on', async () => {
+  test('the actor, the time and the epoch of each event', async () => {
     const chat = await chatWith(quiet)
     await using socket = server.socket(server.agent)
     const stream = follow(socket, chat.conversationId)
     await chat.accept(server.agent)
     await chat.send(server.agent, { text: 'Hello' })
     await chat.release(server.agent)
-    const told = (await stream.until(is('HandoverEnded'))).filter(frame => 'seq' in frame)
-    expect(told.map(frame => [frame.__typename, frame.actor.kind, frame.actor.name, frame.controlEpoch])).toEqual([
+    const frames = (await stream.until(is('HandoverEnded'))).filter(frame => 'seq' in frame)
+    expect(frames.map(frame => [frame.__typename, frame.actor.kind, frame.actor.name, frame.controlEpoch])).toEqual([
       ['ConversationOpened', 'USER', null, 1],
       ['HandoverAccepted', 'AGENT', 'Bea', 2],
       ['MessagePosted', 'AGENT', 'Bea', 2],
       ['HandoverEnded', 'AGENT', 'Bea', 3],
     ])
-    expect(told.every(frame => frame.at === new Date(at).toISOString())).toBe(true)
+    expect(frames.every(frame => frame.at === new Date(at).toISOString())).toBe(true)
   })
 
-  test('that it is still there after 20 s of silence, and where the head is', async () => {
+  test('a heartbeat with the newest cursor after 20 s of silence', async () => {
     const chat = await chatWith(quiet)
     await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
@@ -93,15 +93,15 @@ describe('a stream tells', () => {
     wake(chat)
     const [beat] = await stream.until(is('Heartbeat'))
     expect(beat).toEqual({ __typename: 'Heartbeat', cursor: cursorIn([message!]), at: new Date(at).toISOString() })
-    // One beat for one silence; then it is live as before.
+    // One heartbeat only, and then events as before.
     wake(chat)
     await chat.say('news')
     expect(names(await stream.until(isText('news')))).toEqual(['MessagePosted'])
   })
 })
 
-describe('a stream goes on after a cursor', () => {
-  test('with what came while nobody was there, without a gap and without a repeat', async () => {
+describe('a stream resumes after a cursor', () => {
+  test('with what was written meanwhile, without a gap or a repeat', async () => {
     const chat = await chatWith(chatty)
     await using socket = server.socket(chat.visitorToken)
     const first = follow(socket, chat.conversationId)
@@ -110,7 +110,7 @@ describe('a stream goes on after a cursor', () => {
     await chat.say('while away')
     const after = await follow(socket, chat.conversationId, cursorIn(before)).until(is('CaughtUp'))
     expect(seqsOf([...before, ...after])).toEqual(seqsTo(4))
-    // Each event's own cursor is a place to go on from as well.
+    // The cursor of any event works.
     for (const frame of [...before, ...after].filter(each => 'seq' in each)) {
       const rest = await follow(socket, chat.conversationId, frame.cursor).until(is('CaughtUp'))
       expect(seqsOf(rest)).toEqual(seqsTo(4, frame.seq + 1))
@@ -118,7 +118,7 @@ describe('a stream goes on after a cursor', () => {
     }
   })
 
-  test('over a socket, over server-sent events, by page and by long poll: one cursor serves all four', async () => {
+  test('of any transport: socket, server-sent events, page and long poll', async () => {
     const chat = await chatWith(quiet)
     for (let i = 2; i <= 8; i++) await chat.say(`message ${i}`)
     await using socket = server.socket(chat.visitorToken)
@@ -136,7 +136,7 @@ describe('a stream goes on after a cursor', () => {
     expect(seqsOf([...bySocket, ...sse])).toEqual(seqsTo(4))
   })
 
-  test('over server-sent events each frame that has a place has it as its id', async () => {
+  test('that is the id of each frame over server-sent events', async () => {
     const chat = await chatWith(chatty)
     const sse = await openSse(server.url, chat.visitorToken, {
       query: ConversationEvents.toString(),
@@ -151,7 +151,7 @@ describe('a stream goes on after a cursor', () => {
     sse.leave()
   })
 
-  test('Last-Event-ID goes before the variable, which a reconnecting browser sends again as it was', async () => {
+  test('in Last-Event-ID rather than in the variable, which a reconnecting browser repeats unchanged', async () => {
     const chat = await chatWith(quiet)
     await chat.say('second')
     const { events } = await chat.log()
@@ -170,7 +170,7 @@ describe('a stream goes on after a cursor', () => {
   })
 })
 
-describe('a cursor that cannot be served begins the log anew and says why', () => {
+describe('a cursor that cannot be served makes a Reset with its reason and replays the log', () => {
   const later = { generation: () => server.baton.store.generation, position: 99 }
   const cases: Record<string, (chat: Chat) => string | Promise<string>> = {
     MALFORMED: () => 'bm90IGEgY3Vyc29y',
@@ -188,7 +188,7 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
     },
   }
 
-  test.each(Object.keys(cases))('%s, the same over every way to read', async reason => {
+  test.each(Object.keys(cases))('%s, over every transport', async reason => {
     const chat = await chatWith(quiet)
     for (const text of ['second', 'third', 'fourth']) await chat.say(text)
     const after = await cases[reason]!(chat)
@@ -196,12 +196,12 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
     await using socket = server.socket(chat.visitorToken)
     const sse = await followSse(server, chat.visitorToken, chat.conversationId, after)
     for (const stream of [follow(socket, chat.conversationId, after), sse]) {
-      const told = await stream.until(is('CaughtUp'))
-      expect(told[0]).toMatchObject({ __typename: 'Reset', reason })
-      expect(names(told.slice(1)).filter(name => name === 'Reset')).toEqual([])
-      expect(seqsOf(told)).toEqual(whole)
-      // A client that is cut right after the Reset goes on from there.
-      const again = await follow(socket, chat.conversationId, cursorIn(told.slice(0, 1))).until(is('CaughtUp'))
+      const frames = await stream.until(is('CaughtUp'))
+      expect(frames[0]).toMatchObject({ __typename: 'Reset', reason })
+      expect(names(frames.slice(1)).filter(name => name === 'Reset')).toEqual([])
+      expect(seqsOf(frames)).toEqual(whole)
+      // The cursor of the Reset resumes the replay.
+      const again = await follow(socket, chat.conversationId, cursorIn(frames.slice(0, 1))).until(is('CaughtUp'))
       expect([names(again).includes('Reset'), seqsOf(again)]).toEqual([false, whole])
     }
     sse.leave()
@@ -211,28 +211,28 @@ describe('a cursor that cannot be served begins the log anew and says why', () =
     }
   })
 
-  test('history that is pruned under a reader who has not got there yet is no silent hole', async () => {
+  test('events that are pruned before a reader has got them are a Reset, not a silent gap', async () => {
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
     const { parts } = server.baton
     const follower = followConversation(parts, chat.conversationId, null)
-    const told: { kind: string; seq?: number; reason?: string }[] = []
+    const frames: { kind: string; seq?: number; reason?: string }[] = []
     for await (const frame of follower) {
-      if (frame.kind === 'item') told.push({ kind: frame.kind, seq: frame.item.seq })
-      else told.push({ kind: frame.kind, ...('reason' in frame && { reason: frame.reason }) })
-      if (told.length === 10) await prune(chat, 140)
+      if (frame.kind === 'item') frames.push({ kind: frame.kind, seq: frame.item.seq })
+      else frames.push({ kind: frame.kind, ...('reason' in frame && { reason: frame.reason }) })
+      if (frames.length === 10) await prune(chat, 140)
       if (frame.kind === 'caught-up') break
     }
-    const reset = told.findIndex(frame => frame.kind === 'reset')
-    expect(told[reset]).toEqual({ kind: 'reset', reason: 'PRUNED' })
-    const before = told.slice(0, reset).map(frame => frame.seq)
+    const reset = frames.findIndex(frame => frame.kind === 'reset')
+    expect(frames[reset]).toEqual({ kind: 'reset', reason: 'PRUNED' })
+    const before = frames.slice(0, reset).map(frame => frame.seq)
     expect(before).toEqual(seqsTo(before.length))
-    expect(told.slice(reset + 1, -1).map(frame => frame.seq)).toEqual(seqsTo(150, 141))
+    expect(frames.slice(reset + 1, -1).map(frame => frame.seq)).toEqual(seqsTo(150, 141))
   })
 })
 
 describe('the long poll', () => {
-  test('answers at once on news', async () => {
+  test('answers at once when there is an event', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
     const before = server.baton.notifier.listeners()
@@ -244,7 +244,7 @@ describe('the long poll', () => {
     await listeners(before)
   })
 
-  test('answers an empty page when the time is over, and listens no longer', async () => {
+  test('answers an empty page after its time and removes its listener', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
     const before = server.baton.notifier.listeners()
@@ -255,7 +255,7 @@ describe('the long poll', () => {
     expect(server.baton.notifier.listeners()).toBe(before)
   })
 
-  test('listens no longer once its asker has left', async () => {
+  test('removes its listener when the client leaves', async () => {
     const chat = await chatWith(quiet)
     const { cursor } = await pageOf(chat, {})
     const before = server.baton.notifier.listeners()
@@ -275,7 +275,7 @@ describe('the long poll', () => {
     await listeners(before, 1_000)
   })
 
-  test('is refused outside of 0 to 25 seconds', async () => {
+  test('is refused for less than 0 or more than 25 seconds', async () => {
     const chat = await chatWith(quiet)
     for (const waitSeconds of [-1, 26]) {
       const { body } = await post(server.url, chat.visitorToken, {
@@ -287,11 +287,11 @@ describe('the long poll', () => {
   })
 })
 
-test('somebody else’s conversation cannot be followed, and looks like none at all', async () => {
+test('the stream of another user’s conversation is refused exactly as that of a missing one', async () => {
   const chat = await chatWith(quiet)
-  const neighbour = await server.company('Neighbours')
+  const elsewhere = await server.company('Neighbours')
   const stranger = await chatWith(quiet)
-  for (const token of [neighbour.agent, stranger.visitorToken]) {
+  for (const token of [elsewhere.agent, stranger.visitorToken]) {
     await using socket = server.socket(token)
     const answers = await Promise.all(
       [chat.conversationId, 'conv_none'].map(id =>
@@ -305,7 +305,7 @@ test('somebody else’s conversation cannot be followed, and looks like none at 
   }
 })
 
-/** A notice without news: followers look, and find out how late it is. */
+/** A notice without an event: followers wake up and look at the clock. */
 const wake = (chat: Chat) => server.baton.notifier.notify(`conversation/${chat.conversationId}`)
 
 async function listeners(count: number, ms = 5_000) {

@@ -15,7 +15,7 @@ import { startServer } from '../support/server.ts'
 const textOf = (receipt: { body: string }) => JSON.parse(receipt.body).data.message.actions[0].text as string
 
 describe('dead letters', () => {
-  it('are found, sent again alone, by filter, or by a range of seq, with the same id and bytes', async () => {
+  it('are listed, and redelivered one by one, by filter or by range of seq, with the same id and body', async () => {
     let down = true
     await using receiver = await startReceiver(() => (down ? 410 : 200))
     await using server = await startServer()
@@ -50,7 +50,7 @@ describe('dead letters', () => {
     })
   })
 
-  it('keep their history when they are sent again, also where they had arrived', async () => {
+  it('keep their attempts when they are redelivered, as do delivered ones', async () => {
     let status = 500
     const clock = standingClock()
     await using receiver = await startReceiver(() => status)
@@ -82,7 +82,7 @@ describe('dead letters', () => {
     }
   })
 
-  it('a webhook that comes late replays a conversation from a seq, in order', async () => {
+  it('are not needed for a new webhook: it replays a conversation from a seq, in order', async () => {
     await using receiver = await startReceiver()
     await using server = await startServer()
     const company = await server.company()
@@ -104,8 +104,8 @@ describe('dead letters', () => {
   })
 })
 
-describe('a claim that fails for good', () => {
-  it('ends the handover FAILED and the bot says so; later ones fail at once while the webhook is off', async () => {
+describe('a failed claim', () => {
+  it('ends the handover as FAILED and the bot says so; while the webhook is disabled later claims fail at once', async () => {
     await using receiver = await startReceiver(() => 410)
     await using server = await startServer()
     const company = await server.company()
@@ -126,8 +126,8 @@ describe('a claim that fails for good', () => {
   })
 })
 
-describe('what a webhook keeps to itself', () => {
-  it('goes out with every POST, lies encrypted, and is never shown; injection is refused', async () => {
+describe('credentials and headers of a webhook', () => {
+  it('are sent with every POST, stored encrypted and never shown, and cannot inject headers', async () => {
     await using receiver = await startReceiver()
     await using server = await startServer()
     const company = await server.company()
@@ -163,7 +163,7 @@ describe('what a webhook keeps to itself', () => {
     expect(server.manage.openWebhook(await bot.webhook())).toMatchObject({ auth: null, headers: {} })
   })
 
-  it('signs with the old secret and the new one until the overlap is over', async () => {
+  it('include two signatures, by the old and the new secret, until the overlap ends', async () => {
     let at = Date.now()
     await using receiver = await startReceiver()
     await using server = await startServer({ now: () => at })
@@ -182,8 +182,8 @@ describe('what a webhook keeps to itself', () => {
   })
 })
 
-describe('the way out', () => {
-  it('leads to no hostile address, through the whole engine', async () => {
+describe('an outgoing request', () => {
+  it('reaches no private address, in the whole server', async () => {
     let connections = 0
     const target = createServer(socket => {
       connections += 1
@@ -258,7 +258,7 @@ describe('the way out', () => {
       expect('message' in set && set.message).not.toMatch(/private|loopback|127|DNS/i)
     }
     expect(hosts.length).toBeGreaterThanOrEqual(40)
-    // Whoever slipped in is met at the connection: the flow's addresses are not looked up, and names change their answers.
+    // Saving does not resolve these: hosts in a flow are not looked up, and names can change. The connection refuses them.
     const bot = await company.webhookBot(`http://rebind.test:${port}/`)
     inside = true
     await (await bot.user('ann')).say('hello')
@@ -274,7 +274,7 @@ describe('the way out', () => {
     target.close()
   })
 
-  it('is tested on the same way: a signed POST that belongs to no conversation', async () => {
+  it('of testWebhook takes the same path: a signed POST of no conversation', async () => {
     await using receiver = await startReceiver()
     await using server = await startServer()
     const company = await server.company()
@@ -286,7 +286,7 @@ describe('the way out', () => {
   })
 })
 
-it('all of it is there in GraphQL, for admins', async () => {
+it('admins manage webhooks and deliveries over GraphQL', async () => {
   await using receiver = await startReceiver()
   await using server = await startServer()
   const ask = (token: string, query: string) => post(server.url, token, { query })
@@ -323,7 +323,7 @@ it('all of it is there in GraphQL, for admins', async () => {
   expect(server.unexpectedErrors).toEqual([])
 })
 
-it('deliveries are read from either end, page by page, each once', async () => {
+it('deliveries are listed in both orders, page by page, each once', async () => {
   await using server = await startServer()
   await using receiver = await startReceiver()
   const botId = await server.bot(null)

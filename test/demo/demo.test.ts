@@ -18,7 +18,7 @@ let server: Awaited<ReturnType<typeof spawnServer>>
 beforeAll(async () => {
   program = await bundle()
   dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
-  // Every address of the machine, so that others can ask as well.
+  // On all addresses of the machine, so that requests can come from outside of it.
   server = await spawnServer(program, { BATON_DATA_DIR: dataDir, HOST: '0.0.0.0' })
 })
 afterAll(async () => {
@@ -29,7 +29,7 @@ const demo = () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))
 const port = () => new URL(server.url).port
 const local = () => `http://127.0.0.1:${port()}`
 
-test('the page learns the bot and three keys; they work', async () => {
+test('the demo page gets the bot and three keys that work', async () => {
   const { body, headers } = await raw(local(), 'GET', '/demo/setup')
   const { shopBotId, keys } = demo()
   const { agent, agent2, integration } = keys
@@ -41,19 +41,19 @@ test('the page learns the bot and three keys; they work', async () => {
   expect(names).toEqual(['Alex', 'Billie', 'Demo partner'])
 })
 
-test('whoever sits here gets the demo, not the page that others get', async () => {
-  // By a link from anywhere, too.
+test('a browser on this machine gets the demo at /', async () => {
+  // A link from another site works as well.
   for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }])
     expect((await raw(local(), 'GET', '/', { headers })).body).not.toContain('Baton runs here.')
 })
 
-test('the shop embeds the widget for its bot by a tag as any site has it', async () => {
+test('the shop page embeds the widget with the tag that any site uses', async () => {
   const { body } = await raw(local(), 'GET', '/demo/shop')
   expect(body).toMatch(new RegExp(`<script[^>]* src="/widget\\.js"[^>]*"${demo().shopBotId}"`))
   expect(body).not.toContain('{{')
 })
 
-describe('nobody finds any of it', () => {
+describe('the demo is not served', () => {
   const paths = [
     ['GET', '/demo/setup'],
     ['GET', '/demo/received'],
@@ -61,49 +61,49 @@ describe('nobody finds any of it', () => {
     ['POST', '/demo/partner/claim'],
     ['POST', '/demo/partner/messages'],
   ] as const
-  const refusedTo = async (url: string, headers: Record<string, string>) => {
+  const expectNoDemo = async (url: string, headers: Record<string, string>) => {
     for (const [method, path] of paths) {
       const { status, body } = await raw(url, method, path, { headers })
       expect([path, status]).toEqual([path, 404])
       for (const key of Object.values(demo().keys) as string[]) expect(body).not.toContain(key)
     }
   }
-  const homeTo = async (url: string, headers: Record<string, string>) => {
+  const expectHomePage = async (url: string, headers: Record<string, string>) => {
     const { status, body } = await raw(url, 'GET', '/', { headers })
     expect([status, body.includes('Baton runs here.')]).toEqual([200, true])
   }
   test.each([
-    ['by a name that was pointed here', { host: 'rebound.example' }],
-    ['by a name that only begins like ours', { host: 'localhost.rebound.example:4000' }],
-    ['by a number that is not ours', { host: '128.0.0.1' }],
-    ['from a page of another site', { 'sec-fetch-site': 'cross-site' }],
-    ['from a page of another port', { 'sec-fetch-site': 'same-site' }],
-    ['through a proxy or a tunnel', { 'x-forwarded-for': '203.0.113.9' }],
+    ['to a host name that resolves to this machine', { host: 'rebound.example' }],
+    ['to a host name that begins with localhost', { host: 'localhost.rebound.example:4000' }],
+    ['to an address outside of 127.0.0.0/8', { host: '128.0.0.1' }],
+    ['to a page of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['to a page of another port', { 'sec-fetch-site': 'same-site' }],
+    ['through a proxy or tunnel', { 'x-forwarded-for': '203.0.113.9' }],
   ])('%s', async (_, headers) => {
-    await refusedTo(local(), headers as Record<string, string>)
-    if (!('sec-fetch-site' in headers)) await homeTo(local(), headers as Record<string, string>)
+    await expectNoDemo(local(), headers as Record<string, string>)
+    if (!('sec-fetch-site' in headers)) await expectHomePage(local(), headers as Record<string, string>)
   })
 
   const other = Object.values(networkInterfaces())
     .flat()
     .find(each => each?.family === 'IPv4' && !each.internal)?.address
-  test.skipIf(other === undefined)('from another machine, whatever it calls us', async () => {
+  test.skipIf(other === undefined)('to another machine, with any Host header', async () => {
     const headers = { host: `localhost:${port()}` }
-    await refusedTo(`http://${other}:${port()}`, headers)
-    await homeTo(`http://${other}:${port()}`, headers)
+    await expectNoDemo(`http://${other}:${port()}`, headers)
+    await expectHomePage(`http://${other}:${port()}`, headers)
   })
 
   test('in production', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
-    const env = { NODE_ENV: 'production', BATON_ADMIN_KEY: 'an-admin-key-that-somebody-made-up-themselves' }
+    const env = { NODE_ENV: 'production', BATON_ADMIN_KEY: 'an-admin-key-that-the-operator-has-chosen' }
     await using server = await spawnServer(program, { BATON_DATA_DIR: dataDir, ...env })
-    await refusedTo(server.url, {})
-    await homeTo(server.url, {})
+    await expectNoDemo(server.url, {})
+    await expectHomePage(server.url, {})
     rmSync(dataDir, { recursive: true, force: true })
   })
 })
 
-test('its third party takes what is signed alone, and tells the page as it comes', async () => {
+test('the demo’s partner accepts signed requests only, and streams them to the page', async () => {
   const received: Receipt[] = []
   const leaving = new AbortController()
   const stream = await fetch(`${local()}/demo/received`, { signal: leaving.signal })
@@ -135,7 +135,7 @@ test('its third party takes what is signed alone, and tells the page as it comes
     'webhook-signature': new Webhook(secret).sign('dlv_own', new Date(), '{}'),
   })
   const of = (part: string) => hooks.find(({ url }) => url.includes(part))!.secret
-  // That of the other bot's third party is not this one's.
+  // The secret of the other bot's partner does not fit.
   expect(await deliver(sign(of(':4900/')))).toBe(401)
   expect(await deliver(sign(of('/demo/partner/messages')), '{"more":1}')).toBe(401)
   expect(await deliver(sign(of('/demo/partner/messages')), 'x'.repeat(200_000))).toBe(413)
@@ -143,7 +143,7 @@ test('its third party takes what is signed alone, and tells the page as it comes
   await eventually(() => received.some(each => each.headers['webhook-id'] === 'dlv_own'))
   expect(received.map(each => each.n)).toEqual(received.map((_, index) => index + 1))
 
-  // Whoever comes back is told what followed; whoever is new, all that was kept.
+  // A returning page gets what followed its last event; a new one gets all that is kept.
   for (const [after, first] of [[received.length - 1, received.length] as const, [0, 1] as const]) {
     const again: Receipt[] = []
     const leave = new AbortController()
@@ -161,18 +161,18 @@ test('its third party takes what is signed alone, and tells the page as it comes
   await reading
 })
 
-test('a page that looks on holds no shutdown up', async () => {
+test('an open page does not delay the shutdown', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   const server = await spawnServer(program, { BATON_DATA_DIR: dataDir })
   const stream = await fetch(`${server.url}/demo/received`)
   const ended = stream.text()
   expect(await server.stop()).toEqual({ code: 0, signal: null })
-  // It was ended; whatever is waited for in vain is cut, and that would throw.
+  // The stream ended normally; a connection that the shutdown cuts would throw.
   expect(await ended).toContain('retry')
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-test('an older demo.json is completed: its company, bot and keys stay', async () => {
+test('an older demo.json is completed and keeps its company, bot and keys', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   const path = join(dataDir, 'demo.json')
   const read = () => JSON.parse(readFileSync(path, 'utf8'))
@@ -184,7 +184,7 @@ test('an older demo.json is completed: its company, bot and keys stay', async ()
   await (await spawnServer(program, env)).stop()
   const completed = read()
   expect(completed).toMatchObject({ companyId: older.companyId, botId: older.botId, keys: older.keys })
-  // On another port by now: the shop's webhooks go to where the server listens today.
+  // The port has changed: the shop's webhooks use the new one.
   await using server = await spawnServer(program, env)
   expect(read()).toEqual({ ...completed, url: server.url })
   const { body } = await post(server.url, completed.keys.admin, { query: '{ webhooks { url } }' })

@@ -22,12 +22,12 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-describe('the bot is silent from the handover on', () => {
-  test(`no bot message follows the handover until takeover: ${TRIALS} trials with user messages in flight`, async () => {
+describe('after a handover is accepted', () => {
+  test(`no bot message follows until control returns: ${TRIALS} trials with user messages in flight`, async () => {
     let botWasFirst = 0
     await trials(TRIALS, async number => {
       const chat = await openChat(server, chatty, `fenced ${number}`)
-      // Some are under way before the handover is asked for, some meanwhile, some once it was answered.
+      // Messages before the handover, during it, and after its answer.
       const said = Array.from({ length: 1 + (number % 4) }, (_, index) => chat.say(`before ${index}`))
       if (number % 3 === 0) await said[0]
       const taken = server.rest('GET', chat.path('handover'), server.integration)
@@ -45,7 +45,7 @@ describe('the bot is silent from the handover on', () => {
       const bot = events.filter(event => event.__typename === 'MessagePosted' && event.actor.kind === 'BOT')
       expect(bot.filter(event => event.seq > accepted!.seq || event.seq > known)).toEqual([])
       expect(bot.every(event => event.controlEpoch === 1)).toBe(true)
-      // Nobody refuses the user: everything said is in the log.
+      // The user is never refused: every message is in the log.
       const user = events.filter(event => event.__typename === 'MessagePosted' && event.actor.kind === 'USER')
       expect(user).toHaveLength(said.length)
       expect(user.filter(event => event.seq > known)).not.toHaveLength(0)
@@ -56,11 +56,11 @@ describe('the bot is silent from the handover on', () => {
       await chat.say('and now?')
       expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: and now?', 'BOT: Hello from Bot!'])
     })
-    // Or there was nothing to fence.
+    // Otherwise nothing was fenced.
     expect(botWasFirst).toBeGreaterThan(TRIALS / 4)
   })
 
-  test('an external bot that races the handover is let in before it or told who holds, never after', async () => {
+  test('a racing message of an external bot is either before it in the log or refused with the holder', async () => {
     const outcomes = { in: 0, out: 0 }
     await trials(60, async number => {
       const chat = await openChat(server, external, `raced ${number}`)
@@ -89,7 +89,7 @@ describe('the bot is silent from the handover on', () => {
     expect(outcomes.out).toBeGreaterThanOrEqual(60)
   })
 
-  test('a bot that slept through a handover is refused by its stale epoch, and goes on with the new one', async () => {
+  test('and released, a bot with the old epoch is refused, and accepted with the new one', async () => {
     const chat = await openChat(server, external, 'sleeper')
     await chat.accept(server.agent)
     await chat.release(server.agent)
@@ -97,13 +97,13 @@ describe('the bot is silent from the handover on', () => {
     expect(stale).toMatchObject({ code: 'control_lost', controlEpoch: 3, by: null })
     const fresh = await chat.send(server.botKey, { text: 'as agreed with Bea', controlEpoch: 3 })
     expect(fresh).toMatchObject({ __typename: 'SendMessageSuccess', sent: { author: { kind: 'BOT' } } })
-    // An epoch that never was is no key to the door either.
+    // An epoch that does not exist yet is refused too.
     expect(await chat.send(server.botKey, { text: 'from the future', controlEpoch: 99 })).toMatchObject({
       code: 'control_lost',
     })
   })
 
-  test('an external bot learns the epoch from the log and answers with it', async () => {
+  test('an external bot takes the epoch from the event that it answers', async () => {
     const chat = await openChat(server, external, 'talker')
     await using socket = server.socket(server.botKey)
     const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId })
@@ -116,15 +116,15 @@ describe('the bot is silent from the handover on', () => {
   })
 })
 
-describe('who may speak', () => {
-  test('a bot that does not say which epoch it saw is refused', async () => {
+describe('a message is refused', () => {
+  test('from a bot without an epoch', async () => {
     const chat = await openChat(server, external, 'careless')
     const sent = await chat.send(server.botKey, { text: 'hello' })
     expect(sent).toMatchObject({ __typename: 'InvalidInput', code: 'bad_input' })
     await nothingSaid(chat)
   })
 
-  test('an agent does not speak while the bot holds the conversation', async () => {
+  test('from an agent while the bot holds the conversation', async () => {
     const chat = await openChat(server, external, 'early')
     for (const token of [server.agent, server.integration, server.admin]) {
       expect(await chat.send(token, { text: 'hello' })).toMatchObject({
@@ -135,7 +135,7 @@ describe('who may speak', () => {
     await nothingSaid(chat)
   })
 
-  test('but where the bot is set to accept-handover, speaking takes the conversation over', async () => {
+  test('unless the bot is set to accept-handover: then it takes the conversation over', async () => {
     const botId = await server.bot(seedFlow('http://127.0.0.1:9/claim'), {
       agentMessageInNormalMode: 'accept-handover',
     })
@@ -151,7 +151,7 @@ describe('who may speak', () => {
       'MessagePosted',
     ])
     expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'AGENT: I step in.', 'USER: thanks'])
-    // The one who did not take it is told who did.
+    // The other agent is refused with the holder.
     expect(await chat.send(server.otherAgent, { text: 'me too' })).toMatchObject({
       code: 'already_claimed',
       controlEpoch: 2,
@@ -159,7 +159,7 @@ describe('who may speak', () => {
     })
   })
 
-  test('two agents accept at once: one wins, the other is told who, since when, and the epoch', async () => {
+  test('of two agents who accept at once one wins, and the other is refused with the holder, the time and the epoch', async () => {
     const winners = new Set<string>()
     await trials(20, async number => {
       const chat = await openChat(server, external, `wanted ${number}`)
@@ -179,7 +179,7 @@ describe('who may speak', () => {
     expect(winners).toEqual(new Set(['Bea', 'Carl']))
   })
 
-  test('only the holder, or an admin, gives back; the holder accepting again changes nothing', async () => {
+  test('only the holder or an admin may release; a second accept by the holder changes nothing', async () => {
     const chat = await openChat(server, external, 'held')
     await chat.accept(server.agent)
     const { lastSeq } = await chat.log()
@@ -190,22 +190,22 @@ describe('who may speak', () => {
   })
 })
 
-describe('a repeat is not a second message', () => {
-  test('50 at once with one clientMessageId make one message and 50 equal answers', async () => {
+describe('a repeated message', () => {
+  test('sent 50 times at once with one clientMessageId is one message with 50 equal answers', async () => {
     const chat = await openChat(server, chatty, 'impatient')
     const send = () => chat.send(chat.visitorToken, { text: 'hello?', clientMessageId: 'c-1' })
     const answers = await Promise.all(Array.from({ length: 50 }, send))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
     expect(answers[0]).toMatchObject({ sent: { text: 'hello?', clientMessageId: 'c-1' } })
-    // The bot answered once, too.
+    // The bot answered once.
     const { events } = await chat.log()
     expect(textsOf(events)).toEqual(['BOT: Hello from Bot!', 'USER: hello?', 'BOT: Hello from Bot!'])
-    // And again later, after other news.
+    // A repeat after later events has the same answer.
     await chat.say('something else')
     expect(await send()).toEqual(answers[0])
   })
 
-  test('the same id with other words is a conflict, and another author’s same id is another message', async () => {
+  test('with another text is a conflict; the same id of another author is another message', async () => {
     const chat = await openChat(server, external, 'forgetful')
     await chat.say('one', 'c-1')
     expect(await chat.send(chat.visitorToken, { text: 'two', clientMessageId: 'c-1' })).toMatchObject({
@@ -217,19 +217,19 @@ describe('a repeat is not a second message', () => {
     expect(textsOf((await chat.log()).events)).toEqual(['USER: one', 'BOT: one'])
   })
 
-  test('without an id nothing is deduplicated', async () => {
+  test('without an id is a second message', async () => {
     const chat = await openChat(server, external, 'stutterer')
     await Promise.all([chat.say('ja'), chat.say('ja')])
     expect(textsOf((await chat.log()).events)).toEqual(['USER: ja', 'USER: ja'])
   })
 
-  test('a refusal is not kept: what was too early goes through later under the same id', async () => {
+  test('that was refused before is accepted later under the same id', async () => {
     const chat = await openChat(server, external, 'patient')
     const send = () => chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1' })
     expect(await send()).toMatchObject({ code: 'not_in_listen_mode' })
     await chat.accept(server.agent)
     expect(await send()).toMatchObject({ sent: { text: 'Bea here' } })
-    // A retry that has learnt of a newer epoch is still the same message.
+    // A repeat with a newer epoch is the same message.
     expect(await chat.send(server.agent, { text: 'Bea here', clientMessageId: 'c-1', controlEpoch: 2 })).toEqual(
       await send(),
     )
@@ -238,7 +238,7 @@ describe('a repeat is not a second message', () => {
     expect(textsOf((await chat.log()).events)).toEqual(['AGENT: Bea here'])
   })
 
-  test('Idempotency-Key does the same over REST', async () => {
+  test('with the same Idempotency-Key over REST is one message', async () => {
     const chat = await openChat(server, external, 'by rest')
     await chat.accept(server.integration)
     const post = (message: string, key: string) =>
@@ -261,7 +261,7 @@ async function nothingSaid(chat: Chat) {
   expect(textsOf((await chat.log()).events)).toEqual([])
 }
 
-/** `count` trials, a few at a time, so that each meets some company. */
+/** Runs `count` trials, a few at a time, so that they meet each other. */
 async function trials(count: number, run: (number: number) => Promise<void>) {
   let next = 0
   const work = async () => {

@@ -6,7 +6,7 @@ import { payload } from '../support/payload.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-// The vendor's own user, clock and message id, so that bytes can be compared.
+// The user, time and message id of the vendor's documentation, so that bytes can be compared.
 const user = 'webbot:d0f23640-2dc2-11e8-a182-89f9297141e0'
 const now = () => 1_649_659_256_000
 const frameId = '1592576064324'
@@ -26,7 +26,7 @@ async function begin(server: TestServer, claimUrl: string) {
   return { botId, visitorToken, conversationId: conversation.id, say }
 }
 
-test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeover, on one socket', async () => {
+test('the vendor’s six steps of transfer 1B on one socket: claim, handover, relay, answer, takeover', async () => {
   await using partner = await startReceiver()
   await using server = await startServer({ now })
   const { botId, visitorToken, conversationId, say } = await begin(server, `${partner.url}/claim`)
@@ -46,14 +46,14 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
   }
   await texts('Hello from Bot!')
 
-  // In normal mode both sides are relayed; the user's first, then what the bot answered to it.
+  // In normal mode both sides are relayed: the user's message, then the bot's answer.
   await say('hello', frameId)
   await partner.until(() => partner.at('/messages').length === 2)
   const [fromUser, fromBot] = partner.at('/messages')
   expect(fromUser?.body).toBe(`{"interlocutor":"user","data":${payload('client-frame')}}`)
   expect(fromBot?.body).toBe(payload('relay-bot'))
 
-  // 1B: the claim, in exactly the seed's 14 keys.
+  // 1B: the claim with the vendor's 14 keys in their order.
   await say('partner')
   await partner.until(() => partner.at('/claim').length === 1)
   const claim = partner.at('/claim')[0]!
@@ -85,7 +85,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
     'webhook-signature': expect.stringMatching(/^v1,/),
   })
 
-  // 2: to listen mode, and the bot is silent.
+  // 2: to listen mode; the bot is silent from here.
   const path = `/webbot/api/webchat/${botId}/handover/${user}/`
   const taken = await server.rest('GET', path, server.integration)
   expect(taken.status).toBe(200)
@@ -96,7 +96,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
     handoverId: expect.stringMatching(/^hdo_/),
     controlEpoch: 2,
   })
-  // 3, 4: the user writes on, the third party is told, the bot says nothing.
+  // 3, 4: the user writes, the third party gets it, and the bot does not answer.
   await partner.until(() => partner.at('/messages').length === 4)
   await say('is anybody there?', 'second')
   await partner.until(() => partner.at('/messages').length === 5)
@@ -104,7 +104,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
   expect(relay.interlocutor).toBe('user')
   expect(relay.data.message.actions).toEqual([{ type: 'text', text: 'is anybody there?' }])
 
-  // 5, 6: the agent's words reach the same socket.
+  // 5, 6: the agent's message reaches the user's socket.
   const answered = await server.rest('POST', path, server.integration, payload('agent-message'))
   expect(answered.status).toBe(200)
   expect(await answered.json()).toMatchObject({
@@ -124,7 +124,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
     ['AGENT', 'Hello from Agent!'],
   ])
 
-  // Back to the bot, which goes on where ClaimEnd says.
+  // Back to the bot, which continues at the module of ClaimEnd.
   const back = await server.rest(
     'GET',
     `/webbot/api/webchat/${botId}/takeover/${user}/?ClaimEnd=resolved`,
@@ -136,7 +136,7 @@ test('the seed’s six steps, transfer 1B: claim, handover, relay, answer, takeo
   expect(server.unexpectedErrors).toEqual([])
 })
 
-test('transfer 1A waits in our own queue and POSTs nothing', async () => {
+test('transfer 1A waits in our queue without any webhook', async () => {
   await using partner = await startReceiver()
   await using server = await startServer()
   const { botId, conversationId, say } = await begin(server, `${partner.url}/claim`)
@@ -155,7 +155,7 @@ test('transfer 1A waits in our own queue and POSTs nothing', async () => {
   expect(await server.baton.store.deliveries.list({ companyId: server.companyId }, { after: null, limit: 9 })).toEqual(
     [],
   )
-  // Between the claim and the handover the bot still answers.
+  // Between the request and the handover the bot still answers.
   await say('still you?')
   const path = `/webbot/api/webchat/${botId}/handover/${encodeURIComponent(user)}`
   expect(await (await server.rest('GET', path, server.agent)).json()).toMatchObject({ mode: 'listen', controlEpoch: 2 })

@@ -3,7 +3,7 @@ import { StartConversation } from '../../packages/client/src/documents.ts'
 import { seedFlow } from '../support/flows.ts'
 import { startServer } from '../support/server.ts'
 
-test('a visitor whose first answer was lost gets in by asking again with the same words; nobody else does', async () => {
+test('a visitor whose first answer was lost repeats the request with its idempotency key and gets the conversation; no one else does', async () => {
   await using server = await startServer()
   const botId = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
   const start = async (input: { userId?: string; idempotencyKey?: string }) =>
@@ -23,7 +23,7 @@ test('a visitor whose first answer was lost gets in by asking again with the sam
   expect(idOf(await start({ ...words, idempotencyKey: 'another-secret-of-1' }))).toBe('conversation_exists')
   expect(idOf(await start({ ...words, idempotencyKey: 'short' }))).toBe('bad_input')
 
-  // Without a userId the secret stands for one: 20 at once are one conversation.
+  // Without a userId the key identifies the user: 20 at once get one conversation.
   const many = await Promise.all(Array.from({ length: 20 }, () => start({ idempotencyKey: 'one-more-secret-word' })))
   expect(new Set(many.map(idOf)).size).toBe(1)
   expect(server.unexpectedErrors).toEqual([])

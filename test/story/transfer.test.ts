@@ -12,6 +12,7 @@ import {
 import type { TransferHandoverInput } from '../../packages/client/src/operations/graphql.ts'
 import { type Chat, openChat, readLog, textsOf } from '../support/chat.ts'
 import { readUntil } from '../support/client.ts'
+import { keyIdOf } from '../support/company.ts'
 import { HandoverList, RevokeApiKey } from '../support/documents.ts'
 import { seedFlow } from '../support/flows.ts'
 import { mutate } from '../support/mutate.ts'
@@ -20,14 +21,14 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { type Frame, follow, followInbox, is, isText } from '../support/stream.ts'
 
 let server: TestServer
-let robo: string
+let flowBot: string
 let external: string
 let users = 0
 let clock = Date.now()
 
 beforeAll(async () => {
   server = await startServer({ now: () => clock })
-  robo = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
+  flowBot = await server.bot(seedFlow('http://127.0.0.1:9/claim'))
   external = await server.bot(null)
 })
 afterAll(async () => {
@@ -35,10 +36,9 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const idOf = (token: string) => `key_${token.split('_')[1]}`
-const chatWith = (botId = robo) => openChat(server, botId, `ann ${++users}`)
-/** A conversation that Bea holds. */
-async function heldByBea(botId = robo) {
+const chatWith = (botId = flowBot) => openChat(server, botId, `ann ${++users}`)
+/** A conversation that the agent, Bea, holds. */
+async function heldByAgent(botId = flowBot) {
   const chat = await chatWith(botId)
   await chat.accept(server.agent)
   return chat
@@ -47,14 +47,14 @@ async function transfer(token: string, chat: Chat, more: Partial<TransferHandove
   const { conversationId } = chat
   return (await server.ask(token, TransferHandover, { input: { conversationId, ...more } })).transferHandover
 }
-const toCarl = (token: string, chat: Chat, note?: string) =>
-  transfer(token, chat, { to: idOf(server.otherAgent), ...(note !== undefined && { note }) })
+const toOtherAgent = (token: string, chat: Chat, note?: string) =>
+  transfer(token, chat, { to: keyIdOf(server.otherAgent), ...(note !== undefined && { note }) })
 
-describe('to a colleague', () => {
-  test('who holds it from there on: they speak, who had it is told who, the bot stays silent', async () => {
-    const chat = await heldByBea(external)
-    const passed = await toCarl(server.agent, chat)
-    const otherAgent = { kind: 'AGENT', actorId: idOf(server.otherAgent), name: 'Carl' }
+describe('a transfer to a colleague', () => {
+  test('makes them the holder: they may speak, the former holder is refused with their name, the bot stays silent', async () => {
+    const chat = await heldByAgent(external)
+    const passed = await toOtherAgent(server.agent, chat)
+    const otherAgent = { kind: 'AGENT', actorId: keyIdOf(server.otherAgent), name: 'Carl' }
     expect(passed).toMatchObject({
       __typename: 'TransferHandoverSuccess',
       handover: { state: 'ACCEPTED', acceptedBy: otherAgent },
@@ -62,14 +62,14 @@ describe('to a colleague', () => {
     })
     const late = { code: 'already_claimed', by: otherAgent, controlEpoch: 3 }
     expect(await chat.send(server.agent, { text: 'one more thing' })).toMatchObject(late)
-    expect(await toCarl(server.agent, chat)).toMatchObject(late)
+    expect(await toOtherAgent(server.agent, chat)).toMatchObject(late)
     for (const controlEpoch of [1, 2, 3])
       expect(await chat.send(server.botKey, { text: 'late', controlEpoch })).toMatchObject({
         code: 'control_lost',
         by: otherAgent,
         controlEpoch: 3,
       })
-    // Written for the epoch in which Bea held it.
+    // Written in the epoch of the former holder.
     expect(await chat.send(server.otherAgent, { text: 'stale', controlEpoch: 2 })).toMatchObject({
       code: 'control_lost',
     })
@@ -79,46 +79,46 @@ describe('to a colleague', () => {
     expect((await chat.release(server.otherAgent)).__typename).toBe('ReleaseHandoverSuccess')
   })
 
-  test('over a socket, the refusals are the same', async () => {
-    const chat = await heldByBea()
-    await toCarl(server.agent, chat)
+  test('is refused over a socket as over HTTP', async () => {
+    const chat = await heldByAgent()
+    await toOtherAgent(server.agent, chat)
     await using socket = server.socket(server.agent)
     const { conversationId } = chat
-    const asked = async <R, V>(document: Parameters<typeof socket.iterate<R, V>>[0], input: object) => {
+    const answerTo = async <R, V>(document: Parameters<typeof socket.iterate<R, V>>[0], input: object) => {
       const [result] = await readUntil(socket.iterate(document, { input } as V), () => true)
       expect(result?.errors).toBeUndefined()
       return Object.values(result?.data as object)[0]
     }
     const late = { code: 'already_claimed', by: { name: 'Carl' }, controlEpoch: 3 }
-    expect(await asked(SendMessage, { conversationId, text: 'one more thing' })).toMatchObject(late)
-    expect(await asked(TransferHandover, { conversationId })).toMatchObject(late)
-    expect(await asked(TransferHandover, { conversationId, to: 'key_nobody' })).toMatchObject({
+    expect(await answerTo(SendMessage, { conversationId, text: 'one more thing' })).toMatchObject(late)
+    expect(await answerTo(TransferHandover, { conversationId })).toMatchObject(late)
+    expect(await answerTo(TransferHandover, { conversationId, to: 'key_nobody' })).toMatchObject({
       __typename: 'NotFound',
       path: 'input.to',
     })
   })
 
-  test('to whoever holds it already changes nothing, whatever their role; an admin may take it to themselves', async () => {
+  test('who is the holder already changes nothing; an admin may transfer to themselves', async () => {
     const chat = await chatWith()
     await chat.accept(server.integration)
     const { lastSeq } = await chat.log()
-    expect(await transfer(server.integration, chat, { to: idOf(server.integration) })).toMatchObject({
+    expect(await transfer(server.integration, chat, { to: keyIdOf(server.integration) })).toMatchObject({
       conversation: { mode: 'LISTEN', controlEpoch: 2, lastSeq },
     })
-    expect(await transfer(server.admin, chat, { to: idOf(server.admin) })).toMatchObject({
+    expect(await transfer(server.admin, chat, { to: keyIdOf(server.admin) })).toMatchObject({
       handover: { acceptedBy: { name: 'Ada' } },
       conversation: { controlEpoch: 3, lastSeq: lastSeq + 1 },
     })
-    expect(await transfer(server.admin, chat, { to: idOf(server.admin) })).toMatchObject({
+    expect(await transfer(server.admin, chat, { to: keyIdOf(server.admin) })).toMatchObject({
       conversation: { controlEpoch: 3 },
     })
-    // Dora is a program: nobody passes a conversation to it.
-    expect(await transfer(server.admin, chat, { to: idOf(server.integration) })).toMatchObject({ code: 'not_found' })
+    // Dora is an integration, which is no agent.
+    expect(await transfer(server.admin, chat, { to: keyIdOf(server.integration) })).toMatchObject({ code: 'not_found' })
   })
 })
 
-describe('back to the queue', () => {
-  test('the bot answers, and it waits from now on, for everybody to see and to take', async () => {
+describe('a transfer to the queue', () => {
+  test('returns control to the bot and makes the handover wait from now on, for any agent', async () => {
     const chat = await chatWith()
     await server.ask(chat.visitorToken, RequestHandover, {
       input: { conversationId: chat.conversationId, reason: 'my boat' },
@@ -147,10 +147,10 @@ describe('back to the queue', () => {
     await chat.say('anybody?')
     expect(textsOf((await chat.log()).events).slice(-2)).toEqual(['USER: anybody?', 'BOT: Hello from Bot!'])
     const { handovers } = await server.ask(server.otherAgent, HandoverList, {
-      filter: { botId: robo, states: ['REQUESTED'] },
+      filter: { botId: flowBot, states: ['REQUESTED'] },
     })
     const waiting = handovers.edges.map(({ node }) => node)
-    // Bea had it first, but it was taken up then: Ann of the boat has waited for no longer than since it was put back.
+    // "my boat" was requested first, but its wait began again when it returned to the queue.
     expect(waiting.map(({ reason }) => reason)).toEqual(['asked while Bea held the boat', 'my boat'])
     expect(waiting[1]).toMatchObject({
       requestedAt: new Date(clock).toISOString(),
@@ -159,14 +159,14 @@ describe('back to the queue', () => {
       route: 'PLATFORM',
     })
     expect(await chat.send(server.agent, { text: 'one more thing' })).toMatchObject({ code: 'not_in_listen_mode' })
-    // The same handover, for whoever takes it up.
+    // It is the same handover when it is accepted again.
     const taken = await chat.accept(server.otherAgent)
     if (taken.__typename !== 'AcceptHandoverSuccess') throw new Error(taken.code)
     expect([taken.handover.id, taken.conversation.controlEpoch]).toEqual([waiting[1]!.id, 4])
   })
 
-  test('an external bot answers with the new epoch, and its user may cancel the waiting', async () => {
-    const chat = await heldByBea(external)
+  test('lets an external bot answer with the new epoch and the user cancel the handover', async () => {
+    const chat = await heldByAgent(external)
     await transfer(server.agent, chat)
     expect((await chat.send(server.botKey, { text: 'me again', controlEpoch: 3 })).__typename).toBe(
       'SendMessageSuccess',
@@ -180,14 +180,14 @@ describe('back to the queue', () => {
     expect(cancelled.__typename).toBe('CancelHandoverSuccess')
   })
 
-  test('a third party that was asked by webhook is not asked again', async () => {
+  test('does not send the claim webhook again', async () => {
     await using partner = await startReceiver()
     const chat = await chatWith(await server.bot(seedFlow(`${partner.url}/claim`)))
     await chat.say('partner')
     await partner.until(() => partner.at('/claim').length === 1)
     await chat.accept(server.integration)
     expect(await transfer(server.integration, chat)).toMatchObject({ handover: { route: 'PLATFORM' } })
-    // What is owed goes out in order: had the claim been owed again, it would be there before the next.
+    // Deliveries are in order: a second claim of the first handover would arrive before this one.
     await server.ask(chat.visitorToken, CancelHandover, { input: { conversationId: chat.conversationId } })
     await chat.say('partner')
     await partner.until(() => partner.at('/claim').length === 2)
@@ -195,7 +195,7 @@ describe('back to the queue', () => {
   })
 })
 
-test('a claim that comes to nothing later does not end what was put back into the queue', async () => {
+test('a claim that fails after the transfer to the queue does not end the handover', async () => {
   const { promise, resolve } = Promise.withResolvers<number>()
   await using partner = await startReceiver(() => promise)
   const chat = await chatWith(await server.bot(seedFlow(`${partner.url}/claim`)))
@@ -208,24 +208,24 @@ test('a claim that comes to nothing later does not end what was put back into th
   const claim = { companyId: server.companyId, conversationId: chat.conversationId }
   const stateOf = async () => (await store.deliveries.list(claim, { after: null, limit: 1 }))[0]?.state
   await expect.poll(stateOf).toBe('FAILED')
-  // The handover is told of it right after.
+  // The failed claim is processed right after.
   await sleep(200)
   expect((await store.conversations.get(chat.conversationId))?.handover?.state).toBe('REQUESTED')
 })
 
-describe('what is told of it', () => {
-  test('to staff all of it; to the user that it was, without names or the note, by whatever way they look', async () => {
-    const chat = await heldByBea()
+describe('the event of a transfer', () => {
+  test('has its names and note for staff only, in every field that shows it', async () => {
+    const chat = await heldByAgent()
     await using desk = server.socket(server.otherAgent)
     await using page = server.socket(chat.visitorToken)
     const [staff, user] = [follow(desk, chat.conversationId), follow(page, chat.conversationId)]
     const note = 'between us: a difficult one'
-    await transfer(server.admin, chat, { to: idOf(server.otherAgent), note })
-    const told = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
+    await transfer(server.admin, chat, { to: keyIdOf(server.otherAgent), note })
+    const frames = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
       (await stream.until(is('HandoverTransferred'))).at(-1)
-    const otherAgent = { kind: 'AGENT', actorId: idOf(server.otherAgent), name: 'Carl' }
-    expect(await told(staff)).toMatchObject({ actor: { name: 'Ada' }, to: otherAgent, note, controlEpoch: 3 })
-    expect(await told(user)).toMatchObject({ actor: { name: null }, to: { ...otherAgent, name: null }, note: null })
+    const otherAgent = { kind: 'AGENT', actorId: keyIdOf(server.otherAgent), name: 'Carl' }
+    expect(await frames(staff)).toMatchObject({ actor: { name: 'Ada' }, to: otherAgent, note, controlEpoch: 3 })
+    expect(await frames(user)).toMatchObject({ actor: { name: null }, to: { ...otherAgent, name: null }, note: null })
 
     const everything = `{ conversation(id: "${chat.conversationId}") {
       handover { acceptedBy { name } } handovers { edges { node { acceptedBy { name } } } }
@@ -235,13 +235,13 @@ describe('what is told of it', () => {
     expect(await seen(server.agent)).toContain(note)
     expect(await seen(server.agent)).toContain('Carl')
     for (const secret of [note, 'Carl', 'Ada']) expect(await seen(chat.visitorToken)).not.toContain(secret)
-    // They have shown themselves once they speak.
+    // The user sees the name of an agent who has spoken.
     await chat.send(server.otherAgent, { text: 'Carl here' })
     expect((await user.until(isText('Carl here'))).at(-1)).toMatchObject({ message: { author: { name: 'Carl' } } })
   })
 
-  test('the typing of who had it ends with it, and begins no more', async () => {
-    const chat = await heldByBea()
+  test('ends the typing of the former holder, who may not type any more', async () => {
+    const chat = await heldByAgent()
     await using socket = server.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))
@@ -249,27 +249,27 @@ describe('what is told of it', () => {
       (await server.ask(token, SetTyping, { input: { conversationId: chat.conversationId, typing: true } })).setTyping
     await typing(server.agent)
     await stream.until(frame => frame.__typename === 'TypingChanged' && frame.typing)
-    await toCarl(server.agent, chat)
+    await toOtherAgent(server.agent, chat)
     const [ended] = (await stream.until(frame => frame.__typename === 'TypingChanged')).slice(-1)
     expect(ended).toMatchObject({ actor: { name: 'Bea' }, typing: false })
     expect(await typing(server.agent)).toMatchObject({ code: 'already_claimed' })
     expect((await typing(server.otherAgent)).__typename).toBe('SetTypingSuccess')
   })
 
-  test('the audit log names who did it', async () => {
-    const chat = await heldByBea()
-    await toCarl(server.agent, chat)
+  test('is in the audit log with its actor', async () => {
+    const chat = await heldByAgent()
+    await toOtherAgent(server.agent, chat)
     const [entry] = await server.baton.store.audit.list(server.companyId, { after: null, limit: 1 })
     expect(entry).toMatchObject({
       deed: 'handover.transferred',
-      credentialId: idOf(server.agent),
+      credentialId: keyIdOf(server.agent),
       name: 'Bea',
       target: chat.conversationId,
     })
   })
 })
 
-describe('it is refused, and nothing changes,', () => {
+describe('a transfer is refused and changes nothing', () => {
   const key = async (input: object, admin = server.admin) => {
     const made = await mutate(
       server.url,
@@ -286,45 +286,45 @@ describe('it is refused, and nothing changes,', () => {
     expect(await readLog(server, server.admin, chat.conversationId)).toEqual(before)
   }
 
-  test('to nobody who could answer there: not found, and which input', async () => {
-    const chat = await heldByBea()
+  test('to a key or person that cannot answer in the conversation, with the path of the input', async () => {
+    const chat = await heldByAgent()
     const elsewhere = await server.company('Elsewhere')
     const revoked = await key({ role: 'AGENT' })
     await server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: revoked } })
     const expired = await key({ role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() })
     clock += 2_000
-    const nobody = [
+    const noAgents = [
       'key_nobody',
       `person_${'0'.repeat(32)}`,
       '',
       chat.userId,
-      robo,
-      idOf(server.integration),
-      idOf(server.botKey),
-      idOf(elsewhere.otherAgent),
+      flowBot,
+      keyIdOf(server.integration),
+      keyIdOf(server.botKey),
+      keyIdOf(elsewhere.otherAgent),
       revoked,
       expired,
       await key({ role: 'AGENT', botIds: [external] }),
       await key({ role: 'ADMIN', scopes: ['READ', 'CONTROL'] }),
     ]
     await unchanged(chat, async () => {
-      for (const to of nobody)
+      for (const to of noAgents)
         expect([to, await transfer(server.agent, chat, { to })]).toEqual([
           to,
           expect.objectContaining({ __typename: 'NotFound', path: 'input.to' }),
         ])
     })
-    expect(await transfer(server.agent, chat, { to: await key({ role: 'AGENT', botIds: [robo] }) })).toMatchObject({
+    expect(await transfer(server.agent, chat, { to: await key({ role: 'AGENT', botIds: [flowBot] }) })).toMatchObject({
       handover: { acceptedBy: { name: 'Eve' } },
     })
   })
 
-  test('to whoever does not hold it, comes too late, or asks for what there is not', async () => {
-    const chat = await heldByBea()
+  test('from anyone but the holder, with an older epoch, and in a conversation without a holder', async () => {
+    const chat = await heldByAgent()
     const free = await chatWith()
     const elsewhere = await server.company('Elsewhere')
     await unchanged(chat, async () => {
-      for (const to of [null, idOf(server.otherAgent)]) {
+      for (const to of [null, keyIdOf(server.otherAgent)]) {
         expect(await transfer(server.otherAgent, chat, { to })).toMatchObject({
           code: 'already_claimed',
           by: { name: 'Bea' },
@@ -345,7 +345,7 @@ describe('it is refused, and nothing changes,', () => {
     })
     await server.ask(server.agent, CloseConversation, { input: { conversationId: chat.conversationId } })
     for (const token of [server.agent, server.admin])
-      expect(await toCarl(token, chat)).toMatchObject({ __typename: 'ConversationNotOpen' })
+      expect(await toOtherAgent(token, chat)).toMatchObject({ __typename: 'ConversationNotOpen' })
   })
 })
 
@@ -354,8 +354,8 @@ describe('variables', () => {
     (await server.ask(token, SetVariables, { input: { conversationId: chat.conversationId, variables } as never }))
       .setVariables
 
-  test('are set by the user, by agents and by bots, whoever holds; those that are so already are no event', async () => {
-    const chat = await heldByBea()
+  test('may be set by the user, agents and bots in any mode; an unchanged value makes no event', async () => {
+    const chat = await heldByAgent()
     const { lastSeq } = await chat.log()
     expect(await set(chat.visitorToken, chat, { page: 'boats', tier: 1 })).toMatchObject({
       conversation: { variables: { page: 'boats', tier: 1 }, lastSeq: lastSeq + 1 },
@@ -365,8 +365,8 @@ describe('variables', () => {
     await set(server.botKey, chat, { 'a b': { deep: [1] } })
     await set(server.botKey, chat, {})
     await using socket = server.socket(chat.visitorToken)
-    const told = await follow(socket, chat.conversationId).until(is('CaughtUp'))
-    expect(told.flatMap(frame => (frame.__typename === 'VariablesChanged' ? [frame.variables] : []))).toEqual([
+    const frames = await follow(socket, chat.conversationId).until(is('CaughtUp'))
+    expect(frames.flatMap(frame => (frame.__typename === 'VariablesChanged' ? [frame.variables] : []))).toEqual([
       { page: 'boats', tier: 1 },
       { tier: 2 },
       { mood: null, 'a b': { deep: [1] } },
@@ -375,7 +375,7 @@ describe('variables', () => {
     expect([variables, controlEpoch]).toEqual([{ page: 'boats', tier: 2, mood: null, 'a b': { deep: [1] } }, 2])
   })
 
-  test('are refused where they are not theirs, no object, too many in all, or the conversation is closed', async () => {
+  test('are refused for another user, when they are no object or too large in all, and in a closed conversation', async () => {
     const [chat, other] = [await chatWith(), await chatWith()]
     await set(chat.visitorToken, chat, { first: 'x'.repeat(20_000) })
     const before = await chat.log()
@@ -387,7 +387,7 @@ describe('variables', () => {
     expect(await set(other.visitorToken, chat, { mine: true })).toMatchObject({ __typename: 'NotFound' })
     await expect(set(null, chat, { mine: true })).rejects.toThrow('unauthenticated')
     expect(await chat.log()).toEqual(before)
-    // What it said before may be said again, or be said shorter.
+    // The same value or a shorter one is accepted.
     expect(await set(chat.visitorToken, chat, { first: 'x'.repeat(20_000) })).toMatchObject({ conversation: {} })
     expect(await set(chat.visitorToken, chat, { first: 1 })).toMatchObject({
       conversation: { variables: { first: 1 } },
