@@ -46,9 +46,14 @@ test('the migrations create the tables of the code: `npm run migrations`', async
   expect(await generateSQLiteMigration(readJson(`drizzle/sqlite/meta/${last}_snapshot.json`), now)).toEqual([])
 })
 
-test('the version is package.json’s', () => {
+test('the server and every package have one version', () => {
   expect(version).toBe(readJson('package.json').version)
   expect(version).toBe(readJson('package-lock.json').packages[''].version)
+  for (const path of globSync(['packages/*/package.json', 'examples/*/package.json'], { cwd: root })) {
+    const { version: own, dependencies, devDependencies } = readJson(path)
+    const ofKit = { ...dependencies, ...devDependencies }['@baton/client'] ?? version
+    expect([path, own, ofKit]).toEqual([path, version, version])
+  }
 })
 
 test('every error code has a meaning and a status of 400 or more', () => {
