@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json.ts'
 
-/** Both kinds of transfer of the seed: "agent" waits in our own queue (1A), "partner" asks a third party (1B). */
+/** Both kinds of transfer in the vendor's API: "agent" waits in our own queue (1A), "partner" asks a third party (1B). */
 export const demoFlow = (claimUrl: string): Json => ({
   start: 'welcome',
   fallback: 'sorry',
@@ -19,7 +19,7 @@ export const demoFlow = (claimUrl: string): Json => ({
         { type: 'text', text: 'Hello! I am the demo bot.' },
         {
           type: 'choice',
-          text: 'Say "agent" for a person of ours, or "partner" for a person elsewhere.',
+          text: 'Say "agent" for one of our people, or "partner" for someone at our partner.',
           options_type: 'suggested_replies',
           options: ['agent', 'partner', 'prices'],
         },
@@ -38,7 +38,7 @@ export const demoFlow = (claimUrl: string): Json => ({
       webhook: { url: claimUrl, reason: 'The user asked for the partner.' },
     },
     { id: 'resolved', actions: [{ type: 'text', text: 'I am back. Glad that this could be solved!' }] },
-    { id: 'callback', actions: [{ type: 'text', text: 'I am back. You will be called as agreed.' }] },
+    { id: 'callback', actions: [{ type: 'text', text: 'I am back. We will call you as agreed.' }] },
     { id: 'sorry', actions: [{ type: 'text', text: 'Sorry, I did not get that. Say "agent" to reach a person.' }] },
   ],
 })

@@ -1,4 +1,4 @@
-/** Small drawings for the shop's bot. Within the message itself: they show wherever it is shown. */
+/** Small drawings for the shop's bot, as data URLs: they need no server where the message is shown. */
 const drawing = (background: string, inner: string, size = '320 200') =>
   `data:image/svg+xml;base64,${Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size}"><rect width="100%" height="100%" fill="${background}"/>${inner}</svg>`,
@@ -6,8 +6,8 @@ const drawing = (background: string, inner: string, size = '320 200') =>
 
 const pot = (fill: string) =>
   `<path d="M122 138h76l-9 44a8 8 0 0 1-8 6h-42a8 8 0 0 1-8-6z" fill="${fill}"/><rect x="116" y="128" width="88" height="16" rx="5" fill="${fill}"/>`
-const leaf = (turn: number, length: number, fill: string) =>
-  `<path transform="rotate(${turn} 160 132)" d="M160 132q-${length / 3}-${length / 2} 0-${length}q${length / 3} ${length / 2} 0 ${length}" fill="${fill}"/>`
+const leaf = (angle: number, length: number, fill: string) =>
+  `<path transform="rotate(${angle} 160 132)" d="M160 132q-${length / 3}-${length / 2} 0-${length}q${length / 3} ${length / 2} 0 ${length}" fill="${fill}"/>`
 
 export const pictures = {
   fern: drawing(
@@ -17,7 +17,7 @@ export const pictures = {
   ),
   monstera: drawing(
     '#e3f1e7',
-    [-62, -34, 34, 62, -12, 14].map((turn, index) => leaf(turn, 104, index % 2 ? '#3f8f63' : '#2f7a52')).join('') +
+    [-62, -34, 34, 62, -12, 14].map((angle, index) => leaf(angle, 104, index % 2 ? '#3f8f63' : '#2f7a52')).join('') +
       pot('#d9825b'),
   ),
   olive: drawing(

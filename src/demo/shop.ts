@@ -1,13 +1,13 @@
 import type { Json } from '../domain/json.ts'
 import { pictures } from './pictures.ts'
 
-/** The shop that the demo page shows: what its bot may use of everything there is. */
+/** The bot's settings for the shop of the demo page: they use what a bot can set. */
 export const shopSettings = {
   quickReplies: [
     { name: 'hello', text: 'Hello! I am a person. How can I help?' },
     { name: 'order', text: 'Let me look at your order. One moment, please.' },
-    { name: 'refund', text: 'I am sorry for the trouble. You get your money back within three days.' },
-    { name: 'bye', text: 'Gladly! I hand you back to our bot now. Have a green day.' },
+    { name: 'refund', text: 'I am sorry for the trouble. You will get your money back within three days.' },
+    { name: 'bye', text: 'You are welcome! I give you back to our bot now. Have a good day.' },
   ],
   widget: {
     title: 'Fern & Clay',
@@ -34,39 +34,39 @@ export const shopSettings = {
 }
 
 const anythingElse = ['Find a plant', 'Where is my order?', 'Talk to a person']
-const text = (words: string): Json => ({ type: 'text', text: words })
-const choice = (words: string, options: string[] = anythingElse): Json => ({
+const text = (text: string): Json => ({ type: 'text', text })
+const choice = (text: string, options: string[] = anythingElse): Json => ({
   type: 'choice',
-  text: words,
+  text,
   options_type: 'suggested_replies',
   options,
 })
 const wait = (ms: number): Json => ({ type: 'wait', wait: ms })
-const card = (title: string, words: string, image_source_url: string, take: string): Json => ({
+const card = ({ title, text, image, button }: (typeof plants)[number]): Json => ({
   title,
-  text: words,
-  image_source_url,
-  buttons: [{ title: take, type: 'postback' }],
+  text,
+  image_source_url: image,
+  buttons: [{ title: button, type: 'postback' }],
 })
-const says = (matches: string): Json => ({ text: { matches } })
+const userSays = (matches: string): Json => ({ text: { matches } })
 
 /**
- * "person" waits in our own queue (1A), or asks the third party (1B) where the variable `route` says so: the demo page's switch
- * sets it. "partner" asks the third party in any case.
+ * "person" waits in our own queue (1A), or asks the third party (1B) if the variable `route` is "partner": the switch of the demo
+ * page sets it. "partner" always asks the third party.
  */
 export const shopFlow = (claimUrl: string): Json => ({
   start: 'welcome',
   fallback: 'sorry',
   connections: [
-    { when: says('\\bpartner\\b'), goTo: 'partner' },
-    { when: { all: [says(PERSON), { variable: 'route', equals: 'partner' }] }, goTo: 'partner' },
-    { when: says(PERSON), goTo: 'person' },
+    { when: userSays('\\bpartner\\b'), goTo: 'partner' },
+    { when: { all: [userSays(PERSON), { variable: 'route', equals: 'partner' }] }, goTo: 'partner' },
+    { when: userSays(PERSON), goTo: 'person' },
     ...plants.map(({ name }) => ({ when: { text: { contains: name } }, set: { name: 'plant', value: name } })),
     ...plants.map(({ name }) => ({ when: { text: { contains: name } }, goTo: 'chosen' })),
-    { when: says('\\bplants?\\b'), goTo: 'plants' },
-    { when: says('^ *[0-9]{6} *$'), set: { name: 'order', value: '[[text]]' } },
-    { when: says('^ *[0-9]{6} *$'), goTo: 'parcel' },
-    { when: says('\\b(order|parcel|delivery)\\b'), goTo: 'order' },
+    { when: userSays('\\bplants?\\b'), goTo: 'plants' },
+    { when: userSays('^ *[0-9]{6} *$'), set: { name: 'order', value: '[[text]]' } },
+    { when: userSays('^ *[0-9]{6} *$'), goTo: 'parcel' },
+    { when: userSays('\\b(order|parcel|delivery)\\b'), goTo: 'order' },
   ],
   takeover: ['resolved', 'callback', 'refund'].map(claimEnd => ({ claimEnd, goTo: claimEnd })),
   modules: [
@@ -76,17 +76,13 @@ export const shopFlow = (claimUrl: string): Json => ({
     },
     {
       id: 'plants',
-      actions: [
-        text('These three forgive everything:'),
-        wait(700),
-        { type: 'card', cards: plants.map(({ title, words, image, take }) => card(title, words, image, take)) },
-      ],
+      actions: [text('These three are easy to keep:'), wait(700), { type: 'card', cards: plants.map(card) }],
     },
     {
       id: 'chosen',
-      actions: [text('The [[plant]] it is! I keep one for you until tonight.'), choice('Anything else?')],
+      actions: [text('The [[plant]], good choice! I will keep one for you until tonight.'), choice('Anything else?')],
     },
-    { id: 'order', actions: [choice('Gladly. What is the order’s number? It has six digits.', ['204817'])] },
+    { id: 'order', actions: [choice('Sure. What is the order number? It has six digits.', ['204817'])] },
     {
       id: 'parcel',
       actions: [
@@ -107,17 +103,17 @@ export const shopFlow = (claimUrl: string): Json => ({
       webhook: { url: claimUrl, reason: 'Asked for a person in the shop.' },
     },
     { id: 'resolved', actions: [text('The bot again. Glad that this could be solved!'), choice('Anything else?')] },
-    { id: 'callback', actions: [text('The bot again. You will be called, as agreed.'), choice('Anything else?')] },
+    { id: 'callback', actions: [text('The bot again. We will call you, as agreed.'), choice('Anything else?')] },
     {
       id: 'refund',
       actions: [
-        text('The bot again. Your refund is on its way; banks take three days or so.'),
+        text('The bot again. Your refund is on its way; banks take about three days.'),
         choice('Anything else?'),
       ],
     },
     {
       id: 'sorry',
-      actions: [choice('I am only the shop’s bot: I know plants and orders. A person knows the rest.')],
+      actions: [choice('I am only the shop’s bot: I know plants and orders. A person can help with the rest.')],
     },
   ],
 })
@@ -128,22 +124,22 @@ const plants = [
   {
     name: 'monstera',
     title: 'Monstera',
-    words: 'Big leaves, little light. 39 €',
+    text: 'Big leaves, little light. 39 €',
     image: pictures.monstera,
-    take: 'Take the monstera',
+    button: 'Take the monstera',
   },
   {
     name: 'olive tree',
     title: 'Olive tree',
-    words: 'Wants sun and a south window. 54 €',
+    text: 'Wants sun and a south window. 54 €',
     image: pictures.olive,
-    take: 'Take the olive tree',
+    button: 'Take the olive tree',
   },
   {
     name: 'cactus',
     title: 'Cactus',
-    words: 'Water it when you remember. 12 €',
+    text: 'Water it when you remember. 12 €',
     image: pictures.cactus,
-    take: 'Take the cactus',
+    button: 'Take the cactus',
   },
 ]

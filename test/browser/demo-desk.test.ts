@@ -4,33 +4,33 @@ import { inBrowser } from '../support/browser.ts'
 import { startDemo } from '../support/demo.ts'
 
 inBrowser('the demo page with the desk', tell => {
-  let place: Awaited<ReturnType<typeof startDemo>>
+  let demo: Awaited<ReturnType<typeof startDemo>>
   beforeAll(async () => {
-    place = await startDemo()
+    demo = await startDemo()
   })
-  afterAll(() => place?.[Symbol.asyncDispose]())
+  afterAll(() => demo?.[Symbol.asyncDispose]())
 
-  test('asked for, accepted, answered, given back; the bot speaks again, and the visitor’s socket is the same all along', async () => {
+  test('a visitor asks for a person, an agent accepts, answers and gives back, and the bot speaks again, all on one socket of the visitor', async () => {
     const { page, complaints, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
-    const sockets = socketsOf(page, Object.values(place.demo.keys))
-    await page.goto(place.url)
+    const sockets = socketsOf(page, Object.values(demo.file.keys))
+    await page.goto(demo.url)
     const shop = page.frameLocator('iframe[name=shop]')
     const desk = page.frameLocator('iframe[title="The agents’ desk"]')
     const guide = page.getByRole('region', { name: 'Guide' })
-    const hears = (words: string) => shop.getByRole('log').getByText(words).waitFor()
-    const says = async (words: string) => {
+    const shopShows = (words: string) => shop.getByRole('log').getByText(words).waitFor()
+    const visitorSends = async (words: string) => {
       await shop.getByLabel('Write a message…').fill(words)
       await shop.getByLabel('Write a message…').press('Enter')
     }
     const logged = (row: RegExp) => page.getByRole('row', { name: row }).waitFor()
 
-    await hears('What can I do for you?')
+    await shopShows('What can I do for you?')
     await shop.getByRole('button', { name: 'Where is my order?' }).click()
-    await hears('It has six digits.')
-    await says('204817')
-    await hears('Order 204817 is two stops away.')
-    await says('I want a person')
-    await hears('One moment, I am asking a colleague.')
+    await shopShows('It has six digits.')
+    await visitorSends('204817')
+    await shopShows('Order 204817 is two stops away.')
+    await visitorSends('I want a person')
+    await shopShows('One moment, I am asking a colleague.')
     await logged(/HandoverRequested.*in our own queue.*normal/)
     await guide.getByText('The conversation waits in the queue.').waitFor()
 
@@ -38,11 +38,11 @@ inBrowser('the demo page with the desk', tell => {
     await desk.getByRole('button', { name: 'Accept' }).first().click()
     await logged(/HandoverAccepted.*Alex.*2.*listen/)
     await guide.getByText('Answer at the desk.').waitFor()
-    const words = desk.getByRole('textbox').last()
-    await words.fill('Hello, this is Alex.')
-    await words.press('Enter')
-    await hears('Hello, this is Alex.')
-    await says('Is the bot still there?')
+    const field = desk.getByRole('textbox').last()
+    await field.fill('Hello, this is Alex.')
+    await field.press('Enter')
+    await shopShows('Hello, this is Alex.')
+    await visitorSends('Is the bot still there?')
     await desk.getByText('Is the bot still there?').first().waitFor()
     await guide.getByText('then give the conversation back to the bot').waitFor()
 
@@ -50,26 +50,26 @@ inBrowser('the demo page with the desk', tell => {
     const dialog = desk.getByRole('dialog')
     await dialog.getByText('callback').first().click()
     await dialog.getByRole('button', { name: 'Give back' }).click()
-    await hears('You will be called, as agreed.')
+    await shopShows('We will call you, as agreed.')
     await logged(/HandoverEnded.*as “callback”.*3.*normal/)
     await guide.getByText('The bot speaks again').waitFor()
-    await says('Thanks, bot')
-    await hears('I know plants and orders')
+    await visitorSends('Thanks, bot')
+    await shopShows('I know plants and orders')
 
-    // What was said while a person held it, the bot has not answered: the log has it in one order.
-    const said = await page.locator('tbody tr').allInnerTexts()
-    const from = said.findIndex(row => row.includes('HandoverAccepted'))
-    const to = said.findIndex(row => row.includes('HandoverEnded'))
-    expect(said.slice(from, to).filter(row => row.includes('\tShop\t'))).toEqual([])
+    // The log shows that the bot has answered nothing while the agent held the conversation.
+    const rows = await page.locator('tbody tr').allInnerTexts()
+    const from = rows.findIndex(row => row.includes('HandoverAccepted'))
+    const to = rows.findIndex(row => row.includes('HandoverEnded'))
+    expect(rows.slice(from, to).filter(row => row.includes('\tShop\t'))).toEqual([])
     expect(sockets.map(({ socket, who }) => [who, socket.isClosed()])).toContainEqual(['visitor', false])
     expect(sockets.filter(({ who }) => who === 'visitor')).toHaveLength(1)
     expect(complaints).toEqual([])
     await close()
   })
 
-  test('a visitor who asks for the partner is not lost: the guide shows where', async () => {
+  test('when a visitor asks for the partner, the guide leads to the third party', async () => {
     const { page, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
-    await page.goto(place.url)
+    await page.goto(demo.url)
     const shop = page.frameLocator('iframe[name=shop]')
     await shop.getByLabel('Write a message…').fill('Ask your partner, please')
     await shop.getByLabel('Write a message…').press('Enter')
@@ -79,7 +79,7 @@ inBrowser('the demo page with the desk', tell => {
   })
 })
 
-/** Every socket of the page and its frames, by whose credential it was opened with. */
+/** Each socket of the page and its frames, and whether its credential is the visitor's or a staff key. */
 function socketsOf(page: Page, keys: string[]) {
   const sockets: { socket: WebSocket; who: 'visitor' | 'staff' }[] = []
   page.on('websocket', socket => {

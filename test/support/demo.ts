@@ -9,13 +9,14 @@ export type Demo = {
   keys: Record<'agent' | 'agent2' | 'integration' | 'admin', string>
 }
 
-/** A server as `npm start` makes it, on an empty folder and a port of its own. */
+/** The bundled server as a process, in development, on an empty folder and any free port. */
 export async function startDemo() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-demo-'))
   const server = await spawnServer(await bundle(), { BATON_DATA_DIR: dataDir })
   return {
     url: server.url,
-    demo: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
+    /** `demo.json`. */
+    file: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]()
       rmSync(dataDir, { recursive: true, force: true })

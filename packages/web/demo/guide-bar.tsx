@@ -1,45 +1,46 @@
-import { hintOf, type Place, steps, tabOf } from './guide.ts'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { checkIcon } from '../ui/icons.ts'
+import { type Destination, hintOf, steps, tabOf } from './guide.ts'
 import type { Model } from './model.ts'
-import { tellShop } from './shop.tsx'
+import { sendAsVisitor } from './shop.tsx'
 
-/** Where the story is, and what to do next; it goes on by what really happens. */
+/** The steps of the demo and the next thing to do. The log moves it on. */
 export function GuideBar({ model }: { model: Model }) {
   const step = model.step.value
-  const at = step === 'done' ? steps.length : steps.findIndex(each => each.step === step)
-  const asked = model.asked.value
-  const place = model.place.value
+  const current = step === 'done' ? steps.length : steps.findIndex(each => each.step === step)
+  const handoverAt = model.handoverAt.value
+  const destination = model.destination.value
   const tab = tabOf(step)
-  const elsewhere = asked !== null && asked !== place
+  const isElsewhere = handoverAt !== null && handoverAt !== destination
   return (
     <section class="guide" aria-label="Guide">
       <ol>
         {steps.map(({ step, title }, index) => (
           <li
             key={step}
-            class={index < at ? 'past' : index === at ? 'now' : ''}
-            aria-current={index === at ? 'step' : undefined}
+            class={index < current ? 'done' : index === current ? 'current' : ''}
+            aria-current={index === current ? 'step' : undefined}
           >
             <span class="number" aria-hidden="true">
-              {index < at ? <Icon name="check" size={14} /> : index + 1}
+              {index < current ? <Icon path={checkIcon} size={14} /> : index + 1}
             </span>
             <span class="title">{title}</span>
           </li>
         ))}
       </ol>
       <p role="status" class="hint">
-        {elsewhere ? `This visitor is with ${names[asked]}: look there.` : hintOf(step, place)}
+        {isElsewhere ? `This visitor is with ${names[handoverAt]}.` : hintOf(step, destination)}
       </p>
-      {elsewhere ? (
+      {isElsewhere ? (
         <button
           type="button"
           class="strong"
           onClick={() => {
             model.tab.value = 'people'
-            model.goTo(asked)
+            model.setDestination(handoverAt)
           }}
         >
-          Show {names[asked]}
+          Show {names[handoverAt]}
         </button>
       ) : step === 'ask' ? (
         <button
@@ -47,13 +48,13 @@ export function GuideBar({ model }: { model: Model }) {
           class="strong"
           onClick={() => {
             model.tab.value = 'shop'
-            tellShop('I want a person')
+            sendAsVisitor('I want a person')
           }}
         >
-          Say it for me
+          Send it for me
         </button>
       ) : null}
-      {!elsewhere && tab !== model.tab.value && step !== 'ask' && (
+      {!isElsewhere && tab !== model.tab.value && step !== 'ask' && (
         <button
           type="button"
           class="strong narrow"
@@ -68,4 +69,4 @@ export function GuideBar({ model }: { model: Model }) {
   )
 }
 
-const names: Record<Place, string> = { desk: 'the desk', partner: 'the third party' }
+const names: Record<Destination, string> = { desk: 'the desk', partner: 'the third party' }

@@ -1,29 +1,29 @@
 import { render } from 'preact'
-import { Absent } from './absent.tsx'
+import { EventLog } from './event-log.tsx'
 import { GuideBar } from './guide-bar.tsx'
-import { Log } from './log.tsx'
-import { makeModel } from './model.ts'
+import { createModel } from './model.ts'
+import { NoDemo } from './no-demo.tsx'
+import { PageHeader } from './page-header.tsx'
 import { People } from './people.tsx'
 import { readSetup } from './setup.ts'
 import { Shop } from './shop.tsx'
 import { Splitter } from './splitter.tsx'
 import { Tabs } from './tabs.tsx'
-import { Top } from './top.tsx'
 
 const setup = await readSetup()
 const app = document.getElementById('app')!
-if (setup === null) render(<Absent />, app)
+if (setup === null) render(<NoDemo />, app)
 else {
-  const model = makeModel(setup)
+  const model = createModel(setup)
   render(
     <>
-      <Top model={model} />
+      <PageHeader model={model} />
       <main>
         <GuideBar model={model} />
         <Shop model={model} />
         <People model={model} />
         <Splitter />
-        <Log model={model} />
+        <EventLog model={model} />
       </main>
       <Tabs model={model} />
     </>,

@@ -1,78 +1,79 @@
 import { createBaton } from '@baton/client'
 import { computed, effect, signal } from '@preact/signals'
-import type { Whom } from './call.ts'
+import { followLog } from './conversation-log.ts'
 import { DemoConversation } from './documents.ts'
-import { type Place, placeOf, stepOf } from './guide.ts'
-import { makePartner } from './partner.ts'
-import { forgetVisitor, watchSession } from './session.ts'
+import { type Destination, handoverAt, stepOf } from './guide.ts'
+import { createPartner } from './partner.ts'
+import type { Target } from './rest-call.ts'
 import type { Setup } from './setup.ts'
-import { followThread } from './thread.ts'
+import { forgetVisitor, watchVisitorSession } from './visitor-session.ts'
 
-export type Model = ReturnType<typeof makeModel>
+export type Model = ReturnType<typeof createModel>
 export type Tab = 'shop' | 'people' | 'log'
 
-/** What the parts of the page share. */
-export function makeModel({ botId, keys }: Setup) {
+/** The state that the parts of the page share. */
+export function createModel({ botId, keys }: Setup) {
   const baton = createBaton({ url: location.origin, token: keys.agent })
-  const conversationId = watchSession(botId)
-  const thread = followThread(baton, conversationId)
-  const whom = signal<(Whom & { conversationId: string }) | null>(null)
-  const partner = makePartner({ key: keys.integration, whom })
-  const place = signal<Place>('desk')
+  const conversationId = watchVisitorSession(botId)
+  const log = followLog(baton, conversationId)
+  const visitor = signal<(Target & { conversationId: string }) | null>(null)
+  const partner = createPartner({ key: keys.integration, visitor })
+  const destination = signal<Destination>('desk')
   const tab = signal<Tab>('shop')
-  /** Counts the visitors; null while one leaves. */
-  const visitor = signal<number | null>(1)
-  const rows = computed(() => thread.value.rows)
+  /** Counts the visitors, and so the shop's frames; null while one is replaced by the next. */
+  const visitorNumber = signal<number | null>(1)
+  const rows = computed(() => log.value.rows)
 
   effect(() => {
-    whom.value = null
-    if (conversationId.value !== null) void meet(conversationId.value)
+    visitor.value = null
+    if (conversationId.value !== null) void loadVisitor(conversationId.value)
   })
 
   return {
     keys,
-    thread,
+    log,
     rows,
     partner,
-    place,
+    destination,
     tab,
     visitor,
-    whom,
+    visitorNumber,
     step: computed(() => stepOf(rows.value)),
-    /** Where the visitor waits or talks, whatever is looked at. */
-    asked: computed(() => placeOf(rows.value)),
-    goTo(next: Place) {
-      place.value = next
-      if (conversationId.peek() !== null) void steer(conversationId.peek() as string, next)
+    /** Where the visitor's handover is, also while the page shows the other destination. */
+    handoverAt: computed(() => handoverAt(rows.value)),
+    setDestination(next: Destination) {
+      destination.value = next
+      const id = conversationId.peek()
+      if (id !== null) void setRoute(id, next)
     },
-    /** Somebody new comes into the shop; whoever was there leaves. */
+    /** The visitor leaves the shop, and a new one comes. */
     async startOver() {
       const left = conversationId.peek()
-      const number = visitor.peek() ?? 1
-      visitor.value = null
-      // The frame has to be gone: it would write down what it knows once more.
+      const number = visitorNumber.peek() ?? 1
+      visitorNumber.value = null
+      // The frame must be gone before: while it unloads, its widget stores its values once more.
       await new Promise(resolve => requestAnimationFrame(resolve))
       forgetVisitor(botId)
       conversationId.value = null
-      partner.forget()
-      visitor.value = number + 1
+      partner.clear()
+      visitorNumber.value = number + 1
       tab.value = 'shop'
       if (left !== null) await baton.closeConversation({ conversationId: left }).catch(() => null)
     },
   }
 
-  /** A visitor who has been sent somewhere stays with it; a new one goes where the switch stands. */
-  async function meet(id: string) {
+  /** A visitor with a route keeps it; a new one gets the route of the switch. */
+  async function loadVisitor(id: string) {
     const { conversation } = await baton.request(DemoConversation, { id }).catch(() => ({ conversation: null }))
     if (!conversation || conversationId.peek() !== id) return
-    whom.value = { botId, userId: conversation.userId, conversationId: id }
+    visitor.value = { botId, userId: conversation.userId, conversationId: id }
     const { route } = conversation.variables as { route?: unknown }
-    if (route === 'desk' || route === 'partner') place.value = route
-    else if (place.peek() === 'partner') await steer(id, 'partner')
+    if (route === 'desk' || route === 'partner') destination.value = route
+    else if (destination.peek() === 'partner') await setRoute(id, 'partner')
   }
 
-  /** The flow asks this variable where "I want a person" leads. */
-  async function steer(id: string, route: Place) {
+  /** The bot's flow reads this variable when the visitor asks for a person. */
+  async function setRoute(id: string, route: Destination) {
     await baton.setVariables({ conversationId: id, variables: { route } }).catch(() => null)
   }
 }

@@ -1,85 +1,89 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
-import { reply } from './auto.ts'
-import { type Call, giveBack, headersOf, say, takeOver, type Whom } from './call.ts'
-import { headerOf, type Receipt } from './receipt.ts'
+import { autoReply } from './auto-reply.ts'
+import { headerOf, type ReceivedWebhook } from './received-webhook.ts'
+import { giveBack, headersOf, type RestCall, sendMessage, type Target, takeOver } from './rest-call.ts'
 
 export type Answer = { status: number; body: string }
-/** What went to and fro, in the order in which it was seen here. */
+/** A webhook that came in, or a request that went out, in the order in which this page saw them. */
 export type Entry = { id: string; at: number; conversationId: string | null } & (
-  | { way: 'in'; receipt: Receipt }
-  | { way: 'out'; call: Call; answer: Answer | null }
+  | { direction: 'in'; webhook: ReceivedWebhook }
+  | { direction: 'out'; call: RestCall; answer: Answer | null }
 )
-export type Partner = ReturnType<typeof makePartner>
 type Parts = {
   key: string
-  /** The visitor whom the page looks at; null: not known yet. */
-  whom: ReadonlySignal<(Whom & { conversationId: string }) | null>
+  /** The visitor that the page shows; null: not known yet. */
+  visitor: ReadonlySignal<(Target & { conversationId: string }) | null>
 }
 
-/** A third party: what its webhooks were sent, and what it asks of the REST API, by hand or by itself. */
-export function makePartner({ key, whom }: Parts) {
+const MAX_ENTRIES = 300
+
+/** A third party: the webhooks it received, and its requests to the REST API, by a person or automatic. */
+export function createPartner({ key, visitor }: Parts) {
   const entries = signal<readonly Entry[]>([])
-  const online = signal(false)
-  const auto = signal(false)
-  /** The epoch of our turn, as taking over has told it. */
-  let turn: number | null = null
+  const connected = signal(false)
+  const automatic = signal(false)
+  /** The controlEpoch of the partner's turn, from the answer to its takeover. */
+  let ownEpoch: number | null = null
   const since = Date.now()
 
   const source = new EventSource('/demo/received')
   source.onopen = () => {
-    online.value = true
+    connected.value = true
   }
   source.onerror = () => {
-    online.value = false
+    connected.value = false
   }
   source.onmessage = ({ data }) => {
-    const receipt = JSON.parse(data) as Receipt
-    const conversationId = headerOf(receipt, 'baton-conversation') || null
-    add({ id: headerOf(receipt, 'webhook-id') + receipt.n, at: receipt.at, conversationId, way: 'in', receipt })
-    // What came before this page did is history.
-    if (auto.peek() && receipt.at > since && conversationId === whom.peek()?.conversationId) void answer(receipt)
+    const webhook = JSON.parse(data) as ReceivedWebhook
+    const conversationId = headerOf(webhook, 'baton-conversation') || null
+    const id = headerOf(webhook, 'webhook-id') + webhook.n
+    add({ id, at: webhook.at, conversationId, direction: 'in', webhook })
+    // The stream starts with what the server received before this page was opened.
+    const isNew = webhook.at > since && conversationId === visitor.peek()?.conversationId
+    if (automatic.peek() && isNew) void answerWebhook(webhook)
   }
-  // Somebody else's turn is not ours.
+  // Another conversation: the turn was in the last one.
   effect(() => {
-    if (whom.value?.conversationId) turn = null
+    if (visitor.value?.conversationId) ownEpoch = null
   })
 
   return {
     entries,
-    online,
-    auto,
+    connected,
+    automatic,
     takeOver: () => perform(takeOver),
-    say: (words: string, idempotencyKey: string = crypto.randomUUID()) =>
-      perform(who => say(who, words, idempotencyKey)),
-    giveBack: (claimEnd: string | null) => perform(who => giveBack(who, claimEnd)),
-    forget() {
+    send: (text: string, idempotencyKey: string = crypto.randomUUID()) =>
+      perform(target => sendMessage(target, text, idempotencyKey)),
+    giveBack: (claimEnd: string | null) => perform(target => giveBack(target, claimEnd)),
+    clear() {
       entries.value = []
     },
   }
 
-  async function answer(receipt: Receipt) {
-    const what = reply(receipt, turn)
-    if (what === null) return
-    if (what.takeOver && !(await perform(takeOver))) return
-    if (what.say) await perform(who => say(who, what.say as string, headerOf(receipt, 'webhook-id')))
-    if (what.giveBack) await perform(who => giveBack(who, what.giveBack))
+  async function answerWebhook(webhook: ReceivedWebhook) {
+    const reply = autoReply(webhook, ownEpoch)
+    if (reply === null) return
+    const { message, giveBack: claimEnd } = reply
+    if (reply.takeOver && !(await perform(takeOver))) return
+    if (message) await perform(target => sendMessage(target, message, headerOf(webhook, 'webhook-id')))
+    if (claimEnd) await perform(target => giveBack(target, claimEnd))
   }
 
-  /** Whether it was done. */
-  async function perform(callFor: (whom: Whom) => Call): Promise<boolean> {
-    const who = whom.peek()
-    if (who === null) return false
-    const call = callFor(who)
+  /** Whether it succeeded. */
+  async function perform(callFor: (target: Target) => RestCall): Promise<boolean> {
+    const target = visitor.peek()
+    if (target === null) return false
+    const call = callFor(target)
     const id = crypto.randomUUID()
-    add({ id, at: Date.now(), conversationId: who.conversationId, way: 'out', call, answer: null })
-    const got = await ask(call)
-    entries.value = entries.peek().map(each => (each.id === id ? ({ ...each, answer: got } as Entry) : each))
-    if (got.status !== 200) return false
-    turn = (JSON.parse(got.body) as { controlEpoch: number }).controlEpoch
+    add({ id, at: Date.now(), conversationId: target.conversationId, direction: 'out', call, answer: null })
+    const answer = await request(call)
+    entries.value = entries.peek().map(each => (each.id === id ? ({ ...each, answer } as Entry) : each))
+    if (answer.status !== 200) return false
+    ownEpoch = (JSON.parse(answer.body) as { controlEpoch: number }).controlEpoch
     return true
   }
 
-  async function ask(call: Call): Promise<Answer> {
+  async function request(call: RestCall): Promise<Answer> {
     try {
       const { method, body } = call
       const answer = await fetch(call.path, { method, headers: headersOf(call, key), body })
@@ -90,6 +94,7 @@ export function makePartner({ key, whom }: Parts) {
   }
 
   function add(entry: Entry) {
-    if (!entries.peek().some(({ id }) => id === entry.id)) entries.value = [...entries.peek(), entry].slice(-300)
+    if (!entries.peek().some(({ id }) => id === entry.id))
+      entries.value = [...entries.peek(), entry].slice(-MAX_ENTRIES)
   }
 }

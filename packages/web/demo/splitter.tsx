@@ -1,20 +1,20 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
 
-const NAME = 'baton demo log'
+const STORED_NAME = 'baton demo log'
 const STEP = 24
-const LEAST = 120
+const MIN_HEIGHT = 120
 
-/** The edge between the log and what is above it: drawn by hand, by arrows, and set back by a double click. */
+/** The edge above the log: dragged, or moved by arrow keys. A double click restores the default height. */
 export function Splitter() {
-  const height = useSignal<number | null>(Number(localStorage.getItem(NAME)) || null)
-  const most = Math.max(LEAST, Math.round(innerHeight * 0.6))
-  const set = (next: number | null) => {
-    height.value = next === null ? null : Math.min(most, Math.max(LEAST, Math.round(next)))
-    if (height.value === null) localStorage.removeItem(NAME)
-    else localStorage.setItem(NAME, String(height.value))
+  const height = useSignal<number | null>(Number(localStorage.getItem(STORED_NAME)) || null)
+  const maxHeight = Math.max(MIN_HEIGHT, Math.round(innerHeight * 0.6))
+  const setHeight = (next: number | null) => {
+    height.value = next === null ? null : Math.min(maxHeight, Math.max(MIN_HEIGHT, Math.round(next)))
+    if (height.value === null) localStorage.removeItem(STORED_NAME)
+    else localStorage.setItem(STORED_NAME, String(height.value))
   }
-  const now = () => document.querySelector('.log')!.getBoundingClientRect().height
+  const logBox = () => document.querySelector('.log')!.getBoundingClientRect()
   useLayoutEffect(() => {
     const { style } = document.documentElement
     if (height.value === null) style.removeProperty('--log')
@@ -26,21 +26,21 @@ export function Splitter() {
       aria-label="Height of the log"
       aria-orientation="horizontal"
       aria-controls="log"
-      aria-valuemin={LEAST}
-      aria-valuemax={most}
+      aria-valuemin={MIN_HEIGHT}
+      aria-valuemax={maxHeight}
       aria-valuenow={height.value ?? Math.round(innerHeight * 0.23)}
       tabIndex={0}
-      onDblClick={() => set(null)}
+      onDblClick={() => setHeight(null)}
       onKeyDown={event => {
-        const next = { ArrowUp: now() + STEP, ArrowDown: now() - STEP, Home: most, End: LEAST }[event.key]
+        const { height: current } = logBox()
+        const next = { ArrowUp: current + STEP, ArrowDown: current - STEP, Home: maxHeight, End: MIN_HEIGHT }[event.key]
         if (next === undefined) return
         event.preventDefault()
-        set(next)
+        setHeight(next)
       }}
       onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={({ currentTarget, pointerId, clientY }) => {
-        if (currentTarget.hasPointerCapture(pointerId))
-          set(document.querySelector('.log')!.getBoundingClientRect().bottom - clientY - 6)
+        if (currentTarget.hasPointerCapture(pointerId)) setHeight(logBox().bottom - clientY - 6)
       }}
     />
   )

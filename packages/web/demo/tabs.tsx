@@ -1,16 +1,16 @@
 import { useEffect } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { listIcon, storeIcon, usersIcon } from '../ui/icons.ts'
 import { tabOf } from './guide.ts'
-import { Icon } from './icons.tsx'
 import type { Model, Tab } from './model.ts'
 
-/** Where there is room for one part only: which it is. A dot: there is something to do. */
+/** On a narrow screen, which shows one part at a time. A dot marks the part where the next step is. */
 export function Tabs({ model }: { model: Model }) {
-  const place = model.place.value
-  const wanted = tabOf(model.step.value)
-  const tabs: { tab: Tab; label: string; icon: 'shop' | 'people' | 'log' }[] = [
-    { tab: 'shop', label: 'Shop', icon: 'shop' },
-    { tab: 'people', label: place === 'desk' ? 'Desk' : 'Third party', icon: 'people' },
-    { tab: 'log', label: 'Log', icon: 'log' },
+  const nextTab = tabOf(model.step.value)
+  const tabs: { tab: Tab; label: string; icon: string }[] = [
+    { tab: 'shop', label: 'Shop', icon: storeIcon },
+    { tab: 'people', label: model.destination.value === 'desk' ? 'Desk' : 'Third party', icon: usersIcon },
+    { tab: 'log', label: 'Log', icon: listIcon },
   ]
   useEffect(() => scrollTo(0, 0), [model.tab.value])
   return (
@@ -24,8 +24,8 @@ export function Tabs({ model }: { model: Model }) {
             model.tab.value = tab
           }}
         >
-          <span class={tab === wanted && model.tab.value !== tab ? 'wanted' : ''}>
-            <Icon name={icon} size={22} />
+          <span class={tab === nextTab && model.tab.value !== tab ? 'next' : ''}>
+            <Icon path={icon} size={22} />
           </span>
           {label}
         </button>

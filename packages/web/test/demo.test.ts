@@ -1,10 +1,10 @@
 import { type ConversationEvent, type ConversationState, emptyConversation, fold } from '@baton/client'
 import { expect, test } from 'vitest'
-import { reply } from '../demo/auto.ts'
-import { curlOf, giveBack, masked, say, takeOver } from '../demo/call.ts'
-import { hintOf, placeOf, stepOf, tabOf } from '../demo/guide.ts'
-import { headerOf, type Receipt, toldIn } from '../demo/receipt.ts'
-import { matches, type Row, rowOf } from '../demo/row.ts'
+import { autoReply } from '../demo/auto-reply.ts'
+import { handoverAt, hintOf, stepOf, tabOf } from '../demo/guide.ts'
+import { type LogRow, matches, rowOf } from '../demo/log-row.ts'
+import { headerOf, type ReceivedWebhook, relayedMessage } from '../demo/received-webhook.ts'
+import { curlOf, giveBack, maskedKey, sendMessage, takeOver } from '../demo/rest-call.ts'
 
 const actors = {
   user: { kind: 'USER', actorId: 'usr_1', name: null },
@@ -12,8 +12,8 @@ const actors = {
   agent: { kind: 'AGENT', actorId: 'key_1', name: 'Alex' },
 } as const
 
-/** Rows as the page makes them of a log that goes on. */
-function rowsOf(...events: (Partial<ConversationEvent> & { __typename: string; actor: unknown })[]): Row[] {
+/** The rows of a growing log, as the page makes them. */
+function rowsOf(...events: (Partial<ConversationEvent> & { __typename: string; actor: unknown })[]): LogRow[] {
   let state: ConversationState = emptyConversation
   return events.map((each, index) => {
     const event = {
@@ -41,7 +41,7 @@ const ended = {
   handover,
 } as never
 
-test('a row says who, what, and which mode is in force from it on', () => {
+test('a row has the actor, a description, and the mode after the event', () => {
   const rows = rowsOf(
     said(actors.user, 'I want\na person'),
     requested('PLATFORM'),
@@ -49,24 +49,24 @@ test('a row says who, what, and which mode is in force from it on', () => {
     said(actors.agent, 'Hi'),
     ended,
   )
-  expect(rows.map(({ who, words, mode }) => [who.name, words, mode])).toEqual([
+  expect(rows.map(({ actor, description, mode }) => [actor.name, description, mode])).toEqual([
     ['Visitor', 'I want a person', 'NORMAL'],
     ['Shop', 'asks for a person, in our own queue', 'NORMAL'],
     ['Alex', 'takes over: the bot is silent now', 'LISTEN'],
     ['Alex', 'Hi', 'LISTEN'],
-    ['Alex', 'gives back to the bot as “refund”', 'NORMAL'],
+    ['Alex', 'gives it back to the bot as “refund”', 'NORMAL'],
   ])
 })
 
-test('the log is filtered by what an event is about, and by any word that is shown', () => {
+test('the log is filtered by category and by every text that a row shows', () => {
   const rows = rowsOf(said(actors.user, 'I want a person'), requested('PLATFORM'), accepted)
-  const found = (about: 'all' | 'message' | 'control', text = '') =>
-    rows.filter(row => matches(row, { about, text })).map(({ seq }) => seq)
+  const found = (category: 'all' | 'message' | 'control', text = '') =>
+    rows.filter(row => matches(row, { category, text })).map(({ seq }) => seq)
   expect([found('all'), found('message'), found('control')]).toEqual([[1, 2, 3], [1], [2, 3]])
   expect([found('all', ' PERSON '), found('all', 'alex'), found('control', 'visitor')]).toEqual([[1, 2], [3], []])
 })
 
-test('the guide goes on by what happened, round after round', () => {
+test('the guide follows the log, handover after handover', () => {
   const events = [
     said(actors.user, 'Hello'),
     requested('PLATFORM'),
@@ -90,63 +90,74 @@ test('the guide goes on by what happened, round after round', () => {
     'accept',
   ])
   expect(stepOf([])).toBe('ask')
-  for (const place of ['desk', 'partner'] as const)
+  for (const destination of ['desk', 'partner'] as const)
     expect(
-      new Set((['ask', 'accept', 'answer', 'return', 'done'] as const).map(step => hintOf(step, place))).size,
+      new Set((['ask', 'accept', 'answer', 'return', 'done'] as const).map(step => hintOf(step, destination))).size,
     ).toBe(5)
   expect([tabOf('ask'), tabOf('accept'), tabOf('done')]).toEqual(['shop', 'people', 'shop'])
 })
 
-test('it knows where a visitor waits or talks', () => {
-  expect(placeOf(rowsOf(said(actors.user, 'Hello')))).toBeNull()
-  expect(placeOf(rowsOf(requested('PLATFORM')))).toBe('desk')
-  expect(placeOf(rowsOf(requested('WEBHOOK'), accepted, said(actors.user, 'Hello')))).toBe('partner')
-  expect(placeOf(rowsOf(requested('WEBHOOK'), accepted, ended))).toBeNull()
+test('it shows where a handover is, waiting or accepted', () => {
+  expect(handoverAt(rowsOf(said(actors.user, 'Hello')))).toBeNull()
+  expect(handoverAt(rowsOf(requested('PLATFORM')))).toBe('desk')
+  expect(handoverAt(rowsOf(requested('WEBHOOK'), accepted, said(actors.user, 'Hello')))).toBe('partner')
+  expect(handoverAt(rowsOf(requested('WEBHOOK'), accepted, ended))).toBeNull()
 })
 
-const whom = { botId: 'bot_1', userId: 'webbot:1 2' }
+const target = { botId: 'bot_1', userId: 'webbot:1 2' }
 test('the calls are those of docs/vendor-api.md', () => {
   const path = '/webbot/api/webchat/bot_1'
-  expect(takeOver(whom)).toMatchObject({ method: 'GET', path: `${path}/handover/webbot%3A1%202/`, body: null })
-  expect(say(whom, 'Hi', 'k')).toMatchObject({ method: 'POST', body: '{"message":"Hi"}', idempotencyKey: 'k' })
-  expect(giveBack(whom, 'a&b').path).toBe(`${path}/takeover/webbot%3A1%202/?ClaimEnd=a%26b`)
-  expect(giveBack(whom, null).path).toBe(`${path}/takeover/webbot%3A1%202/`)
+  expect(takeOver(target)).toMatchObject({ method: 'GET', path: `${path}/handover/webbot%3A1%202/`, body: null })
+  expect(sendMessage(target, 'Hi', 'k')).toMatchObject({
+    method: 'POST',
+    body: '{"message":"Hi"}',
+    idempotencyKey: 'k',
+  })
+  expect(giveBack(target, 'a&b').path).toBe(`${path}/takeover/webbot%3A1%202/?ClaimEnd=a%26b`)
+  expect(giveBack(target, null).path).toBe(`${path}/takeover/webbot%3A1%202/`)
 })
 
-test('a call for a shell is one that a shell takes as it is meant, and shows no key unless it is to be copied', () => {
-  const call = say(whom, "It's $HOME `now`", 'k')
+test('a curl command is quoted for a shell, and a masked key shows its prefix only', () => {
+  const call = sendMessage(target, "It's $HOME `now`", 'k')
   expect(curlOf(call, 'http://localhost', 'baton_01a2b3c4_secret')).toBe(
     `curl -s -H 'authorization: Bearer baton_01a2b3c4_secret' -H 'content-type: application/json' -H 'idempotency-key: k' -d '{"message":"It'\\''s $HOME \`now\`"}' 'http://localhost${call.path}'`,
   )
-  expect(masked('baton_01a2b3c4_secret')).toBe('baton_01a2…')
+  expect(maskedKey('baton_01a2b3c4_secret')).toBe('baton_01a2…')
 })
 
-const receipt = (kind: Receipt['kind'], body: unknown, epoch = 2): Receipt => ({
+const webhook = (kind: ReceivedWebhook['kind'], body: unknown, epoch = 2): ReceivedWebhook => ({
   n: 1,
   at: 0,
   kind,
   headers: { 'baton-control-epoch': String(epoch), 'baton-user': 'J%C3%B6rg', bad: '%' },
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
-const heard = (text: string) => ({ interlocutor: 'user', data: { message: { actions: [{ type: 'text', text }] } } })
-
-test('a relay is told in words, whatever frame it has', () => {
-  expect(toldIn(receipt('message', heard('Hello')))).toEqual({ author: 'user', words: 'Hello' })
-  const old = { interlocutor: 'user', data: { message: { message: 'Old' } } }
-  expect(toldIn(receipt('message', old))?.words).toBe('Old')
-  const cards = { interlocutor: 'bot', data: { type: 'card', cards: [{ title: 'A' }, { title: 'B' }] } }
-  expect(toldIn(receipt('message', cards))).toEqual({ author: 'bot', words: 'A, B' })
-  expect(toldIn(receipt('message', { interlocutor: 'bot', data: { type: 'wait', wait: 700 } }))?.words).toBe(
-    'waits 700 ms',
-  )
-  expect([toldIn(receipt('message', 'no JSON')), toldIn(receipt('claim', {}))]).toEqual([null, null])
-  expect([headerOf(receipt('claim', {}), 'baton-user'), headerOf(receipt('claim', {}), 'bad')]).toEqual(['Jörg', '%'])
+const userMessage = (text: string) => ({
+  interlocutor: 'user',
+  data: { message: { actions: [{ type: 'text', text }] } },
 })
 
-test('what answers by itself takes claims, and answers users in its own turn alone', () => {
-  expect(reply(receipt('claim', {}), null)).toMatchObject({ takeOver: true, say: expect.any(String), giveBack: null })
-  expect(reply(receipt('message', heard('Hello'), 2), 2)).toMatchObject({ takeOver: false, giveBack: null })
-  expect(reply(receipt('message', heard('Thanks!'), 2), 2)).toMatchObject({ giveBack: 'resolved' })
-  expect(reply(receipt('message', heard('Hello'), 1), 2)).toBeNull()
-  expect(reply(receipt('message', { interlocutor: 'bot', data: { type: 'text', text: 'bye' } }, 2), 2)).toBeNull()
+test('a relayed message has its author and text in each frame', () => {
+  expect(relayedMessage(webhook('message', userMessage('Hello')))).toEqual({ author: 'user', text: 'Hello' })
+  const old = { interlocutor: 'user', data: { message: { message: 'Old' } } }
+  expect(relayedMessage(webhook('message', old))?.text).toBe('Old')
+  const cards = { interlocutor: 'bot', data: { type: 'card', cards: [{ title: 'A' }, { title: 'B' }] } }
+  expect(relayedMessage(webhook('message', cards))).toEqual({ author: 'bot', text: 'A, B' })
+  expect(relayedMessage(webhook('message', { interlocutor: 'bot', data: { type: 'wait', wait: 700 } }))?.text).toBe(
+    'waits 700 ms',
+  )
+  expect([relayedMessage(webhook('message', 'no JSON')), relayedMessage(webhook('claim', {}))]).toEqual([null, null])
+  expect([headerOf(webhook('claim', {}), 'baton-user'), headerOf(webhook('claim', {}), 'bad')]).toEqual(['Jörg', '%'])
+})
+
+test('the automatic reply takes over on a claim, and answers the user only in its own turn', () => {
+  expect(autoReply(webhook('claim', {}), null)).toMatchObject({
+    takeOver: true,
+    message: expect.any(String),
+    giveBack: null,
+  })
+  expect(autoReply(webhook('message', userMessage('Hello'), 2), 2)).toMatchObject({ takeOver: false, giveBack: null })
+  expect(autoReply(webhook('message', userMessage('Thanks!'), 2), 2)).toMatchObject({ giveBack: 'resolved' })
+  expect(autoReply(webhook('message', userMessage('Hello'), 1), 2)).toBeNull()
+  expect(autoReply(webhook('message', { interlocutor: 'bot', data: { type: 'text', text: 'bye' } }, 2), 2)).toBeNull()
 })

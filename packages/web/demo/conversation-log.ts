@@ -8,36 +8,36 @@ import {
   type StreamStatus,
 } from '@baton/client'
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
-import { type Row, rowOf } from './row.ts'
+import { type LogRow, rowOf } from './log-row.ts'
 
-export type Thread = {
-  rows: readonly Row[]
+export type ConversationLog = {
+  rows: readonly LogRow[]
   state: ConversationState
   status: StreamStatus
-  /** Why it is not followed any more. */
+  /** Why it is no longer followed. */
   error: string | null
 }
-const nothing: Thread = { rows: [], state: emptyConversation, status: 'connecting', error: null }
+const emptyLog: ConversationLog = { rows: [], state: emptyConversation, status: 'connecting', error: null }
 
-/** The log of whichever conversation is looked at, as it goes on. */
-export function followThread(baton: Baton, conversationId: ReadonlySignal<string | null>) {
-  const thread = signal(nothing)
+/** The log of the current conversation, followed live. */
+export function followLog(baton: Baton, conversationId: ReadonlySignal<string | null>) {
+  const log = signal(emptyLog)
   effect(() => {
-    thread.value = nothing
+    log.value = emptyLog
     const id = conversationId.value
     if (id === null) return
     const leaving = new AbortController()
     void read(id, leaving.signal)
     return () => leaving.abort()
   })
-  return thread
+  return log
 
-  async function read(id: string, ending: AbortSignal) {
-    const follow = baton.follow(id, { signal: ending })
-    const show = (part: Partial<Thread>) => {
-      if (!ending.aborted) thread.value = { ...thread.peek(), ...part }
+  async function read(id: string, leaving: AbortSignal) {
+    const follow = baton.follow(id, { signal: leaving })
+    const show = (change: Partial<ConversationLog>) => {
+      if (!leaving.aborted) log.value = { ...log.peek(), ...change }
     }
-    let rows: Row[] = []
+    let rows: LogRow[] = []
     let state = emptyConversation
     follow.onStatus(status => show({ status, rows: [...rows], state }))
     try {
@@ -45,12 +45,12 @@ export function followThread(baton: Baton, conversationId: ReadonlySignal<string
         if (frame.__typename === 'Reset') rows = []
         if (isEvent(frame) && frame.seq > state.lastSeq) rows.push(rowOf(frame, state))
         state = fold(state, frame)
-        // What was there before is shown at once, not event by event.
+        // The earlier events are shown together, when the stream has caught up.
         if (follow.status === 'live') show({ rows: [...rows], state })
       }
     } catch (error) {
       const { code } = error as BatonError
-      show({ error: code === 'not_found' ? 'This conversation is not here any more.' : `The log broke off: ${code}.` })
+      show({ error: code === 'not_found' ? 'This conversation no longer exists.' : `The log has stopped: ${code}.` })
     }
   }
 }

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { Icon } from './icons.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { checkIcon, copyIcon } from '../ui/icons.ts'
 
-/** Copies what it is given, and says so for a moment. */
-export function Copy({ text, children }: { text: () => string; children: string }) {
+/** Copies the text, and says so for a moment. */
+export function CopyButton({ text, children }: { text: () => string; children: string }) {
   const done = useSignal(false)
   const copy = async () => {
     await navigator.clipboard.writeText(text())
@@ -13,7 +14,7 @@ export function Copy({ text, children }: { text: () => string; children: string 
   }
   return (
     <button type="button" class="quiet" onClick={copy}>
-      <Icon name={done.value ? 'check' : 'copy'} size={16} />
+      <Icon path={done.value ? checkIcon : copyIcon} size={16} />
       <span aria-live="polite">{done.value ? 'Copied' : children}</span>
     </button>
   )
