@@ -1,12 +1,12 @@
 import type { Call, Fact, History, PageRead, Reply, Session } from './history.ts'
-import { after, beginning, keyOf, owed, type State, type Verdict } from './model.ts'
+import { after, beginning, keyOf, type State, type Verdict, verdictOn } from './model.ts'
 
-/** Everything DESIGN 2-5 promises, held against one run; answers what is wrong, each as a line. */
+/** Checks the promises 2 to 5 against one run; answers each fault as a line. */
 export function faultsIn(history: History): string[] {
   const order = orderFaults(history)
-  // Where the log itself makes no sense, answers cannot be held against it.
+  // Answers cannot be checked against a log that is wrong itself.
   if (order.length > 0) return order
-  const { states, faults } = told(history)
+  const { states, faults } = replay(history)
   if (faults.length > 0) return faults
   return [
     ...commandFaults(history, states),
@@ -16,7 +16,7 @@ export function faultsIn(history: History): string[] {
   ]
 }
 
-/** Promise 2: one gapless seq, and a row that says what the log says. */
+/** Promise 2: one gapless seq, and a row of the conversation that agrees with the log. */
 function orderFaults({ log, row }: History): string[] {
   const seqs = log.map(({ seq }) => seq)
   const gapless = seqs.every((seq, index) => seq === index + 1)
@@ -24,8 +24,8 @@ function orderFaults({ log, row }: History): string[] {
   return row.lastSeq === log.length ? [] : [`the row says ${row.lastSeq}, the log ends at ${log.length}`]
 }
 
-/** Promise 3: the log alone, event by event; state `n` is the one after seq `n`. */
-function told({ log, row }: History): { states: State[]; faults: string[] } {
+/** Promise 3: replays the log in the model; state `n` is the one after seq `n`. */
+function replay({ log, row }: History): { states: State[]; faults: string[] } {
   const states = [beginning]
   for (const fact of log) {
     const next = after(states.at(-1)!, fact)
@@ -38,8 +38,8 @@ function told({ log, row }: History): { states: State[]; faults: string[] } {
 }
 
 /**
- * Promises 3 and 5: each event stands there because somebody asked for it, at that place, and each answer was true at a place
- * between the asking and the answer. Commands are whole, so states within one are nobody's.
+ * Promises 3 and 5: each event has a command that causes it at its seq, and each answer was right at a seq between the request and
+ * the answer. Commands are atomic, so no answer belongs to a state between two events of one command.
  */
 function commandFaults(history: History, states: State[]): string[] {
   const { log, calls } = history
@@ -51,7 +51,7 @@ function commandFaults(history: History, states: State[]): string[] {
     places.push(place)
     if (place === log.length) break
     const found = cause(history, states, place, open)
-    if (!found) return [`nobody asked for ${JSON.stringify(log[place])}`]
+    if (!found) return [`no command causes ${JSON.stringify(log[place])}`]
     open.delete(found.call)
     done.add(found.call)
     place += found.size
@@ -59,15 +59,15 @@ function commandFaults(history: History, states: State[]): string[] {
   return [...calls.flatMap(call => answerFaults(history, states, places, call, done.has(call))), ...repeatFaults(calls)]
 }
 
-/** Events 1 to n came with the start. */
+/** Start of the log that the start of the conversation has written. */
 const openingOf = ({ bot }: History) => (bot.flow ? 2 : 1)
 
-/** The command whose events follow a place; an answered one before one that nobody knows of. */
+/** The command whose events follow this seq. An answered command is preferred to one whose answer was lost. */
 function cause(history: History, states: State[], place: number, open: Set<Call>) {
   const fits: { call: Call; size: number }[] = []
   for (const call of open) {
     if (call.from > place) continue
-    const verdict = owed(states[place]!, call, history)
+    const verdict = verdictOn(states[place]!, call, history)
     if (!('does' in verdict) || verdict.does.length === 0) continue
     const end = place + verdict.does.length
     const same = verdict.does.every((one, index) => isSame(one, history.log[place + index]))
@@ -76,10 +76,10 @@ function cause(history: History, states: State[], place: number, open: Set<Call>
   return fits.sort(({ call: a }, { call: b }) => rank(a) - rank(b) || b.from - a.from)[0]
 }
 
-/** Nobody knows of a command whose answer was lost: any other goes before it. */
+/** A command whose answer was lost may have done nothing, so any other is preferred. */
 const rank = ({ answer, to }: Call) => (answer === null ? Number.MAX_VALUE : to)
 
-/** Whether what was answered speaks against a command's having made the events from `first` to `last`. */
+/** Whether the answer of a command allows that it has written the events from `first` to `last`. */
 const mayHaveMade = ({ answer, to }: Call, first: number, last: number, state: State) =>
   answer === null || (last <= to && isOf(answer, state) && (!answer.ok || (answer.seq ?? first) === first))
 
@@ -91,13 +91,13 @@ function answerFaults(history: History, states: State[], places: number[], call:
   if (answer === null) return []
   const seen = places.filter(place => place >= call.from && place <= call.to)
   if (did) return []
-  const fits = seen.some(place => isAnswerTo(owed(states[place]!, call, history), answer, states[place]!))
+  const fits = seen.some(place => isAnswerTo(verdictOn(states[place]!, call, history), answer, states[place]!))
   if (fits) return []
-  const due = seen.map(place => `${place}: ${JSON.stringify(owed(states[place]!, call, history))}`)
-  return [`${show(call)} was right at no place of ${due.join(', ') || 'none'}`]
+  const due = seen.map(place => `${place}: ${JSON.stringify(verdictOn(states[place]!, call, history))}`)
+  return [`${show(call)} was right at no seq of ${due.join(', ') || 'none'}`]
 }
 
-/** For a command that has made nothing. */
+/** Whether a command that has written no event was answered rightly in this state. */
 function isAnswerTo(verdict: Verdict, answer: Reply, state: State): boolean {
   if ('again' in verdict) return answer.ok && answer.seq === verdict.again
   if ('does' in verdict) return answer.ok && verdict.does.length === 0 && isOf(answer, state)
@@ -105,13 +105,13 @@ function isAnswerTo(verdict: Verdict, answer: Reply, state: State): boolean {
   return verdict.epoch === undefined || (answer.controlEpoch === verdict.epoch && answer.by === verdict.by)
 }
 
-/** What REST answers is the state the command left. */
+/** Whether the mode and epoch that REST answers are those of this state. */
 const isOf = (answer: Reply, state: State) =>
   !answer.ok ||
   answer.controlEpoch === null ||
   (answer.controlEpoch === state.epoch && answer.mode === (state.holder ? 'listen' : 'normal'))
 
-/** Promise 5: equal keys and contents, equal answers, word for word; each door in its own words. */
+/** Promise 5: equal keys with equal content have equal answers, compared per API. */
 function repeatFaults(calls: Call[]): string[] {
   const answers = new Map<string, Set<string>>()
   for (const { who, key, text, rest, answer } of calls) {
@@ -122,8 +122,8 @@ function repeatFaults(calls: Call[]): string[] {
   return [...answers].flatMap(([name, words]) => (words.size > 1 ? [`${name} was answered ${[...words]}`] : []))
 }
 
-/** Promise 4: the log from the cursor on, in order, with nothing missing, twice or altered; then that it has caught up. */
-function sessionFaults({ who, after: place, known, told: frames }: Session, log: Fact[]): string[] {
+/** Promise 4: the log after the cursor in order, nothing missing, repeated or altered, and CaughtUp at the end. */
+function sessionFaults({ who, after: place, known, frames }: Session, log: Fact[]): string[] {
   const faults: string[] = []
   let last = place
   let caughtUp = 0
@@ -134,10 +134,10 @@ function sessionFaults({ who, after: place, known, told: frames }: Session, log:
       if (last < known) faults.push(`${who} after ${place}: caught up at ${last}, though ${known} was there before`)
     } else {
       const { fact } = frame
-      if (fact.seq !== last + 1) faults.push(`${who} after ${place}: was told ${fact.seq} after ${last}`)
+      if (fact.seq !== last + 1) faults.push(`${who} after ${place}: got ${fact.seq} after ${last}`)
       const wanted = shown(log[fact.seq - 1], who)
       if (JSON.stringify(fact) !== JSON.stringify(wanted))
-        faults.push(`${who} was told ${JSON.stringify(fact)}, the log has ${JSON.stringify(wanted)}`)
+        faults.push(`${who} got ${JSON.stringify(fact)}, the log has ${JSON.stringify(wanted)}`)
       last = fact.seq
     }
   }
@@ -145,20 +145,20 @@ function sessionFaults({ who, after: place, known, told: frames }: Session, log:
   return faults
 }
 
-/** A suggestion is for agents and bots: the user sees that it was, not what it said. */
+/** The event as this follower may see it: the text of a suggestion is for staff and bots only. */
 function shown(fact: Fact | undefined, who: string) {
   if (fact?.type !== 'reply.suggested') return fact
   return { ...fact, key: null, text: who === 'user' ? null : fact.text }
 }
 
-/** Whoever dedupes by cursor sees each event once: a place has one cursor, a cursor one place. */
+/** A client that drops repeats by cursor sees each event once: seqs and cursors match one to one. */
 function cursorFaults(sessions: Session[]): string[] {
-  const pairs = sessions.flatMap(({ told: frames }) =>
+  const pairs = sessions.flatMap(({ frames }) =>
     frames.flatMap(frame => ('fact' in frame ? [[frame.fact.seq, frame.cursor] as const] : [])),
   )
   const both = new Set(pairs.map(([seq, cursor]) => `${seq} ${cursor}`)).size
   const one = Math.min(new Set(pairs.map(([seq]) => seq)).size, new Set(pairs.map(([, cursor]) => cursor)).size)
-  return both === one ? [] : ['places and cursors do not pair']
+  return both === one ? [] : ['seqs and cursors do not match one to one']
 }
 
 function pageFaults({ after: place, first, from, seqs, hasMore }: PageRead, log: Fact[]): string[] {

@@ -1,21 +1,21 @@
-import type { Agent, Deed, Who } from './script.ts'
+import type { Agent, CommandKind, Who } from './script.ts'
 
-/** A command as it was asked, and how it was answered. */
+/** A command and its answer. */
 export type Call = {
-  kind: Deed
+  kind: CommandKind
   who: Who
   rest: boolean
   text: string | null
   key: string | null
   epoch: number | null
   claimEnd: string | null
-  /** Of a transfer: an agent's id; null: the queue. */
-  whom: string | null
-  /** The newest seq anybody had heard of when it was asked. */
+  /** Target of a transfer: the id of an agent; null: the queue. */
+  target: string | null
+  /** The newest seq that any participant knew when it was sent. */
   from: number
-  /** The newest seq once it was answered. */
+  /** The newest seq after it was answered. */
   to: number
-  /** null: the connection broke, so nobody knows. */
+  /** null: the connection broke, so the outcome is unknown. */
   answer: Reply | null
 }
 
@@ -23,7 +23,7 @@ export type Reply =
   | { ok: true; seq: number | null; controlEpoch: number | null; mode: string | null; words: string }
   | { ok: false; code: string; by: string | null; controlEpoch: number | null }
 
-/** An event as the file or a follower has it; both are brought into this shape. */
+/** An event in the shape in which the log and what followers got are compared. */
 export type Fact = {
   seq: number
   type: string
@@ -36,14 +36,14 @@ export type Fact = {
   to: string | null
 }
 
-/** One connection of a follower: where it began, and all it was told. */
+/** One connection of a follower: where it began, and all it got. */
 export type Session = {
   who: string
-  /** It asked for what follows this seq. */
+  /** The seq of its cursor. */
   after: number
-  /** The newest seq anybody had heard of when it asked. */
+  /** The newest seq that any participant knew when it subscribed. */
   known: number
-  told: ({ fact: Fact; cursor: string } | { caughtUp: number } | { reset: string })[]
+  frames: ({ fact: Fact; cursor: string } | { caughtUp: number } | { reset: string })[]
 }
 
 /** A page of the `events` query. */

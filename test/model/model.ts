@@ -1,93 +1,93 @@
 import { type Call, type Fact, type History, isAgent } from './history.ts'
 
-/** Where a conversation stands after some event of its log: what DESIGN 1 and 2 say of it, told a second time. */
+/** The state of a conversation after an event of its log: the rules of the product, written a second time and independently. */
 export type State = {
   closed: boolean
   epoch: number
-  /** Who holds it, of the agents; null: the bot. */
+  /** The agent who holds it; null: the bot. */
   holder: string | null
   requested: boolean
-  /** The messages said under a key, by asker and key. */
+  /** The messages with an idempotency key, by author and key. */
   keys: ReadonlyMap<string, { text: string; seq: number }>
 }
 
 export const beginning: State = { closed: false, epoch: 1, holder: null, requested: false, keys: new Map() }
 
-/** What a command is owed in a state: a refusal, the first answer again, or these events (none: all is as asked already). */
+/** What a command must do in a state: be refused, repeat its first answer, or write these events (none: nothing changes). */
 export type Verdict =
   | { code: string; by?: string | null; epoch?: number }
   | { again: number }
   | { does: Omit<Fact, 'seq' | 'epoch'>[] }
 
-type World = Pick<History, 'bot' | 'ids'>
+type Context = Pick<History, 'bot' | 'ids'>
 
-export function owed(state: State, call: Call, world: World): Verdict {
-  // REST names the user's open conversation, and there is none.
+export function verdictOn(state: State, call: Call, context: Context): Verdict {
+  // REST finds the user's open conversation, and there is none.
   if (call.rest && state.closed) return { code: 'not_found' }
-  const first = call.key === null ? undefined : state.keys.get(keyOf(world.ids[call.who], call.key))
+  const first = call.key === null ? undefined : state.keys.get(keyOf(context.ids[call.who], call.key))
   if (first) return first.text === call.text ? { again: first.seq } : { code: 'idempotency_conflict' }
-  return rules[call.kind](state, call, world)
+  return rules[call.kind](state, call, context)
 }
 
-const rules: Record<Call['kind'], (state: State, call: Call, world: World) => Verdict> = {
-  send(state, call, world) {
+const rules: Record<Call['kind'], (state: State, call: Call, context: Context) => Verdict> = {
+  send(state, call, context) {
     if (state.closed) return { code: 'conversation_closed' }
-    const said = by(call, world, 'message.posted')
-    if (call.who === 'user') return { does: [said, ...(state.holder ? [] : reply(state, call, world))] }
+    const said = by(call, context, 'message.posted')
+    if (call.who === 'user') return { does: [said, ...(state.holder ? [] : reply(state, call, context))] }
     if (call.who === 'bot') {
       const late = state.holder !== null || call.epoch !== state.epoch
       if (!late) return { does: [said] }
-      if (state.holder !== null && world.bot.suggests) return { does: [by(call, world, 'reply.suggested')] }
+      if (state.holder !== null && context.bot.suggests) return { does: [by(call, context, 'reply.suggested')] }
       return lost(state)
     }
     if (state.holder === null) return { code: 'not_in_listen_mode' }
-    if (state.holder !== world.ids[call.who]) return claimed(state)
+    if (state.holder !== context.ids[call.who]) return claimed(state)
     return stale(state, call) ? lost(state) : { does: [said] }
   },
-  request(state, call, world) {
+  request(state, call, context) {
     if (state.closed) return { code: 'conversation_closed' }
     if (state.requested || state.holder) return { does: [] }
-    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.requested')] }
+    return stale(state, call) ? lost(state) : { does: [by(call, context, 'handover.requested')] }
   },
-  accept(state, call, world) {
+  accept(state, call, context) {
     if (state.closed) return { code: 'conversation_closed' }
-    if (state.holder) return state.holder === world.ids[call.who] ? { does: [] } : claimed(state)
-    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.accepted')] }
+    if (state.holder) return state.holder === context.ids[call.who] ? { does: [] } : claimed(state)
+    return stale(state, call) ? lost(state) : { does: [by(call, context, 'handover.accepted')] }
   },
-  transfer(state, call, world) {
-    const { whom: to, who } = call
-    if (to === world.ids.integration && who !== 'integration') return { code: 'not_found' }
+  transfer(state, call, context) {
+    const { target: to, who } = call
+    if (to === context.ids.integration && who !== 'integration') return { code: 'not_found' }
     if (state.closed) return { code: 'conversation_closed' }
     if (state.holder === null) return { code: 'not_in_listen_mode' }
-    if (state.holder !== world.ids[who] && who !== 'admin') return claimed(state)
+    if (state.holder !== context.ids[who] && who !== 'admin') return claimed(state)
     if (state.holder === to) return { does: [] }
-    return stale(state, call) ? lost(state) : { does: [{ ...by(call, world, 'handover.transferred'), to }] }
+    return stale(state, call) ? lost(state) : { does: [{ ...by(call, context, 'handover.transferred'), to }] }
   },
-  release(state, call, world) {
+  release(state, call, context) {
     if (state.holder === null) return { does: [] }
-    if (state.holder !== world.ids[call.who] && call.who !== 'admin') return claimed(state)
+    if (state.holder !== context.ids[call.who] && call.who !== 'admin') return claimed(state)
     if (stale(state, call)) return lost(state)
-    const ended = by(call, world, 'handover.ended', 'RELEASED')
+    const ended = by(call, context, 'handover.ended', 'RELEASED')
     if (call.claimEnd === null) return { does: [ended] }
-    const thanks = world.bot.flow ? [saidByBot(world, 'Thanks!')] : []
-    return { does: [ended, by(call, world, 'variables.changed'), ...thanks] }
+    const thanks = context.bot.flow ? [saidByBot(context, 'Thanks!')] : []
+    return { does: [ended, by(call, context, 'variables.changed'), ...thanks] }
   },
-  cancel(state, call, world) {
+  cancel(state, call, context) {
     if (!state.requested) return { code: 'handover_not_requested' }
-    return stale(state, call) ? lost(state) : { does: [by(call, world, 'handover.ended', 'CANCELLED')] }
+    return stale(state, call) ? lost(state) : { does: [by(call, context, 'handover.ended', 'CANCELLED')] }
   },
-  close(state, call, world) {
+  close(state, call, context) {
     if (state.closed) return { does: [] }
-    if (state.holder && state.holder !== world.ids[call.who] && call.who !== 'admin') return claimed(state)
+    if (state.holder && state.holder !== context.ids[call.who] && call.who !== 'admin') return claimed(state)
     if (stale(state, call)) return lost(state)
-    const ended = state.holder || state.requested ? [by(call, world, 'handover.ended', 'CLOSED')] : []
-    return { does: [...ended, by(call, world, 'conversation.closed')] }
+    const ended = state.holder || state.requested ? [by(call, context, 'handover.ended', 'CLOSED')] : []
+    return { does: [...ended, by(call, context, 'conversation.closed')] }
   },
-  set: (state, call, world) =>
-    state.closed ? { code: 'conversation_closed' } : { does: [by(call, world, 'variables.changed')] },
+  set: (state, call, context) =>
+    state.closed ? { code: 'conversation_closed' } : { does: [by(call, context, 'variables.changed')] },
 }
 
-/** The state after one more event, or why that event may not stand there. */
+/** The state after one more event, or why the event is not allowed there. */
 export function after(state: State, fact: Fact): State | string {
   const next = moved(state, fact)
   if (typeof next === 'string') return `${fact.type} by ${fact.kind} at ${fact.seq}: ${next}`
@@ -131,13 +131,13 @@ function keysAfter({ keys }: State, { type, actor, key, text, seq }: Fact): Stat
 
 export const keyOf = (actor: string, key: string) => `${actor} ${key}`
 
-function by({ who, text, key }: Call, { ids }: World, type: string, end: string | null = null) {
+function by({ who, text, key }: Call, { ids }: Context, type: string, end: string | null = null) {
   const says = type === 'message.posted' || type === 'reply.suggested'
   const kind = who === 'user' ? 'USER' : isAgent(who) ? 'AGENT' : 'BOT'
   return { type, kind, actor: ids[who], text: says ? text : null, key: says ? key : null, end, to: null }
 }
 
-const saidByBot = ({ bot }: World, text: string) => ({
+const saidByBot = ({ bot }: Context, text: string) => ({
   type: 'message.posted',
   kind: 'BOT',
   actor: bot.id,
@@ -148,11 +148,11 @@ const saidByBot = ({ bot }: World, text: string) => ({
 })
 
 /** What the flow of the model's bot answers. */
-function reply(state: State, { text }: Call, world: World) {
-  if (!world.bot.flow) return []
-  if (!text?.includes('agent')) return [saidByBot(world, 'Hello from Bot!')]
-  const asks = { ...saidByBot(world, ''), type: 'handover.requested', text: null }
-  return [saidByBot(world, 'I ask a colleague.'), ...(state.requested ? [] : [asks])]
+function reply(state: State, { text }: Call, context: Context) {
+  if (!context.bot.flow) return []
+  if (!text?.includes('agent')) return [saidByBot(context, 'Hello from Bot!')]
+  const asks = { ...saidByBot(context, ''), type: 'handover.requested', text: null }
+  return [saidByBot(context, 'I ask a colleague.'), ...(state.requested ? [] : [asks])]
 }
 
 const stale = (state: State, call: Call) => call.epoch !== null && call.epoch !== state.epoch

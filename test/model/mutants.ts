@@ -1,10 +1,10 @@
-/** A piece of source that stands once in its file, and what is put in its place. */
+/** A piece of source that occurs once in its file, and its replacement. */
 export type Patch = { file: string; find: string; put: string }
 export type Mutant = { name: string; patches: Patch[]; survives?: true }
 
 /**
- * SQLite reads a conversation's events by their primary key, so without ORDER BY they still come in order. Its own pragma for
- * finding such reliance turns the order round wherever none is asked for.
+ * SQLite reads a conversation's events by their primary key, so they are in order without ORDER BY too. This pragma reverses
+ * the order wherever a query asks for none.
  */
 const unordered: Patch = {
   file: 'src/sqlite/open.ts',
@@ -13,10 +13,10 @@ const unordered: Patch = {
 }
 
 /**
- * SQLite answers a look within one turn of the event loop, and the frames go out in the same turn: nothing can come between,
- * whatever the order. Over a network an answer travels, so here it does.
+ * SQLite answers a read and the frames are sent in one turn of the event loop, so no event can come between. A database behind a
+ * network takes longer; this patch delays the answer as one would.
  */
-const travelling: Patch = {
+const delayed: Patch = {
   file: 'src/sqlite/events.ts',
   find: '        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
   put: `      {
@@ -27,10 +27,10 @@ const travelling: Patch = {
 `,
 }
 
-/** `survives`: no fault by itself, but what others build on. */
+/** `survives`: no fault by itself; other mutants build on it. */
 export const mutants: Mutant[] = [
   {
-    name: 'the epoch check removed: a bot that slept through a handover may speak',
+    name: 'no epoch check: a bot that missed a handover may speak',
     patches: [
       {
         file: 'src/domain/conversation/decide.ts',
@@ -40,7 +40,7 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    name: 'the epoch stays as it is when an agent passes a conversation on',
+    name: 'no new epoch on a transfer',
     patches: [
       {
         file: 'src/domain/conversation/change-builder.ts',
@@ -50,7 +50,7 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    name: 'ORDER BY removed from the page of events, where SQLite gives no order unasked',
+    name: 'no ORDER BY on a page of events, with reversed unordered selects',
     patches: [
       unordered,
       {
@@ -60,10 +60,10 @@ export const mutants: Mutant[] = [
       },
     ],
   },
-  { name: 'SQLite gives no order unasked, all else as it is', patches: [unordered], survives: true },
+  { name: 'reversed unordered selects alone', patches: [unordered], survives: true },
   {
-    // Within the rule would be early enough in the source, but not in time: rule and commit are one turn of the event loop.
-    name: 'publish before commit: followers look before the transaction, and are not told after it',
+    // Before the transaction: rule and commit share one turn of the event loop, so a notice between them would come too late.
+    name: 'notify before commit: followers read before the transaction and get no notice after it',
     patches: [
       {
         file: 'src/app/commands.ts',
@@ -75,9 +75,9 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    name: 'look before listen: a follower listens once it has looked, and does not look again, where answers travel',
+    name: 'read before listen: a follower listens only after its first read, with delayed answers',
     patches: [
-      travelling,
+      delayed,
       {
         file: 'src/app/follower.ts',
         find: `      parts.notifier.listen(followed.topics.log, () => {
@@ -105,9 +105,9 @@ export const mutants: Mutant[] = [
       },
     ],
   },
-  { name: 'answers travel, all else as it is', patches: [travelling], survives: true },
+  { name: 'delayed answers alone', patches: [delayed], survives: true },
   {
-    name: 'dedupe removed: a repeat is a second message',
+    name: 'no idempotency record: a repeat is a second message',
     patches: [
       {
         file: 'src/app/commands.ts',

@@ -18,13 +18,13 @@ import type { Script, Step, Timed, Who } from './script.ts'
 import { idsIn, type ModelServer } from './server.ts'
 import { Watcher } from './watcher.ts'
 
-/** A follower that is told nothing for so long has been forgotten: well below the server's own poll, so that no poll covers it up. */
+/** A follower must get an event within this time. It is below the server's poll interval, so that the poll cannot replace a notice. */
 const TIMELY_MS = 3_000
 
 let runs = 0
 let values = 0
 
-/** Plays a script against the server and keeps all that was asked, answered and told. Throws where a follower is not told in time. */
+/** Plays a script against the server; answers all commands, answers and frames. Throws if a follower gets an event too late. */
 export async function play(server: ModelServer, script: Script): Promise<History> {
   const botId = server.bots[script.bot]
   const userId = `user ${++runs}`
@@ -57,11 +57,11 @@ export async function play(server: ModelServer, script: Script): Promise<History
       const { lastSeq } = await server.row(conversationId)
       for (const call of calls.slice(before)) call.to = lastSeq
       const following = watchers.filter(watcher => watcher.sessions.length > 0)
-      const told = await Promise.all(following.map(watcher => watcher.reaches(lastSeq, TIMELY_MS)))
-      if (told.includes(false))
+      const inTime = await Promise.all(following.map(watcher => watcher.reaches(lastSeq, TIMELY_MS)))
+      if (inTime.includes(false))
         throw new Error(
-          `a follower was not told of seq ${lastSeq} within ${TIMELY_MS} ms: ${JSON.stringify(
-            following.filter((_, index) => !told[index]).map(({ sessions }) => sessions.at(-1)),
+          `a follower did not get seq ${lastSeq} within ${TIMELY_MS} ms: ${JSON.stringify(
+            following.filter((_, index) => !inTime[index]).map(({ sessions }) => sessions.at(-1)),
           )}`,
         )
     }
@@ -83,11 +83,11 @@ export async function play(server: ModelServer, script: Script): Promise<History
     if (step.do === 'restart') return server.restart(step.hard)
     if (step.do === 'follow') return watchers[step.who]!.connect(step.from, step.pick)
     if (step.do === 'page') return readPage(step)
-    await Promise.all(asked(step).map(call))
+    await Promise.all(callsOf(step).map(call))
   }
 
   /** The same call once or several times at once. */
-  function asked(step: Exclude<Timed, { do: 'follow' | 'page' | 'restart' }>): Call[] {
+  function callsOf(step: Exclude<Timed, { do: 'follow' | 'page' | 'restart' }>): Call[] {
     if (step.do === 'repeat') {
       const keyed = calls.filter(one => one.key !== null)
       const first = keyed[step.pick % Math.max(keyed.length, 1)]
@@ -106,7 +106,7 @@ export async function play(server: ModelServer, script: Script): Promise<History
       who,
       rest: byRest,
       text: says ? `${step.text} ${words}` : null,
-      whom: step.do === 'transfer' && step.to ? server.ids[step.to] : null,
+      target: step.do === 'transfer' && step.to ? server.ids[step.to] : null,
       key: says && step.keyed ? `key ${words}` : null,
       epoch: off === null ? null : epoch + off,
       claimEnd: step.do === 'release' && step.claimEnd ? 'resolved' : null,
@@ -120,7 +120,7 @@ export async function play(server: ModelServer, script: Script): Promise<History
     return call
   }
 
-  /** A message with a key is asked until it is answered, as clients do; without one nobody may dare. */
+  /** A message with a key is repeated until it is answered, as clients do; one without a key is sent once. */
   async function call(one: Call) {
     const botPath = `/webbot/api/webchat/${botId}`
     const once = () =>
@@ -158,15 +158,15 @@ async function byGraphql(
   tokens: Record<Who, string>,
   call: Call,
 ): Promise<Reply> {
-  const { kind, who, text, key, epoch, claimEnd, whom } = call
+  const { kind, who, text, key, epoch, claimEnd, target } = call
   const input = {
     conversationId,
     ...(text !== null && { text }),
     ...(key !== null && { clientMessageId: key }),
     ...(epoch !== null && { controlEpoch: epoch }),
     ...(claimEnd !== null && { claimEnd }),
-    ...(whom !== null && { to: whom }),
-    // Never the same twice, which would be no event.
+    ...(target !== null && { to: target }),
+    // An unchanged value would make no event.
     ...(kind === 'set' && { variables: { value: ++values } }),
   }
   const { body } = await post(server.url, tokens[who], { query: mutations[kind].toString(), variables: { input } })
@@ -176,7 +176,7 @@ async function byGraphql(
   if (result.code)
     return { ok: false, code: result.code, by: result.by?.actorId ?? null, controlEpoch: result.controlEpoch ?? null }
   const seq = result.sent?.seq ?? result.suggestedSeq ?? null
-  // Beside its message an answer shows the conversation as it is now, which may be later than the command.
+  // Without the conversation: the answer shows it as it is now, perhaps after later commands.
   return { ok: true, seq, controlEpoch: null, mode: null, words: JSON.stringify(result.sent ?? null) }
 }
 
@@ -222,7 +222,7 @@ async function byRest(
 
 type RestBody = { code?: string; by?: { id: string } | null; controlEpoch?: number; seq?: number; mode?: string }
 
-/** Over a server that is just being restarted. */
+/** Repeats a request while the server restarts. */
 async function untilAnswered<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

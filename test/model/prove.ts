@@ -5,12 +5,12 @@ import { play } from './player.ts'
 import { type Script, script } from './script.ts'
 import { type ModelServer, startModelServer } from './server.ts'
 
-/** A failure is made smaller for so long; races do not repeat to order, so longer is not better. */
+/** How long a failing script is shrunk. Races do not repeat reliably, so a longer time does not help. */
 const SHRINK_MS = 20_000
 
 type Options = { runs: number; seed?: number; shrink?: boolean }
 
-/** Runs random scripts against one server; answers how often what happened. Throws with the seed where a promise is broken. */
+/** Plays random scripts against one server; counts what happened. Throws with the seed if a promise is broken. */
 export async function prove({ runs, seed = Math.trunc(Math.random() * 2 ** 31), shrink = true }: Options) {
   await using server = await startModelServer()
   const tally: Record<string, number> = {}
@@ -22,7 +22,7 @@ export async function prove({ runs, seed = Math.trunc(Math.random() * 2 ** 31), 
       const history = await play(server, one)
       const faults = [
         ...faultsIn(history),
-        ...server.unexpectedErrors.splice(0).map(error => `surprise: ${inspect(error)}`),
+        ...server.unexpectedErrors.splice(0).map(error => `unexpected error: ${inspect(error)}`),
       ]
       if (faults.length > 0) throw new Error(`${faults.join('\n')}\nlog:\n${history.log.map(inLine).join('\n')}`)
       count(tally, history, server)
@@ -52,12 +52,12 @@ export class Broken extends Error {
   }
 }
 
-/** A turn a line: what is on one line is in flight at once. */
+/** One line per turn: the steps of a line are in flight at once. */
 const inWords = ({ bot, turns }: Script) => [`a ${bot} bot`, ...turns.map(turn => JSON.stringify(turn))]
 const inspect = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 const inLine = (fact: History['log'][number]) => Object.values(fact).join(' | ')
 
-/** What a run without any of these would prove nothing about. */
+/** Counts what has happened: a run proves nothing about what never did. */
 function count(tally: Record<string, number>, { calls, sessions, log, pages }: History, server: ModelServer) {
   const add = (name: string, by = 1) => {
     tally[name] = (tally[name] ?? 0) + by

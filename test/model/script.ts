@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 
-/** Who acts in the model: a user, an external bot's program, two agents, a partner's program over REST, an administrator. */
+/** The participants of the model besides the user and the bot. */
 export const agents = ['agent', 'otherAgent', 'integration', 'admin'] as const
 export type Agent = (typeof agents)[number]
 export type Who = 'user' | 'bot' | Agent
 
-export type Deed = 'send' | 'request' | 'accept' | 'transfer' | 'release' | 'cancel' | 'close' | 'set'
+export type CommandKind = 'send' | 'request' | 'accept' | 'transfer' | 'release' | 'cancel' | 'close' | 'set'
 
-/** One thing somebody does. What it is about (keys, epochs, cursors) is picked from what the run has seen by then. */
+/** One step of a script. Keys, epochs and cursors are picked from what the run has seen by then. */
 export type Step =
   | {
       do: 'say'
@@ -18,22 +18,29 @@ export type Step =
       epoch: number | null
       rest: boolean
     }
-  /** A duplicate of an earlier message with a key: with the same content or other. */
+  /** A repeat of an earlier message with a key, with the same or another text. */
   | { do: 'repeat'; pick: number; same: boolean; copies: number; rest: boolean }
-  | { do: Exclude<Deed, 'send'>; who: Who; epoch: number | null; rest: boolean; claimEnd: boolean; to: Agent | null }
-  /** A follower comes, or is cut off and comes again. */
+  | {
+      do: Exclude<CommandKind, 'send'>
+      who: Who
+      epoch: number | null
+      rest: boolean
+      claimEnd: boolean
+      to: Agent | null
+    }
+  /** A follower connects, or is cut and connects again. */
   | { do: 'follow'; who: number; from: 'last' | 'earlier' | 'start'; pick: number }
   | { do: 'page'; pick: number; first: number }
   | { do: 'restart'; hard: boolean }
 
-/** `wait`: turns of the event loop before it begins. */
+/** `wait`: turns of the event loop before the step. */
 export type Timed = Step & { wait: number }
 
-/** What is in one turn is in flight at once. */
+/** The steps of one turn are in flight at once. */
 export type Script = { bot: 'flow' | 'external' | 'suggesting'; turns: Timed[][] }
 
 const pick = fc.nat({ max: 1_000 })
-/** Bea and Dora come most, so that who holds it also speaks, and the others find it taken. */
+/** One agent and the integration act most, so that the holder often speaks and the others often find it taken. */
 const agent = fc.constantFrom(
   ...agents,
   'agent' as const,
@@ -41,7 +48,7 @@ const agent = fc.constantFrom(
   'integration' as const,
   'integration' as const,
 )
-/** Off the newest epoch anybody has seen: mostly right, often late; null says none. */
+/** Distance from the newest epoch seen: mostly current, often old; null: no epoch. */
 const epoch = fc.constantFrom(null, null, null, 0, 0, -1)
 
 const say = fc.record({
@@ -69,9 +76,9 @@ const repeat = fc.record({
   copies: fc.constantFrom(1, 1, 2),
   rest: fc.boolean(),
 })
-/** Dora is a program, to whom nobody passes a conversation. */
+/** The integration is among the targets although a transfer to it is refused. */
 const to = fc.constantFrom(...agents, 'agent' as const, 'otherAgent' as const, null, null)
-const control = <K extends Exclude<Deed, 'send'>>(kind: K, who: fc.Arbitrary<Who>) =>
+const control = <K extends Exclude<CommandKind, 'send'>>(kind: K, who: fc.Arbitrary<Who>) =>
   fc.record({ do: fc.constant(kind), who, epoch, rest: fc.boolean(), claimEnd: fc.boolean(), to })
 const anybody = fc.oneof(agent, fc.constantFrom('user' as const, 'bot' as const))
 const follow = fc.record({
@@ -103,9 +110,9 @@ const timed: fc.Arbitrary<Timed> = fc.tuple(step, fc.nat({ max: 4 })).map(([one,
 export const script: fc.Arbitrary<Script> = fc.record({
   bot: fc.constantFrom('flow' as const, 'external' as const, 'suggesting' as const),
   turns: fc.oneof(
-    // One after the other, where the model knows each answer exactly …
+    // One step at a time: the model knows each answer exactly.
     fc.array(fc.tuple(timed), { minLength: 4, maxLength: 16, size: 'max' }),
-    // … and in each other's way.
+    // Several at once: they race.
     fc.array(fc.array(timed, { minLength: 1, maxLength: 6, size: 'max' }), { minLength: 2, maxLength: 7, size: 'max' }),
   ),
 })

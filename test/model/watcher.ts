@@ -5,8 +5,7 @@ import type { Fact, Session } from './history.ts'
 type Opening = { url: string; token: string; conversationId: string; who: string; known: () => number }
 
 /**
- * A follower that keeps the books a careful client keeps: every connection of it, where it resumed, and what it was told there.
- * It comes back by itself where the server has cut it off.
+ * A follower that records each of its connections, where it resumed, and what it got. It reconnects when the server has cut it.
  */
 export class Watcher {
   readonly sessions: Session[] = []
@@ -23,7 +22,7 @@ export class Watcher {
     this.#heard = heard
   }
 
-  /** Cuts the connection there is, without a word, and comes again with the last cursor, an earlier one, or none. */
+  /** Cuts the current connection and connects again with the last cursor, an earlier one, or none. */
   connect(from: 'last' | 'earlier' | 'start', pick = 0) {
     this.#cut()
     const seqs = [...this.#cursors.keys()].sort((a, b) => a - b)
@@ -32,11 +31,11 @@ export class Watcher {
     this.#follow(seq)
   }
 
-  /** Resolves once it has been told everything up to a seq and that it has caught up; false after `ms`. */
+  /** True once it has got everything up to this seq and CaughtUp; false after `ms`. */
   reaches(seq: number, ms: number): Promise<boolean> {
     const there = () => {
-      const { told = [] } = this.sessions.at(-1) ?? {}
-      return this.#place() >= seq && told.some(one => 'caughtUp' in one)
+      const { frames = [] } = this.sessions.at(-1) ?? {}
+      return this.#place() >= seq && frames.some(one => 'caughtUp' in one)
     }
     return new Promise(resolve => {
       const done = (reached: boolean) => {
@@ -57,7 +56,7 @@ export class Watcher {
 
   #follow(after: number) {
     const { url, token, conversationId, who, known } = this.#opening
-    const session: Session = { who, after, known: known(), told: [] }
+    const session: Session = { who, after, known: known(), frames: [] }
     this.sessions.push(session)
     const socket = socketTo(url, token)
     this.#socket = socket
@@ -75,7 +74,7 @@ export class Watcher {
       {
         next: ({ data, errors }) => {
           if (!mine()) return
-          if (errors) session.told.push({ reset: JSON.stringify(errors) })
+          if (errors) session.frames.push({ reset: JSON.stringify(errors) })
           if (data) this.#take(session, data.conversationEvents)
         },
         error: again,
@@ -86,17 +85,17 @@ export class Watcher {
 
   #take(session: Session, frame: Frame) {
     if ('seq' in frame) {
-      session.told.push({ fact: toFact(frame), cursor: frame.cursor })
+      session.frames.push({ fact: toFact(frame), cursor: frame.cursor })
       this.#cursors.set(frame.seq, frame.cursor)
       this.#heard(frame.seq, frame.controlEpoch)
-    } else if (frame.__typename === 'CaughtUp') session.told.push({ caughtUp: this.#place() })
-    else if (frame.__typename === 'Reset') session.told.push({ reset: frame.reason })
+    } else if (frame.__typename === 'CaughtUp') session.frames.push({ caughtUp: this.#place() })
+    else if (frame.__typename === 'Reset') session.frames.push({ reset: frame.reason })
     this.#waiting?.()
   }
 
   #place(): number {
     const session = this.sessions.at(-1)
-    const last = session?.told.findLast(one => 'fact' in one)
+    const last = session?.frames.findLast(one => 'fact' in one)
     return last && 'fact' in last ? last.fact.seq : (session?.after ?? 0)
   }
 

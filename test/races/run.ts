@@ -7,12 +7,12 @@ import { startServer } from '../support/server.ts'
 import { claim, claimsOf, type Race, type Scene } from './table.ts'
 
 const AT_ONCE = 8
-/** In ms, how far behind the first call of a trial the others may start: at once in some trials, well behind in others. */
+/** How long after the first call of a trial the others may start, in ms: at once in some trials, later in others. */
 const LAGS = [0, 0, 3, 8, 20]
-/** What the partner takes to answer a claim, in ms. */
+/** How long the partner takes at most to answer a claim, in ms. */
 const SLOW = 60
 
-/** Races, each as often as asked, on one server; answers how often each outcome occurred. Throws at the first that is not allowed. */
+/** Runs each race `trials` times on one server; counts the outcomes. Throws at the first that is not allowed. */
 export async function run(races: Race[], trials: number, seed: number) {
   const random = seeded(seed)
   await using partner = await startReceiver(() => sleep(random() * SLOW).then(() => 200))
@@ -39,12 +39,11 @@ export async function run(races: Race[], trials: number, seed: number) {
       if (claimsOf(scene).length !== made) throw new Error(`${race.name}: claims made and claims that arrived differ`)
     counts.push({ race, outcomes })
   }
-  if (server.unexpectedErrors.length > 0)
-    throw new AggregateError(server.unexpectedErrors, 'what was not meant to happen')
+  if (server.unexpectedErrors.length > 0) throw new AggregateError(server.unexpectedErrors, 'unexpected errors')
   return counts
 }
 
-/** What occurred, by its names, and the log of it. */
+/** The names of what occurred, and the log of it. */
 async function trial(race: Race, scene: Scene, random: () => number) {
   for (const ask of race.before ?? []) await ask(scene)
   const { lastSeq } = await scene.chat.log()
@@ -56,7 +55,7 @@ async function trial(race: Race, scene: Scene, random: () => number) {
   return { names: [allowed[0], ...(besides === undefined ? [] : [besides])], log }
 }
 
-/** In a random order, the first ahead of the others. */
+/** Sends all calls in a random order, the first ahead of the others. */
 async function meet(race: Race, scene: Scene, random: () => number) {
   const lag = LAGS[Math.floor(random() * LAGS.length)]!
   const answers = Object.fromEntries(Object.keys(race.calls).map(name => [name, '']))
@@ -71,10 +70,10 @@ async function meet(race: Race, scene: Scene, random: () => number) {
   return answers
 }
 
-/** As staff are told it: with all names. */
+/** The log with the names that staff see. */
 async function logOf({ server, chat }: Scene): Promise<string[]> {
   const { events } = await readLog(server, server.admin, chat.conversationId)
-  if (events.some(({ seq }, index) => seq !== index + 1)) throw new Error('the log has a hole')
+  if (events.some(({ seq }, index) => seq !== index + 1)) throw new Error('the log has a gap')
   return events.map(event => {
     const by = event.actor.kind === 'USER' ? 'ann' : event.actor.name
     const { __typename: type, controlEpoch } = event
@@ -97,7 +96,7 @@ async function inLanes(trials: number, one: (number: number) => Promise<void>) {
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
 }
 
-/** mulberry32: the same starts for the same seed; what comes of them is the machine's. */
+/** mulberry32: a seed repeats the start times, but not how the machine schedules them. */
 function seeded(seed: number): () => number {
   let state = seed
   return () => {

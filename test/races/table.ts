@@ -15,17 +15,17 @@ export type Scene = { server: TestServer; partner: Receiver; chat: Chat }
 type Ask = (scene: Scene) => Promise<string>
 
 /**
- * Commands that meet, and every outcome there may be: what each was answered, and what the log holds from then on. Anything
- * else is a fault, and so is an outcome that never occurs.
+ * Commands that run at once, and every allowed outcome: the answers, and the events in the log. Any other outcome is a fault; one
+ * that never occurs in a long run is a fault, too.
  */
 export type Race = {
   name: string
-  /** `talks`: its flow answers; `listens`: an external program speaks for it. */
+  /** `talks`: a flow answers; `listens`: an external program speaks for it. */
   bot: 'talks' | 'listens'
   before?: Ask[]
   calls: Record<string, Ask>
   allowed: Record<string, { answers: Record<string, string>; log: string[] }>
-  /** Checks what is beyond answers and log; answers a word on it, to be counted. */
+  /** Checks more than answers and log; its result is counted. */
   besides?: (scene: Scene, log: string[]) => Promise<string>
 }
 
@@ -43,12 +43,12 @@ const release =
   (who: 'agent' | 'integration', claimEnd?: string): Ask =>
   scene =>
     graphql(scene, who, ReleaseHandover, claimEnd ? { claimEnd } : {})
-/** To nobody: back to the queue. */
+/** null: to the queue. */
 const transfer =
   (who: 'agent' | 'integration', to: 'agent' | 'otherAgent' | 'admin' | null): Ask =>
   scene =>
     graphql(scene, who, TransferHandover, { to: to && `key_${scene.server[to].split('_')[1]}` })
-/** E3, E4 and E5, with Dora's key. */
+/** E3, E4 and E5 with the integration's key, Dora. */
 const handover: Ask = scene => rest(scene, 'GET', scene.chat.path('handover'))
 const message =
   (text: string): Ask =>
@@ -61,10 +61,10 @@ const takeover =
 
 const back = ['HandoverEnded RELEASED resolved by Dora, 3', 'VariablesChanged by Dora, 3', 'Robo: Thanks, Ann!, 3']
 
-/** How a log shows that a flow has asked for an agent. */
+/** The event of a handover that the flow requests. */
 export const claim = 'HandoverRequested by Robo, 1'
 
-/** How far the claim was when somebody was answered. */
+/** Whether the claim had arrived when the handover was answered. */
 const claimAt = new WeakMap<Chat, string>()
 const noting =
   (ask: Ask): Ask =>
@@ -74,7 +74,7 @@ const noting =
     return answer
   }
 
-/** It is owed from the request on, whoever was faster. */
+/** If the handover was requested, the claim arrives, whichever call was first. */
 async function theClaim(scene: Scene, log: string[]): Promise<string> {
   if (!log.includes(claim)) return 'no claim was made'
   await scene.partner.until(() => claimsOf(scene).length > 0)
@@ -132,7 +132,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'the user cancels while Dora accepts',
+    name: 'a cancellation by the user and an accept by Dora',
     bot: 'listens',
     before: [request],
     calls: { ann: cancel, integration: handover },
@@ -177,7 +177,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'released twice, by REST and by GraphQL, with different ends',
+    name: 'two releases with different claim ends, by REST and by GraphQL',
     bot: 'listens',
     before: [handover],
     calls: { rest: takeover('sold'), graphql: release('integration', 'unsold') },
@@ -193,7 +193,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'released by who holds it and by who does not',
+    name: 'a release by the holder and by another agent',
     bot: 'listens',
     before: [handover],
     calls: { integration: takeover(), agent: release('agent') },
@@ -209,7 +209,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'Bea passes it to Carl in one window and to Ada in another',
+    name: 'Bea transfers it to Carl in one window and to Ada in another',
     bot: 'listens',
     before: [accept('agent')],
     calls: { one: transfer('agent', 'otherAgent'), other: transfer('agent', 'admin') },
@@ -225,7 +225,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'passed to a colleague while the agent’s own message is on its way',
+    name: 'a transfer to a colleague and a message of the agent',
     bot: 'listens',
     before: [accept('agent')],
     calls: { transfer: transfer('agent', 'otherAgent'), message: say('agent', 'one more thing') },
@@ -241,7 +241,7 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'put back into the queue while the user writes and Dora takes whatever there is',
+    name: 'a transfer to the queue, a message of the user and an accept by Dora',
     bot: 'talks',
     before: [accept('agent')],
     calls: { agent: transfer('agent', null), ann: say('ann', 'hello?'), integration: handover },
@@ -274,8 +274,8 @@ export const races: Race[] = [
     },
   },
   {
-    // Which of the equal takeovers came first nobody can tell, so a user's message shows when.
-    name: 'the takeover retried twice while the user writes',
+    // The takeovers are equal, so the user's message shows when the first one was done.
+    name: 'a takeover that is repeated twice and a message of the user',
     bot: 'talks',
     before: [handover],
     calls: {
@@ -296,16 +296,16 @@ export const races: Race[] = [
     },
   },
   {
-    name: 'an accept before the claim webhook arrived at its slow receiver',
+    name: 'an accept and a claim webhook with a slow receiver',
     bot: 'talks',
     calls: { ann: say('ann', 'partner'), integration: noting(handover) },
     besides: theClaim,
     allowed: {
-      'asked for, then taken': {
+      'requested, then accepted': {
         answers: { ann: 'ok', integration: 'listen 2' },
         log: ['ann: partner, 1', 'Robo: I ask our partner., 1', claim, 'HandoverAccepted WEBHOOK by Dora, 2'],
       },
-      'taken before it was asked for': {
+      'accepted before it was requested': {
         answers: { ann: 'ok', integration: 'listen 2' },
         log: ['HandoverAccepted DIRECT by Dora, 2', 'ann: partner, 2'],
       },

@@ -19,7 +19,7 @@ type Asked = {
   variables: { conversationId: string; after: string | null }
   next: (frame: Frame) => void
 }
-/** One subscription of somebody's library: `over` once it has ended, however it did; `stop` ends it. */
+/** One subscription with a client library: `over` resolves when it has ended in any way, `stop` ends it. */
 type Library = (asked: Asked) => { over: Promise<unknown>; stop: () => void }
 
 const query = ConversationEvents.toString()
@@ -128,7 +128,7 @@ async function begin() {
     chat,
     proxy,
     seen,
-    sees: (seq: number) => eventually(() => seqsOf(seen).includes(seq), 5_000),
+    receives: (seq: number) => eventually(() => seqsOf(seen).includes(seq), 5_000),
     asked: (after: string | null): Asked => ({
       url: proxy.url,
       token: chat.visitorToken,
@@ -139,26 +139,26 @@ async function begin() {
   }
 }
 
-describe('follows, is cut, and resumes after its cursor without loss or repeat', () => {
+describe('a client is cut and resumes after its cursor without loss or repeat', () => {
   test.each(Object.keys(libraries))('%s', async name => {
     const library = libraries[name]!
     const before = server.baton.notifier.listeners()
-    await using walk = await begin()
-    const { chat, proxy, seen, sees, asked } = walk
+    await using setup = await begin()
+    const { chat, proxy, seen, receives, asked } = setup
     await chat.say('two')
     const first = library(asked(null))
-    await sees(2)
+    await receives(2)
     await chat.say('three')
-    await sees(3)
+    await receives(3)
     proxy.cut()
     await chat.say('four, while nobody is there')
     await first.over
     first.stop()
     await chat.say('five')
     const second = library(asked(cursorIn(seen)))
-    await sees(5)
+    await receives(5)
     await chat.say('six')
-    await sees(6)
+    await receives(6)
     expect(seqsOf(seen)).toEqual(seqsTo(6))
     expect(seen.filter(is('CaughtUp'))).toHaveLength(2)
     second.stop()
@@ -166,9 +166,9 @@ describe('follows, is cut, and resumes after its cursor without loss or repeat',
   })
 })
 
-test('graphql-sse resumes by itself where its headers name the last cursor', async () => {
-  await using walk = await begin()
-  const { chat, proxy, seen, sees, asked } = walk
+test('graphql-sse retries and resumes when its headers have the last cursor', async () => {
+  await using setup = await begin()
+  const { chat, proxy, seen, receives, asked } = setup
   const { url, token, variables, next } = asked(null)
   const client = createSseClient({
     url: `${url}/graphql`,
@@ -184,28 +184,28 @@ test('graphql-sse resumes by itself where its headers name the last cursor', asy
   )
   for (let seq = 2; seq <= 4; seq++) {
     await chat.say(`message ${seq}`)
-    await sees(seq)
+    await receives(seq)
     proxy.cut()
   }
   await chat.say('the end')
-  await sees(5)
+  await receives(5)
   following.stop()
   expect(seqsOf(seen)).toEqual(seqsTo(5))
 })
 
-test('graphql-ws that retries by itself repeats its variables: nothing is lost, and what repeats is known by its seq', async () => {
-  await using walk = await begin()
-  const { chat, proxy, seen, sees, asked } = walk
+test('graphql-ws retries with the same variables: nothing is lost, and repeats have the same seq', async () => {
+  await using setup = await begin()
+  const { chat, proxy, seen, receives, asked } = setup
   const { url, token, variables, next } = asked(null)
   const client = wsClient(url, token, { retryAttempts: 5, retryWait: () => Promise.resolve(), shouldRetry: () => true })
   const following = subscribed(sink =>
     client.subscribe({ query, variables }, { ...sink, next: ({ data }) => next(frameIn(data)) }),
   )
   await chat.say('two')
-  await sees(2)
+  await receives(2)
   proxy.cut()
   await chat.say('three')
-  await sees(3)
+  await receives(3)
   following.stop()
   expect(seqsOf(seen)).toEqual([1, 2, 1, 2, 3])
 })

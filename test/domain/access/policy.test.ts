@@ -6,28 +6,28 @@ import { denies, type Permission, policy, scopeOf } from '../../../src/domain/ac
 
 const parts: Part[] = ['NOBODY', 'VISITOR', ...roles, 'SYSTEM']
 
-test('docs/policy.md is what the table says: `npm run policy` prints it', () => {
+test('docs/policy.md is what `npm run policy` prints', () => {
   expect(readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8')).toBe(policyPage)
 })
 
-test('each deed is allowed to whom the table names, and refused to everybody else; so are scopes', () => {
-  for (const [deed, allowed] of Object.entries(policy) as [Permission, readonly Part[]][])
+test('each action is allowed to exactly the parts and scopes that the table names', () => {
+  for (const [action, allowed] of Object.entries(policy) as [Permission, readonly Part[]][])
     for (const part of parts) {
-      const may = denies(whoPlays(part), deed) === null
-      expect([deed, part, may]).toEqual([deed, part, allowed.includes(part)])
+      const may = denies(principalFor(part), action) === null
+      expect([action, part, may]).toEqual([action, part, allowed.includes(part)])
       for (const scope of (roles as readonly Part[]).includes(part) ? scopes : []) {
-        const narrowed = { ...whoPlays(part), scopes: [scope] } as Principal
-        expect([deed, part, scope, denies(narrowed, deed) === null]).toEqual([
-          deed,
+        const narrowed = { ...principalFor(part), scopes: [scope] } as Principal
+        expect([action, part, scope, denies(narrowed, action) === null]).toEqual([
+          action,
           part,
           scope,
-          may && scopeOf[deed] === scope,
+          may && scopeOf[action] === scope,
         ])
       }
     }
 })
 
-function whoPlays(part: Part): Principal | null {
+function principalFor(part: Part): Principal | null {
   const companyId = 'company_1'
   if (part === 'NOBODY') return null
   if (part === 'SYSTEM') return { kind: 'system', companyId }

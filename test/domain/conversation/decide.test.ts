@@ -10,11 +10,11 @@ import { isRefusal } from '../../../src/domain/error.ts'
 import { seedFlow } from '../../support/flows.ts'
 import { ask, begun, botWith, conversationId, type Name, people, said, written } from '../../support/rules.ts'
 
-const chatty = () => botWith(seedFlow('http://127.0.0.1:9/claim'))
+const flowBot = () => botWith(seedFlow('http://127.0.0.1:9/claim'))
 
-describe('whatever is asked, by whomever, in whatever order', () => {
+describe('for any commands by anyone in any order', () => {
   const names = Object.keys(people) as Name[]
-  /** How far from the true epoch the asker is; null: says none. */
+  /** How far the command's epoch is from the current one; null: it has none. */
   const epoch = fc.constantFrom(0, 0, -1, 1, null)
   const step = fc.record({
     who: fc.constantFrom(...names),
@@ -48,16 +48,16 @@ describe('whatever is asked, by whomever, in whatever order', () => {
   }
 
   const settings = fc.record({ agentMessageInNormalMode: fc.constantFrom('reject', 'accept-handover') })
-  const lives = fc.tuple(fc.boolean(), settings, fc.array(step, { maxLength: 40 }))
+  const scripts = fc.tuple(fc.boolean(), settings, fc.array(step, { maxLength: 40 }))
 
-  /** A whole life: every event of it, and what was asked when. */
-  function live([hasFlow, chosen, steps]: typeof lives extends fc.Arbitrary<infer L> ? L : never) {
+  /** Runs all steps; answers every event and the conversation at the end. */
+  function play([hasFlow, chosen, steps]: typeof scripts extends fc.Arbitrary<infer L> ? L : never) {
     let before = begun(botWith(hasFlow ? seedFlow('http://127.0.0.1:9/claim') : null, chosen))
     const events: Event[] = []
     for (const each of steps) {
       const outcome = ask(before, each.who, commandOf(each, before))
       const changed = !isRefusal(outcome) && outcome.change !== null
-      // The fence itself: a bot's word counts only under the epoch in force.
+      // Fencing: a bot message needs the current epoch.
       if (each.who === 'botKey' && each.what.kind === 'send' && each.epoch !== 0) expect(isRefusal(outcome)).toBe(true)
       if (changed) {
         const { change } = outcome
@@ -71,10 +71,10 @@ describe('whatever is asked, by whomever, in whatever order', () => {
     return { events, conversation: before.conversation! }
   }
 
-  test('seq has no gap, and state is what the log says', () => {
+  test('seq has no gap, and the state follows from the log', () => {
     fc.assert(
-      fc.property(lives, life => {
-        const { events, conversation } = live(life)
+      fc.property(scripts, steps => {
+        const { events, conversation } = play(steps)
         const first = events[0]?.seq ?? conversation.lastSeq + 1
         expect(events.map(event => event.seq)).toEqual(events.map((_, index) => first + index))
         const closed = events.findIndex(event => event.type === 'conversation.closed')
@@ -84,10 +84,10 @@ describe('whatever is asked, by whomever, in whatever order', () => {
     )
   })
 
-  test('a handover’s life follows the table, one at a time; the epoch rises with the holder and with nothing else', () => {
+  test('handovers follow the table of moves one at a time, and the epoch rises exactly when the holder changes', () => {
     fc.assert(
-      fc.property(lives, life => {
-        const { events, conversation } = live(life)
+      fc.property(scripts, steps => {
+        const { events, conversation } = play(steps)
         let state: keyof typeof moves = 'NONE'
         let epoch = 1
         for (const event of events) {
@@ -112,11 +112,11 @@ describe('whatever is asked, by whomever, in whatever order', () => {
     )
   })
 
-  test('the bot never speaks while an agent holds, the agent never while the bot does, and a stale epoch never', () => {
+  test('bots post only while no agent holds, and agents only while they hold', () => {
     fc.assert(
-      fc.property(lives, life => {
+      fc.property(scripts, steps => {
         let holding: string | null = null
-        for (const event of live(life).events) {
+        for (const event of play(steps).events) {
           if (event.type === 'handover.accepted') holding = event.actor.id
           if (event.type === 'handover.transferred') {
             expect([holding, 'key_ada']).toContain(event.actor.id)
@@ -134,7 +134,7 @@ describe('whatever is asked, by whomever, in whatever order', () => {
 
   test('the user of an open conversation is never refused', () => {
     fc.assert(
-      fc.property(lives, ([hasFlow, chosen, steps]) => {
+      fc.property(scripts, ([hasFlow, chosen, steps]) => {
         let before = begun(botWith(hasFlow ? seedFlow('http://127.0.0.1:9/claim') : null, chosen))
         for (const each of steps) {
           before = written(before, ask(before, each.who, commandOf(each, before)))
@@ -145,7 +145,7 @@ describe('whatever is asked, by whomever, in whatever order', () => {
     )
   })
 
-  test('it is pure: nothing it is shown is changed, and the same is answered again', () => {
+  test('decide is pure: it changes none of its arguments and answers the same again', () => {
     const frozen = <T>(value: T): T => {
       if (value && typeof value === 'object' && !Object.isFrozen(value) && !(value instanceof Map)) {
         Object.freeze(value)
@@ -155,7 +155,7 @@ describe('whatever is asked, by whomever, in whatever order', () => {
     }
     fc.assert(
       fc.property(fc.array(step, { maxLength: 15 }), steps => {
-        let before = begun(chatty())
+        let before = begun(flowBot())
         for (const each of steps) {
           const { bot, ...shown } = before
           const command = frozen(commandOf(each, before))
@@ -169,9 +169,9 @@ describe('whatever is asked, by whomever, in whatever order', () => {
   })
 })
 
-describe('who sees what', () => {
-  test('nobody, another company, another conversation’s visitor: not found, whatever they ask', () => {
-    const before = begun(chatty())
+describe('a command', () => {
+  test('of an anonymous caller, another company or another visitor is not_found', () => {
+    const before = begun(flowBot())
     const strangers = [
       { ...people.admin, companyId: 'company_elsewhere' },
       { ...people.ann, conversationId: 'conv_other' },
@@ -193,22 +193,22 @@ describe('who sees what', () => {
         expect(decide(before, command, { ...given, principal })).toMatchObject({ code: 'not_found' })
   })
 
-  test('deliveries are owed by what is said: the user’s and the bot’s always, the agent’s where the bot asks for it', () => {
+  test('makes a delivery for each message of the user and the bot, and of agents if the bot relays them', () => {
     for (const relayAgentMessages of [false, true]) {
       let before = begun(botWith(seedFlow('http://127.0.0.1:9/claim'), { relayAgentMessages }))
-      const owed = (who: Name, command: Command) => {
+      const deliveriesOf = (who: Name, command: Command) => {
         const outcome = ask(before, who, command)
         before = written(before, outcome)
         if (isRefusal(outcome)) throw new Error(outcome.code)
         return outcome.change!.deliveries.map(each => [each.webhookId, JSON.parse(each.body).interlocutor, each.seq])
       }
-      expect(owed('ann', said('hello'))).toEqual([
+      expect(deliveriesOf('ann', said('hello'))).toEqual([
         ['hook_1', 'user', 3],
         ['hook_1', 'bot', 4],
       ])
-      expect(owed('agent', { kind: 'accept' })).toEqual([])
-      expect(owed('ann', said('are you there?'))).toEqual([['hook_1', 'user', 6]])
-      expect(owed('agent', said('I am'))).toEqual(relayAgentMessages ? [['hook_1', 'agent', 7]] : [])
+      expect(deliveriesOf('agent', { kind: 'accept' })).toEqual([])
+      expect(deliveriesOf('ann', said('are you there?'))).toEqual([['hook_1', 'user', 6]])
+      expect(deliveriesOf('agent', said('I am'))).toEqual(relayAgentMessages ? [['hook_1', 'agent', 7]] : [])
       expect(holder(before.conversation!)).toBe('AGENT')
     }
   })

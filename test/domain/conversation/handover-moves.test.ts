@@ -7,14 +7,14 @@ import { ends, type HandoverMove, type HandoverState, moved, moves } from '../..
 import { isRefusal } from '../../../src/domain/error.ts'
 import { ask, begun, botWith, type Name, written } from '../../support/rules.ts'
 
-// Made from the table of moves: whatever is added to it, or taken away, is tested with it.
+// Generated from the table of moves, so a change of the table is tested as well.
 const states = Object.keys(moves) as (keyof typeof moves)[]
 const everyMove = ['request', 'accept', 'transfer', 'requeue', 'release', 'cancel', 'expire', 'fail', 'close'] as const
 const pairs = states.flatMap(state => everyMove.map(move => ({ state, move, to: moves[state][move] ?? null })))
 
 const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
 
-/** How somebody asks for a move. Nobody can ask for the others: they come of time, and of what the world does. */
+/** The command for each move that has one. The others come from timers and failed deliveries. */
 const commands: Partial<Record<HandoverMove, { who: Name; command: Command }>> = {
   request: { who: 'ann', command: { kind: 'request', reason: 'help' } },
   accept: { who: 'agent', command: { kind: 'accept' } },
@@ -25,7 +25,7 @@ const commands: Partial<Record<HandoverMove, { who: Name; command: Command }>> =
   close: { who: 'agent', command: { kind: 'close' } },
 }
 
-/** A conversation whose handover has come to this state. */
+/** A conversation with a handover in this state. */
 function conversationIn(state: 'NONE' | HandoverState): Before {
   const ways: Record<typeof state, HandoverMove[]> = {
     NONE: [],
@@ -42,10 +42,10 @@ function conversationIn(state: 'NONE' | HandoverState): Before {
   )
 }
 
-test('the table names every state and only moves that are known', () => {
+test('the table has every state and only known moves', () => {
   expect(states).toEqual(['NONE', 'REQUESTED', 'ACCEPTED', 'ENDED'])
   for (const state of states) for (const move of Object.keys(moves[state])) expect(everyMove).toContain(move)
-  // Each move that can end a handover says why it ended; no other does.
+  // Exactly the moves that can end a handover have an end.
   const ending = pairs.filter(pair => pair.to === 'ENDED').map(pair => pair.move)
   expect(new Set(Object.keys(ends))).toEqual(new Set(ending))
 })
@@ -53,16 +53,16 @@ test('the table names every state and only moves that are known', () => {
 test.each(pairs)('$state, $move → $to', ({ state, move, to }) => {
   const { conversation } = conversationIn(state)
   const stored = conversation!.handover
-  // A handover that has ended is no longer the conversation's: what comes next begins another.
+  // The conversation drops an ended handover: the next request makes another.
   expect(stored?.state ?? 'NONE').toBe(state === 'ENDED' ? 'NONE' : state)
-  const handover = state === 'ENDED' ? endedOne() : stored
+  const handover = state === 'ENDED' ? endedHandover() : stored
   expect(moved(handover, move)).toBe(to)
 })
 
-describe('asked for by whoever may', () => {
-  const asked = pairs.filter(({ state, move }) => state !== 'ENDED' && commands[move])
+describe('by a permitted command', () => {
+  const commandable = pairs.filter(({ state, move }) => state !== 'ENDED' && commands[move])
 
-  test.each(asked)('in $state, $move leads to $to', ({ state, move, to }) => {
+  test.each(commandable)('in $state, $move leads to $to', ({ state, move, to }) => {
     const before = conversationIn(state)
     const { who, command } = commands[move]!
     const outcome = ask(before, who, command)
@@ -70,7 +70,7 @@ describe('asked for by whoever may', () => {
     const facts = change?.events.filter(event => event.type.startsWith('handover.')) ?? []
     const now = written(before, outcome).conversation!
     if (to === null) {
-      // Not in the table: nothing happens to the handover, whatever else the command may do.
+      // Not in the table: the handover does not change.
       expect([facts, change?.handovers ?? []]).toEqual([[], []])
       expect(now.handover).toEqual(before.conversation!.handover)
       expect(now.controlEpoch).toBe(before.conversation!.controlEpoch)
@@ -78,11 +78,11 @@ describe('asked for by whoever may', () => {
     }
     const [handover, ...others] = change!.handovers
     expect([handover?.state, others]).toEqual([to, []])
-    const passedOn = move === 'transfer' || move === 'requeue'
+    const isTransfer = move === 'transfer' || move === 'requeue'
     const fact = { REQUESTED: 'handover.requested', ACCEPTED: 'handover.accepted', ENDED: 'handover.ended' }[to]
-    expect(facts.map(event => event.type)).toEqual([passedOn ? 'handover.transferred' : fact])
+    expect(facts.map(event => event.type)).toEqual([isTransfer ? 'handover.transferred' : fact])
     expect(now.handover?.state ?? 'ENDED').toBe(to)
-    // The epoch rises when, and only when, the holder changes.
+    // The epoch rises exactly when the holder changes.
     const passes = to === 'ACCEPTED' || state === 'ACCEPTED'
     expect(now.controlEpoch - before.conversation!.controlEpoch).toBe(passes ? 1 : 0)
     if (to === 'ENDED')
@@ -95,7 +95,7 @@ describe('asked for by whoever may', () => {
     if (state === 'NONE') expect(handover).toMatchObject({ fromSeq: facts[0]!.seq, requestedAt: 1_000, toSeq: null })
   })
 
-  test('what is not in the table is refused by name, or is already so', () => {
+  test('a move that is not in the table is refused, or changes nothing if its state is reached already', () => {
     const outcomeOf = (state: 'NONE' | HandoverState, move: HandoverMove, who = commands[move]!.who) => {
       const outcome = ask(conversationIn(state), who, commands[move]!.command)
       return isRefusal(outcome) ? outcome.code : outcome.change === null ? 'nothing changes' : 'changes'
@@ -117,22 +117,22 @@ describe('asked for by whoever may', () => {
     expect(outcomeOf('ENDED', 'cancel')).toBe('handover_not_requested')
   })
 
-  test('passed on it is the same handover: a colleague holds it from now, the queue has it wait from now', () => {
+  test('a transfer keeps the handover: a colleague holds it from now on, in the queue its wait begins now', () => {
     const before = conversationIn('ACCEPTED')
-    const asked = before.conversation!.handover!
+    const commandable = before.conversation!.handover!
     const passed = ask(before, 'agent', { kind: 'transfer', to: otherAgent, note: null }, 2_000)
     const held = written(before, passed)
-    const same = { id: asked.id, fromSeq: asked.fromSeq, reason: asked.reason, requestedAt: 1_000 }
+    const same = { id: commandable.id, fromSeq: commandable.fromSeq, reason: commandable.reason, requestedAt: 1_000 }
     expect(held.conversation!.handover).toEqual({
-      ...asked,
+      ...commandable,
       ...same,
       acceptedBy: { ...otherAgent, passed: true },
       acceptedAt: 2_000,
     })
     const back = written(held, ask(held, 'otherAgent', { kind: 'transfer', to: null, note: null }, 3_000))
     const waiting = { state: 'REQUESTED', route: 'PLATFORM', requestedAt: 3_000, acceptedAt: null, acceptedBy: null }
-    expect(back.conversation!.handover).toEqual({ ...asked, ...waiting })
-    // Whoever holds it is told: to themselves it is no change.
+    expect(back.conversation!.handover).toEqual({ ...commandable, ...waiting })
+    // A transfer to the holder changes nothing.
     expect(ask(held, 'otherAgent', { kind: 'transfer', to: otherAgent, note: null })).toMatchObject({ change: null })
     expect(ask(held, 'agent', { kind: 'send', actions: [], clientMessageId: null, controlEpoch: null })).toMatchObject({
       code: 'already_claimed',
@@ -140,29 +140,32 @@ describe('asked for by whoever may', () => {
     })
   })
 
-  test('what ended can begin again, as another handover', () => {
+  test('after an ended handover the next request makes another one', () => {
     const before = conversationIn('ENDED')
     const outcome = ask(before, 'ann', { kind: 'request', reason: 'again' })
     if (isRefusal(outcome)) throw new Error(outcome.code)
     expect(outcome.change!.handovers).toMatchObject([{ state: 'REQUESTED', reason: 'again' }])
-    expect(outcome.change!.handovers[0]!.id).not.toBe(endedOne().id)
+    expect(outcome.change!.handovers[0]!.id).not.toBe(endedHandover().id)
   })
 })
 
-test.each(pairs.filter(pair => ends[pair.move]))('a draft ends in $state by $move: $to', ({ state, move, to }) => {
-  const { bot, conversation } = conversationIn(state)
-  const draft = new ChangeBuilder(bot, conversation!, { now: 2_000, credentialId: null })
-  const ended = draft.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
-  expect(ended).toBe(to === 'ENDED')
-  const change = draft.change()
-  if (!ended) expect([change, draft.conversation.handover]).toEqual([null, conversation!.handover])
-  else {
-    expect(change!.handovers).toMatchObject([{ state: 'ENDED', end: ends[move], endedAt: 2_000 }])
-    expect(change!.conversation.handover).toBeNull()
-  }
-})
+test.each(pairs.filter(pair => ends[pair.move]))(
+  'ChangeBuilder.end in $state by $move leads to $to',
+  ({ state, move, to }) => {
+    const { bot, conversation } = conversationIn(state)
+    const draft = new ChangeBuilder(bot, conversation!, { now: 2_000, credentialId: null })
+    const ended = draft.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
+    expect(ended).toBe(to === 'ENDED')
+    const change = draft.change()
+    if (!ended) expect([change, draft.conversation.handover]).toEqual([null, conversation!.handover])
+    else {
+      expect(change!.handovers).toMatchObject([{ state: 'ENDED', end: ends[move], endedAt: 2_000 }])
+      expect(change!.conversation.handover).toBeNull()
+    }
+  },
+)
 
-function endedOne() {
+function endedHandover() {
   const before = conversationIn('ACCEPTED')
   const outcome = ask(before, 'agent', commands.release!.command)
   if (isRefusal(outcome)) throw new Error(outcome.code)

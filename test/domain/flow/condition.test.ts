@@ -87,7 +87,7 @@ describe('a condition on a variable', () => {
     expect(holds({ variable: 'plan', ...operator }, '', value === undefined ? {} : { plan: value })).toBe(expected)
   })
 
-  it.each(['toString', 'hasOwnProperty', 'valueOf'])('named %s is not there unless somebody set it', variable => {
+  it.each(['toString', 'hasOwnProperty', 'valueOf'])('named %s does not exist unless it was set', variable => {
     expect(holds({ variable, exists: true }, '')).toBe(false)
     expect(holds({ variable, exists: true }, '', { [variable]: 1 })).toBe(true)
   })
@@ -106,7 +106,7 @@ describe('conditions together', () => {
     expect(holds(when, '')).toBe(expected)
   })
 
-  it('none at all is always', () => {
+  it('none at all holds always', () => {
     expect(holds(undefined, 'anything')).toBe(true)
   })
 })

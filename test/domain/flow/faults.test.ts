@@ -11,7 +11,7 @@ const one = (module: string | null, message: string) => [{ module, message }]
 const connected = (...connections: unknown[]) => ({ start: 'a', modules: [{ id: 'a', connections }] })
 const when = (condition: unknown) => connected({ when: condition, goTo: 'a' })
 
-describe('a flow without fault', () => {
+describe('a valid flow', () => {
   const document = {
     start: 'a',
     connections: [{ webhook: { url: 'HTTPS://desk.example/x?y=1' } }],
@@ -26,7 +26,7 @@ describe('a flow without fault', () => {
     ],
   }
 
-  it('compiles, with its defaults filled in and each address once', () => {
+  it('compiles, with its defaults and each webhook address once', () => {
     const flow = compileFlow(document) as Flow
     expect(flow.document.modules[0]).toEqual({
       id: 'a',
@@ -40,7 +40,7 @@ describe('a flow without fault', () => {
     expect((compileFlow(flow.document) as Flow).document).toEqual(flow.document)
   })
 
-  it('is a copy: neither side can change the other', () => {
+  it('is a frozen copy of its document', () => {
     const mine = structuredClone(document)
     const flow = compileFlow(mine) as Flow
     mine.modules[0]!.connections.length = 0
@@ -56,16 +56,16 @@ describe('a document of the wrong shape', () => {
     ['null', null, 'the document must be of type object, not null'],
     ['a list', [], 'the document must be of type object, not array'],
     ['nothing', undefined, 'the document is not JSON, or is nested too deep'],
-    ['a circle', cyclic, 'the document is not JSON, or is nested too deep'],
+    ['a cycle', cyclic, 'the document is not JSON, or is nested too deep'],
     ['a bigint', { start: 1n }, 'the document is not JSON, or is nested too deep'],
     [
-      'the abyss',
+      '200,000 levels',
       JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)),
       'the document is not JSON, or is nested too deep',
     ],
-    ['a pit', JSON.parse('['.repeat(65) + ']'.repeat(65)), 'the document is nested deeper than 64 levels'],
-    ['a flood', { x: 'é'.repeat(524_288) }, 'the document is larger than 1048576 bytes'],
-  ])('is told for %s', (_, document, message) => {
+    ['65 levels', JSON.parse('['.repeat(65) + ']'.repeat(65)), 'the document is nested deeper than 64 levels'],
+    ['a megabyte', { x: 'é'.repeat(524_288) }, 'the document is larger than 1048576 bytes'],
+  ])('is reported for %s', (_, document, message) => {
     expect(faultsOf(document)).toEqual(one(null, message))
   })
 
@@ -91,7 +91,7 @@ describe('a document of the wrong shape', () => {
     ],
     ['a module without id', { start: 'a', modules: [{ id: 'a' }, {}] }, one(null, 'modules[1].id is missing')],
     [
-      'a module that is none',
+      'a module that is no object',
       { start: 'a', modules: [{ id: 'a' }, 3] },
       one(null, 'modules[1] must be of type object, not number'),
     ],
@@ -150,12 +150,12 @@ describe('a document of the wrong shape', () => {
       one('a', 'connections[0] needs exactly one of "goTo", "set" and "webhook", and has none'),
     ],
     [
-      'a connection to two ends',
+      'a connection with two effects',
       connected({ goTo: 'a', set: { name: 'x', value: 1 } }),
       one('a', 'connections[0] needs exactly one of "goTo", "set" and "webhook", and has 2'),
     ],
     ['a set without value', connected({ set: { name: 'x' } }), one('a', 'connections[0].set.value is missing')],
-  ])('is told for %s', (_, document, faults) => {
+  ])('is reported for %s', (_, document, faults) => {
     expect(faultsOf(document)).toEqual(faults)
   })
 })
@@ -192,11 +192,15 @@ describe('a condition', () => {
       `${path} has "equals" without "variable"`,
     ],
     [
-      'comparing with a word',
+      'that compares with a text',
       { variable: 'x', greaterThan: '3' },
       `${path}.greaterThan must be of type number, not string`,
     ],
-    ['looking for nothing', { text: { contains: ' ' } }, `${path}.text.contains is empty, and would always be found`],
+    [
+      'that looks for nothing',
+      { text: { contains: ' ' } },
+      `${path}.text.contains is empty, and would always be found`,
+    ],
     ['of an empty list', { any: [] }, `${path}.any is under the least of 1 entries`],
     ['nested too deep', nested(9), `${path}${'.not'.repeat(8)} is nested deeper than 8 conditions`],
     [
@@ -205,7 +209,7 @@ describe('a condition', () => {
       `${path}.text.matches does not compile: missing closing ): \`(\``,
     ],
     [
-      'that looks ahead',
+      'with a lookahead',
       { variable: 'x', matches: 'a(?=b)' },
       `${path}.matches does not compile: invalid or unsupported Perl syntax: \`(?=\``,
     ],
@@ -228,13 +232,13 @@ describe('a condition', () => {
     expect(faultsOf(when(condition))).toEqual(one('a', message))
   })
 
-  it('eight deep is none', () => {
+  it('of eight levels is valid', () => {
     expect(faultsOf(when(nested(8)))).toEqual([])
   })
 })
 
-describe('what a document names', () => {
-  it('must exist', () => {
+describe('a name in a document', () => {
+  it('of a module must exist', () => {
     const document = {
       start: 'no1',
       fallback: 'no2',
@@ -252,7 +256,7 @@ describe('what a document names', () => {
     ])
   })
 
-  it('must be there once', () => {
+  it('of a module or claim end must be unique', () => {
     const takeover = ['x', 'X', 'x'].map(claimEnd => ({ claimEnd, goTo: 'a' }))
     expect(faultsOf({ start: 'a', takeover, modules: [{ id: 'a' }, { id: 'b' }, { id: 'b' }] })).toEqual([
       { module: 'b', message: '2 modules have this id' },
@@ -261,7 +265,7 @@ describe('what a document names', () => {
   })
 
   it.each(['__proto__', 'constructor', 'prototype', '', '1a', 'a b', 'é', 'a\n'])(
-    'is no variable by the name %j',
+    'of a variable cannot be %j',
     name => {
       expect(faultsOf(connected({ set: { name, value: 1 } }))).toContainEqual({
         module: 'a',
@@ -270,7 +274,7 @@ describe('what a document names', () => {
     },
   )
 
-  it.each(['A', '_x', 'order.id', 'a-1'])('can be a variable by the name %j', name => {
+  it.each(['A', '_x', 'order.id', 'a-1'])('of a variable can be %j', name => {
     expect(faultsOf(connected({ set: { name, value: 1 } }))).toEqual([])
   })
 
@@ -284,7 +288,7 @@ describe('what a document names', () => {
     ['file:///etc/passwd', 'must be a whole http or https address'],
     ['https://user@desk.example/', 'must not carry a user name or password'],
     ['https://:secret@desk.example/', 'must not carry a user name or password'],
-  ])('is not called at %j', (url, problem) => {
+  ])('of a webhook cannot be %j', (url, problem) => {
     const document = {
       start: 'a',
       connections: [{ webhook: { url } }],
@@ -299,41 +303,41 @@ describe('what a document names', () => {
 })
 
 describe('modules that do not wait', () => {
-  const hasty = (id: string, ...connections: unknown[]) => ({ id, waitForInput: false, connections })
-  const talk = { when: { text: { isEmpty: false } }, goTo: 'out' }
+  const unwaiting = (id: string, ...connections: unknown[]) => ({ id, waitForInput: false, connections })
+  const leave = { when: { text: { isEmpty: false } }, goTo: 'out' }
   const out = { id: 'out' }
   const circle = (ids: string) => expect.stringContaining(`for ever without waiting for input: ${ids}`)
 
-  it('must not lead to each other in a circle', () => {
+  it('must not lead to each other in a cycle', () => {
     const modules = [
-      hasty('a', { goTo: 'b' }),
-      hasty('b', { set: { name: 'x', value: 1 } }, { goTo: 'c' }),
-      hasty('c', { goTo: 'b' }),
+      unwaiting('a', { goTo: 'b' }),
+      unwaiting('b', { set: { name: 'x', value: 1 } }, { goTo: 'c' }),
+      unwaiting('c', { goTo: 'b' }),
     ]
     expect(faultsOf({ start: 'a', modules })).toEqual([{ module: 'b', message: circle('"b" → "c" → "b"') }])
   })
 
-  it('must not lead to themselves, by a connection, a global one, or a fallback', () => {
-    expect(faultsOf({ start: 'a', modules: [hasty('a', { goTo: 'a' })] })).toEqual([
+  it('must not lead to themselves by a connection, a global connection or a fallback', () => {
+    expect(faultsOf({ start: 'a', modules: [unwaiting('a', { goTo: 'a' })] })).toEqual([
       { module: 'a', message: circle('"a" → "a"') },
     ])
-    expect(faultsOf({ start: 'a', connections: [{ goTo: 'a' }], modules: [hasty('a')] })).toHaveLength(1)
-    expect(faultsOf({ start: 'a', fallback: 'a', modules: [hasty('a')] })).toHaveLength(1)
-    expect(faultsOf({ start: 'a', modules: [{ ...hasty('a'), fallback: 'a' }] })).toHaveLength(1)
+    expect(faultsOf({ start: 'a', connections: [{ goTo: 'a' }], modules: [unwaiting('a')] })).toHaveLength(1)
+    expect(faultsOf({ start: 'a', fallback: 'a', modules: [unwaiting('a')] })).toHaveLength(1)
+    expect(faultsOf({ start: 'a', modules: [{ ...unwaiting('a'), fallback: 'a' }] })).toHaveLength(1)
   })
 
-  it('may, when a condition can lead out, when one waits, or when the bot’s connections are skipped', () => {
-    expect(faultsOf({ start: 'a', modules: [hasty('a', talk, { goTo: 'a' }), out] })).toEqual([])
+  it('may lead to themselves if a condition can leave, one of them waits, or they skip the global connections', () => {
+    expect(faultsOf({ start: 'a', modules: [unwaiting('a', leave, { goTo: 'a' }), out] })).toEqual([])
     expect(
-      faultsOf({ start: 'a', modules: [hasty('a', { goTo: 'b' }), { id: 'b', connections: [{ goTo: 'a' }] }] }),
+      faultsOf({ start: 'a', modules: [unwaiting('a', { goTo: 'b' }), { id: 'b', connections: [{ goTo: 'a' }] }] }),
     ).toEqual([])
-    const skipping = { ...hasty('a'), skipGlobalConnections: true }
+    const skipping = { ...unwaiting('a'), skipGlobalConnections: true }
     expect(faultsOf({ start: 'a', connections: [{ goTo: 'a' }], modules: [skipping] })).toEqual([])
   })
 })
 
 describe('many faults', () => {
-  it('are all told, those of shape and the others, of one module too', () => {
+  it('are all reported, of one module too', () => {
     const document = {
       start: 'gone',
       modules: [
@@ -352,7 +356,7 @@ describe('many faults', () => {
     ])
   })
 
-  it('are told up to fifty, each in at most 500 characters', () => {
+  it('are reported up to 50, each in at most 500 characters', () => {
     const keys = Object.fromEntries(Array.from({ length: 20_000 }, (_, key) => [`${key}`.repeat(8), 1]))
     const modules = Array.from({ length: 99 }, (_, index) => ({ id: `${index}`, fallback: 'x'.repeat(1_000) }))
     const faults = faultsOf({ start: '0', ...keys, modules })

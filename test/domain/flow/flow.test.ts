@@ -12,15 +12,15 @@ const says = (text: string) => [{ type: 'text', text }]
 const module = (id: string, ...connections: unknown[]) => ({ id, actions: says(id), connections })
 const at = (moduleId: string | null, variables: JsonObject = {}): FlowState => ({ moduleId, variables })
 const wrote = (text: string) => ({ kind: 'text', text }) as const
-/** What was said, with the other effects in their place. */
-const told = (effects: FlowEffect[]) =>
+/** The texts said, with the other effects between them. */
+const saidIn = (effects: FlowEffect[]) =>
   effects.map(effect => {
     if (effect.kind === 'set') return effect.variables
     if (effect.kind === 'ask-for-human') return `ask ${effect.url}`
     return effect.actions.map(action => ('text' in action ? action.text : action.type)).join(' ')
   })
 
-/** Nora's shop: the bot of these stories. */
+/** The bot of these tests. */
 const shop = flowOf({
   start: 'welcome',
   fallback: 'sorry',
@@ -51,8 +51,8 @@ const shop = flowOf({
   ],
 })
 
-describe('an opening', () => {
-  it('enters the start', () => {
+describe('opening a conversation', () => {
+  it('enters the start module', () => {
     const opened = step(shop, at(null), { kind: 'open', moduleId: null })
     expect(opened).toEqual({
       moduleId: 'welcome',
@@ -62,7 +62,7 @@ describe('an opening', () => {
     })
   })
 
-  it('enters the module a ref names, and the start when there is no such module', () => {
+  it('enters the module that is named, or the start module if it does not exist', () => {
     expect(step(shop, at(null), { kind: 'open', moduleId: 'order' }).moduleId).toBe('order')
     expect(step(shop, at(null), { kind: 'open', moduleId: 'gone' }).moduleId).toBe('welcome')
     expect(step(shop, at(null), { kind: 'open', moduleId: '__proto__' }).moduleId).toBe('welcome')
@@ -70,34 +70,34 @@ describe('an opening', () => {
 })
 
 describe('a text', () => {
-  it('takes the first go-to that matches', () => {
+  it('follows the first goTo that matches', () => {
     expect(step(shop, at('welcome'), wrote('My ORDER 7 is late')).moduleId).toBe('order')
   })
 
-  it('sees the variables that were set before in the same list', () => {
+  it('sees variables that earlier connections of the list have set', () => {
     const done = step(shop, at('welcome'), wrote('call me Nora'))
     expect(done.moduleId).toBe('thanks')
     expect(done.variables).toEqual({ name: 'call me Nora!' })
-    expect(told(done.effects)).toEqual([{ name: 'call me Nora!' }, 'Thanks'])
+    expect(saidIn(done.effects)).toEqual([{ name: 'call me Nora!' }, 'Thanks'])
   })
 
-  it('falls to the global connections, then to the fallback of the bot', () => {
+  it('without a match uses the global connections, then the fallback of the bot', () => {
     expect(step(shop, at('welcome'), wrote(' Human ')).moduleId).toBe('desk')
     const rude = step(shop, at('welcome'), wrote('swear word'))
-    expect(told(rude.effects)).toEqual([{ rude: true }, 'Sorry?'])
+    expect(saidIn(rude.effects)).toEqual([{ rude: true }, 'Sorry?'])
   })
 
-  it('finds no global connections where the module skips them, and its own fallback first', () => {
+  it('ignores global connections if the module skips them, and prefers its fallback', () => {
     expect(step(shop, at('order'), wrote('human')).moduleId).toBe('order')
   })
 
-  it('changes nothing where nothing matches and there is no fallback', () => {
+  it('without a match and a fallback changes nothing', () => {
     const flow = flowOf({ start: 'a', modules: [module('a')] })
     const stayed = step(flow, at('a', { x: 1 }), wrote('hm'))
     expect(stayed).toEqual({ moduleId: 'a', variables: { x: 1 }, effects: [], halted: false })
   })
 
-  it('at a module that is gone, or before any, goes by the global connections, the fallback of the bot, the start', () => {
+  it('at a removed module or before the first one uses the global connections, the fallback of the bot, the start module', () => {
     expect(step(shop, at('removed'), wrote('human')).moduleId).toBe('desk')
     expect(step(shop, at('removed'), wrote('order')).moduleId).toBe('sorry')
     expect(step(flowOf({ start: 'a', modules: [module('a')] }), at('removed'), wrote('x')).moduleId).toBe('a')
@@ -115,8 +115,8 @@ describe('a text', () => {
   })
 })
 
-describe('asking for a human', () => {
-  it('comes after what the module says, with its reason filled in', () => {
+describe('a handover webhook', () => {
+  it('takes effect after the module’s messages, with variables in its reason', () => {
     const asked = step(shop, at('welcome', { name: 'Nora' }), wrote('human'))
     expect(asked.effects).toEqual([
       { kind: 'say', moduleId: 'desk', actions: says('One moment') },
@@ -124,7 +124,7 @@ describe('asking for a human', () => {
     ])
   })
 
-  it('by a connection names the module it hangs on, and the evaluation goes on', () => {
+  it('of a connection names its module, and the next connections are evaluated', () => {
     const flow = flowOf({
       start: 'a',
       modules: [module('a', { webhook: { url: 'http://desk.example/' } }, { goTo: 'b' }), module('b')],
@@ -155,11 +155,11 @@ describe('a module that does not wait', () => {
     ],
   })
 
-  it('has its connections evaluated at once, with the same text, effects in their order', () => {
+  it('has its connections evaluated at once with the same text, effects in order', () => {
     const done = step(flow, at('b'), { kind: 'open', moduleId: 'router' })
     expect(done.moduleId).toBe('router')
     const chained = step(flowOf({ ...flow.document, connections: [{ goTo: 'router' }] }), at('b'), wrote('banana'))
-    expect(told(chained.effects)).toEqual([{ seen: 1, last: 'banana' }, 'a', { a: [] }, 'b banana'])
+    expect(saidIn(chained.effects)).toEqual([{ seen: 1, last: 'banana' }, 'a', { a: [] }, 'b banana'])
     expect(chained.moduleId).toBe('b')
   })
 
@@ -169,7 +169,7 @@ describe('a module that does not wait', () => {
     ])
   })
 
-  it('stops after 32 modules, and says that it was stopped', () => {
+  it('stops after 32 modules, and reports it', () => {
     const modules = Array.from({ length: 40 }, (_, index) => ({
       ...module(`m${index}`, { goTo: `m${index + 1}` }),
       waitForInput: index === 39,
@@ -186,8 +186,8 @@ describe('a module that does not wait', () => {
   })
 })
 
-describe('control coming back', () => {
-  it('enters the module of its ClaimEnd, matched to the letter', () => {
+describe('control that returns', () => {
+  it('enters the module of its ClaimEnd, which must match exactly', () => {
     expect(step(shop, at('desk'), { kind: 'control-returned', claimEnd: 'Resolved' })).toMatchObject({
       moduleId: 'thanks',
       effects: [{ kind: 'say', moduleId: 'thanks' }],

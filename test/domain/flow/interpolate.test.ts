@@ -41,24 +41,24 @@ describe('[[name]] in a text', () => {
     expect(said(template, variables)).toBe(expected)
   })
 
-  it('text stands for what the user wrote, unless a variable has that name', () => {
+  it('[[text]] is what the user wrote, unless a variable has that name', () => {
     expect(said('You said [[text]]', {}, ' Hi [[name]] ')).toBe('You said  Hi [[name]] ')
     expect(said('You said [[text]]', { text: 'no' }, 'Hi')).toBe('You said no')
   })
 
-  it('never makes a text longer than 10,000 characters, nor cuts one in the middle of a character', () => {
+  it('makes a text of at most 10,000 characters and never cuts within a character', () => {
     const long = said('[[a]]'.repeat(2_000), { a: 'x'.repeat(9_999) }) as string
     expect(long).toBe('x'.repeat(10_000))
     expect(said('[[a]]', { a: `${'x'.repeat(9_999)}😀` })).toBe('x'.repeat(9_999))
   })
 
-  it('stands for nothing when its value is nested beyond reading', () => {
+  it('is empty when its value is nested too deep', () => {
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
     expect(said('<[[deep]]>', { deep })).toBe('<>')
   })
 })
 
-it('names are filled in wherever an action speaks or links, and nowhere else', () => {
+it('is replaced in every text and link of an action and nowhere else', () => {
   const button = { title: 'B [[v]]', options: { '[[v]]': 'O [[v]]' }, is_active: false, type: '[[v]]' }
   const actions = [
     { type: 'choice', text: 'T [[v]]', options_type: '[[v]]', options: ['A [[v]]', 'b'] },
@@ -102,7 +102,7 @@ it('names are filled in wherever an action speaks or links, and nowhere else', (
   ])
 })
 
-it('a value that is set is filled in when it is a text, and kept as it is otherwise', () => {
+it('is replaced in a value that is set if the value is a text', () => {
   const set = (name: string, value: Json) => ({ set: { name, value } })
   const connections = [set('a', 'I am [[who]]'), set('b', ['[[who]]']), set('c', '[[a]] [[text]]'), set('d', null)]
   const done = run({ waitForInput: false, connections }, { who: 'Ada' }, 'hi')
