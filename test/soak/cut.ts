@@ -3,7 +3,11 @@ import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { wanted, writeThroughCut } from '../support/cut.ts'
 import { check } from './support/check.ts'
 
-/** The network of a user and of an agent is cut for 30 s, in real browsers, while each writes ten messages. */
+/**
+ * Proves, in real browsers, that a network that is cut for 30 s loses and reorders no message: a user at the widget and an agent
+ * at the desk write ten messages each meanwhile. Fails if one of them sees a message of the other during the cut, if a message is
+ * missing, repeated or out of order in the log or on a page afterwards, or if a page reports an error.
+ */
 const MS = 30_000
 
 if (chromiumPath === null) {

@@ -8,8 +8,9 @@ import { check, each, seconds } from './support/check.ts'
 import { forkServer } from './support/fork-server.ts'
 
 /**
- * 100,000 subscriptions begun and ended, half of them abruptly: by a socket that breaks off, often before the first frame.
- * Then nobody is listened for, and the heap is what it was.
+ * Proves that ended subscriptions leave nothing behind: 100,000 are begun and ended, half of them by a broken connection, often
+ * before the first frame. Fails if the server has more listeners at the end than at the start, or if its heap after garbage
+ * collection differs by more than 5 % from that after a warm-up.
  */
 const CYCLES = 100_000
 const PER_SOCKET = 200
@@ -32,7 +33,7 @@ let graceful = 0
 let abrupt = 0
 let unheard = 0
 const quiet = await server.ask('listeners')
-// The first subscriptions of a process fill its caches; those are no leak.
+// The first subscriptions of a process fill its caches, which is no leak.
 await cycle(WARM_UP)
 await silence()
 const before = await server.ask('memory')
@@ -66,7 +67,7 @@ function cycle(cycles: number): Promise<void> {
   return each(cycles / PER_SOCKET, AT_ONCE, live)
 }
 
-/** One socket's life: half its subscriptions are completed one by one, the others end with the connection. */
+/** One socket: half of its subscriptions are completed one by one, the others end with the connection. */
 async function live(index: number) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const heard = new Set<string>()
@@ -95,7 +96,7 @@ async function live(index: number) {
   await all(first)
   for (const id of first) send({ id, type: 'complete' })
   for (const [number, id] of second.entries()) send(subscribe(id, number))
-  // Every third is gone while its subscriptions are still being made.
+  // Every third socket ends while its subscriptions are being created.
   if (index % 3 > 0) await all(second)
   else unheard += second.filter(id => !heard.has(id)).length
   const closed = new Promise(resolve => socket.once('close', resolve))
@@ -118,7 +119,7 @@ function subscribe(id: string, number: number) {
   return { id, type: 'subscribe', payload }
 }
 
-/** Until the server listens for nobody; fails after 10 s. */
+/** Waits until the server has no listeners, at most 10 s. */
 async function silence() {
   const end = Date.now() + 10_000
   while ((await server.ask('listeners')) > quiet) {

@@ -4,11 +4,11 @@ import { type Receipt, type Receiver, startReceiver } from '../support/receiver.
 import { startServer, type TestServer } from '../support/server.ts'
 
 /**
- * Whoever is dead holds up nobody else: 1,000 conversations of one webhook, one of them dead, and 100 webhooks, one of them
- * dead. The same load with all healthy comes before, in rounds that alternate; the others' p99 from commit to receipt may be
- * 1.2 times the healthy one at most.
+ * Proves that a dead conversation or webhook delays no other: 1,000 conversations of one webhook, one of them dead, and 100
+ * webhooks, one of them dead; dead by hanging and by answering 500. Rounds with the dead one alternate with healthy rounds. Fails if
+ * the median p99 from commit to receipt of the others is more than 1.2 times that of the healthy rounds.
  */
-// More where the machine has other work (CI sets it).
+// CI sets more, because its machines have other work.
 const MOST = Number(process.env.MOST_GROWTH ?? 1.2)
 const ROUNDS = Number(process.env.ROUNDS ?? 5)
 
@@ -53,10 +53,10 @@ async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setu
     dying = true
     beside.push(p99(await round(`beside ${i}`)))
     dying = false
-    // The dead come back to life, so that each round begins alike.
+    // All recover, so that each round begins alike.
     await sleep(1_000)
   }
-  // The middle of the rounds, so that a hiccup of the machine in one of them decides nothing.
+  // The median, so that a hiccup of the machine in one round decides nothing.
   const [p, q] = [median(healthy), median(beside)]
   const good = q <= p * MOST
   failed ||= !good
@@ -64,9 +64,9 @@ async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setu
     `${good ? 'ok  ' : 'FAIL'} ${name}: p99 of the others ${q.toFixed(1)} ms, healthy ${p.toFixed(1)} ms, ratio ${(q / p).toFixed(2)} (median of ${ROUNDS} rounds of ${users.length * 2} deliveries)`,
   )
 
-  /** Everybody says two things over about a second; how long the healthy ones' took, in ms. */
+  /** Every user sends two messages over about a second; answers how long the healthy deliveries took, in ms. */
   async function round(words: string): Promise<number[]> {
-    const said: { key: string; at: number }[] = []
+    const sent: { key: string; at: number }[] = []
     for (let turn = 0; turn < 2; turn++)
       for (let from = 0; from < users.length; from += 20) {
         const some = users.slice(from, from + 20)
@@ -74,18 +74,18 @@ async function compare(name: string, death: 'hangs' | 'answers 500', setup: Setu
           some.map(async user => {
             const text = `${words} ${turn}`
             await user.say(text)
-            if (!isDead(user.userId)) said.push({ key: `${user.userId} ${text}`, at: performance.now() })
+            if (!isDead(user.userId)) sent.push({ key: `${user.userId} ${text}`, at: performance.now() })
           }),
         )
         await sleep(10)
       }
     const late = performance.now() + 20_000
-    while (!said.every(({ key }) => arrived.has(key))) {
+    while (!sent.every(({ key }) => arrived.has(key))) {
       if (performance.now() > late) throw new Error(`${name}: not all came in ${words}`)
       await sleep(10)
     }
-    // A receipt can come before the asker hears of the commit.
-    return said.map(({ key, at }) => Math.max(0, arrived.get(key)! - at))
+    // A receipt can arrive before the commit is acknowledged.
+    return sent.map(({ key, at }) => Math.max(0, arrived.get(key)! - at))
   }
 }
 

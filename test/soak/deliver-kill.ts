@@ -10,9 +10,9 @@ import { secret as installationSecret, startServer } from '../support/server.ts'
 import { verify } from '../support/signatures.ts'
 
 /**
- * Kills the process between send and record, KILLS times: the receiver has read the whole POST, and SIGKILLs the sender before,
- * while or just after it answers. At the end nothing owed is missing, every repeat has the id and the bytes of the first, each
- * conversation first sees its messages in order, and both libraries verify every receipt.
+ * Proves at-least-once delivery in order across `kill -9` between sending and recording: KILLS times the receiver has read a whole
+ * POST and kills the sender before, while or just after it answers. Fails if a delivery is lost, if a repeat has other bytes under
+ * its id, if a conversation receives its messages out of order at first, or if one of the two libraries refuses a signature.
  */
 const KILLS = Number(process.env.KILLS ?? 200)
 const CONVERSATIONS = 10
@@ -53,7 +53,7 @@ const receiver = createServer((request, response) => {
     kills += 1
     const victim = child
     child = null
-    // Unanswered, answered at the same moment, or answered and then killed before the result is written down.
+    // Killed without an answer, while answering, or after the answer and before the result is recorded.
     if (kills % 3 === 1) response.writeHead(200).end()
     if (kills % 3 === 2) response.writeHead(200).end(() => victim?.kill('SIGKILL'))
     else victim?.kill('SIGKILL')
@@ -62,8 +62,8 @@ const receiver = createServer((request, response) => {
 await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
 
-// All that is owed is written while the webhook is off; then every life of the sender sends a part of it.
-const owed: { id: string; body: string }[] = []
+// All deliveries are created while the webhook is disabled; then each process sends some of them.
+const expected: { id: string; body: string }[] = []
 let secret = ''
 {
   await using server = await startServer({ dataDir })
@@ -73,13 +73,13 @@ let secret = ''
   const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => bot.user(`user-${i}`)))
   for (let i = 0; i < MESSAGES; i++) await users[i % CONVERSATIONS]!.say(`message ${i}`)
   must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
-  owed.push(...(await company.deliveries()))
+  expected.push(...(await company.deliveries()))
   secret = server.manage.openWebhook(await bot.webhook())!.secrets[0]!.secret
 }
 
 const startedAt = performance.now()
 let lives = 0
-while (kills < KILLS || new Set(receipts.map(({ id }) => id)).size < owed.length) {
+while (kills < KILLS || new Set(receipts.map(({ id }) => id)).size < expected.length) {
   if (performance.now() - startedAt > 300_000)
     throw new Error(`not done in time: ${kills} kills, ${receipts.length} receipts`)
   lives += 1
@@ -90,8 +90,8 @@ while (kills < KILLS || new Set(receipts.map(({ id }) => id)).size < owed.length
   const done = new Promise<void>(resolve => life.once('exit', () => resolve()))
   life.once('message', () => life.kill('SIGTERM'))
   await done
-  // Every kill leaves deliveries to do for the lives after it.
-  if (kills < KILLS && receipts.length > owed.length * 50) throw new Error('nothing is left to kill for')
+  // Later kills need deliveries that are still pending.
+  if (kills < KILLS && receipts.length > expected.length * 50) throw new Error('nothing is left to kill for')
 }
 receiver.closeAllConnections()
 receiver.close()
@@ -99,7 +99,7 @@ rmSync(program, { force: true })
 rmSync(dataDir, { recursive: true, force: true })
 
 const faults: string[] = []
-const bytes = new Map(owed.map(({ id, body }) => [id, body]))
+const bytes = new Map(expected.map(({ id, body }) => [id, body]))
 const lastSeq = new Map<string, number>()
 const seen = new Set<string>()
 for (const receipt of receipts) {
@@ -110,10 +110,10 @@ for (const receipt of receipts) {
   if (!seen.has(receipt.id)) lastSeq.set(receipt.place, receipt.seq)
   seen.add(receipt.id)
 }
-for (const { id } of owed) if (!seen.has(id)) faults.push(`${id} was lost`)
+for (const { id } of expected) if (!seen.has(id)) faults.push(`${id} was lost`)
 const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
 console.log(
-  `${kills} kills in ${lives} lives, ${owed.length} owed, ${receipts.length} receipts, ${receipts.length - seen.size} repeats, all verified twice, ${seconds} s`,
+  `${kills} kills in ${lives} lives, ${expected.length} deliveries, ${receipts.length} receipts, ${receipts.length - seen.size} repeats, all verified twice, ${seconds} s`,
 )
 if (faults.length > 0 || kills < KILLS) {
   console.error(faults.slice(0, 10).join('\n'))

@@ -10,17 +10,17 @@ import { engineIn } from '../support/engine.ts'
 import { bundle, spawnServer } from '../support/process.ts'
 
 /**
- * DESIGN 2.1, 2.2, 2.5, 2.6 under `kill -9`: writers, an agent who takes over and gives back, and a real receiver of webhooks;
- * the server is killed in the middle of it, again and again, and started on the same files. Whatever was acknowledged must be
- * there in the end, once; seq without a gap; every owed webhook received, in order, its repeats the same bytes under the same
- * id; and nothing received that is not in the log.
+ * Proves that `kill -9` loses no acknowledged write: users write, agents take over and give back, and a receiver gets webhooks,
+ * while the server is killed again and again and started on the same files. Fails if an acknowledged message is missing or there
+ * twice, if seq has a gap, if a bot message follows an accepted handover, if a webhook is missing, out of order or has another body
+ * when repeated, if one was received that the log does not explain, or if the database is damaged.
  *
- * What this cannot show is power loss: the kernel keeps what a killed process has written, fsynced or not. That every commit
- * asks for the fsync is held by the assertion at opening and its test.
+ * It cannot show power loss: the kernel keeps what a killed process has written, with or without fsync. That each commit asks
+ * for an fsync is checked when the database is opened, and by a test of that.
  */
 const KILLS = Number(process.env.PROOF_KILLS ?? 20)
 const CONVERSATIONS = 48
-/** Every sixth conversation is one that an agent takes over and gives back, again and again. */
+/** Every sixth conversation is taken over and given back by an agent all the time. */
 const HANDED_OVER = 6
 const LIFE_MS = [400, 1_400] as const
 const DRAIN_MS = 180_000
@@ -34,10 +34,10 @@ type Chat = {
 }
 type Demo = { botId: string; keys: { agent: string; integration: string } }
 
-// In the project's own folder: a temporary folder may be memory.
+// In the project's folder: a temporary folder may be in memory.
 mkdirSync('data', { recursive: true })
 const folder = mkdtempSync('data/proof-kill-')
-const tally = { asked: 0, acknowledged: 0, unanswered: 0, controls: 0, killedMidway: 0 }
+const counts = { asked: 0, acknowledged: 0, unanswered: 0, controls: 0, killedMidway: 0 }
 let writing = true
 let up = Promise.withResolvers<void>()
 
@@ -70,44 +70,44 @@ async function prove(): Promise<string[]> {
     .map(chat => handOver(server.url, botId, keys.integration, chat).catch(note))
   for (let kill = 1; kill <= KILLS; kill++) {
     await sleep(LIFE_MS[0] + Math.random() * (LIFE_MS[1] - LIFE_MS[0]))
-    const before = tally.unanswered
+    const before = counts.unanswered
     up = Promise.withResolvers()
     await server.stop('SIGKILL')
     server = await spawnServer(program, env)
     up.resolve()
     await sleep(1)
-    if (tally.unanswered > before) tally.killedMidway += 1
-    process.stdout.write(`\rkilled ${kill} of ${KILLS}, ${tally.acknowledged} messages acknowledged `)
+    if (counts.unanswered > before) counts.killedMidway += 1
+    process.stdout.write(`\rkilled ${kill} of ${KILLS}, ${counts.acknowledged} messages acknowledged `)
   }
   await sleep(500)
   writing = false
   await Promise.all([...writers, ...agents])
 
   const logs = await Promise.all(chats.map(chat => readAll(server.url, chat)))
-  const owed = logs.flatMap(log => log.flatMap(event => owedFor(event)))
-  const drained = await drain(owed)
+  const expected = logs.flatMap(log => log.flatMap(event => webhooksOf(event)))
+  const drained = await drain(expected)
   process.stdout.write('\r')
   const stopped = await server.stop('SIGTERM')
   const faults = [
     ...broken,
     ...chats.flatMap((chat, index) => logFaults(chat, logs[index]!)),
-    ...webhookFaults(owed),
-    ...(drained ? [] : [`webhooks were still owed after ${DRAIN_MS / 1000} s`]),
+    ...webhookFaults(expected),
+    ...(drained ? [] : [`webhooks were still missing after ${DRAIN_MS / 1000} s`]),
     ...(stopped.code === 0 ? [] : [`the server ended with ${stopped.code} ${stopped.signal}`]),
     ...(await fileFaults()),
-    // A proof under no load would prove nothing.
-    ...(tally.killedMidway >= KILLS * 0.9
+    // Without load the proof would prove nothing.
+    ...(counts.killedMidway >= KILLS * 0.9
       ? []
-      : [`only ${tally.killedMidway} of ${KILLS} kills met a request under way`]),
-    ...(tally.acknowledged >= KILLS * 20 ? [] : [`only ${tally.acknowledged} messages were acknowledged in all`]),
-    ...(tally.controls > 0 ? [] : ['no handover went through']),
+      : [`only ${counts.killedMidway} of ${KILLS} kills met a request under way`]),
+    ...(counts.acknowledged >= KILLS * 20 ? [] : [`only ${counts.acknowledged} messages were acknowledged in all`]),
+    ...(counts.controls > 0 ? [] : ['no handover went through']),
   ]
   const repeats = partner.receipts.length - new Set(partner.receipts.map(idOf)).size
   if (faults.length === 0)
     console.log(
-      `proof:kill passed: ${KILLS} kill -9, ${tally.killedMidway} of them with requests under way (${tally.unanswered} left unanswered); ` +
-        `${tally.acknowledged} acknowledged messages and ${tally.controls} handovers and releases all there, seq gapless in ` +
-        `${CONVERSATIONS} conversations (${logs.flat().length} events); ${owed.reduce((sum, each) => sum + each.count, 0)} webhooks owed, all received, in order, ${repeats} repeats byte for byte`,
+      `proof:kill passed: ${KILLS} kill -9, ${counts.killedMidway} of them with requests under way (${counts.unanswered} left unanswered); ` +
+        `${counts.acknowledged} acknowledged messages and ${counts.controls} handovers and releases all there, seq gapless in ` +
+        `${CONVERSATIONS} conversations (${logs.flat().length} events); ${expected.reduce((sum, each) => sum + each.count, 0)} webhooks expected, all received, in order, ${repeats} repeats byte for byte`,
     )
   return faults
 }
@@ -129,7 +129,7 @@ async function open(url: string, botId: string, number: number): Promise<Chat> {
   }
 }
 
-/** Says one thing after another, each until it is acknowledged: what got no answer is asked again under its own id. */
+/** Sends one message after the other and repeats each under its id until it is acknowledged. */
 async function write(url: string, chat: Chat) {
   for (let number = 0; writing; number++) {
     const clientMessageId = `m-${number}`
@@ -144,12 +144,12 @@ async function write(url: string, chat: Chat) {
     const message = (sent?.body.data as { sendMessage: { sent?: { seq: number } } } | undefined)?.sendMessage.sent
     if (!message) throw new Error(`not sent: ${JSON.stringify(sent)}`)
     chat.acknowledged.set(clientMessageId, message.seq)
-    tally.acknowledged += 1
+    counts.acknowledged += 1
     await sleep(Math.random() * 60)
   }
 }
 
-/** E3 and E5, over and over. */
+/** E3 and E5 in turn. */
 async function handOver(url: string, botId: string, token: string, { userId }: Chat) {
   while (writing) {
     for (const word of ['handover', 'takeover']) {
@@ -159,7 +159,7 @@ async function handOver(url: string, botId: string, token: string, { userId }: C
         return { status: response.status, body: (await response.json()) as unknown }
       })
       if (answer.status !== 200) throw new Error(`${word}: ${JSON.stringify(answer)}`)
-      tally.controls += 1
+      counts.controls += 1
       await sleep(Math.random() * 200)
     }
   }
@@ -168,11 +168,11 @@ async function handOver(url: string, botId: string, token: string, { userId }: C
 async function untilAnswered<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     await up.promise
-    tally.asked += 1
+    counts.asked += 1
     try {
       return await ask()
     } catch {
-      tally.unanswered += 1
+      counts.unanswered += 1
       await sleep(5)
     }
   }
@@ -204,7 +204,7 @@ async function readAll(url: string, { conversationId, token }: Chat): Promise<Lo
         kind: actor.kind,
         text: message?.text ?? '',
         key: message?.clientMessageId ?? null,
-        // The demo bot's opening says two things, everything else one.
+        // The opening of the demo bot has two texts, every other message one.
         parts: message ? message.text.split('\n').length : 0,
       })
     if (!page.hasMore) return events
@@ -222,8 +222,8 @@ type Page = {
   }[]
 }
 
-type Owed = { place: string; count: number }
-function owedFor({ conversationId, seq, __typename, kind, parts }: LogEvent): Owed[] {
+type ExpectedWebhooks = { place: string; count: number }
+function webhooksOf({ conversationId, seq, __typename, kind, parts }: LogEvent): ExpectedWebhooks[] {
   return __typename === 'MessagePosted' && kind !== 'AGENT' ? [{ place: `${conversationId} ${seq}`, count: parts }] : []
 }
 
@@ -235,15 +235,15 @@ function placeOf({ headers }: Receipt): string {
   return `${headers['baton-conversation']} ${headers['baton-seq']}`
 }
 
-/** Waits until everything owed has arrived at least once. */
-async function drain(owed: Owed[]): Promise<boolean> {
+/** Waits until every expected webhook has arrived. */
+async function drain(expected: ExpectedWebhooks[]): Promise<boolean> {
   const until = Date.now() + DRAIN_MS
-  const wanted = owed.reduce((sum, each) => sum + each.count, 0)
+  const wanted = expected.reduce((sum, each) => sum + each.count, 0)
   while (Date.now() < until) {
     const arrived = new Set(partner.receipts.map(idOf)).size
     process.stdout.write(`\r${arrived} of ${wanted} webhooks received `)
     if (arrived >= wanted) {
-      // What is owed too often, or by nobody, would come now.
+      // A webhook too many would come now.
       await sleep(1_000)
       return true
     }
@@ -271,7 +271,7 @@ function logFaults(chat: Chat, log: LogEvent[]): string[] {
     if (found.length > 1) say(`${key} is there ${found.length} times`)
     if (!chat.asked.has(key)) say(`${key} was never asked for`)
   }
-  // Fencing holds through every kill as well.
+  // Fencing, across kills.
   let held = false
   for (const event of log) {
     if (event.__typename === 'HandoverAccepted') held = true
@@ -282,16 +282,16 @@ function logFaults(chat: Chat, log: LogEvent[]): string[] {
   return faults
 }
 
-function webhookFaults(owed: Owed[]): string[] {
+function webhookFaults(expected: ExpectedWebhooks[]): string[] {
   const faults: string[] = []
-  const counts = new Map(owed.map(({ place, count }) => [place, count]))
+  const counts = new Map(expected.map(({ place, count }) => [place, count]))
   const ids = new Map<string, Set<string>>()
   const bodies = new Map<string, string>()
   const last = new Map<string, number>()
   for (const receipt of partner.receipts) {
     const place = placeOf(receipt)
     const id = idOf(receipt)
-    if (!counts.has(place)) faults.push(`received ${place}, which is owed by nothing in the log`)
+    if (!counts.has(place)) faults.push(`received ${place}, which no event of the log explains`)
     const known = bodies.get(id)
     if (known !== undefined) {
       if (known !== receipt.body) faults.push(`${id} was repeated with another body`)
@@ -304,9 +304,9 @@ function webhookFaults(owed: Owed[]): string[] {
     if (seq < (last.get(conversation) ?? 0)) faults.push(`${place} first came after ${last.get(conversation)}`)
     last.set(conversation, seq)
   }
-  for (const { place, count } of owed) {
+  for (const { place, count } of expected) {
     const found = ids.get(place)?.size ?? 0
-    if (found !== count) faults.push(`${place}: ${count} webhooks owed, ${found} received`)
+    if (found !== count) faults.push(`${place}: ${count} webhooks expected, ${found} received`)
   }
   return faults
 }
@@ -318,7 +318,7 @@ async function fileFaults(): Promise<string[]> {
 
 type Receipt = { headers: IncomingHttpHeaders; body: string }
 
-/** The third party: takes what it is sent. (That signatures are right is checked elsewhere.) */
+/** The third party. It does not verify signatures, which deliver-kill.ts does. */
 async function startPartner() {
   const receipts: Receipt[] = []
   const http = createHttpServer((request, response) => {
@@ -326,7 +326,7 @@ async function startPartner() {
     request.setEncoding('utf8').on('data', chunk => {
       body += chunk
     })
-    // Cut off in the middle by a kill, it was not received.
+    // A request that a kill has cut is not received.
     request.on('end', () => {
       receipts.push({ headers: request.headers, body })
       response.writeHead(200).end()

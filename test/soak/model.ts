@@ -1,6 +1,6 @@
 import { Broken, prove } from '../model/prove.ts'
 
-/** Without these a proof has not looked where it hurts. */
+/** A long run in which one of these never happens has not tested enough. */
 const needed = [
   'restarts',
   'resumed mid-log',
@@ -25,7 +25,12 @@ const needed = [
   'send by user: conversation_closed',
 ]
 
-/** `npm run proof:model [-- runs [seed [as-found]]]`; as-found: a failure is shown as it is, not made smaller first. */
+/**
+ * `npm run proof:model [-- runs [seed [as-found]]]`: proves order, fencing, streams and idempotency against an independent model of
+ * the rules, with random commands at once, cut connections and restarts. Fails at the first run that breaks a promise, and prints its
+ * seed and the smallest script that was found; `as-found`: without shrinking it. Also fails if a run of 2,000 never meets one of
+ * the situations above.
+ */
 const [runs = '2000', seed, asFound] = process.argv.slice(2)
 try {
   const { tally, ...done } = await prove({

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { mutants, type Patch } from '../model/mutants.ts'
 
 /**
- * `npm run proof:mutants [-- seed [word]]`: breaks a copy of the source in one place at a time, and expects the model to
- * notice. A word picks those with it in their names.
+ * `npm run proof:mutants [-- seed [word]]`: proves that the model can fail. It breaks a copy of the source in one place at a time and
+ * runs the model on it. Fails if the model does not notice a mutant, or notices one that is harmless. `word` selects mutants by name.
  */
 
-/** A broken server that holds for so long has not been noticed. */
+/** After so many runs without a fault a mutant counts as not noticed. */
 const RUNS = 600
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -23,7 +23,7 @@ for (const mutant of mutants.filter(({ name }) => name.includes(only))) {
   const seconds = ((Date.now() - begun) / 1000).toFixed(1)
   const run = /^broken in run (\d+) of/m.exec(words)?.[1]
   const held = /^\d+ runs held/m.test(words)
-  // Whatever else ends the proof, such as a source that does not even start, proves nothing.
+  // Any other end, such as a source that does not start, proves nothing.
   if (!run && !held) throw new Error(`${mutant.name}: the proof did not run\n${words}`)
   const fine = mutant.survives ? held : run !== undefined
   if (!fine) process.exitCode = 1
@@ -31,7 +31,7 @@ for (const mutant of mutants.filter(({ name }) => name.includes(only))) {
   console.log(`${fine ? 'as expected' : 'NOT EXPECTED'}, ${seconds} s: ${mutant.name}\n    ${outcome}`)
 }
 
-/** What the proof says of a copy with these patches. */
+/** The output of the proof on a copy with these patches. */
 async function proveWith(patches: Patch[]): Promise<string> {
   const copy = mkdtempSync(join(tmpdir(), 'baton-mutant-'))
   try {

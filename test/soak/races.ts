@@ -1,7 +1,10 @@
 import { run } from '../races/run.ts'
 import { races } from '../races/table.ts'
 
-/** `npm run proof:races [-- trials [seed]]`: each race so often, and each allowed outcome at least once. */
+/**
+ * `npm run proof:races [-- trials [seed]]`: proves that commands at the same time have only the outcomes that `test/races/table.ts`
+ * allows. Fails at the first other outcome, and if an allowed outcome never occurs.
+ */
 const [trials = '500', given] = process.argv.slice(2)
 const seed = given === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(given)
 const begun = Date.now()

@@ -9,25 +9,24 @@ import { CreateBot } from '../support/documents.ts'
 import { bundle, spawnServer } from '../support/process.ts'
 
 /**
- * A slow client harms nobody but itself (DESIGN 2.8, 3): readers that stop reading for 10 s or more while 20,000 messages of
- * 2 KB are posted to their conversation. The server lives, its memory stays within 50 MB of its warmed-up level, and the
- * readers then get all of them, in order, on the same connection.
+ * Proves that a slow reader costs the server no memory: five readers stop reading for 10 s or more while 20,000 messages of 2 KB
+ * are posted to their conversation. Fails if the resident memory of the server leaves a band of 50 MB around its warmed-up level,
+ * if a reader does not get every message in order on the same connection afterwards, or if the server dies.
  *
- * Warmed up means: the same load twice over, on other conversations, with readers of the same kind that do read. What is
- * compared is the resident memory of the server's process as the kernel tells it, every 50 ms: at its highest and lowest while
- * the readers sleep, with the median under the same load with readers awake.
+ * The warmed-up level is the median under the same load with readers that read, in its second half. The memory is that of the
+ * server's process in /proc, sampled every 50 ms.
  */
 const MESSAGES = Number(process.env.PROOF_MESSAGES ?? 20_000)
 const BYTES = 2_048
 const SLEEP_MS = 10_000
 const BAND_MB = 50
-/** One reader alone would owe its 44 MB of frames to the server's memory, inside the band: five cannot hide. */
+/** One reader's 44 MB of frames would fit into the band; those of five do not. */
 const READERS = { ws: 4, sse: 1 }
-/** Writers' sockets, and messages under way on each. */
+/** Sockets that write, and messages in flight on each. */
 const WRITERS = 4
 const WINDOW = 64
 
-// In the project's own folder: a temporary folder may be memory.
+// In the project's folder: a temporary folder may be in memory.
 mkdirSync('data', { recursive: true })
 const folder = mkdtempSync('data/proof-slow-reader-')
 const faults: string[] = []
@@ -65,7 +64,7 @@ async function prove() {
     for (const reader of readers) reader.close()
   }
   const awake = memory.end()
-  // Of the second half: the first may still have been growing into it.
+  // Of the second half: in the first the memory may still grow.
   const level = median(awake.slice(Math.floor(awake.length / 2)))
 
   const chat = await open('asleep')
@@ -113,7 +112,7 @@ async function prove() {
 
 type Chat = { id: string; token: string; url: string }
 
-/** Posts them all, many under way at once; the user's own words, so that nobody answers. */
+/** Posts all messages, many at once; as the user, whom no bot answers. */
 async function postAll({ id, token, url }: Chat) {
   const query = `mutation ($text: String!) { sendMessage(input: { conversationId: "${id}", text: $text }) { __typename } }`
   let next = 0
@@ -148,7 +147,7 @@ async function postAll({ id, token, url }: Chat) {
 type Line = { pause(): void; resume(): void; close(): void }
 type Result = { data?: { conversationEvents: { __typename: string; seq?: number; message?: { text: string } } } }
 
-/** The readers of one conversation, each subscribed and caught up. */
+/** The readers of one conversation, subscribed and caught up. */
 async function openReaders(chat: Chat) {
   const query = `subscription { conversationEvents(conversationId: "${chat.id}") {
     __typename ... on ConversationEvent { seq } ... on MessagePosted { message { text } } } }`
@@ -187,7 +186,7 @@ async function startReader(name: string, open: OpenLine) {
     ...line,
     count: () => numbers.size,
     faults: () => faults,
-    /** Resolves when it has got everything. */
+    /** Resolves when it has got every message. */
     async all() {
       const late = setTimeout(() => done.reject(new Error(`${name} got ${numbers.size} messages and no more`)), 120_000)
       await done.promise.catch(error => faults.push((error as Error).message))

@@ -8,8 +8,9 @@ import { check } from './support/check.ts'
 import { forkServer } from './support/fork-server.ts'
 
 /**
- * slowhttptest in its three modes, hundreds of connections each: headers, bodies and readers that take for ever. Meanwhile an
- * ordinary client opens a connection for each request, and every one of them is answered soon.
+ * Proves that slow connections do not block others: slowhttptest opens 400 connections with slow headers, slow bodies and slow
+ * readers, while an ordinary client opens a connection per request. Fails if the attacker finds the service unavailable, if a
+ * request of the ordinary client is not answered, or if the p99 of its requests is a second or more.
  */
 const CONNECTIONS = 400
 const SECONDS = 15
@@ -24,7 +25,7 @@ const home = mkdtempSync(join(tmpdir(), 'baton-slowhttp-'))
 const server = await forkServer(home)
 const { token, botId } = await server.ask('bot')
 
-// Much to read, so that a reader can be slow about it.
+// A long answer, which a reader can read slowly.
 const long = `${server.url}/graphql?query=${encodeURIComponent('{ __schema { types { name description fields { name description type { name } } } } }')}`
 const modes = {
   'slow headers': ['-H', '-i', '3', '-x', '24', '-u', `${server.url}/graphql`],
@@ -48,11 +49,11 @@ const modes = {
 for (const [name, args] of Object.entries(modes)) {
   const attack = slowhttptest(args)
   const { times, failures } = await ordinaryClient(attack.over)
-  const { said } = await attack.over
+  const { output } = await attack.over
   const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.POSITIVE_INFINITY
-  const most = Math.max(0, ...[...said.matchAll(/connected: +(\d+)/g)].map(match => Number(match[1])))
+  const most = Math.max(0, ...[...output.matchAll(/connected: +(\d+)/g)].map(match => Number(match[1])))
   check(most > CONNECTIONS / 4, `${name}: ${most} connections held at once`)
-  check(!/service available: +NO/.test(said), `${name}: the attacker found the service available throughout`)
+  check(!/service available: +NO/.test(output), `${name}: the attacker found the service available throughout`)
   check(failures.length === 0, `${name}: all ${times.length} ordinary requests were answered ${failures.slice(0, 3)}`)
   check(p99 < SOON_MS, `${name}: p99 ${p99.toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`)
 }
@@ -65,18 +66,18 @@ function slowhttptest(args: string[]) {
   const common = ['-c', `${CONNECTIONS}`, '-r', '200', '-l', `${SECONDS}`, '-p', '3']
   const child = spawn('slowhttptest', [...args, ...common], { stdio: ['ignore', 'pipe', 'pipe'] })
   const timer = setTimeout(() => child.kill('SIGKILL'), (SECONDS + 10) * 1_000)
-  let said = ''
+  let output = ''
   const hear = (chunk: Buffer) => {
-    // Its colours stand between the words.
+    // Colour codes are between its words.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colours begin with.
-    said += String(chunk).replace(/\u001b\[[\d;]*m/g, '')
+    output += String(chunk).replace(/\u001b\[[\d;]*m/g, '')
   }
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
-  const over = new Promise<{ said: string }>(resolve => {
+  const over = new Promise<{ output: string }>(resolve => {
     child.once('close', () => {
       clearTimeout(timer)
-      resolve({ said })
+      resolve({ output })
     })
   })
   return { over }

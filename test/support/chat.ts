@@ -6,7 +6,7 @@ import type { TestServer } from './server.ts'
 type Words = { text?: string; clientMessageId?: string; controlEpoch?: number }
 type Opening = { variables?: JsonObject; profile?: JsonObject; moduleId?: string }
 
-/** A user's conversation with a bot, and what a test asks of it: each by GraphQL over HTTP, with the credential that is handed in. */
+/** A user's conversation with a bot, and commands in it by GraphQL over HTTP with any credential. */
 export async function openChat(server: TestServer, botId: string, userId: string, opening: Opening = {}) {
   const { startConversation: started } = await server.ask(null, StartConversation, {
     input: { botId, userId, ...opening },
@@ -22,7 +22,7 @@ export async function openChat(server: TestServer, botId: string, userId: string
     visitorToken,
     conversationId,
     send,
-    /** The user says it; answers its seq. */
+    /** Sends a message of the user; answers its seq. */
     async say(text: string, clientMessageId?: string): Promise<number> {
       const sent = await send(visitorToken, { text, ...(clientMessageId !== undefined && { clientMessageId }) })
       if (sent.__typename !== 'SendMessageSuccess') throw new Error(JSON.stringify(sent))
@@ -36,9 +36,9 @@ export async function openChat(server: TestServer, botId: string, userId: string
           input: { conversationId, ...(claimEnd !== undefined && { claimEnd }), ...(variables && { variables }) },
         })
       ).releaseHandover,
-    /** Where the conversation stands, and its whole log. */
+    /** The state of the conversation and its whole log. */
     log: () => readLog(server, visitorToken, conversationId),
-    /** E3, E4 (`handover`) and E5 (`takeover`) for this user. */
+    /** The REST path of E3 and E4 (`handover`) or E5 (`takeover`) for this user. */
     path: (word: 'handover' | 'takeover') => `/webbot/api/webchat/${botId}/${word}/${encodeURIComponent(userId)}/`,
   }
 }
@@ -62,6 +62,6 @@ const readPage = (server: TestServer, token: string, id: string, after: string |
   server.ask(token, ReadLog, { id, after, first: 200 })
 type LogEvent = NonNullable<Awaited<ReturnType<typeof readPage>>['conversation']>['events']['events'][number]
 
-/** The texts of a log's messages, each behind its author's kind. */
+/** The messages of a log, each as the kind of its author and its text. */
 export const textsOf = (events: LogEvent[]) =>
   events.flatMap(event => (event.__typename === 'MessagePosted' ? [`${event.actor.kind}: ${event.message.text}`] : []))

@@ -3,7 +3,7 @@ import type { TypedDocument as Document } from '../../packages/client/src/index.
 
 export type { Document }
 
-/** The answer to a GraphQL operation over HTTP, whatever it is. */
+/** The answer to a GraphQL operation over HTTP. */
 export async function post(url: string, token: string | null, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -19,14 +19,14 @@ export async function post(url: string, token: string | null, body: unknown, hea
 }
 type GraphQLErrorLike = { message: string; extensions?: { code?: string } }
 
-/** Its data; throws where there are errors. */
+/** Its data; throws on `errors`. */
 export async function ask<R, V>(url: string, token: string | null, document: Document<R, V>, variables: V): Promise<R> {
   const { body } = await post(url, token, { query: document.toString(), variables })
   if (body.errors) throw new Error(body.errors.map(error => `${error.extensions?.code}: ${error.message}`).join('; '))
   return body.data as R
 }
 
-/** A graphql-ws client as a chat front end has one. */
+/** A graphql-ws client, as a chat front end uses it. */
 export function socketTo(url: string, token: string | null, options: Partial<Parameters<typeof createClient>[0]> = {}) {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
@@ -45,7 +45,7 @@ export function socketTo(url: string, token: string | null, options: Partial<Par
   }
 }
 
-/** Reads a stream until the condition holds on an item; answers all read so far. Fails after `ms`. */
+/** Reads a stream until the condition holds for an item; answers all items read. Throws after `ms`. */
 export async function readUntil<T>(
   stream: AsyncIterableIterator<T> | AsyncGenerator<T, void, unknown>,
   holds: (item: T) => boolean,

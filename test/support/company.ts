@@ -12,14 +12,14 @@ export type Company = Awaited<ReturnType<typeof openCompany>>
 export type WebhookBot = Awaited<ReturnType<Company['webhookBot']>>
 export type WebhookUser = Awaited<ReturnType<WebhookBot['user']>>
 
-/** A company on a running server, with a key for each kind of person and program in it, and what an admin makes for it. */
+/** A company on a running server with a key per role, and bots that its admin creates. */
 export async function openCompany(running: Running, name: string) {
   const { parts, store } = running.baton
   const companyId = newId('company')
   await store.companies.create({ id: companyId, name, createdAt: parts.now() })
   const key = async (role: Role, who: string) => (await parts.manage.newKey({ companyId, role, name: who })).token
   const admin = await key('ADMIN', 'Ada')
-  /** What the application takes the admin's key for. */
+  /** The admin, as the application identifies them. */
   const principal: Principal = { kind: 'key', keyId: keyIdOf(admin), companyId, role: 'ADMIN', name: 'Ada' }
   return {
     companyId,
@@ -29,7 +29,7 @@ export async function openCompany(running: Running, name: string) {
     otherAgent: await key('AGENT', 'Carl'),
     integration: await key('INTEGRATION', 'Dora'),
     botKey: await key('BOT', 'Emil'),
-    /** Answers its id. Without a flow an external program speaks for the bot. */
+    /** Creates a bot and answers its id. Without a flow an external program speaks for it. */
     bot: (flow: Json | null, settings: Settings = {}) => createBot(running, principal, flow, settings),
     /** A bot whose message webhook is at `url`. Without a flow each message of a user makes one delivery. */
     webhookBot: (url: string | null, flow: Json | null = null, settings: Settings = {}) =>
@@ -64,7 +64,7 @@ async function createWebhookBot(
   }
 }
 
-/** A user who writes to the application itself, not over HTTP: thousands of messages are cheap. */
+/** A user who calls the application directly instead of HTTP, so that thousands of messages are cheap. */
 async function startUser({ baton }: Running, admin: Principal, botId: string, userId: string) {
   const { handle } = baton.parts
   const start = { kind: 'start', profile: {}, variables: {}, moduleId: null } as const

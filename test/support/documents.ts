@@ -1,6 +1,6 @@
 import { graphql } from './graphql.ts'
 
-/** Operations that only tests ask for; the shared ones are the client kit's. */
+/** Operations of the tests; the client kit has the others. */
 
 export const ReadLog = graphql(`
   query ReadLog($id: ID!, $after: Cursor, $first: Int) {

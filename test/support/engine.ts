@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { sqliteEngine } from './sqlite-engine.ts'
 
 /**
- * What tests read from, and do to, the database under a server, past the server. The only place where a behaviour test meets
- * the engine: another engine implements this type and all tests run on it.
+ * What tests read from the database under a server and do to it. All behaviour tests go through this type and know no engine:
+ * another engine implements it, and the tests run on that one.
  */
 export type Engine = {
   /**
@@ -25,7 +25,7 @@ export type Engine = {
   attemptDurations(): Promise<number[]>
   /** Whether any file of the database holds these words as they are. */
   holds(words: string): Promise<boolean>
-  /** Another client holds the lock on writing until this is disposed of. */
+  /** Another client locks all writes until this is disposed of. */
   lockWrites(): Promise<AsyncDisposable>
   /** Counters cannot be written until this is disposed of; `error` matches what the store throws meanwhile. */
   breakCounters(): Promise<AsyncDisposable & { error: RegExp }>
@@ -33,7 +33,7 @@ export type Engine = {
   addDueDeliveries(like: DueDelivery, count: number): Promise<void>
   /** A copy of the database, taken while it is in use, in this folder. */
   copyTo(dataDir: string): Promise<void>
-  /** What the engine's own check finds damaged. */
+  /** What the engine's check finds damaged. */
   damage(): Promise<string[]>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -49,7 +49,7 @@ export type CommittedEvent = {
 export type SealedWebhook = { id: string; sealed: string }
 export type DueDelivery = { companyId: string; botId: string; webhookId: string; conversationId: string }
 
-/** The engine under the server with this data directory; null: it has made no database. */
+/** The engine under the server with this data directory; null: there is no database. */
 export const engineIn = (dataDir: string): Engine | null => {
   const path = join(dataDir, 'baton.db')
   return existsSync(path) ? sqliteEngine(path) : null

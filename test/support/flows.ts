@@ -1,4 +1,4 @@
-/** The seed's bot: "agent" is its 1A, "partner" its 1B; anything else gets "Hello from Bot!". */
+/** The vendor's example: "agent" requests transfer 1A, "partner" 1B; any other text gets "Hello from Bot!". */
 export const seedFlow = (claimUrl: string) => ({
   start: 'hello',
   fallback: 'hello',
@@ -20,7 +20,7 @@ export const seedFlow = (claimUrl: string) => ({
 })
 
 const picture = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="teal"/></svg>')}`
-/** A bot that says everything there is to say at its opening, then what it is asked for. */
+/** A bot that opens with every kind of action. */
 export const widgetFlow = {
   start: 'all',
   fallback: 'echo',

@@ -2,7 +2,7 @@ import { post } from './client.ts'
 
 type Result = { __typename: string; code?: string; [key: string]: unknown }
 
-/** A mutation over HTTP and what it answers; throws where it is refused outside its result's types. */
+/** The result of a mutation over HTTP; throws if it is refused in `errors` and not in its result. */
 export async function mutate(
   url: string,
   token: string | null,

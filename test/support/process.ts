@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The server as `npm start` runs it, one file, under a name of its own: two test runs do not meet. */
+/** The bundle that `npm start` runs, under a name per process: several test runs do not collide. */
 let built: Promise<string> | undefined
 export function bundle(): Promise<string> {
   built ??= (async () => {
@@ -29,7 +29,7 @@ export function bundle(): Promise<string> {
   return built
 }
 
-/** A process that was ended from outside, as test runners end theirs, could not take its bundle away. */
+/** Removes bundles of processes that were killed, as test runners kill theirs. */
 function sweep() {
   for (const file of globSync('dist/under-test-*.js', { cwd: root })) {
     try {
@@ -42,13 +42,13 @@ function sweep() {
 
 type Env = Record<string, string>
 
-/** However we end, no server of ours stays behind. */
+/** Servers that end with this process. */
 const alive = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** Runs the server's program in a process of its own, with nothing of our environment but PATH. */
+/** Runs a program in a process of its own, with no environment but PATH and `env`. */
 export function run(program: string, env: Env) {
   const child = spawn(process.execPath, [program], {
     cwd: root,
@@ -70,7 +70,7 @@ export function run(program: string, env: Env) {
   return { child, output, exited }
 }
 
-/** What a program that does not stay said, and how it ended; one that stays is killed after 10 s. */
+/** The output and exit code of a program that ends by itself; after 10 s it is killed. */
 export async function runToEnd(program: string, env: Env) {
   const { child, output, exited } = run(program, env)
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
@@ -81,7 +81,7 @@ export async function runToEnd(program: string, env: Env) {
 
 export type ServerProcess = Awaited<ReturnType<typeof spawnServer>>
 
-/** Starts the server and waits until it says where it is ready. */
+/** Starts a server and waits until it prints its address. */
 export async function spawnServer(program: string, env: Env) {
   const from = performance.now()
   const { child, output, exited } = run(program, env)
@@ -90,7 +90,7 @@ export async function spawnServer(program: string, env: Env) {
     child,
     url,
     pid: child.pid!,
-    /** ms from the spawning to the ready line. */
+    /** Time from the spawn to the line with the address, in ms. */
     readyAfter: performance.now() - from,
     output,
     exited,
@@ -112,7 +112,7 @@ function ready(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      // The banner's first line in development, the log's line in production; the banner is told in one go.
+      // In development the first line of the banner, which is written at once; in production a line of the log.
       const [, banner, line] = /is ready: (\S+)\n|"url":"([^"]+)"[^\n]*"ready"/.exec(output.stdout) ?? []
       const url = banner ?? line
       if (url !== undefined && output.stdout.endsWith('\n')) resolve(url)

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK } from 'jose'
 
-/** An OpenID Connect provider's keys over real HTTP. */
+/** The key endpoint of an OpenID Connect provider. */
 export async function startProvider() {
   let number = 0
   let broken = false

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A network between a client and a server that fails as networks do. */
+/** A TCP proxy between a client and a server that fails as networks do. */
 export async function startProxy(target: string) {
   const to = Number(new URL(target).port)
   let stalled = false
@@ -12,9 +12,9 @@ export async function startProxy(target: string) {
   return {
     url: `http://127.0.0.1:${port}`,
     connections: () => sockets.size,
-    /** Ends every connection without a farewell. */
+    /** Resets every connection. */
     cut,
-    /** Connections stay and new ones are taken, but nothing passes any more. */
+    /** Connections stay open and new ones are accepted, but no byte passes. */
     stall() {
       stalled = true
       for (const socket of sockets) socket.pause()
@@ -23,11 +23,11 @@ export async function startProxy(target: string) {
       stalled = false
       for (const socket of sockets) socket.resume()
     },
-    /** The next bytes that the server says are lost, and their connection with them. */
+    /** The next bytes from the server are lost, and their connection is reset. */
     loseNextAnswer() {
       loseAnswer = true
     },
-    /** Nobody listens. */
+    /** Connections are refused until `accept`. */
     async refuse() {
       const closed = new Promise(resolve => server.close(resolve))
       cut()

@@ -4,7 +4,7 @@ type Frame = { type: string; id?: string; payload?: unknown }
 type Graphql = { data?: Record<string, unknown> | null; errors?: GraphqlError[] }
 export type GraphqlError = { message: string; path?: unknown; extensions?: { code?: string } }
 
-/** A WebSocket in the hands of somebody who speaks graphql-transport-ws, or anything else, without a client's manners. */
+/** A WebSocket whose frames the test sends itself, of graphql-transport-ws or not. */
 export function rawSocket(url: string, { path = '/graphql', protocol = 'graphql-transport-ws' } = {}) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol)
   const frames: Frame[] = []
@@ -27,7 +27,7 @@ export function rawSocket(url: string, { path = '/graphql', protocol = 'graphql-
       look()
     })
   })
-  /** The first frame that fits, taken out; rejects when the socket closes first, or after 5 s. */
+  /** Removes and answers the first frame that fits; rejects when the socket closes first, or after 5 s. */
   const next = (fits: (frame: Frame) => boolean) =>
     new Promise<Frame>((resolve, reject) => {
       const end = (done: () => void) => {
@@ -52,13 +52,13 @@ export function rawSocket(url: string, { path = '/graphql', protocol = 'graphql-
     closed,
     next,
     send,
-    /** connection_init, and its acknowledgement. */
+    /** Sends connection_init and waits for connection_ack. */
     async greet(authorization?: unknown) {
       await opened
       send({ type: 'connection_init', ...(authorization !== undefined && { payload: { authorization } }) })
       await next(frame => frame.type === 'connection_ack')
     },
-    /** One operation's first answer: its result, or its errors. */
+    /** The first answer to an operation: its result or its errors. */
     async ask(id: string, query: string, variables: Record<string, unknown> = {}): Promise<Graphql> {
       send({ type: 'subscribe', id, payload: { query, variables } })
       const { type, payload } = await next(frame => frame.id === id && frame.type !== 'complete')

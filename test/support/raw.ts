@@ -2,7 +2,7 @@ import { request } from 'node:http'
 
 export type RawAnswer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
-/** One HTTP request with its path as it stands: `fetch` would tidy it, and keep a connection for the next one. */
+/** One HTTP request on a connection of its own with an unchanged path, which `fetch` would normalise. */
 export function raw(
   url: string,
   method: string,
@@ -24,7 +24,7 @@ export function raw(
   })
 }
 
-/** A problem+json answer: its status and its code. Fails where it is of another kind. */
+/** The body of a problem+json answer; throws if it is another kind of answer. */
 export function problemIn({ status, headers, body }: RawAnswer): {
   status: number
   code: string

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { receivers, verify, verifyLive } from './signatures.ts'
 
 export type Receipt = { path: string; headers: IncomingHttpHeaders; body: string; at: number }
-/** A status, or what to do with the answer; `hang` answers nothing ever. */
+/** The answer to a POST; `hang`: none. */
 export type Answer =
   | number
   | 'hang'
@@ -11,9 +11,9 @@ export type Answer =
   | Promise<number>
 
 /**
- * A real third party's HTTP server: keeps everything it is sent and answers as it is told. It checks every signature with both
- * libraries, as soon as it learns the secret: from the test (`secret`), or from the town whose webhook it was. Disposing of it
- * fails where a signed receipt was never checked.
+ * The HTTP server of a third party: keeps everything it receives and answers as `answer` says. It verifies every signature with
+ * both libraries, as soon as the secret is known: from the test (`secret`) or from the server that has sent it. Disposing of it
+ * throws if a signed receipt was never verified.
  */
 export async function startReceiver(answer: (receipt: Receipt) => Answer = () => 200, { secret = '', port = 0 } = {}) {
   const receipts: Receipt[] = []
@@ -23,7 +23,7 @@ export async function startReceiver(answer: (receipt: Receipt) => Answer = () =>
     unverified: () => unverified,
     trust(receipt: Receipt, secrets: string[]) {
       const faults = secrets.map(each => faultOf(receipt, each))
-      if (!faults.includes(null)) throw new Error(`a receipt that no library takes: ${faults.join('; ')}`)
+      if (!faults.includes(null)) throw new Error(`a receipt that no library accepts: ${faults.join('; ')}`)
       unverified = unverified.filter(each => each !== receipt)
     },
   }
@@ -49,7 +49,7 @@ export async function startReceiver(answer: (receipt: Receipt) => Answer = () =>
     port: bound,
     receipts,
     at: (path: string) => receipts.filter(receipt => receipt.path === path),
-    /** Resolves once the condition holds over what was received; fails after `ms`. */
+    /** Resolves once the condition holds; rejects after `ms`. */
     until(holds: () => boolean, ms = 5_000): Promise<void> {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

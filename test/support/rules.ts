@@ -7,7 +7,7 @@ import { isRefusal } from '../../src/domain/error.ts'
 import { compileFlow } from '../../src/domain/flow/flow.ts'
 import type { Json } from '../../src/domain/json.ts'
 
-// The rules without a server or a store: plain values in, plain values out.
+// The rules without a server or a store.
 
 const companyId = 'company_town'
 export const conversationId = `conv_${'0'.repeat(31)}1`
@@ -30,7 +30,7 @@ export const people = {
 } satisfies Record<string, Principal>
 export type Name = keyof typeof people
 
-/** A bot as the rules are shown it; without a flow an external program speaks for it. */
+/** A bot as the rules get it; without a flow an external program speaks for it. */
 export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = {}): Bot {
   const compiled = flow === null ? null : compileFlow(flow)
   if (Array.isArray(compiled)) throw new Error(compiled[0]?.message)
@@ -47,7 +47,7 @@ export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = 
   }
 }
 
-/** What the rules are shown of a conversation that has just begun. */
+/** A conversation that has just started, as the rules get it. */
 export function begun(bot: Bot): Before {
   const before: Before = { bot, conversation: null, userVariables: null }
   return written(before, ask(before, 'admin', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
@@ -62,7 +62,7 @@ export const ask = (before: Before, who: Name | null, command: Command, now = 1_
     isPlatform: () => false,
   })
 
-/** What the next rule is shown once this outcome is written. */
+/** What the next rule gets after this outcome has been written. */
 export function written(before: Before, outcome: Outcome<Answer>): Before {
   if (isRefusal(outcome) || !outcome.change) return before
   const { conversation } = outcome.change

@@ -17,7 +17,7 @@ type Options = {
   pulse?: HeartbeatTimes
   lookup?: Lookup
   env?: Record<string, string>
-  /** Kept when the server ends; without it the server has a folder of its own. */
+  /** Is kept when the server ends. By default the server has a temporary folder. */
   dataDir?: string
   port?: number
 }
@@ -25,8 +25,8 @@ type Options = {
 export type TestServer = Awaited<ReturnType<typeof startServer>>
 
 /**
- * A real server on a port and a database of its own, with a company: `admin`, `agent` … are the tokens of its keys. What it
- * reports as a bug is in `unexpectedErrors`: each test that ends a server expects that to be empty.
+ * A real server on a port and a database of its own, with a company: `admin`, `agent` … are the tokens of its keys. Errors that it
+ * reports as bugs are in `unexpectedErrors`; tests expect that to be empty.
  */
 export async function startServer(options: Options = {}) {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'baton-'))
@@ -59,7 +59,7 @@ export async function startServer(options: Options = {}) {
     ask: <R, V>(token: string | null, document: Document<R, V>, variables: V) => ask(url, token, document, variables),
     socket: (token: string | null, options?: Parameters<typeof socketTo>[2]) => socketTo(url, token, options),
     rest: restOf(url),
-    /** Makes the server look at the clock, and waits until no delivery is under way and none can be sent now. */
+    /** Makes the dispatcher read the clock, and waits until no delivery is in flight or due. */
     async settle() {
       running.baton.notifier.notify('deliveries')
       let quiet = 0
@@ -68,7 +68,7 @@ export async function startServer(options: Options = {}) {
         return quiet === 3
       })
     },
-    /** Ends it and starts it again at the same address. `hard` cuts every connection first, with what is under way on it. */
+    /** Stops it and starts it at the same address. `hard` cuts every connection first, with the requests on it. */
     restart: (hard = false) => running.restart(hard),
     async [Symbol.asyncDispose]() {
       senders.delete(sender)
@@ -89,7 +89,7 @@ class RunningServer {
   readonly #dataDir: string
   readonly #options: Options
   #port = 0
-  /** During a hard restart requests that were cut fail as they must. */
+  /** During a hard restart errors of requests that were cut are expected. */
   #cutting = false
   #turn: Promise<void> = Promise.resolve()
 
@@ -122,7 +122,7 @@ class RunningServer {
     this.#port = (baton.server.address() as AddressInfo).port
   }
 
-  /** One restart after the other. */
+  /** Restarts are queued. */
   restart(hard: boolean) {
     this.#turn = this.#turn.then(() => this.#reopen(hard))
     return this.#turn
@@ -143,7 +143,7 @@ class RunningServer {
   }
 }
 
-/** REST as the vendor's callers write it. */
+/** Requests to the REST API. */
 const restOf =
   (url: string) =>
   (method: string, path: string, token: string | null, body?: unknown, headers: Record<string, string> = {}) =>

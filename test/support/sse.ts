@@ -1,7 +1,7 @@
 export type SseFrame = { id: string | null; event: string; data: unknown }
 type Asked = { query: string; variables?: Record<string, unknown> }
 
-/** A stream of server-sent events over plain HTTP, as its frames; `leave` drops the connection. */
+/** The frames of a stream of server-sent events; `leave` drops the connection. */
 export async function openSse(url: string, token: string | null, asked: Asked, lastEventId?: string) {
   const leaving = new AbortController()
   const response = await fetch(`${url}/graphql`, {

@@ -8,10 +8,10 @@ export type Frame = ConversationEventsSubscription['conversationEvents']
 export type InboxFrame = InboxSubscription['inbox']
 type Socket = ReturnType<typeof socketTo>
 
-/** A conversation's frames over a socket, over server-sent events, or however else they come. */
+/** The frames of a subscription, over any transport. */
 export type Stream<F> = { until(holds: (frame: F) => boolean, ms?: number): Promise<F[]>; leave(): void }
 
-/** By graphql-ws, on a socket that is open or opens for it. */
+/** Over graphql-ws; opens the socket if needed. */
 export function follow(socket: Socket, conversationId: string, after: string | null = null): Stream<Frame> {
   const results = socket.iterate(ConversationEvents, { conversationId, after })
   return streamOf(unwrapped(results, 'conversationEvents'), () => void results.return?.())
@@ -25,7 +25,7 @@ export function followInbox(
   return streamOf(unwrapped(results, 'inbox'), () => void results.return?.())
 }
 
-/** By server-sent events; `after` travels as `Last-Event-ID`. Each frame's `id` stands beside it. */
+/** Over server-sent events, with `after` as `Last-Event-ID`; `ids` are the ids of the frames. */
 export async function followSse(server: TestServer, token: string | null, conversationId: string, after?: string) {
   const asked = { query: ConversationEvents.toString(), variables: { conversationId } }
   const { frames, leave } = await openSse(server.url, token, asked, after)
@@ -42,14 +42,14 @@ export async function followSse(server: TestServer, token: string | null, conver
 
 export const names = (frames: { __typename: string }[]) => frames.map(frame => frame.__typename)
 
-/** What stands in the log, by seq. */
+/** The seqs of the events among the frames. */
 export const seqsOf = (frames: Frame[]) => frames.flatMap(frame => ('seq' in frame ? [frame.seq] : []))
 
 export const isText = (text: string) => (frame: Frame) =>
   frame.__typename === 'MessagePosted' && frame.message.text === text
 export const is = (name: string) => (frame: { __typename: string }) => frame.__typename === name
 
-/** The last cursor among the frames: where to go on. */
+/** The last cursor among the frames. */
 export function cursorIn(frames: (Frame | InboxFrame)[]): string {
   const found = frames.findLast(frame => 'cursor' in frame)
   if (!found || !('cursor' in found)) throw new Error('no frame with a cursor')

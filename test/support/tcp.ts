@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 
-/** An upgrade request as its bytes. */
+/** The bytes of an upgrade request. */
 export const upgrade = (url: string, headers: Record<string, string> = {}, path = '/graphql') => {
   const all = {
     host: new URL(url).host,
@@ -28,7 +28,7 @@ export async function dial(url: string): Promise<Socket> {
 
 type Shape = { opcode?: number; fin?: boolean; masked?: boolean; reserved?: number }
 
-/** One WebSocket frame, right or wrong; up to 65,535 bytes. */
+/** One WebSocket frame, valid or not, of up to 65,535 bytes. */
 export function wsFrame(payload: Buffer | string, { opcode = 1, fin = true, masked = true, reserved = 0 }: Shape = {}) {
   const body = Buffer.from(payload)
   const long = body.length > 125
@@ -37,7 +37,7 @@ export function wsFrame(payload: Buffer | string, { opcode = 1, fin = true, mask
   head[1] = (masked ? 0x80 : 0) | (long ? 126 : body.length)
   if (long) head.writeUInt16BE(body.length, 2)
   if (!masked) return Buffer.concat([head, body])
-  // A mask of zeros leaves the bytes as they are.
+  // A mask of zeros leaves the bytes unchanged.
   return Buffer.concat([head, Buffer.alloc(4), body])
 }
 
@@ -59,9 +59,9 @@ export async function dialSocket(url: string, headers: Record<string, string> = 
     socket,
     status: await upgraded.promise,
     gone,
-    /** Everything since the handshake. */
+    /** All bytes after the handshake. */
     received: () => all().subarray(all().indexOf('\r\n\r\n') + 4),
-    /** The code of the close frame, when it comes; null: the connection ended without one. */
+    /** The code of the close frame; null: the connection ended without one. */
     async closed(): Promise<number | null> {
       const over = Promise.race([gone, new Promise(resolve => socket.once('end', resolve))]).then(() => true)
       for (let isOver = false; ; ) {

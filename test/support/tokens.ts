@@ -3,7 +3,7 @@ import { SignJWT } from 'jose'
 import { mutate } from './mutate.ts'
 import type { TestServer } from './server.ts'
 
-/** A JWT put together by hand: whatever its header and claims are, signed by whatever `sign` says. */
+/** A JWT with any header, claims and signature. */
 export function forge(header: object, claims: object, sign: (words: string) => string = () => ''): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const words = `${part(header)}.${part(claims)}`
@@ -17,14 +17,14 @@ export const byHmac =
 
 export const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds
 
-/** A customer's token as their backend makes one. */
+/** A valid identity token, as a customer's backend signs it. */
 export const signed = (
   { kid, alg }: { kid: string; alg: string },
   key: KeyObject | Uint8Array | CryptoKey,
   claims: Record<string, unknown>,
 ) => new SignJWT({ exp: inSeconds(3_600), ...claims }).setProtectedHeader({ alg, kid }).sign(key)
 
-/** An identity key of a bot, made by its admin: HS256 with the secret that is shown once, else for this public key. */
+/** An identity key of a bot: for this public key, or HS256 with the secret that is shown once. */
 export async function identityKey(
   server: TestServer,
   admin: string,

@@ -1,7 +1,7 @@
 import { buildWeb } from '../../scripts/web.ts'
 import { chromiumPath } from './chromium.ts'
 
-/** Before any test: the pages as `npm start` makes them. */
+/** Builds the pages before all tests, as `npm start` does. */
 export default async function prepare() {
   if (chromiumPath === null)
     console.log('No Chromium here: the tests in a browser are skipped. Install it, or name it in CHROMIUM.')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
-// A process of its own, so that what its receivers do costs the sender no more than it does over a network.
+// In a process of its own, so that its work does not slow the sender, as over a network.
 const head = 'HTTP/1.1 200 OK\r\n'
 const forever = (socket: Socket, chunk: string | Buffer, ms: number, first = '') => {
   socket.write(first)

@@ -1,4 +1,4 @@
-/** Prints what was checked; a check that fails makes the proof fail, and the next one is made all the same. */
+/** Prints the result. A failed check makes the proof fail, and the next checks still run. */
 export function check(holds: boolean, what: string) {
   console.log(`${holds ? 'ok  ' : 'FAIL'} ${what}`)
   if (!holds) process.exitCode = 1

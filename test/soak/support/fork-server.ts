@@ -2,11 +2,11 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Answers } from './forked-server.ts'
 
-/** A server in a process of its own that the proof can ask about its memory; port 0: any free one. */
+/** A server in a process of its own that answers questions about its memory; port 0: any free one. */
 export async function forkServer(dataDir: string, port = 0) {
   const program = fileURLToPath(new URL('./forked-server.ts', import.meta.url))
   const child = fork(program, [dataDir, `${port}`], {
-    // V8 drops the code of functions that ran only at the start when it likes: 5 MB that would hide a leak of that size.
+    // V8 may drop the code of functions that ran only at the start: 5 MB that would hide a leak of that size.
     execArgv: ['--expose-gc', '--no-flush-bytecode'],
     env: { ...process.env, LOG_LEVEL: 'error', NODE_ENV: 'development' },
   })
@@ -28,7 +28,7 @@ export async function forkServer(dataDir: string, port = 0) {
       child.send({ id: asked, ask })
       return answered(asked) as ReturnType<Answers[K]>
     },
-    /** SIGKILL: nothing is sent any more, nothing is finished. */
+    /** Ends it with SIGKILL. */
     async kill() {
       child.kill('SIGKILL')
       await gone

@@ -5,10 +5,10 @@ const [, , dataDir, port] = process.argv
 const server = await startServer({ dataDir: dataDir!, port: Number(port) })
 
 const answers = {
-  /** A company's admin and an external bot of it. */
+  /** The token of an admin, and a bot without a flow. */
   bot: async () => ({ token: server.admin, botId: await server.bot(null) }),
   async memory() {
-    // Several times: an object with a finalizer is collected in the run after.
+    // Several times: an object with a finalizer is collected one run later.
     for (let i = 0; i < 3; i++) {
       globalThis.gc?.()
       await new Promise(resolve => setTimeout(resolve, 50))

@@ -1,8 +1,8 @@
 import { readEnv, toConfig } from '../../../src/config.ts'
 import { wire } from '../../../src/wire.ts'
 
-// A server without its port on an existing database, sends 'done' when nothing waits any more. It is started 200 times, so it
-// makes no company as `startServer` does.
+// A server without a port on an existing database; it sends 'done' when no delivery is pending. It is started 200 times, so unlike
+// `startServer` it creates no company.
 const [, , dataDir, secret] = process.argv
 const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir! }))
 const baton = wire({ ...config, secret: secret! }, { report: error => console.error(error) })
@@ -16,7 +16,7 @@ const poll = setInterval(async () => {
   }
 }, 50)
 
-/** What the dispatcher would find: taken with no hands, so that nothing is taken. */
+/** What the dispatcher would find, without leasing anything. */
 async function idle() {
   const now = Date.now()
   const ask = { now, leaseUntil: now, tried: [], awake: [], limit: 0, take: () => false }
