@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { createBaton } from '../packages/client/src/index.ts'
 import { readEnv, toConfig } from '../src/config.ts'
-import { type Demo, ensureDemo } from '../src/demo/seed.ts'
+import type { Demo } from '../src/demo/seed.ts'
 import { wire } from '../src/wire.ts'
 import { chromiumPath, openChromium } from '../test/support/chromium.ts'
 import { buildWeb } from './web.ts'
@@ -27,9 +27,7 @@ const baton = wire(
 )
 await new Promise<void>(resolve => baton.server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(baton.server.address() as AddressInfo).port}`
-const partner = `${url}/demo/partner`
-const demo = (await ensureDemo(baton.parts, { dataDir, partnerUrl: partner, shopPartnerUrl: partner, url }))!
-baton.demo?.show(demo)
+const demo = (await baton.demo!.start({ url, ownUrl: url, partnerUrl: `${url}/demo/partner` }))!
 const browser = await openChromium()
 try {
   const held = await morning(demo)

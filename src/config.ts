@@ -15,7 +15,6 @@ const envSchema = z.object({
   BATON_ADMIN_KEY: z.string().min(32, 'needs at least 32 characters').regex(/^\S+$/, 'must not hold spaces').optional(),
   BATON_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   BATON_VISITOR_TOKEN_TTL: z.coerce.number().int().min(60).max(31_536_000).default(604_800),
-  BATON_DEMO_PARTNER_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4900'),
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
   BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
   BATON_WEBHOOK_PORTS: z.string().optional(),
@@ -41,10 +40,13 @@ export type Env = z.infer<typeof envSchema>
 /** Its message is for the operator; the process exits with 1. */
 export class BadSetting extends Error {}
 
-/** Reads the environment; empty values count as not set. Throws BadSetting, naming the first bad one. */
-export function readEnv(env: Record<string, string | undefined>): Env {
+/** Throws BadSetting. */
+export const readEnv = (env: Record<string, string | undefined>): Env => parseEnv(envSchema, env)
+
+/** Reads a part of the environment; empty values count as not set. Throws BadSetting, naming the first bad one. */
+export function parseEnv<T>(schema: z.ZodType<T>, env: Record<string, string | undefined>): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const read = envSchema.safeParse(given)
+  const read = schema.safeParse(given)
   if (read.success) return read.data
   const issue = read.error.issues[0]!
   throw new BadSetting(`${issue.path.join('.')}: ${issue.message}`)
@@ -62,7 +64,6 @@ export type Config = {
   secret: string | null
   /** Seconds. */
   visitorTokenTtl: number
-  demoPartnerUrl: string
   allowPrivateWebhooks: boolean
   /** Ranges that webhooks may reach although they are not public. */
   webhookCidrs: string[]
@@ -96,7 +97,6 @@ export function toConfig(env: Env): Config {
     adminKey: env.BATON_ADMIN_KEY ?? null,
     secret: env.BATON_SECRET ?? null,
     visitorTokenTtl: env.BATON_VISITOR_TOKEN_TTL,
-    demoPartnerUrl: env.BATON_DEMO_PARTNER_URL.replace(/\/+$/, ''),
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
     webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),
     webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),

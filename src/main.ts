@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { hashOf, parseApiKey } from './auth/api-key.ts'
 import { banner } from './banner.ts'
 import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
-import { ensureDemo } from './demo/seed.ts'
+import { demoPartnerUrl } from './demo/settings.ts'
 import { newId } from './ports/new-id.ts'
 import { ownSecret } from './secret-file.ts'
 import { StoreInUse } from './sqlite/open.ts'
@@ -26,6 +26,7 @@ await start().catch(error => {
 
 async function start() {
   const config = toConfig(readEnv(process.env))
+  const partnerUrl = demoPartnerUrl(process.env)
   const log = pino({ level: config.logLevel, redact: secrets })
   const baton = wire(
     { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
@@ -39,11 +40,9 @@ async function start() {
   try {
     await ensureAdmin(baton, config)
     const url = await listen(baton, config)
-    const { dataDir, demoPartnerUrl: partnerUrl } = config
-    const shopPartnerUrl = `${ownUrl(baton, config)}/demo/partner`
-    const demo = baton.demo && (await ensureDemo(baton.parts, { dataDir, partnerUrl, shopPartnerUrl, url }))
-    if (demo) baton.demo?.show(demo)
-    if (config.development) console.log(banner({ url, demo, config }))
+    await baton.demo?.start({ url, ownUrl: ownUrl(baton, config), partnerUrl })
+    const { databasePath } = config
+    if (config.development) console.log(banner({ url, databasePath, more: baton.demo?.banner() ?? [] }))
     log.info({ url }, 'ready')
   } catch (error) {
     await baton[Symbol.asyncDispose]()

@@ -24,7 +24,7 @@ import { createEgress, type Lookup } from './delivery/egress.ts'
 import { createPoster } from './delivery/post.ts'
 import { webhookSender } from './delivery/send.ts'
 import { makeVault } from './delivery/vault.ts'
-import { type DemoDoor, makeDemoDoor } from './demo/routes.ts'
+import { addDemo, type DemoPlugin } from './demo/plugin.ts'
 import type { Bot } from './domain/bot/bot.ts'
 import { refuse } from './domain/error.ts'
 import { handoverId } from './domain/ids.ts'
@@ -36,7 +36,7 @@ import type { Guards } from './http/guards.ts'
 import { healthRoutes } from './http/health.ts'
 import type { HeartbeatTimes } from './http/heartbeat.ts'
 import { createAllowsOrigin } from './http/origin.ts'
-import { webRoutes } from './http/pages.ts'
+import { Pages, pageRoutes } from './http/pages.ts'
 import { createAdmit } from './http/rate-limit.ts'
 import type { Log } from './http/request-log.ts'
 import { httpServer } from './http/server.ts'
@@ -61,8 +61,8 @@ export type Baton = {
   server: Server
   /** Every route beside /graphql, as the router knows it. */
   routes: string[]
-  /** The demo page's own addresses; null in production. */
-  demo: DemoDoor | null
+  /** null in production. */
+  demo: DemoPlugin | null
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -160,8 +160,9 @@ export function wire(
   handoverRoutes(app, { handle, callerOf })
   transferRoutes(app, { handle, callerOf })
   configRoutes(app, { botOf, admit: c => doorkeepers.admit(null, clientIp(c.env.incoming)) })
-  const demo = config.development ? makeDemoDoor(app, { store, openWebhook: manage.openWebhook, now }) : null
-  webRoutes(app, { development: config.development, shopBotId: () => demo?.shown()?.shopBotId ?? null })
+  const pages = new Pages()
+  pageRoutes(app, pages)
+  const demo = config.development ? addDemo(app, { store, manage, now, pages, dataDir: config.dataDir }) : null
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {
     const refusal = 'refusal' in error ? error.refusal : null

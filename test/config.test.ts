@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BadSetting, readEnv, toConfig } from '../src/config.ts'
+import { readDemoEnv } from '../src/demo/settings.ts'
 
 /** The settings in `.env.example`, each with its value and the comment above it. */
 const examples = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
@@ -21,7 +22,9 @@ describe('.env.example', () => {
   })
 
   test('names exactly the settings that are read', () => {
-    const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8')
+    const source = ['config.ts', 'demo/settings.ts']
+      .map(file => readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8'))
+      .join()
     const read = [...source.matchAll(/^ {2}([A-Z_]{4,}): z\./gm)].map(match => match[1])
     expect(new Set(examples.map(each => each.name))).toEqual(new Set(read))
   })
@@ -29,7 +32,7 @@ describe('.env.example', () => {
   test('has the default of every setting', () => {
     const given = Object.fromEntries(examples.map(({ name, value }) => [name, value]))
     expect(toConfig(readEnv(given))).toEqual(toConfig(readEnv({})))
-    const defaults = readEnv({}) as Record<string, unknown>
+    const defaults: Record<string, unknown> = { ...readEnv({}), ...readDemoEnv({}) }
     for (const { name, value } of examples) expect([name, String(defaults[name] ?? '')]).toEqual([name, value])
   })
 
@@ -80,7 +83,7 @@ describe('a setting', () => {
       ['DATABASE_URL', 'file://host/x.db'],
       ['DATABASE_URL', 'baton.db'],
     ] as const) {
-      const read = () => toConfig(readEnv({ [name]: value }))
+      const read = () => [toConfig(readEnv({ [name]: value })), readDemoEnv({ [name]: value })]
       expect(read).toThrow(BadSetting)
       const message = messageOf(read)
       expect([value, message]).toEqual([value, expect.stringMatching(new RegExp(`^${name}: \\S.*$`))])

@@ -1,30 +1,33 @@
 import type { Context, Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
+import type { Manage } from '../app/bots.ts'
 import { refuse } from '../domain/error.ts'
-import { liveSecrets, type Sealed } from '../domain/webhook/secrets.ts'
-import type { Webhook as Hook } from '../domain/webhook/webhook.ts'
+import { liveSecrets } from '../domain/webhook/secrets.ts'
 import { isLocal } from '../http/local-request.ts'
+import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
 import { toProblem } from '../rest/answer.ts'
 import { readText } from '../rest/body.ts'
-import { makeReceipts, type Receipt, type Receipts } from './receipts.ts'
+import type { ReceivedWebhook, ReceivedWebhooks } from './received-webhooks.ts'
 import type { Demo } from './seed.ts'
 
-type Parts = { store: Pick<Store, 'webhooks'>; openWebhook: (hook: Hook) => Sealed | null; now: () => number }
-export type DemoDoor = ReturnType<typeof makeDemoDoor>
+type Parts = {
+  store: Pick<Store, 'webhooks'>
+  manage: Pick<Manage, 'openWebhook'>
+  now: () => number
+  pages: Pages
+  webhooks: ReceivedWebhooks
+  /** null: not seeded. */
+  demo: () => Demo | null
+}
 
-/**
- * What the demo page needs of the server, in development alone and for this machine alone: its keys, and a third party to send
- * webhooks to. Everybody else finds nothing here.
- */
-export function makeDemoDoor(app: Hono, parts: Parts) {
-  const receipts = makeReceipts()
-  let demo: Demo | null = null
-  const local = (run: (c: Context, demo: Demo) => Response | Promise<Response>) => (c: Context) =>
-    demo !== null && isLocal(c.env.incoming)
-      ? run(c, demo)
-      : toProblem(refuse('not_found', 'There is nothing at this address.'))
-
+/** The routes of the demo page: its keys, its shop, and a third party that receives webhooks. They answer this machine only. */
+export function demoRoutes(app: Hono, parts: Parts) {
+  const { pages, webhooks } = parts
+  const local = (answer: (c: Context, demo: Demo) => Response | Promise<Response>) => (c: Context) => {
+    const demo = isLocal(c.env.incoming) ? parts.demo() : null
+    return demo ? answer(c, demo) : nothingHere()
+  }
   app.get(
     '/demo/setup',
     local((c, { shopBotId, keys: { agent, agent2, integration } }) =>
@@ -32,40 +35,39 @@ export function makeDemoDoor(app: Hono, parts: Parts) {
     ),
   )
   app.get(
+    '/demo/shop',
+    local((c, { shopBotId }) => pages.show(c, 'shop/index.html', { botId: shopBotId })),
+  )
+  app.get(
     '/demo/received',
-    local(c => stream(receipts, Number(c.req.header('last-event-id') ?? 0) || 0)),
+    local(c => stream(webhooks, Number(c.req.header('last-event-id') ?? 0) || 0)),
   )
   app.post(
     '/demo/partner/:kind',
-    local((c, known) => receive(c, known, parts, receipts)),
+    local((c, demo) => receive(c, demo, parts)),
   )
-  return {
-    show(made: Demo) {
-      demo = made
-    },
-    shown: () => demo,
-    close: () => receipts.close(),
-  }
 }
 
-/** As a third party does it: the signature first, over the bytes as they came; then a receipt. */
-async function receive(c: Context, demo: Demo, { store, openWebhook, now }: Parts, receipts: Receipts) {
+const nothingHere = () => toProblem(refuse('not_found', 'There is nothing at this address.'))
+
+const kinds: Record<string, ReceivedWebhook['kind']> = { claim: 'claim', messages: 'message' }
+
+/** Like any third party: it verifies the signature over the bytes as they came, before it reads them. */
+async function receive(c: Context, demo: Demo, { store, manage, now, webhooks }: Parts) {
   const kind = kinds[c.req.param('kind') ?? '']
-  if (!kind) return toProblem(refuse('not_found', 'There is nothing at this address.'))
+  if (!kind) return nothingHere()
   const body = await readText(c.req.raw)
   if (body === null) return toProblem(refuse('payload_too_large'))
-  const hooks = (await store.webhooks.list(demo.companyId)).filter(hook => hook.botId === demo.shopBotId)
-  const secrets = hooks.flatMap(hook =>
-    liveSecrets(openWebhook(hook) ?? { secrets: [], auth: null, headers: {} }, now()),
+  const registered = (await store.webhooks.list(demo.companyId)).filter(({ botId }) => botId === demo.shopBotId)
+  const secrets = registered.flatMap(webhook =>
+    liveSecrets(manage.openWebhook(webhook) ?? { secrets: [], auth: null, headers: {} }, now()),
   )
   const headers = c.req.header()
   if (!secrets.some(secret => isSigned(secret, body, headers))) return toProblem(refuse('unauthenticated'))
-  const told = Object.entries(headers).filter(([name]) => /^(webhook|baton)-|^(content-type|user-agent)$/.test(name))
-  receipts.add({ at: now(), kind, headers: Object.fromEntries(told), body })
+  const shown = Object.entries(headers).filter(([name]) => /^(webhook|baton)-|^(content-type|user-agent)$/.test(name))
+  webhooks.add({ at: now(), kind, headers: Object.fromEntries(shown), body })
   return new Response(null, { status: 204 })
 }
-
-const kinds: Record<string, Receipt['kind']> = { claim: 'claim', messages: 'message' }
 
 function isSigned(secret: string, body: string, headers: Record<string, string>): boolean {
   try {
@@ -76,17 +78,17 @@ function isSigned(secret: string, body: string, headers: Record<string, string>)
   }
 }
 
-/** Server-sent events: what was kept, and then what comes; each is taken when the reader has room for it. */
-function stream(receipts: Receipts, after: number): Response {
+/** Server-sent events: the kept webhooks, then each new one. The stream reads on only when the client has room. */
+function stream(webhooks: ReceivedWebhooks, after: number): Response {
   const leaving = new AbortController()
-  const bytes = new TextEncoder()
+  const encoder = new TextEncoder()
   let last = after
   const body = new ReadableStream({
-    start: controller => controller.enqueue(bytes.encode('retry: 1000\n\n')),
+    start: controller => controller.enqueue(encoder.encode('retry: 1000\n\n')),
     async pull(controller) {
-      const found = await receipts.after(last, leaving.signal)
+      const found = await webhooks.after(last, leaving.signal)
       last = found.at(-1)?.n ?? last
-      for (const each of found) controller.enqueue(bytes.encode(`id: ${each.n}\ndata: ${JSON.stringify(each)}\n\n`))
+      for (const each of found) controller.enqueue(encoder.encode(`id: ${each.n}\ndata: ${JSON.stringify(each)}\n\n`))
       if (found.length === 0 && !leaving.signal.aborted) controller.close()
     },
     cancel: () => leaving.abort(),

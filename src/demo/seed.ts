@@ -13,12 +13,12 @@ import { writePrivate } from '../secret-file.ts'
 import { demoFlow } from './flow.ts'
 import { shopFlow, shopSettings } from './shop.ts'
 
-/** `demo.json`: what examples, scripts and the demo page need to speak to the demo. */
+/** `demo.json`: what examples and scripts need to use the demo. */
 const demoSchema = z.object({
   url: z.string(),
   companyId: z.string(),
   botId: z.string(),
-  /** The bot of the demo page's shop; older files do not know it, nor the second agent. */
+  /** The bot of the demo page's shop. Older files lack it, and the second agent. */
   shopBotId: z.string().optional(),
   keys: z.object({
     admin: z.string(),
@@ -28,35 +28,36 @@ const demoSchema = z.object({
     bot: z.string(),
   }),
 })
-type Known = z.infer<typeof demoSchema>
-export type Demo = Known & { shopBotId: string; keys: Known['keys'] & { agent2: string } }
+type DemoFile = z.infer<typeof demoSchema>
+export type Demo = DemoFile & { shopBotId: string; keys: DemoFile['keys'] & { agent2: string } }
 
 type DemoParts = { store: Store; manage: Manage & Pick<ManageCredentials, 'newKey'>; now: () => number }
 type Settings = {
   dataDir: string
   /** The third party of the demo bot: a program of the examples. */
   partnerUrl: string
-  /** The third party of the shop's bot: this server, as it reaches itself. */
+  /** The third party of the shop's bot: this server itself. */
   shopPartnerUrl: string
   url: string
 }
 
-/** Makes the demo company on an empty store, or finds it again. null: there are companies, but no demo.json that tells of it. */
+/** Makes the demo company in an empty database, or finds it again. null: there are companies, and no demo.json names one. */
 export async function ensureDemo(parts: DemoParts, settings: Settings): Promise<Demo | null> {
   const path = join(settings.dataDir, 'demo.json')
-  const known = readDemo(path)
-  const found = known !== null && (await parts.store.bots.get(known.botId)) !== null
+  const file = readDemoFile(path)
+  const found = file !== null && (await parts.store.bots.get(file.botId)) !== null
   if (!found && (await parts.store.companies.any())) return null
-  const demo = await completed(parts, { ...(found ? known : await makeDemo(parts, settings.url)), url: settings.url })
-  // Before anything that can fail: keys that nobody was told of would be lost.
+  const base = found ? file : await makeDemo(parts, settings.url)
+  const demo = await withMissingParts(parts, { ...base, url: settings.url })
+  // Before any step that can fail: the database has only the hashes of the keys, so unwritten keys would be lost.
   writePrivate(path, `${JSON.stringify(demo, null, 2)}\n`)
   const { companyId, botId, shopBotId } = demo
-  await connect(parts, { companyId, botId }, settings.partnerUrl, demoFlow)
-  await connect(parts, { companyId, botId: shopBotId }, settings.shopPartnerUrl, shopFlow)
+  await connectPartner(parts, { companyId, botId }, settings.partnerUrl, demoFlow)
+  await connectPartner(parts, { companyId, botId: shopBotId }, settings.shopPartnerUrl, shopFlow)
   return demo
 }
 
-function readDemo(path: string): Known | null {
+function readDemoFile(path: string): DemoFile | null {
   try {
     return demoSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
@@ -64,7 +65,7 @@ function readDemo(path: string): Known | null {
   }
 }
 
-async function makeDemo(parts: DemoParts, url: string): Promise<Known> {
+async function makeDemo(parts: DemoParts, url: string): Promise<DemoFile> {
   const companyId = newId('company')
   await parts.store.companies.create({ id: companyId, name: 'Demo company', createdAt: parts.now() })
   const key = keyMaker(parts, companyId)
@@ -78,16 +79,16 @@ async function makeDemo(parts: DemoParts, url: string): Promise<Known> {
   return { url, companyId, botId: await makeBot(parts, companyId, 'Demo bot', {}), keys }
 }
 
-/** With the shop's bot and the second agent, where an older demo has none. */
-async function completed(parts: DemoParts, { url, companyId, botId, shopBotId, keys }: Known): Promise<Demo> {
-  const isThere = shopBotId !== undefined && (await parts.store.bots.get(shopBotId)) !== null
+/** Adds the shop's bot and the second agent to an older demo. */
+async function withMissingParts(parts: DemoParts, { url, companyId, botId, shopBotId, keys }: DemoFile): Promise<Demo> {
+  const hasShopBot = shopBotId !== undefined && (await parts.store.bots.get(shopBotId)) !== null
   const agent2 = keys.agent2 ?? (await keyMaker(parts, companyId)('AGENT', 'Billie'))
   const { admin, agent, integration, bot } = keys
   return {
     url,
     companyId,
     botId,
-    shopBotId: isThere ? shopBotId : await makeBot(parts, companyId, 'Shop', shopSettings),
+    shopBotId: hasShopBot ? shopBotId : await makeBot(parts, companyId, 'Shop', shopSettings),
     keys: { admin, agent, agent2, integration, bot },
   }
 }
@@ -103,8 +104,8 @@ async function makeBot({ store, now }: DemoParts, companyId: string, name: strin
   return id
 }
 
-/** Points a bot's webhooks at its third party; does nothing where they already do. */
-async function connect(
+/** Sets the bot's webhooks to its third party, unless they are set already. */
+async function connectPartner(
   { store, manage }: DemoParts,
   { companyId, botId }: { companyId: string; botId: string },
   partnerUrl: string,
@@ -115,12 +116,12 @@ async function connect(
   const bot = await store.bots.get(botId)
   if (webhooks.find(each => each.id === bot?.messageWebhookId)?.url === url) return
   const admin = { kind: 'key', keyId: 'key_start', companyId, role: 'ADMIN', name: 'start-up' } as const
-  // A partner that is not up yet may have no address yet.
+  // Not examined: the partner's name may resolve only when it is started.
   const set = await manage.setMessageWebhook(admin, { botId, url }, { examine: false })
   const published = await manage.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
-  for (const done of [set, published])
-    if (isRefusal(done))
+  for (const result of [set, published])
+    if (isRefusal(result))
       throw new BadSetting(
-        `the demo of NODE_ENV=development cannot be made: its webhook ${partnerUrl} is refused: ${done.message} (see BATON_ALLOW_PRIVATE_WEBHOOKS)`,
+        `the demo of NODE_ENV=development cannot be made: its webhook ${partnerUrl} is refused: ${result.message} (see BATON_ALLOW_PRIVATE_WEBHOOKS)`,
       )
 }

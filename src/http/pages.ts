@@ -1,10 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context, Hono } from 'hono'
-import { isHere, isLocal } from './local-request.ts'
-import { answer, type File, filled, readFiles } from './static-files.ts'
+import { answer, filled, readFiles } from './static-files.ts'
 
 /**
- * A page runs the scripts it was built with and speaks to this server, nothing else; scripts write no markup (trusted types).
- * Pictures, sound and films of messages may come from anywhere that is encrypted.
+ * A page runs only the scripts it was built with and connects only to this server; scripts write no markup (trusted types).
+ * Pictures, sound and video of messages may come from every https address.
  */
 const policy = [
   "default-src 'none'",
@@ -22,40 +22,36 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
-type Shown = {
-  development: boolean
-  /** Of the demo page's shop; null: there is no demo. */
-  shopBotId: () => string | null
+/** The built pages. */
+export class Pages {
+  readonly files = readFiles()
+  /** Which page `/` shows. A plug-in may replace it. */
+  home: (request: IncomingMessage) => string = () => 'home/index.html'
+
+  /** `values` replace `{{name}}` in the page. */
+  show(c: Context, path: string, values: Record<string, string> = {}): Promise<Response> {
+    let file = this.files.get(path)
+    for (const [name, value] of Object.entries(values)) file &&= filled(file, `{{${name}}}`, value)
+    return answer(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
+  }
 }
 
-/** `/desk`, `/widget.js`, `/assets/…`, and `/`: the demo, where there is one, for whoever sits here; else what this is in a sentence. */
-export function webRoutes(app: Hono, { development, shopBotId }: Shown) {
-  const files = readFiles()
-  const page = (c: Context, path: string) => show(c, files.get(path))
-  const show = (c: Context, file: File | undefined) =>
-    answer(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
-  app.get('/', (c: Context) =>
-    // A link may lead here from anywhere; the page itself holds nothing.
-    page(c, shopBotId() !== null && isHere(c.env.incoming) ? 'demo/index.html' : 'home/index.html'),
-  )
-  app.get('/desk', c => page(c, 'desk/index.html'))
-  app.get('/desk/', c => page(c, 'desk/index.html'))
-  if (development)
-    app.get('/demo/shop', (c: Context) => {
-      const file = files.get('shop/index.html')
-      const botId = isLocal(c.env.incoming) ? shopBotId() : null
-      return show(c, file && botId !== null ? filled(file, '{{botId}}', botId) : undefined)
-    })
+/** `/`, `/desk`, `/widget.js` and `/assets/…`. */
+export function pageRoutes(app: Hono, pages: Pages) {
+  app.get('/', (c: Context) => pages.show(c, pages.home(c.env.incoming)))
+  for (const path of ['/desk', '/desk/']) app.get(path, c => pages.show(c, 'desk/index.html'))
   app.get('/widget.js', c =>
-    answer(c, files.get('widget.js'), {
-      // Any site may embed it; how long it may lag behind a new version.
+    answer(c, pages.files.get('widget.js'), {
+      // Any site may embed it. After an update a site may have the old version for this long.
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'public, max-age=300',
     }),
   )
-  // Their names change with what is in them.
+  // The names hold a hash of the content.
   app.get('/assets/:name', c =>
-    answer(c, files.get(`assets/${c.req.param('name')}`), { 'cache-control': 'public, max-age=31536000, immutable' }),
+    answer(c, pages.files.get(`assets/${c.req.param('name')}`), {
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
   )
 }
