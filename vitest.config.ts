@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
-    globalSetup: 'test/support/web.ts',
+    globalSetup: 'test/support/build-pages.ts',
     setupFiles: 'test/support/restore.ts',
     isolate: false,
     maxWorkers: 3,

@@ -8,7 +8,7 @@ import { createBaton } from '../packages/client/src/index.ts'
 import { buildWeb } from '../scripts/web.ts'
 import type { Demo } from '../src/demo/seed.ts'
 import { chromiumPath, openChromium } from '../test/support/chromium.ts'
-import { bundle, spawnServer } from '../test/support/process.ts'
+import { bundle, spawnServer } from '../test/support/server-process.ts'
 import { median, table } from './support/table.ts'
 
 /**

@@ -9,9 +9,9 @@ import { StartConversation } from '../packages/client/src/documents.ts'
 import { ask, post } from './support/client.ts'
 import { Transcript, WhoAmI } from './support/documents.ts'
 import { engineIn } from './support/engine.ts'
-import { bundle, runToEnd, type ServerProcess, spawnServer } from './support/process.ts'
 import { rawSocket } from './support/raw-socket.ts'
 import { startReceiver } from './support/receiver.ts'
+import { bundle, runToEnd, type ServerProcess, spawnServer } from './support/server-process.ts'
 import { verifyAll } from './support/signatures.ts'
 
 // Each server is a process of its own: the bundle that `npm start` runs, and once the sources.

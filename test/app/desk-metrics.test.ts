@@ -4,9 +4,9 @@ import { post } from '../support/client.ts'
 import { standingClock } from '../support/clock.ts'
 import { keyIdOf } from '../support/company.ts'
 import { eventually } from '../support/eventually.ts'
-import { temporaryFolder } from '../support/folder.ts'
 import { mutate } from '../support/mutate.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const HOUR = 3_600_000
 const midnight = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR

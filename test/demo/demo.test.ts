@@ -7,8 +7,8 @@ import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post } from '../support/client.ts'
 import { WhoAmI } from '../support/documents.ts'
 import { eventually } from '../support/eventually.ts'
-import { bundle, spawnServer } from '../support/process.ts'
-import { raw } from '../support/raw.ts'
+import { raw } from '../support/raw-http.ts'
+import { bundle, spawnServer } from '../support/server-process.ts'
 
 type Receipt = { n: number; kind: string; headers: Record<string, string>; body: string }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bundle, spawnServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/server-process.ts'
 import { blocks, read, section } from './support/pages.ts'
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0

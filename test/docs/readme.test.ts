@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { schema } from '../../src/graphql/schema.ts'
-import { spawnServer } from '../support/process.ts'
+import { spawnServer } from '../support/server-process.ts'
 import { blocks, read, section, table } from './support/pages.ts'
 
 const text = read('README.md')

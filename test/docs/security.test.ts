@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
-import { raw } from '../support/raw.ts'
+import { raw } from '../support/raw-http.ts'
 import { startServer } from '../support/server.ts'
 import { identityKey } from '../support/tokens.ts'
 import { read, table } from './support/pages.ts'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
-import { payload } from '../support/payload.ts'
-import { problemIn, raw } from '../support/raw.ts'
+import { problemIn, raw } from '../support/raw-http.ts'
 import { type Receipt, type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { payload } from '../support/vendor-payload.ts'
 import { blocks, read, section, table } from './support/pages.ts'
 
 // Each sample of docs/vendor-api.md is what a real server sends, byte for byte. Ids are random, so the page's stand in for them.

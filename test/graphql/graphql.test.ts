@@ -15,7 +15,7 @@ import {
 } from '../support/documents.ts'
 import { seedFlow } from '../support/flows.ts'
 import type { BotListQuery, ReadLogQuery } from '../support/operations/graphql.ts'
-import { problemIn, raw } from '../support/raw.ts'
+import { problemIn, raw } from '../support/raw-http.ts'
 import { type GraphqlError, rawSocket } from '../support/raw-socket.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 

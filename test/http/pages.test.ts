@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { raw } from '../support/raw.ts'
+import { raw } from '../support/raw-http.ts'
 import { startServer } from '../support/server.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { RevokeApiKey } from '../support/documents.ts'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
 import { flow, json, request, startRest } from './support.ts'
 
 const rest = await startRest()

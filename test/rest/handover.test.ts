@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { CloseConversation, StartConversation } from '../../packages/client/src/documents.ts'
 import { openChat, textsOf } from '../support/chat.ts'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
 import { acceptedIn, json, startRest } from './support.ts'
 
 const rest = await startRest()

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openChat, textsOf } from '../support/chat.ts'
 import { must } from '../support/must.ts'
-import { payload } from '../support/payload.ts'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { payload } from '../support/vendor-payload.ts'
 import { flow, json, startRest } from './support.ts'
 
 const rest = await startRest()

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
 import { startRest } from './support.ts'
 
 const rest = await startRest()

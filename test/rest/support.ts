@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Chat, openChat } from '../support/chat.ts'
-import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
+import { problemIn, type RawAnswer, raw } from '../support/raw-http.ts'
 import { startServer } from '../support/server.ts'
 
 const partnerClaim = 'http://127.0.0.1:9/claim'

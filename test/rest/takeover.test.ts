@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { textsOf } from '../support/chat.ts'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
 import { json, startRest } from './support.ts'
 
 const rest = await startRest()

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { payload } from '../support/payload.ts'
-import { problemIn } from '../support/raw.ts'
+import { problemIn } from '../support/raw-http.ts'
+import { payload } from '../support/vendor-payload.ts'
 import { acceptedIn, json, request, startRest } from './support.ts'
 
 const rest = await startRest()

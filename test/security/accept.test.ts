@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accepted } from '../../src/http/accept.ts'
 import { openChat } from '../support/chat.ts'
 import { must } from '../support/must.ts'
-import { raw } from '../support/raw.ts'
+import { raw } from '../support/raw-http.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 // Any Accept header that a subscription is answered under gives the stream of ours that ends with its credential.

@@ -3,7 +3,7 @@ import { CloseConversation, SendMessage, StartConversation } from '../../package
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
-import { problemIn, type RawAnswer, raw } from '../support/raw.ts'
+import { problemIn, type RawAnswer, raw } from '../support/raw-http.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 // A refused request changes no row of any table: each test compares a digest of the database before and after.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { costOf, cpuOfOne } from '../support/cpu.ts'
-import { raw } from '../support/raw.ts'
+import { raw } from '../support/raw-http.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { socketLimits } from '../../src/http/socket.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { rawSocket } from '../support/raw-socket.ts'
+import { dial, dialSocket, upgrade, wsFrame } from '../support/raw-tcp.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { follow, is, isText, type Stream } from '../support/stream.ts'
-import { dial, dialSocket, upgrade, wsFrame } from '../support/tcp.ts'
 
 // A hostile socket harms only itself: after each test a stream of another user, open all the time, gets a message as soon as before.
 

@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { type Chat, openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { mutate } from '../support/mutate.ts'
-import { bundle, spawnServer } from '../support/process.ts'
-import { problemIn, raw } from '../support/raw.ts'
+import { problemIn, raw } from '../support/raw-http.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { bundle, spawnServer } from '../support/server-process.ts'
 
 const json = { 'content-type': 'application/json' }
 

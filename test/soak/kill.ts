@@ -7,7 +7,7 @@ import { SendMessage, StartConversation } from '../../packages/client/src/docume
 import { post } from '../support/client.ts'
 import { ReadLog } from '../support/documents.ts'
 import { engineIn } from '../support/engine.ts'
-import { bundle, spawnServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/server-process.ts'
 
 /**
  * Proves that `kill -9` loses no acknowledged write: users write, agents take over and give back, and a receiver gets webhooks,

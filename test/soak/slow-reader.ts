@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { StartConversation } from '../../packages/client/src/documents.ts'
 import { ask } from '../support/client.ts'
 import { CreateBot } from '../support/documents.ts'
-import { bundle, spawnServer } from '../support/process.ts'
+import { bundle, spawnServer } from '../support/server-process.ts'
 
 /**
  * Proves that a slow reader costs the server no memory: five readers stop reading for 10 s or more while 20,000 messages of 2 KB

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { ask, post, readUntil, socketTo } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { run, runToEnd, spawnServer } from '../support/process.ts'
+import { run, runToEnd, spawnServer } from '../support/server-process.ts'
 
 const program = 'examples/third-party-desk/main.ts'
 

@@ -3,8 +3,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { answerIdOf, applyFrame, noQuestions, type QuestionState } from '../../examples/external-bot/questions.ts'
 import { type Actor, type ConversationFrame, createBaton } from '../../packages/client/src/index.ts'
 import { eventually } from '../support/eventually.ts'
-import { run, runToEnd } from '../support/process.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { run, runToEnd } from '../support/server-process.ts'
 
 const program = 'examples/external-bot/main.ts'
 /** As `npm run example:bot` starts it: with the sources of the client kit. */

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { ConversationEvents, SendMessage, StartConversation } from '../../packages/client/src/documents.ts'
 import { readUntil } from '../support/client.ts'
 import { seedFlow } from '../support/flows.ts'
-import { payload } from '../support/payload.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { payload } from '../support/vendor-payload.ts'
 
 // The user, time and message id of the vendor's documentation, so that bytes can be compared.
 const user = 'webbot:d0f23640-2dc2-11e8-a182-89f9297141e0'

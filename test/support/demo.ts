@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle, spawnServer } from './process.ts'
+import { bundle, spawnServer } from './server-process.ts'
 
 export type Demo = {
   url: string
