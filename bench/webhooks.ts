@@ -77,7 +77,7 @@ async function deliver(): Promise<number> {
   while ((await taken()) < target) await new Promise(resolve => setTimeout(resolve, 5))
   const seconds = (performance.now() - startedAt) / 1_000
   // Its last results are written down before the bare POSTs begin.
-  while ((await store.webhooks.waiting(webhook!.id, 1)) > 0) await new Promise(resolve => setTimeout(resolve, 5))
+  while ((await store.webhooks.pending(webhook!.id, 1)) > 0) await new Promise(resolve => setTimeout(resolve, 5))
   return (CONVERSATIONS * PER_CONVERSATION) / seconds
 }
 

@@ -19,7 +19,7 @@ import { createKeyMaker } from './auth/key-maker.ts'
 import { createOidcVerifier } from './auth/oidc.ts'
 import { createVisitorTokens } from './auth/visitor-token.ts'
 import type { Config } from './config.ts'
-import { startDispatcher } from './delivery/dispatcher.ts'
+import { Dispatcher } from './delivery/dispatcher.ts'
 import { createEgress, type Lookup } from './delivery/egress.ts'
 import { createPoster } from './delivery/post.ts'
 import { webhookSender } from './delivery/send.ts'
@@ -181,7 +181,7 @@ export function wire(
     report,
   })
   const sockets = graphqlSockets(server, yoga, doorkeepers, report, pulse)
-  const dispatcher = startDispatcher({
+  const dispatcher = new Dispatcher({
     store,
     notifier,
     sender,

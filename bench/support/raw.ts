@@ -20,18 +20,18 @@ export function openRaw(path: string, storePath: string) {
   )
   const update = sqlite.prepare(
     `UPDATE conversation SET last_seq = @seq, control_epoch = @epoch, module_id = NULL,
-     handover_id = @handoverId, touch = @touch, touched_at = @at WHERE id = @id`,
+     handover_id = @handoverId, inbox_position = @position, touched_at = @at WHERE id = @id`,
   )
-  type Row = { id: string; userId: string; seq: number; epoch: number; handoverId: string; touch: number }
+  type Row = { id: string; userId: string; seq: number; epoch: number; handoverId: string; position: number }
   const places = sqlite
     .prepare<[], Row>(
-      `SELECT id, user_id AS userId, last_seq AS seq, control_epoch AS epoch, handover_id AS handoverId, touch
+      `SELECT id, user_id AS userId, last_seq AS seq, control_epoch AS epoch, handover_id AS handoverId, inbox_position AS position
        FROM conversation ORDER BY id`,
     )
     .all()
     .map(place => ({ ...place, actor: JSON.stringify({ kind: 'USER', id: place.userId, name: null }) }))
   const body = JSON.stringify({ actions, clientMessageId: null, moduleId: null })
-  let touch = places.reduce((most, place) => Math.max(most, place.touch), 0)
+  let position = places.reduce((most, place) => Math.max(most, place.position), 0)
   let next = 0
 
   return {
@@ -51,11 +51,11 @@ export function openRaw(path: string, storePath: string) {
 
   function write(place: (typeof places)[number]) {
     place.seq += 1
-    touch += 1
+    position += 1
     const { id, seq, epoch, handoverId, actor } = place
     const at = Date.now()
     insert.run({ id, seq, epoch, at, actor, body })
-    update.run({ id, seq, epoch, at, handoverId, touch })
+    update.run({ id, seq, epoch, at, handoverId, position })
   }
 }
 

@@ -29,7 +29,7 @@ export function withAudit<T extends Record<string, unknown>>(
         at: now(),
         credentialId,
         name,
-        deed: action,
+        action,
         target: targetOf(input, answer),
         detail,
       })

@@ -8,14 +8,16 @@ import { type Followed, Follower } from './follower.ts'
 import type { Presence } from './presence.ts'
 
 export type ConversationStreamParts = {
-  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'marks'>
+  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'readReceipts'>
   notifier: Pick<Notifier, 'listen'>
   presence: Pick<Presence, 'typingIn'>
   now: () => number
 }
 
 /** Not in the log: sent when it changes, and once to each new follower. It has no cursor. */
-export type EphemeralEvent = { kind: 'typing'; actor: Actor; typing: boolean } | { kind: 'mark'; mark: ReadReceipt }
+export type EphemeralEvent =
+  | { kind: 'typing'; actor: Actor; typing: boolean }
+  | { kind: 'read-receipt'; receipt: ReadReceipt }
 
 /** Events read at once. */
 const PAGE = 64
@@ -41,8 +43,8 @@ export function followConversation(parts: ConversationStreamParts, id: string, a
     pageSize: PAGE,
     cursor: position => encodeCursor({ generation: store.generation, scope: id, position }),
     ephemeral: () =>
-      changesOf(
-        () => store.marks.list(id),
+      ephemeralChanges(
+        () => store.readReceipts.list(id),
         () => presence.typingIn(id),
       ),
   }
@@ -50,23 +52,23 @@ export function followConversation(parts: ConversationStreamParts, id: string, a
 }
 
 /** Sends what differs from what was sent before: however often something changed meanwhile, a follower gets one frame for it. */
-function changesOf(marks: () => Promise<ReadReceipt[]>, typing: () => Actor[]) {
+function ephemeralChanges(receipts: () => Promise<ReadReceipt[]>, typing: () => Actor[]) {
   const sent = new Map<string, ReadReceipt>()
   let shown = new Map<string, Actor>()
   return async (live: boolean): Promise<EphemeralEvent[]> => {
-    const news: EphemeralEvent[] = []
-    for (const mark of await marks()) {
-      const before = sent.get(mark.participant.id)
-      if (before?.deliveredSeq === mark.deliveredSeq && before.readSeq === mark.readSeq) continue
-      sent.set(mark.participant.id, mark)
-      news.push({ kind: 'mark', mark })
+    const changes: EphemeralEvent[] = []
+    for (const receipt of await receipts()) {
+      const before = sent.get(receipt.participant.id)
+      if (before?.deliveredSeq === receipt.deliveredSeq && before.readSeq === receipt.readSeq) continue
+      sent.set(receipt.participant.id, receipt)
+      changes.push({ kind: 'read-receipt', receipt })
     }
     // Typing is live only: for a follower that catches up it is long over.
-    if (!live) return news
+    if (!live) return changes
     const now = new Map(typing().map(actor => [actor.id, actor]))
-    for (const [id, actor] of shown) if (!now.has(id)) news.push({ kind: 'typing', actor, typing: false })
-    for (const [id, actor] of now) if (!shown.has(id)) news.push({ kind: 'typing', actor, typing: true })
+    for (const [id, actor] of shown) if (!now.has(id)) changes.push({ kind: 'typing', actor, typing: false })
+    for (const [id, actor] of now) if (!shown.has(id)) changes.push({ kind: 'typing', actor, typing: true })
     shown = now
-    return news
+    return changes
   }
 }

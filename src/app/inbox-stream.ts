@@ -29,14 +29,14 @@ export function followInbox(
     topics: { log: `company/${owner.companyId}` },
     ended,
     async begin() {
-      const head = await store.conversations.newestTouch(owner.companyId)
+      const head = await store.conversations.newestPosition(owner.companyId)
       if (after === null && fromNow) return { pruned: 0, position: head }
       return { pruned: 0, ...resumePosition({ generation: store.generation, scope, head, pruned: 0 }, after) }
     },
     read: async position =>
-      (await store.conversations.touched(owner, position, PAGE)).map(({ conversation, touch }) => ({
+      (await store.conversations.changedAfter(owner, position, PAGE)).map(({ conversation, position }) => ({
         item: conversation,
-        position: touch,
+        position,
       })),
     pageSize: PAGE,
     cursor: position => encodeCursor({ generation: store.generation, scope, position }),

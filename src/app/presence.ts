@@ -14,7 +14,7 @@ import type { Store } from '../ports/store.ts'
 export const TYPING_MS = 6_000
 
 type Parts = {
-  store: Pick<Store, 'conversations' | 'bots' | 'marks'>
+  store: Pick<Store, 'conversations' | 'bots' | 'readReceipts'>
   notifier: Pick<Notifier, 'notify'>
   now: () => number
 }
@@ -60,9 +60,9 @@ export class Presence implements Disposable {
       return refuse('bad_input', `A read receipt is 0 to ${conversation.lastSeq}, the newest seq.`, { path: 'input' })
     const { store, now } = this.#parts
     const receipt = { participant: actor, deliveredSeq: highest, readSeq: seqs.readSeq, at: now() }
-    const raised = await store.marks.raise(conversationId, receipt)
+    const raised = await store.readReceipts.raise(conversationId, receipt)
     if (raised.changed) this.#notify(conversationId)
-    return raised.mark
+    return raised.receipt
   }
 
   /** A message ends its author's typing; a change of holder ends that of everyone but the user. */

@@ -52,8 +52,8 @@ export class Retention implements AsyncDisposable {
 export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?: AbortSignal) {
   const at = now()
   const before = { deliveredBefore: at - keep.deliveredMs, deadBefore: at - keep.deadMs }
-  await inBatches(place => store.retention.forgetDeliveries(before, place, BATCH))
-  await inBatches(place => store.retention.forgetRepeats(at - KEEP_IDEMPOTENCY_KEYS_MS, place, BATCH))
+  await inBatches(place => store.retention.deleteDeliveries(before, place, BATCH))
+  await inBatches(place => store.retention.deleteIdempotencyKeys(at - KEEP_IDEMPOTENCY_KEYS_MS, place, BATCH))
 
   async function inBatches(forget: (place: number) => Promise<number | null>) {
     let place: number | null = 0

@@ -3,7 +3,7 @@ import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import { owedFor } from '../domain/webhook/relays.ts'
 import { rotated } from '../domain/webhook/secrets.ts'
-import { healthy, type Webhook, type WebhookNoteKind } from '../domain/webhook/webhook.ts'
+import { healthy, type Webhook, type WebhookChangeKind } from '../domain/webhook/webhook.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -50,7 +50,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     const id = newId('hook')
     const secrets = [{ secret: vault.newSecret(), until: null }]
     const sealed = vault.seal(id, { secrets, auth: null, headers: {} })
-    const off = { disabledAt: null, disabledWhy: null }
+    const off = { disabledAt: null, disabledReason: null }
     return { id, companyId, botId, kind, url, sealed, strict: false, ...off, createdAt: now(), ...healthy }
   }
 
@@ -107,7 +107,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   async function enableWebhook(principal: Principal | null, input: { webhookId: string }) {
     const who = requireStaff(principal, 'enableWebhook')
     if (isRefusal(who)) return who
-    const fresh = { ...healthy, recoveredAt: now(), disabledAt: null, disabledWhy: null }
+    const fresh = { ...healthy, recoveredAt: now(), disabledAt: null, disabledReason: null }
     return change(who, input.webhookId, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
   }
 
@@ -116,7 +116,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     const who = requireStaff(principal, 'disableWebhook')
     if (isRefusal(who)) return who
     return change(who, input.webhookId, 'DISABLED_ADMIN', webhook =>
-      webhook.disabledAt === null ? { ...webhook, disabledAt: now(), disabledWhy: 'ADMIN' } : webhook,
+      webhook.disabledAt === null ? { ...webhook, disabledAt: now(), disabledReason: 'ADMIN' } : webhook,
     )
   }
 
@@ -190,7 +190,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return done
   }
 
-  async function change(who: Staff, id: string, what: WebhookNoteKind, rule: (webhook: Webhook) => Webhook) {
+  async function change(who: Staff, id: string, what: WebhookChangeKind, rule: (webhook: Webhook) => Webhook) {
     const note = { at: now(), by: who.keyId, what }
     const webhook = await store.webhooks.change({ companyId: who.companyId, id }, rule, note)
     notifier.notify('deliveries')
@@ -199,7 +199,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
 
   /** Another address is a fresh start. Credentials stay behind where the origin is another's: they were not meant for it. */
   function moved(webhook: Webhook, url: string): Webhook {
-    const fresh = { ...webhook, ...healthy, recoveredAt: now(), url, disabledAt: null, disabledWhy: null }
+    const fresh = { ...webhook, ...healthy, recoveredAt: now(), url, disabledAt: null, disabledReason: null }
     const old = vault.open(webhook.id, webhook.sealed)
     if (old === null || URL.parse(webhook.url)?.origin === URL.parse(url)?.origin) return fresh
     return { ...fresh, sealed: vault.seal(webhook.id, { ...old, auth: null, headers: {} }) }

@@ -47,7 +47,7 @@ export function createAuthenticate({ store, visitors, identities, people, now }:
     if (kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= at)) return null
     if (at - (kept.lastUsedAt ?? 0) > USE_MS) {
       // Not awaited: nothing depends on it.
-      store.keys.touch(id, at).catch(() => {})
+      store.keys.markUsed(id, at).catch(() => {})
     }
     const { companyId, role, name, scopes, botIds, expiresAt } = kept
     return { kind: 'key', keyId: id, companyId, role, name, scopes, botIds, expiresAt }

@@ -3,109 +3,102 @@ import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Event } from '../domain/conversation/event.ts'
 import type { Page } from '../domain/page.ts'
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
-import type { Next } from '../domain/webhook/schedule.ts'
-import type { NewDelivery, Webhook, WebhookNote, WebhookNoteKind } from '../domain/webhook/webhook.ts'
+import type { AttemptOutcome } from '../domain/webhook/outcome.ts'
+import type { NewDelivery, Webhook, WebhookChange, WebhookChangeKind } from '../domain/webhook/webhook.ts'
 
-/** A delivery in somebody's hands until the lease runs out; the token proves whose. */
+/** A delivery that one sender may POST until the lease runs out; the token proves whose lease it is. */
 export type Leased = {
   delivery: Delivery
-  /** What comes behind it in its lane: may be sent under the same lease, one after the other, while all goes well. */
-  rest: Delivery[]
+  /** Deliveries behind it in its lane, which the same lease may send one after the other while every attempt succeeds. */
+  rest: readonly Delivery[]
   webhook: Webhook
   token: string
-  /** Seqs before this one that the receiver was owed and has not taken: parked or dead. */
-  gap: number[]
+  /** Seqs before it that the receiver has not taken: parked or failed. */
+  gap: readonly number[]
   /** The one POST that finds out whether a receiver that was down is back. */
   probe: boolean
 }
 
-/** What came of a leased delivery. */
-export type Tried = {
+/** The result of an attempt under a lease. */
+export type AttemptResult = {
   leased: Leased
-  /** Whether the lease is given back with it: nothing more is under way in this lane. */
+  /** Whether it gives the lease back: nothing more of this lane is being sent. */
   last: boolean
-  attempt: AttemptRecord
-  next: Next
-  /** How long the whole webhook should rest, in ms; 0: not at all. */
-  pauseMs: number
-  /** 0..1, for the circuit's jitter. */
-  chance: number
-}
+} & Omit<AttemptOutcome, 'probe'>
 
 /** Results in, work out. */
-export type Exchange = {
+export type ClaimRequest = {
   now: number
   leaseUntil: number
-  tried: Tried[]
-  /** Webhooks that found no hand free before and may now. */
-  awake: string[]
+  results: AttemptResult[]
+  /** Webhooks that had reached their limit of concurrent POSTs, and are below it again. */
+  unblocked: string[]
   limit: number
-  /** Whether one more POST of this webhook may be under way; each yes is counted. */
-  take: (webhook: Webhook) => boolean
+  /** Whether one more POST of this webhook may run now; each yes is counted. */
+  acquire: (webhook: Webhook) => boolean
 }
 
-export type Exchanged = {
+export type Claimed = {
   leased: Leased[]
-  /** When to come again without being called, in ms since 1970; null: nothing waits for the clock. */
+  /** When to claim again without being notified, in ms since 1970; null: nothing is scheduled. */
   wakeAt: number | null
-  /** How many results came too late: the lease was another's by then, and nothing was written. */
+  /** Results that came too late: another sender had the lease by then, and nothing was stored. */
   lost: number
-  /** Switched off by what was recorded. */
+  /** Webhooks that these results disabled. */
   disabled: Webhook[]
-  /** Whether a claim failed for good: `failedClaims` tells which. */
+  /** Whether a claim failed for good: `failedClaims` lists them. */
   claimFailed: boolean
 }
 
-/** What a webhook is owed for an event; none: nothing. */
+/** The deliveries that an event causes for a webhook. */
 export type RelayRule = (event: Event, conversation: Conversation, bot: Bot) => NewDelivery[]
 
 export type DeliveryStore = {
   get(id: string): Promise<Delivery | null>
-  /** Oldest first. */
-  /** In the order of their ids, which is that in which they were owed; `newestFirst`: the other way round, `after` as well. */
+  /** In the order of their ids, which is the order of their making; `newestFirst` reverses it, and the meaning of `after`. */
   list(filter: DeliveryFilter, page: Page & { newestFirst?: boolean }): Promise<Delivery[]>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
   /**
-   * In one transaction: writes results down where their leases still hold, and takes the heads of due lanes, at most one for
-   * each (webhook, conversation), companies in turn. The leases are on disk before it answers.
+   * In one transaction: stores the results whose leases are still held, and leases the heads of due lanes, at most one per
+   * (webhook, conversation), companies in turn. The leases are on disk before it answers.
    */
-  exchange(ask: Exchange): Promise<Exchanged>
-  /** Makes them due again from the schedule's beginning, at most `limit`; `more`: there are others. */
+  recordAndClaim(request: ClaimRequest): Promise<Claimed>
+  /** Makes deliveries due again, their schedule from its start, at most `limit`; `more`: others match too. */
   redeliver(filter: DeliveryFilter, now: number, limit: number): Promise<{ count: number; more: boolean }>
   /**
-   * Owes a webhook what the rule makes of a conversation's events from a seq on; what it is owed already is sent again, same id
-   * and bytes. At most `limit` events; `nextSeq`: where to go on, null: all done.
+   * Adds the deliveries that the rule makes of a conversation's events from a seq on; those that exist are sent again, with the same
+   * id and bytes. At most `limit` events; `nextSeq`: where to continue, null: all done.
    */
   replay(
     ask: { webhookId: string; conversationId: string; fromSeq: number; limit: number; now: number },
     rule: RelayRule,
   ): Promise<{ count: number; nextSeq: number | null }>
-  /** Claims that failed for good and whose handovers are still to be told. */
+  /** Claims that failed for good and whose handovers have not been failed yet. */
   failedClaims(limit: number): Promise<Delivery[]>
-  /** Their handovers have been told. */
+  /** Their handovers have been failed. */
   settleClaims(ids: string[]): Promise<void>
 }
 
 export type WebhookStore = {
   get(id: string): Promise<Webhook | null>
   list(companyId: string): Promise<Webhook[]>
-  /** Newest first. */
-  notes(webhookId: string): Promise<WebhookNote[]>
-  /** How many deliveries wait in line, counted to `limit` at most. */
-  waiting(webhookId: string, limit: number): Promise<number>
+  /** What happened to a webhook, newest first. */
+  history(webhookId: string): Promise<WebhookChange[]>
+  /** Pending deliveries, counted to `limit`. */
+  pending(webhookId: string, limit: number): Promise<number>
   /**
-   * The owner's own message webhook goes into the rule and what shall be comes out: null takes it away, and with it all that
-   * it was still owed.
+   * Passes the owner's message webhook to the rule and stores what it returns; null deletes the webhook, and with it its pending
+   * deliveries.
    */
   setMessageWebhook(
     owner: { companyId: string; botId: string | null },
     rule: (current: Webhook | null) => Webhook | null,
-    note: { at: number; by: string | null },
+    change: { at: number; by: string | null },
   ): Promise<Webhook | null>
-  /** Changes one; null where the company has no such webhook. Switching on makes all that waits due at once. */
+  /** Changes one; null where the company has no such webhook. Enabling it makes everything pending due at once. */
   change(
-    place: { companyId: string; id: string },
+    webhook: { companyId: string; id: string },
     rule: (webhook: Webhook) => Webhook,
-    note: { at: number; by: string | null; what: WebhookNoteKind },
+    change: { at: number; by: string | null; what: WebhookChangeKind },
   ): Promise<Webhook | null>
 }

@@ -33,7 +33,7 @@ export type HandoverFilter = {
 }
 /** Which conversations an inbox is about. */
 export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
-export type Touched = { conversation: Conversation; touch: number }
+export type Changed = { conversation: Conversation; position: number }
 export type EventQuery = {
   after: number
   /** Events from this seq on are left out. */
@@ -60,10 +60,10 @@ export type Store = {
     get(id: string): Promise<Conversation | null>
     open(botId: string, userId: string): Promise<Conversation | null>
     list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
-    /** Conversations with news after the place, in the order of their newest news; `touch` is the next place. */
-    touched(filter: InboxFilter, after: number, limit: number): Promise<Touched[]>
-    /** The newest place of a company's. */
-    newestTouch(companyId: string): Promise<number>
+    /** Conversations that changed after an inbox position, in the order of their newest change; `position` is where to continue. */
+    changedAfter(filter: InboxFilter, after: number, limit: number): Promise<Changed[]>
+    /** The newest inbox position of a company. */
+    newestPosition(companyId: string): Promise<number>
     /** Deletes the events up to a seq, for good; false where the conversation does not exist. */
     prune(id: string, toSeq: number): Promise<boolean>
   }
@@ -76,11 +76,11 @@ export type Store = {
     /** Messages after a seq by authors of these kinds, counted up to a limit. */
     countMessages(conversationId: string, after: number, by: ActorKind[], limit: number): Promise<number>
   }
-  readonly marks: {
+  readonly readReceipts: {
     list(conversationId: string): Promise<ReadReceipt[]>
     of(conversationId: string, participantId: string): Promise<ReadReceipt | null>
     /** Each seq becomes the greater of the stored and the given one. */
-    raise(conversationId: string, mark: ReadReceipt): Promise<{ mark: ReadReceipt; changed: boolean }>
+    raise(conversationId: string, receipt: ReadReceipt): Promise<{ receipt: ReadReceipt; changed: boolean }>
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>
@@ -115,7 +115,7 @@ export type Store = {
     list(companyId: string): Promise<ApiKey[]>
     create(key: NewKey): Promise<void>
     /** Stores when it was last used. */
-    touch(id: string, at: number): Promise<void>
+    markUsed(id: string, at: number): Promise<void>
     /** False where the company has no such live key. */
     revoke(companyId: string, id: string, at: number): Promise<boolean>
   }
@@ -135,13 +135,13 @@ export type Store = {
   /** Each looks at `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
   readonly retention: {
     /** Deliveries that succeeded or failed before these times, with their attempts. Pending ones are never deleted. */
-    forgetDeliveries(
+    deleteDeliveries(
       before: { deliveredBefore: number; deadBefore: number },
       after: number,
       limit: number,
     ): Promise<number | null>
     /** Idempotency records. */
-    forgetRepeats(before: number, after: number, limit: number): Promise<number | null>
+    deleteIdempotencyKeys(before: number, after: number, limit: number): Promise<number | null>
   }
 
   /** Answers when a durable write went through; throws when none can. */

@@ -4,7 +4,7 @@ import { compileFlow, type Flow } from '../domain/flow/flow.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
-import { given } from './prepare.ts'
+import { param } from './prepare.ts'
 import { bot, company, flow, webhook } from './tables.ts'
 
 /** Compiled flows by version: a version never changes, so it is compiled once. */
@@ -30,12 +30,12 @@ export function botReader(db: Drizzle): BotReader {
     .select({ bot, companyMessageWebhookId: company.messageWebhookId })
     .from(bot)
     .innerJoin(company, eq(company.id, bot.companyId))
-    .where(eq(bot.id, given('id')))
+    .where(eq(bot.id, param('id')))
     .prepare()
   const flowRow = db
     .select()
     .from(flow)
-    .where(and(eq(flow.botId, given('botId')), eq(flow.version, given('version'))))
+    .where(and(eq(flow.botId, param('botId')), eq(flow.version, param('version'))))
     .prepare()
 
   return {

@@ -4,14 +4,14 @@ import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { toHandover } from './handovers.ts'
 import type { Drizzle } from './open.ts'
-import { decoder, given } from './prepare.ts'
+import { decoder, param } from './prepare.ts'
 import { conversation, event, handover } from './tables.ts'
-import { owned } from './tenant-filter.ts'
+import { tenantFilter } from './tenant-filter.ts'
 
 type Row = { conversation: typeof conversation.$inferSelect; handover: typeof handover.$inferSelect | null }
 
 function toConversation(row: Row): Conversation {
-  const { handoverId: _, touch: __, ...rest } = row.conversation
+  const { handoverId: _, inboxPosition: __, ...rest } = row.conversation
   return { ...rest, handover: row.handover && toHandover(row.handover) }
 }
 
@@ -23,13 +23,13 @@ export function conversationReader(db: Drizzle) {
       .from(conversation)
       .leftJoin(handover, eq(handover.id, conversation.handoverId))
   const byId = joined()
-    .where(eq(conversation.id, given('id')))
+    .where(eq(conversation.id, param('id')))
     .prepare()
   const byUser = joined()
     .where(
       and(
-        eq(conversation.botId, given('botId')),
-        eq(conversation.userId, given('userId')),
+        eq(conversation.botId, param('botId')),
+        eq(conversation.userId, param('userId')),
         sql`${conversation.state} = 'OPEN'`,
       ),
     )
@@ -37,7 +37,7 @@ export function conversationReader(db: Drizzle) {
   const left = db
     .select({ variables: conversation.variables })
     .from(conversation)
-    .where(and(eq(conversation.botId, given('botId')), eq(conversation.userId, given('userId'))))
+    .where(and(eq(conversation.botId, param('botId')), eq(conversation.userId, param('userId'))))
     .orderBy(desc(conversation.id))
     .limit(1)
     .prepare()
@@ -68,9 +68,9 @@ export function conversationStore(
   reader: ConversationReader,
 ): Store['conversations'] {
   const newest = db
-    .select({ touch: max(conversation.touch) })
+    .select({ position: max(conversation.inboxPosition) })
     .from(conversation)
-    .where(eq(conversation.companyId, given('companyId')))
+    .where(eq(conversation.companyId, param('companyId')))
     .prepare()
   return {
     get: async id => reader.get(id),
@@ -82,7 +82,7 @@ export function conversationStore(
         .leftJoin(handover, eq(handover.id, conversation.handoverId))
         .where(
           and(
-            owned(conversation, filter),
+            tenantFilter(conversation, filter),
             filter.userId === undefined ? undefined : eq(conversation.userId, filter.userId),
             filter.state === undefined ? undefined : eq(conversation.state, filter.state),
             page.after === null ? undefined : lt(conversation.id, page.after),
@@ -92,17 +92,17 @@ export function conversationStore(
         .limit(page.limit)
         .all()
         .map(toConversation),
-    touched: async (filter, after, limit) =>
+    changedAfter: async (filter, after, limit) =>
       db
         .select({ conversation, handover })
         .from(conversation)
         .leftJoin(handover, eq(handover.id, conversation.handoverId))
-        .where(and(owned(conversation, filter), gt(conversation.touch, after)))
-        .orderBy(asc(conversation.touch))
+        .where(and(tenantFilter(conversation, filter), gt(conversation.inboxPosition, after)))
+        .orderBy(asc(conversation.inboxPosition))
         .limit(limit)
         .all()
-        .map(row => ({ conversation: toConversation(row), touch: row.conversation.touch })),
-    newestTouch: async companyId => newest.get({ companyId })?.touch ?? 0,
+        .map(row => ({ conversation: toConversation(row), position: row.conversation.inboxPosition })),
+    newestPosition: async companyId => newest.get({ companyId })?.position ?? 0,
     prune: (id, toSeq) =>
       commit.run(() => {
         const known = reader.get(id)

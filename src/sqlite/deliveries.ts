@@ -3,24 +3,24 @@ import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { DeliveryStore } from '../ports/outbox.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { laneBook } from './lane-leases.ts'
+import { LaneLeases } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
-import { exchanger } from './record-and-claim.ts'
+import { recordAndClaim } from './record-and-claim.ts'
 import type { Replayer } from './replay.ts'
 import { attempt, delivery, lane, webhook } from './tables.ts'
-import type { NoteBook } from './webhook-history.ts'
-import type { WebhookLine } from './webhook-queue.ts'
+import type { WebhookHistory } from './webhook-history.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
 type File = { sqlite: Database; db: Drizzle }
-type Books = { line: WebhookLine; notes: NoteBook; replayer: Replayer }
+type Parts = { queue: WebhookQueue; history: WebhookHistory; replayer: Replayer }
 
 export function deliveryStore(
   { sqlite, db }: File,
   commit: GroupCommit,
-  { line, notes, replayer }: Books,
+  { queue, history, replayer }: Parts,
 ): DeliveryStore {
-  takeBackLeases(db)
-  const exchange = exchanger(sqlite, db, { line, notes, lanes: laneBook(sqlite) })
+  releaseLeases(db)
+  const claim = recordAndClaim(sqlite, db, { queue, history, lanes: new LaneLeases(sqlite) })
   return {
     get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
     list: async (filter, { after, limit, newestFirst = false }) => {
@@ -28,15 +28,15 @@ export function deliveryStore(
       return db
         .select()
         .from(delivery)
-        .where(and(wheres(filter), after === null ? undefined : behind(delivery.id, after)))
+        .where(and(conditionsOf(filter), after === null ? undefined : behind(delivery.id, after)))
         .orderBy(order(delivery.id))
         .limit(limit)
         .all()
         .map(row => strip(row)!)
     },
-    attempts: async id => history(db, id),
-    exchange: ask => commit.run(() => exchange(ask)),
-    redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(wheres(filter)!, now, limit)),
+    attempts: async id => attemptsOf(db, id),
+    recordAndClaim: request => commit.run(() => claim(request)),
+    redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(conditionsOf(filter)!, now, limit)),
     replay: (ask, rule) => commit.run(() => replayer.replay(ask, rule)),
     failedClaims: async limit =>
       db
@@ -54,17 +54,17 @@ export function deliveryStore(
   }
 }
 
-/** One process owns the file, so a lease found at opening is a dead process's: what it held is owed again at once. */
-function takeBackLeases(db: Drizzle) {
+/** One process owns the file, so a lease found at opening belongs to a process that ended: its deliveries are due at once. */
+function releaseLeases(db: Drizzle) {
   db.update(lane).set({ dueAt: 0, leaseToken: null }).where(isNotNull(lane.leaseToken)).run()
   db.update(webhook).set({ probeAt: 0 }).where(isNotNull(webhook.probeAt)).run()
-  // Who waited for hands, waited for that process's.
+  // Webhooks that were blocked, were so by that process's concurrency limit.
   db.update(webhook).set({ ready: false, wakeAt: 0 }).run()
 }
 
-function wheres(filter: DeliveryFilter): SQL | undefined {
+function conditionsOf(filter: DeliveryFilter): SQL | undefined {
   const { companyId, ids, webhookId, conversationId, states, since, until, fromSeq, toSeq } = filter
-  // A literal, so that the index of the dead letters is used where only these are asked for.
+  // A literal, so that SQLite uses the index of dead letters where only these are asked for.
   const dead = states?.length === 1 && states[0] === 'FAILED'
   return and(
     eq(delivery.companyId, companyId),
@@ -79,7 +79,7 @@ function wheres(filter: DeliveryFilter): SQL | undefined {
   )
 }
 
-function history(db: Drizzle, id: string): AttemptRecord[] {
+function attemptsOf(db: Drizzle, id: string): AttemptRecord[] {
   const kept = db.select().from(attempt).where(eq(attempt.deliveryId, id)).orderBy(asc(attempt.number)).all()
   const past = kept.map(({ deliveryId: _, number: __, ...rest }) => rest)
   const row = db.select().from(delivery).where(eq(delivery.id, id)).get()

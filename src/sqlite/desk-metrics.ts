@@ -3,28 +3,28 @@ import { dayOf, startOfDay, type Taken, waits } from '../domain/conversation/des
 import type { InboxFilter, Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
-import { handover, tally } from './tables.ts'
-import { owned } from './tenant-filter.ts'
+import { counter, handover } from './tables.ts'
+import { tenantFilter } from './tenant-filter.ts'
 
-/** Medians are taken of the newest of the day: a look at a busy desk must not hold everybody up. */
+/** Medians are taken of the newest of the day: reading a busy desk must not delay other requests. */
 const MAX_MEASURED = 5_000
 
-/** Each question is answered by an index alone, from the day's start on: what ended before costs nothing. */
+/** Each metric is read from an index alone, from the start of the day on: what ended before costs nothing. */
 export function deskStore(db: Drizzle, commit: GroupCommit): Store['desk'] {
   return { count: countOne, metrics }
 
   function countOne(...[bot, what, at]: Parameters<Store['desk']['count']>) {
-    const place = [tally.companyId, tally.what, tally.day, tally.botId]
-    const oneMore = { target: place, set: { count: sql`${tally.count} + 1` } }
+    const key = [counter.companyId, counter.what, counter.day, counter.botId]
+    const oneMore = { target: key, set: { count: sql`${counter.count} + 1` } }
     const row = { ...bot, what, day: dayOf(at), count: 1 }
     return commit.run(() => {
-      db.insert(tally).values(row).onConflictDoUpdate(oneMore).run()
+      db.insert(counter).values(row).onConflictDoUpdate(oneMore).run()
     })
   }
 
   async function metrics(filter: InboxFilter, now: number) {
     const since = startOfDay(now)
-    const own = owned(handover, filter)
+    const own = tenantFilter(handover, filter)
     const queue = and(own, eq(handover.state, 'REQUESTED'))
     const handled = and(own, gte(handover.endedAt, since), isNotNull(handover.takenAt))
     const first = db
@@ -59,11 +59,11 @@ export function deskStore(db: Drizzle, commit: GroupCommit): Store['desk'] {
   }
 
   function blocked(filter: InboxFilter, day: number): number {
-    const theirs = and(owned(tally, filter), eq(tally.what, 'stale-bot-reply'), eq(tally.day, day))
+    const theirs = and(tenantFilter(counter, filter), eq(counter.what, 'stale-bot-reply'), eq(counter.day, day))
     return Number(
       db
-        .select({ sum: sum(tally.count) })
-        .from(tally)
+        .select({ sum: sum(counter.count) })
+        .from(counter)
         .where(theirs)
         .get()!.sum ?? 0,
     )

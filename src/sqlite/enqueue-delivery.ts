@@ -1,35 +1,34 @@
 import { sql } from 'drizzle-orm'
+import type { Delivery } from '../domain/webhook/delivery.ts'
+import { firstState } from '../domain/webhook/enqueue.ts'
 import type { NewDelivery } from '../domain/webhook/webhook.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Drizzle } from './open.ts'
 import { insertInto } from './prepare.ts'
 import { delivery, lane } from './tables.ts'
-import type { WebhookLine } from './webhook-queue.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
-export type Owner = { conversationId: string; companyId: string; botId: string; userId: string }
-export type Owe = (owner: Owner, owed: NewDelivery, at: number) => void
+export type Owner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
+export type Enqueue = (owner: Owner, content: NewDelivery, at: number) => void
 
-/** Writes a delivery and opens its lane; part of the transaction of the event that causes it. */
-export function ower(db: Drizzle, line: WebhookLine): Owe {
+/** Stores a delivery and opens its lane, in the transaction of the event that causes it. */
+export function deliveryEnqueuer(db: Drizzle, queue: WebhookQueue): Enqueue {
   const addDelivery = insertInto(db, delivery)
   const openLane = laneOpener(db)
-  return (owner, owed, at) => {
-    const hook = line.get(owed.webhookId)
-    if (!hook) return
-    // Nobody will ever be asked: the handover behind it must not wait for an answer.
-    const hopeless = hook.kind === 'CLAIM' && hook.disabledAt !== null
-    const start = { attempts: 0, tries: 0, dueAt: at, firstTriedAt: null, triedAt: null, createdAt: at, ...untold }
-    const state = hopeless ? 'FAILED' : 'PENDING'
-    addDelivery({ ...owner, ...owed, ...start, id: newId('dlv'), state, failsHandover: hopeless })
-    if (hopeless) return
-    openLane(owed.webhookId, owner.conversationId, owed.seq, at)
-    line.due(hook, at)
+  return (owner, content, at) => {
+    const webhook = queue.get(content.webhookId)
+    if (!webhook) return
+    const row = firstState(webhook, owner, content, { id: newId('dlv'), at })
+    addDelivery({ ...row, ...unsent })
+    if (row.state !== 'PENDING') return
+    openLane(content.webhookId, owner.conversationId, content.seq, at)
+    queue.noteDue(webhook, at)
   }
 }
 
-const untold = { status: null, durationMs: null, answer: null }
+const unsent = { status: null, durationMs: null, answer: null }
 
-/** A lane with something due; one that is leased is looked at again when its result comes. */
+/** Opens a lane with a due delivery. A leased lane is looked at again when its result comes. */
 export function laneOpener(db: Drizzle) {
   const open = db
     .insert(lane)

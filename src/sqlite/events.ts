@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizz
 import type { Event, MessagePosted } from '../domain/conversation/event.ts'
 import type { Store } from '../ports/store.ts'
 import type { Drizzle } from './open.ts'
-import { given } from './prepare.ts'
+import { param } from './prepare.ts'
 import { event } from './tables.ts'
 
 const authorKind = sql`json_extract(${event.actor}, '$.kind')`
@@ -11,25 +11,25 @@ export function eventStore(db: Drizzle): Store['events'] {
   const after = db
     .select()
     .from(event)
-    .where(and(eq(event.conversationId, given('id')), gt(event.seq, given('after'))))
+    .where(and(eq(event.conversationId, param('id')), gt(event.seq, param('after'))))
     .orderBy(asc(event.seq))
     .limit(sql.placeholder('limit'))
     .prepare()
   const one = db
     .select()
     .from(event)
-    .where(and(eq(event.conversationId, given('id')), eq(event.seq, given('seq'))))
+    .where(and(eq(event.conversationId, param('id')), eq(event.seq, param('seq'))))
     .prepare()
   const newest = (...more: SQL[]) =>
     db
       .select()
       .from(event)
-      .where(and(eq(event.conversationId, given('id')), eq(event.type, 'message.posted'), ...more))
+      .where(and(eq(event.conversationId, param('id')), eq(event.type, 'message.posted'), ...more))
       .orderBy(desc(event.seq))
       .limit(1)
       .prepare()
   const newestOfAll = newest()
-  const newestBy = newest(sql`${authorKind} = ${given('by')}`)
+  const newestBy = newest(sql`${authorKind} = ${param('by')}`)
   return {
     async list(id, query) {
       if (query.types === undefined && query.before === undefined && !query.newestFirst)

@@ -3,7 +3,7 @@ import type { Handover } from '../domain/conversation/handover.ts'
 import type { Store } from '../ports/store.ts'
 import type { Drizzle } from './open.ts'
 import { handover } from './tables.ts'
-import { owned } from './tenant-filter.ts'
+import { tenantFilter } from './tenant-filter.ts'
 
 export function handoverStore(db: Drizzle): Store['handovers'] {
   return {
@@ -19,7 +19,7 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
         .from(handover)
         .where(
           and(
-            owned(handover, filter),
+            tenantFilter(handover, filter),
             filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
             filter.states === undefined ? undefined : inArray(handover.state, filter.states),
             last === null

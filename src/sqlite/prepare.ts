@@ -3,8 +3,8 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Drizzle } from './open.ts'
 
 /**
- * A prepared insert of whole rows, but for columns that SQLite fills in; prepared statements are 3 times as fast as building
- * one per call.
+ * A prepared insert of whole rows, except columns that SQLite fills in; a prepared statement is 3 times as fast as one built per
+ * call.
  */
 export function insertInto<T extends SQLiteTable, K extends keyof T['$inferSelect'] = never>(
   db: Drizzle,
@@ -23,14 +23,14 @@ export function insertInto<T extends SQLiteTable, K extends keyof T['$inferSelec
 }
 
 /**
- * A parameter of a condition. The plus hides it from SQLite's planner, which would else (it is built with STAT4) plan for each
- * value, and so parse a join anew at every call: loading a conversation took 35 µs instead of 4.
+ * A parameter of a condition. The plus hides it from SQLite's planner, which (it is built with STAT4) would plan for each
+ * value, and so compile a join again at every call: loading a conversation took 35 µs instead of 4.
  */
-export const given = (name: string) => sql`+${sql.placeholder(name)}`
+export const param = (name: string) => sql`+${sql.placeholder(name)}`
 
 /**
- * Turns the values of a table's columns, from `offset` on, into a row. For the reads that every transaction makes, where
- * Drizzle's own mapping of two joined tables costs twice what the query does.
+ * Turns the values of a table's columns, from `offset` on, into a row. For the reads of every transaction: Drizzle's own
+ * mapping of two joined tables costs twice as much as the query.
  */
 export function decoder<T extends SQLiteTable>(table: T, offset = 0): (values: unknown[]) => T['$inferSelect'] {
   const columns = Object.entries(getTableColumns(table)).map(([key, { dataType }]) => ({

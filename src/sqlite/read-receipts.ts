@@ -3,21 +3,24 @@ import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
-import { given, insertInto } from './prepare.ts'
-import { mark } from './tables.ts'
+import { insertInto, param } from './prepare.ts'
+import { readReceipt } from './tables.ts'
 
-export function markStore(db: Drizzle, commit: GroupCommit): Store['marks'] {
-  const add = insertInto(db, mark)
+export function readReceiptStore(db: Drizzle, commit: GroupCommit): Store['readReceipts'] {
+  const add = insertInto(db, readReceipt)
   const all = db
     .select()
-    .from(mark)
-    .where(eq(mark.conversationId, given('conversationId')))
+    .from(readReceipt)
+    .where(eq(readReceipt.conversationId, param('conversationId')))
     .prepare()
-  const own = and(eq(mark.conversationId, given('conversationId')), eq(mark.participantId, given('participantId')))
-  const one = db.select().from(mark).where(own).prepare()
+  const own = and(
+    eq(readReceipt.conversationId, param('conversationId')),
+    eq(readReceipt.participantId, param('participantId')),
+  )
+  const one = db.select().from(readReceipt).where(own).prepare()
   return {
-    list: async conversationId => all.all({ conversationId }).map(row => toMark(row)),
-    of: async (conversationId, participantId) => toMark(one.get({ conversationId, participantId })),
+    list: async conversationId => all.all({ conversationId }).map(row => toReceipt(row)),
+    of: async (conversationId, participantId) => toReceipt(one.get({ conversationId, participantId })),
     raise: (conversationId, given) =>
       commit.run(() => {
         const participantId = given.participant.id
@@ -26,22 +29,22 @@ export function markStore(db: Drizzle, commit: GroupCommit): Store['marks'] {
         const readSeq = Math.max(given.readSeq, known?.readSeq ?? 0)
         const raised: ReadReceipt = { ...given, deliveredSeq, readSeq }
         if (known && known.deliveredSeq === deliveredSeq && known.readSeq === readSeq)
-          return { mark: toMark(known), changed: false }
+          return { receipt: toReceipt(known), changed: false }
         if (known)
-          db.update(mark)
+          db.update(readReceipt)
             .set(raised)
-            .where(and(eq(mark.conversationId, conversationId), eq(mark.participantId, participantId)))
+            .where(and(eq(readReceipt.conversationId, conversationId), eq(readReceipt.participantId, participantId)))
             .run()
         else add({ conversationId, participantId, ...raised })
-        return { mark: raised, changed: true }
+        return { receipt: raised, changed: true }
       }),
   }
 }
 
-type Row = typeof mark.$inferSelect
-function toMark(row: Row): ReadReceipt
-function toMark(row: Row | undefined): ReadReceipt | null
-function toMark(row: Row | undefined): ReadReceipt | null {
+type Row = typeof readReceipt.$inferSelect
+function toReceipt(row: Row): ReadReceipt
+function toReceipt(row: Row | undefined): ReadReceipt | null
+function toReceipt(row: Row | undefined): ReadReceipt | null {
   if (!row) return null
   const { participant, deliveredSeq, readSeq, at } = row
   return { participant, deliveredSeq, readSeq, at }

@@ -1,190 +1,167 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
-import { afterFailure, afterSuccess, isHopeless } from '../domain/webhook/circuit.ts'
-import type { Delivery } from '../domain/webhook/delivery.ts'
-import type { DisabledWhy } from '../domain/webhook/webhook.ts'
-import type { Exchange, Exchanged, Leased, Tried } from '../ports/outbox.ts'
-import { giveUp } from './fail-pending.ts'
-import type { LaneBook, LanePlace, Look } from './lane-leases.ts'
+import { deliveryAfter, judge } from '../domain/webhook/outcome.ts'
+import { lanesPerTurn } from '../domain/webhook/queue.ts'
+import type { DisabledReason } from '../domain/webhook/webhook.ts'
+import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../ports/outbox.ts'
+import { failPending } from './fail-pending.ts'
+import type { LaneKey, LaneLeases, PlannedLane } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
+import { attemptRecorder } from './record-attempt.ts'
 import { delivery } from './tables.ts'
-import type { NoteBook } from './webhook-history.ts'
-import type { Hook, WebhookLine } from './webhook-queue.ts'
+import type { WebhookHistory } from './webhook-history.ts'
+import type { WebhookQueue, WebhookRow } from './webhook-queue.ts'
 
-/** How many lanes of one webhook are taken before the next company has its turn. */
-const QUANTUM = 16
-/** Bounds what one transaction does, so that nobody's chat waits for it. */
+/** Bounds the work of one transaction, so that no chat message waits for it. */
 const MAX_WOKEN = 1_000
 
-type Books = { line: WebhookLine; lanes: LaneBook; notes: NoteBook }
+type Parts = { queue: WebhookQueue; lanes: LaneLeases; history: WebhookHistory }
 
-/** Results in, work out, in one transaction: the way of a busy lane from one delivery to the next costs no second commit. */
-export function exchanger(sqlite: Database, db: Drizzle, { line, lanes, notes }: Books): (ask: Exchange) => Exchanged {
-  const writeDown = recorder(sqlite)
+/** Results in, work out, in one transaction: a busy lane goes from one delivery to the next without a second commit. */
+export function recordAndClaim(sqlite: Database, db: Drizzle, parts: Parts): (request: ClaimRequest) => Claimed {
+  const record = attemptRecorder(sqlite)
   const anyFailed = db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare()
-  /** Whose turn it was last: the next exchange goes on behind it. */
+  /** The company that was served last: the next run goes on behind it. */
   let company = ''
 
-  return ask => {
-    const { now, tried, awake, limit, leaseUntil, take } = ask
-    const done: Exchanged = { leased: [], wakeAt: null, lost: 0, disabled: [], claimFailed: false }
-    const hooks = new Map<string, Hook>()
-    const touched = new Set<Hook>()
-    const held = new Set<string>()
-    /** What is next in the lanes that results came from, so that claiming need not look again. */
-    const seen = new Map<string, Look>()
-
-    const recorded = tried.filter(record)
+  return request => {
+    const run = new Run(db, parts, request)
+    const recorded = request.results.filter(result => run.record(result, record))
     // Only now: a result may have closed the circuit, and then what was tried before is due.
-    for (const { leased, last } of recorded) if (last) goOn(leased.delivery)
-    for (const id of awake) touch(id)
-    for (const id of line.waking(now, MAX_WOKEN)) touch(id)
-    for (const hook of touched) line.place(hook, now)
-    if (limit > 0) claim()
-    done.wakeAt = line.nextWake()
-    done.claimFailed = anyFailed.get() !== undefined
-    return done
-
-    /** false where the lease was lost meanwhile: nothing is written. */
-    function record(result: Tried): boolean {
-      const { webhookId } = result.leased.delivery
-      const hook = holds(result.leased) ? touch(webhookId) : null
-      if (!hook) {
-        done.lost += 1
-        return false
-      }
-      const dead = result.next.kind === 'dead' || result.next.kind === 'disable'
-      writeDown(result, dead && hook.kind === 'CLAIM')
-      judge(hook, result)
-      return true
-    }
-
-    /** A lease is looked at once, however many results come under it. */
-    function holds({ delivery, token }: Leased): boolean {
-      if (held.has(token)) return true
-      if (!lanes.holds(delivery, token)) return false
-      held.add(token)
-      return true
-    }
-
-    function goOn(place: LanePlace) {
-      const hook = touch(place.webhookId)!
-      const next = lanes.look(place, hook, now)
-      seen.set(keyOf(place), next)
-      if (next === null) lanes.close(place)
-      // Behind those of its webhook that wait already.
-      else lanes.release(place, 'until' in next ? next.until : now, next.fromSeq)
-    }
-
-    /** What the receiver's answer says about the receiver. */
-    function judge(hook: Hook, { next, leased, pauseMs, chance }: Tried) {
-      const { probe, delivery } = leased
-      const before = hook.recoveredAt
-      const after =
-        next.kind === 'succeeded'
-          ? afterSuccess(hook, now)
-          : afterFailure(hook, { at: now, tries: delivery.tries + 1, probe, pauseMs, chance })
-      if (after !== hook) {
-        Object.assign(hook, after)
-        if (hook.recoveredAt !== before) line.hurry(hook.id, now)
-        line.keepHealth(hook)
-      }
-      if (hook.disabledAt !== null || next.kind === 'succeeded') return
-      if (next.kind === 'disable') disable(hook, 'GONE')
-      else if (isHopeless(hook, now)) disable(hook, 'FAILING')
-    }
-
-    function disable(hook: Hook, why: DisabledWhy) {
-      Object.assign(hook, { disabledAt: now, disabledWhy: why })
-      line.keepHealth(hook)
-      notes.add(hook.id, { at: now, what: `DISABLED_${why}`, by: null })
-      held.clear()
-      if (hook.kind === 'CLAIM') giveUp(db, hook.id, true)
-      done.disabled.push(hook)
-    }
-
-    /** Companies in turn, and the webhooks of a company in turn. Each visit takes some work or leaves the line shorter. */
-    function claim() {
-      while (done.leased.length < limit) {
-        const next = line.next(company) ?? (company === '' ? null : line.next(''))
-        if (!next) return
-        company = next.companyId
-        visit(hooks.get(next.id) ?? touch(next.id)!)
-      }
-    }
-
-    function visit(hook: Hook) {
-      const probe = hook.probeAt !== null
-      const most = probe ? 1 : Math.min(QUANTUM, limit - done.leased.length)
-      let full = false
-      for (const place of lanes.due(hook.id, now, most)) {
-        const found = seen.get(keyOf(place)) ?? lanes.look(place, hook, now)
-        seen.delete(keyOf(place))
-        if (found === null) lanes.close(place)
-        else if ('until' in found) lanes.release(place, found.until, found.fromSeq)
-        else if (take(hook)) lease(place, hook, found, probe)
-        else {
-          full = true
-          break
-        }
-      }
-      if (full) line.sleep(hook)
-      else line.place(hook, now)
-    }
-
-    function lease(
-      place: LanePlace,
-      hook: Hook,
-      { send, rest, gap, fromSeq }: Extract<Look, { send: Delivery }>,
-      probe: boolean,
-    ) {
-      const token = randomUUID()
-      lanes.lease(place, token, leaseUntil, fromSeq)
-      done.leased.push({ delivery: send, rest: probe ? [] : rest, webhook: hook, token, gap, probe } satisfies Leased)
-      if (!probe) return
-      // Nobody else goes before its answer.
-      hook.probeAt = leaseUntil
-      line.keepHealth(hook)
-    }
-
-    function touch(id: string): Hook | null {
-      const hook = hooks.get(id) ?? line.get(id)
-      if (!hook) return null
-      hooks.set(id, hook)
-      touched.add(hook)
-      return hook
-    }
+    for (const { leased, last } of recorded) if (last) run.release(leased.delivery)
+    run.wake()
+    if (request.limit > 0) company = run.claim(company)
+    return run.finish(anyFailed.get() !== undefined)
   }
 }
 
-const keyOf = ({ webhookId, conversationId }: LanePlace) => `${webhookId} ${conversationId}`
+/** One transaction of results and claims. Decisions are those of `domain/webhook/`; this loads and stores. */
+class Run {
+  readonly #db: Drizzle
+  readonly #parts: Parts
+  readonly #request: ClaimRequest
+  readonly #webhooks = new Map<string, WebhookRow>()
+  /** Tokens known to be held: a lease is checked once, however many results come under it. */
+  readonly #held = new Set<string>()
+  /** Plans of the lanes that results came from, so that claiming need not load them again. */
+  readonly #planned = new Map<string, PlannedLane>()
+  readonly #claimed: Claimed = { leased: [], wakeAt: null, lost: 0, disabled: [], claimFailed: false }
 
-/** The attempt, and what has become of its delivery. */
-function recorder(sqlite: Database) {
-  // Nearly all of them: one row is written, and no index. A batch costs what its pages cost, 11 µs each.
-  const succeed = sqlite.prepare(
-    `UPDATE delivery SET state = 'SUCCEEDED', attempts = ?, tries = ?, first_tried_at = ?, tried_at = ?,
-     status = ?, duration_ms = ?, answer = ? WHERE id = ?`,
-  )
-  const add = sqlite.prepare(
-    `INSERT INTO attempt (delivery_id, number, at, duration_ms, status, failure, detail, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const fail = sqlite.prepare(
-    `UPDATE delivery SET state = ?, attempts = ?, tries = ?, due_at = ?, first_tried_at = ?, tried_at = ?, fails_handover = ?
-     WHERE id = ?`,
-  )
-  return ({ leased, attempt, next }: Tried, failsHandover: boolean) => {
-    const { id, state, attempts, tries, dueAt, firstTriedAt } = leased.delivery
-    const { at, durationMs, status, failure, detail, answer } = attempt
-    const number = attempts + 1
-    if (next.kind === 'succeeded') {
-      succeed.run(number, tries + 1, firstTriedAt ?? at, at, status, durationMs, answer, id)
-      return
+  constructor(db: Drizzle, parts: Parts, request: ClaimRequest) {
+    this.#db = db
+    this.#parts = parts
+    this.#request = request
+  }
+
+  /** false where the lease was lost meanwhile: nothing is stored. */
+  record(result: AttemptResult, store: ReturnType<typeof attemptRecorder>): boolean {
+    const { leased } = result
+    const webhook = this.#isHeld(leased) ? this.#load(leased.delivery.webhookId) : null
+    if (!webhook) {
+      this.#claimed.lost += 1
+      return false
     }
-    add.run(id, number, at, durationMs, status, failure, detail, answer)
-    const after = 'inMs' in next ? state : 'FAILED'
-    const again = 'inMs' in next ? at + durationMs + next.inMs : dueAt
-    fail.run(after, number, tries + 1, again, firstTriedAt ?? at, at, failsHandover ? 1 : 0, id)
+    const outcome = { ...result, probe: leased.probe }
+    store(leased.delivery, outcome.attempt, deliveryAfter(leased.delivery, webhook.kind, outcome))
+    const { health, recovered, disable } = judge(webhook, leased.delivery, outcome, this.#request.now)
+    if (health !== webhook) {
+      Object.assign(webhook, health)
+      if (recovered) this.#parts.queue.makeDue(webhook.id, this.#request.now)
+      this.#parts.queue.keepHealth(webhook)
+    }
+    if (disable) this.#disable(webhook, disable)
+    return true
+  }
+
+  /** Gives a lane back behind the others of its webhook, or closes it where nothing is left in it. */
+  release(key: LaneKey) {
+    const { now } = this.#request
+    const planned = this.#parts.lanes.plan(key, this.#load(key.webhookId)!, now)
+    this.#planned.set(nameOf(key), planned)
+    const { plan, fromSeq } = planned
+    if (plan.kind === 'empty') this.#parts.lanes.close(key)
+    else this.#parts.lanes.release(key, plan.kind === 'wait' ? plan.until : now, fromSeq)
+  }
+
+  /** Places every webhook of this transaction in the queue, and those whose time has come. */
+  wake() {
+    const { now, unblocked } = this.#request
+    for (const id of unblocked) this.#load(id)
+    for (const id of this.#parts.queue.waking(now, MAX_WOKEN)) this.#load(id)
+    for (const webhook of this.#webhooks.values()) this.#parts.queue.place(webhook, now)
+  }
+
+  /** Companies in turn, and the webhooks of a company in turn. Each visit leases something or shortens the queue. */
+  claim(company: string): string {
+    let last = company
+    while (this.#claimed.leased.length < this.#request.limit) {
+      const next = this.#parts.queue.next(last) ?? (last === '' ? null : this.#parts.queue.next(''))
+      if (!next) return last
+      last = next.companyId
+      this.#visit(this.#load(next.id)!)
+    }
+    return last
+  }
+
+  finish(claimFailed: boolean): Claimed {
+    return { ...this.#claimed, wakeAt: this.#parts.queue.nextWake(), claimFailed }
+  }
+
+  #visit(webhook: WebhookRow) {
+    const { now, limit, acquire } = this.#request
+    const { lanes, queue } = this.#parts
+    const probe = webhook.probeAt !== null
+    for (const key of lanes.due(webhook.id, now, lanesPerTurn(webhook, limit - this.#claimed.leased.length))) {
+      const { plan, fromSeq } = this.#planned.get(nameOf(key)) ?? lanes.plan(key, webhook, now)
+      this.#planned.delete(nameOf(key))
+      if (plan.kind === 'empty') lanes.close(key)
+      else if (plan.kind === 'wait') lanes.release(key, plan.until, fromSeq)
+      else if (acquire(webhook)) this.#lease(key, webhook, plan, fromSeq, probe)
+      else return queue.block(webhook)
+    }
+    queue.place(webhook, now)
+  }
+
+  #lease(
+    key: LaneKey,
+    webhook: WebhookRow,
+    { delivery, rest, gap }: Extract<PlannedLane['plan'], { kind: 'send' }>,
+    fromSeq: number,
+    probe: boolean,
+  ) {
+    const { leaseUntil } = this.#request
+    const token = randomUUID()
+    this.#parts.lanes.lease(key, token, leaseUntil, fromSeq)
+    this.#claimed.leased.push({ delivery, rest: probe ? [] : rest, webhook, token, gap, probe })
+    if (!probe) return
+    // Nothing else is sent before its answer.
+    webhook.probeAt = leaseUntil
+    this.#parts.queue.keepHealth(webhook)
+  }
+
+  #disable(webhook: WebhookRow, why: DisabledReason) {
+    const { now } = this.#request
+    Object.assign(webhook, { disabledAt: now, disabledReason: why })
+    this.#parts.queue.keepHealth(webhook)
+    this.#parts.history.add(webhook.id, { at: now, what: `DISABLED_${why}`, by: null })
+    this.#held.clear()
+    if (webhook.kind === 'CLAIM') failPending(this.#db, webhook.id, true)
+    this.#claimed.disabled.push(webhook)
+  }
+
+  #isHeld({ delivery, token }: Leased): boolean {
+    if (this.#held.has(token)) return true
+    if (!this.#parts.lanes.isHeld(delivery, token)) return false
+    this.#held.add(token)
+    return true
+  }
+
+  #load(id: string): WebhookRow | null {
+    const webhook = this.#webhooks.get(id) ?? this.#parts.queue.get(id)
+    if (webhook) this.#webhooks.set(id, webhook)
+    return webhook
   }
 }
+
+const nameOf = ({ webhookId, conversationId }: LaneKey) => `${webhookId} ${conversationId}`

@@ -1,22 +1,28 @@
 import { and, asc, eq, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { Bot } from '../domain/bot/bot.ts'
+import { restarted } from '../domain/webhook/enqueue.ts'
 import type { DeliveryStore, RelayRule } from '../ports/outbox.ts'
 import type { ConversationReader } from './conversations.ts'
-import { laneOpener, type Owe } from './enqueue-delivery.ts'
+import { type Enqueue, laneOpener } from './enqueue-delivery.ts'
 import { toEvent } from './events.ts'
 import type { Drizzle } from './open.ts'
 import { attempt, delivery, event } from './tables.ts'
-import type { WebhookLine } from './webhook-queue.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
-type Books = { line: WebhookLine; owe: Owe; conversations: ConversationReader; bot: (id: string) => Bot | null }
+type Parts = {
+  queue: WebhookQueue
+  enqueue: Enqueue
+  conversations: ConversationReader
+  bot: (id: string) => Bot | null
+}
 export type Replayer = ReturnType<typeof replayerOf>
 
-/** What sends things again. Synchronous, for use inside a transaction. */
-export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books) {
+/** Sends deliveries again. Synchronous, for use inside a transaction. */
+export function replayerOf(db: Drizzle, { queue, enqueue, conversations, bot }: Parts) {
   const openLane = laneOpener(db)
   return { redeliver, replay }
 
-  /** In order of seq, so that a limit cuts no hole into a conversation. */
+  /** In order of seq, so that the limit leaves no hole in a conversation. */
   function redeliver(where: SQL, now: number, limit: number) {
     const found = db
       .select({
@@ -32,7 +38,7 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
       .all()
     const chosen = found.slice(0, limit)
     for (const each of chosen) {
-      startAnew(eq(delivery.id, each.id), now)
+      restart(eq(delivery.id, each.id), now)
       openLane(each.webhookId, each.conversationId, each.seq, now)
     }
     for (const id of new Set(chosen.map(each => each.webhookId))) wake(id, now)
@@ -53,16 +59,16 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
       .all()
     let count = 0
     for (const each of rows.slice(0, limit).map(toEvent)) {
-      const place = and(
+      const sent = and(
         eq(delivery.conversationId, conversationId),
         eq(delivery.webhookId, webhookId),
         eq(delivery.seq, each.seq),
       )
-      const known = startAnew(place!, now)
-      const owed = known > 0 ? [] : rule(each, conversation, owner)
+      const known = restart(sent!, now)
+      const missing = known > 0 ? [] : rule(each, conversation, owner)
       const { companyId, botId, userId } = conversation
-      for (const one of owed) owe({ conversationId, companyId, botId, userId }, one, now)
-      count += known + owed.length
+      for (const one of missing) enqueue({ conversationId, companyId, botId, userId }, one, now)
+      count += known + missing.length
     }
     if (count > 0) {
       openLane(webhookId, conversationId, fromSeq, now)
@@ -71,24 +77,14 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
     return { count, nextSeq: rows[limit]?.seq ?? null }
   }
 
-  /** A fresh schedule; the history of attempts goes on. */
-  function startAnew(where: SQL, now: number): number {
-    const anew = {
-      state: 'PENDING',
-      tries: 0,
-      dueAt: now,
-      firstTriedAt: null,
-      triedAt: null,
-      failsHandover: false,
-      status: null,
-      durationMs: null,
-      answer: null,
-    } as const
+  /** A fresh schedule; the history of attempts stays. */
+  function restart(where: SQL, now: number): number {
+    const again = { ...restarted(now), status: null, durationMs: null, answer: null }
     keepHistory(where)
-    return db.update(delivery).set(anew).where(where).run().changes
+    return db.update(delivery).set(again).where(where).run().changes
   }
 
-  /** The success that is tried once more goes where all other attempts are. */
+  /** Moves a successful attempt from the delivery's row to the other attempts, because it is tried again. */
   function keepHistory(where: SQL) {
     const done = {
       deliveryId: delivery.id,
@@ -108,7 +104,7 @@ export function replayerOf(db: Drizzle, { line, owe, conversations, bot }: Books
   }
 
   function wake(webhookId: string, now: number) {
-    const hook = line.get(webhookId)
-    if (hook) line.due(hook, now)
+    const webhook = queue.get(webhookId)
+    if (webhook) queue.noteDue(webhook, now)
   }
 }

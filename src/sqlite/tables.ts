@@ -9,9 +9,9 @@ import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../dom
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
 import type { DeliveryState } from '../domain/webhook/delivery.ts'
-import type { DisabledWhy, WebhookKind, WebhookNoteKind } from '../domain/webhook/webhook.ts'
+import type { DisabledReason, WebhookChangeKind, WebhookKind } from '../domain/webhook/webhook.ts'
 
-/** What this log is: its generation. */
+/** Facts about this file, such as the generation of its history. */
 export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })
 
 export const company = sqliteTable('company', {
@@ -61,18 +61,18 @@ export const webhook = sqliteTable(
     strict: integer({ mode: 'boolean' }).notNull(),
     createdAt: integer().notNull(),
     disabledAt: integer(),
-    disabledWhy: text().$type<DisabledWhy>(),
+    disabledReason: text().$type<DisabledReason>(),
     failures: integer().notNull(),
     failingSince: integer(),
     probes: integer().notNull(),
     probeAt: integer(),
     pausedUntil: integer().notNull(),
     recoveredAt: integer().notNull(),
-    /** Whether a lane of it is due and may go. */
+    /** Whether a lane of it is due and may be sent. */
     ready: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Its place in its company's line while ready: who was served last stands last. */
+    /** Its place in its company's queue while ready: the one served last has the highest. */
     turn: integer().notNull().default(0),
-    /** When to look again while not ready; null: when somebody says so. */
+    /** When to look again while not ready; null: when something changes. */
     wakeAt: integer(),
   },
   t => [
@@ -84,14 +84,14 @@ export const webhook = sqliteTable(
 )
 
 /** What happened to a webhook, for admins. */
-export const webhookNote = sqliteTable(
-  'webhook_note',
+export const webhookHistory = sqliteTable(
+  'webhook_history',
   {
     webhookId: text().notNull(),
     number: integer().notNull(),
     at: integer().notNull(),
-    what: text().$type<WebhookNoteKind>().notNull(),
-    /** The API key that did it; null: the server itself. */
+    what: text().$type<WebhookChangeKind>().notNull(),
+    /** The API key of the caller; null: the server itself. */
     by: text(),
   },
   t => [primaryKey({ columns: [t.webhookId, t.number] })],
@@ -110,12 +110,12 @@ export const conversation = sqliteTable(
     moduleId: text(),
     /** The open handover. */
     handoverId: text(),
-    /** Rises over all conversations of this file with every write: the place of the newest news in the inbox. */
-    touch: integer().notNull(),
+    /** Rises over all conversations of this file with every write: the position in the inbox. */
+    inboxPosition: integer().notNull(),
     openedAt: integer().notNull(),
     touchedAt: integer().notNull(),
     closedAt: integer(),
-    /** The newest seq that was forgotten; 0: the log is whole. */
+    /** The newest seq that was pruned; 0: the log is complete. */
     prunedSeq: integer().notNull(),
     variables: text({ mode: 'json' }).$type<JsonObject>().notNull(),
     profile: text({ mode: 'json' }).$type<JsonObject>().notNull(),
@@ -124,7 +124,7 @@ export const conversation = sqliteTable(
     uniqueIndex('one_open_conversation').on(t.botId, t.userId).where(sql`state = 'OPEN'`),
     index('conversation_by_user').on(t.botId, t.userId, t.id),
     index('conversation_by_company').on(t.companyId, t.id),
-    index('conversation_by_touch').on(t.companyId, t.touch),
+    index('conversation_by_inbox_position').on(t.companyId, t.inboxPosition),
   ],
 )
 
@@ -167,7 +167,7 @@ export const handover = sqliteTable(
   t => [
     index('handover_by_conversation').on(t.conversationId, t.fromSeq),
     index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
-    // All that desks are measured by, so that a day is read without its rows.
+    // All columns of the desk's metrics, so that a day is read from the index alone.
     index('handover_taken')
       .on(t.companyId, t.takenAt, t.botId, t.route, t.requestedAt, t.answeredAt)
       .where(sql`taken_at IS NOT NULL`),
@@ -176,8 +176,8 @@ export const handover = sqliteTable(
 )
 
 /** What leaves no event, counted by day (UTC, days since 1970). */
-export const tally = sqliteTable(
-  'tally',
+export const counter = sqliteTable(
+  'counter',
   {
     companyId: text().notNull(),
     botId: text().notNull(),
@@ -188,8 +188,8 @@ export const tally = sqliteTable(
   t => [primaryKey({ columns: [t.companyId, t.what, t.day, t.botId] })],
 )
 
-export const mark = sqliteTable(
-  'mark',
+export const readReceipt = sqliteTable(
+  'read_receipt',
   {
     conversationId: text().notNull(),
     participantId: text().notNull(),
@@ -201,8 +201,9 @@ export const mark = sqliteTable(
   t => [primaryKey({ columns: [t.conversationId, t.participantId] })],
 )
 
-export const repeat = sqliteTable(
-  'repeat',
+/** The first answer to a command with an idempotency key. */
+export const idempotencyKey = sqliteTable(
+  'idempotency_key',
   {
     conversationId: text().notNull(),
     actor: text().notNull(),
@@ -247,21 +248,21 @@ export const identityKey = sqliteTable(
 )
 
 /** Who did what with which credential: what admins did, and every change of control. */
-export const audit = sqliteTable(
-  'audit',
+export const auditEntry = sqliteTable(
+  'audit_entry',
   {
     id: integer().primaryKey({ autoIncrement: true }),
     companyId: text().notNull(),
     at: integer().notNull(),
-    /** The credential's id; null: nobody's. */
+    /** The credential's id; null: anonymous, or the server itself. */
     credentialId: text(),
     name: text(),
-    deed: text().notNull(),
-    /** What it was done to: an id. */
+    action: text().notNull(),
+    /** The id of what was changed. */
     target: text(),
     detail: text({ mode: 'json' }).$type<JsonObject>().notNull(),
   },
-  t => [index('audit_by_company').on(t.companyId, t.id)],
+  t => [index('audit_entry_by_company').on(t.companyId, t.id)],
 )
 
 export const delivery = sqliteTable(
@@ -274,7 +275,7 @@ export const delivery = sqliteTable(
     botId: text().notNull(),
     userId: text().notNull(),
     seq: integer().notNull(),
-    /** One event can owe several POSTs, a relay frame for each action of a bot's message. */
+    /** One event can cause several POSTs: a relay frame for each action of a bot's message. */
     part: integer().notNull(),
     controlEpoch: integer().notNull(),
     body: text().notNull(),
@@ -284,11 +285,11 @@ export const delivery = sqliteTable(
     dueAt: integer().notNull(),
     firstTriedAt: integer(),
     triedAt: integer(),
-    /** The attempt that succeeded, at `triedAt`; it lies here and not among the attempts until the delivery is sent again. */
+    /** The successful attempt, at `triedAt`. It is here and not in `attempt` until the delivery is sent again. */
     status: integer(),
     durationMs: integer(),
     answer: text(),
-    /** A claim that failed for good, whose handover is still to be told. */
+    /** A claim that failed for good, and whose handover has not been failed yet. */
     failsHandover: integer({ mode: 'boolean' }).notNull(),
     createdAt: integer().notNull(),
   },
@@ -302,8 +303,8 @@ export const delivery = sqliteTable(
 )
 
 /**
- * One row for each (webhook, conversation) that is owed something, and no row where nothing is. Only the lane's head may be
- * POSTed, so one look at the due lanes finds what can go now, however long a dead lane's backlog is.
+ * One row per (webhook, conversation) with pending or parked deliveries, and no row without. Only the lane's head may be POSTed, so
+ * the due lanes are what can be sent now, however long the backlog of a dead lane is.
  */
 export const lane = sqliteTable(
   'lane',
@@ -313,7 +314,7 @@ export const lane = sqliteTable(
     /** While leased: when the lease runs out. */
     dueAt: integer().notNull(),
     leaseToken: text(),
-    /** No delivery with a lower seq is pending: so what waits is found without an index that every delivery would cost twice. */
+    /** No delivery with a lower seq is pending: so pending ones are found without an index that each delivery would write twice. */
     fromSeq: integer().notNull().default(0),
   },
   t => [
@@ -332,7 +333,7 @@ export const attempt = sqliteTable(
     durationMs: integer().notNull(),
     status: integer(),
     failure: text(),
-    /** What an operator wants to know of a failure; it may name addresses. */
+    /** Details of a failure for the operator; may name addresses. */
     detail: text(),
     answer: text(),
   },

@@ -1,9 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { conversation, handover, tally } from './tables.ts'
+import type { conversation, counter, handover } from './tables.ts'
 
-/** What is the company's, or of the bots asked for. */
-export const owned = (
-  { companyId, botId }: typeof conversation | typeof handover | typeof tally,
+/** Rows of the company, or of the bots that are asked for. */
+export const tenantFilter = (
+  { companyId, botId }: typeof conversation | typeof handover | typeof counter,
   filter: { companyId: string; botId?: string; botIds?: string[] },
 ) =>
   and(

@@ -7,23 +7,23 @@ import { isRefusal, refuse } from '../domain/error.ts'
 import type { Json } from '../domain/json.ts'
 import type { Store } from '../ports/store.ts'
 import type { ConversationReader } from './conversations.ts'
-import type { Owe } from './enqueue-delivery.ts'
+import type { Enqueue } from './enqueue-delivery.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
-import { given, insertInto } from './prepare.ts'
-import { audit, conversation, event, handover, repeat } from './tables.ts'
+import { insertInto, param } from './prepare.ts'
+import { auditEntry, conversation, event, handover, idempotencyKey } from './tables.ts'
 
-type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; owe: Owe }
+type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; enqueue: Enqueue }
 
-/** The one transaction: load, rule, write. */
+/** The transaction of every command: load, rule, write. */
 export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): Store['transact'] {
-  const write = changeWriter(db, readers.owe)
-  const repeats = repeatBook(db)
+  const write = changeWriter(db, readers.enqueue)
+  const answered = idempotencyKeys(db)
   return (target, rule, again) =>
     commit.run(() => {
       const before = load(readers, target)
       if (!before) return refuse('not_found')
-      const first = again && before.conversation && repeats.find(before.conversation.id, again)
+      const first = again && before.conversation && answered.find(before.conversation.id, again)
       if (first)
         return first.fingerprint === again.fingerprint ? (first.answer as never) : refuse('idempotency_conflict')
       const outcome = rule(before)
@@ -31,7 +31,7 @@ export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): 
       const { change, answer } = outcome
       if (change) write(before.conversation, change)
       const id = change?.conversation.id ?? before.conversation?.id
-      if (again && id) repeats.keep(id, again, answer)
+      if (again && id) answered.keep(id, again, answer)
       return answer
     })
 }
@@ -49,34 +49,34 @@ function load({ bot, conversations }: Readers, target: Target): Before | null {
   return { bot: owner, conversation: found, userVariables }
 }
 
-function changeWriter(db: Drizzle, owe: Owe) {
-  let touch =
+function changeWriter(db: Drizzle, enqueue: Enqueue) {
+  let inboxPosition =
     db
-      .select({ last: max(conversation.touch) })
+      .select({ last: max(conversation.inboxPosition) })
       .from(conversation)
       .get()?.last ?? 0
   const addConversation = insertInto(db, conversation)
   const addEvent = insertInto(db, event)
   const addHandover = insertInto(db, handover)
-  const addAudit = insertInto(db, audit, ['id'])
+  const addAudit = insertInto(db, auditEntry, ['id'])
   const slot = (name: string) => sql`${sql.placeholder(name)}`
-  // Without what only closing changes: naming `state` would rewrite its index with every message.
-  const place = {
+  // Without the columns that only closing changes: naming `state` would rewrite its index with every message.
+  const progress = {
     lastSeq: slot('lastSeq'),
     controlEpoch: slot('controlEpoch'),
     moduleId: slot('moduleId'),
     handoverId: slot('handoverId'),
-    touch: slot('touch'),
+    inboxPosition: slot('inboxPosition'),
     touchedAt: slot('touchedAt'),
   }
-  const byId = eq(conversation.id, given('id'))
-  const updatePlace = db.update(conversation).set(place).where(byId).prepare()
+  const byId = eq(conversation.id, param('id'))
+  const updateProgress = db.update(conversation).set(progress).where(byId).prepare()
   const updateState = db
     .update(conversation)
     .set({ state: slot('state'), closedAt: slot('closedAt') })
     .where(byId)
     .prepare()
-  const updateWords = db
+  const updateVariables = db
     .update(conversation)
     .set({ variables: slot('variables'), profile: slot('profile') })
     .where(byId)
@@ -85,13 +85,13 @@ function changeWriter(db: Drizzle, owe: Owe) {
   return (before: Conversation | null, change: Change) => {
     const { handover: open, ...row } = change.conversation
     const handoverId = open?.id ?? null
-    touch += 1
-    if (!before) addConversation({ ...row, handoverId, touch })
+    inboxPosition += 1
+    if (!before) addConversation({ ...row, handoverId, inboxPosition })
     else {
-      updatePlace.run({ ...row, handoverId, touch })
+      updateProgress.run({ ...row, handoverId, inboxPosition })
       if (row.state !== before.state) updateState.run(row)
       if (row.variables !== before.variables || row.profile !== before.profile)
-        updateWords.run({
+        updateVariables.run({
           id: row.id,
           variables: JSON.stringify(row.variables),
           profile: JSON.stringify(row.profile),
@@ -108,29 +108,29 @@ function changeWriter(db: Drizzle, owe: Owe) {
       if (!eventTypes[type].audited) continue
       const detail = { seq: fact.seq, controlEpoch: fact.controlEpoch, kind: actor.kind }
       const who = { credentialId: change.credentialId, name: actor.name ?? actor.id }
-      addAudit({ companyId: row.companyId, at, ...who, deed: type, target: row.id, detail })
+      addAudit({ companyId: row.companyId, at, ...who, action: type, target: row.id, detail })
     }
     const owner = { companyId: row.companyId, botId: row.botId, userId: row.userId, conversationId: row.id }
-    for (const each of change.deliveries) owe(owner, each, row.touchedAt)
+    for (const each of change.deliveries) enqueue(owner, each, row.touchedAt)
   }
 
-  /** All that a move can change. */
+  /** All columns that a move can change. */
   function updateHandover({ id, conversationId: _, reason: __, moduleId: ___, fromSeq: ____, ...set }: Handover) {
     db.update(handover).set(set).where(eq(handover.id, id)).run()
   }
 }
 
-/** The answers that repeats get. */
-function repeatBook(db: Drizzle) {
-  const add = insertInto(db, repeat)
+/** The first answers to commands with an idempotency key. */
+function idempotencyKeys(db: Drizzle) {
+  const add = insertInto(db, idempotencyKey)
   const one = db
-    .select({ fingerprint: repeat.fingerprint, answer: repeat.answer })
-    .from(repeat)
+    .select({ fingerprint: idempotencyKey.fingerprint, answer: idempotencyKey.answer })
+    .from(idempotencyKey)
     .where(
       and(
-        eq(repeat.conversationId, given('conversationId')),
-        eq(repeat.actor, given('actor')),
-        eq(repeat.key, given('key')),
+        eq(idempotencyKey.conversationId, param('conversationId')),
+        eq(idempotencyKey.actor, param('actor')),
+        eq(idempotencyKey.key, param('key')),
       ),
     )
     .prepare()

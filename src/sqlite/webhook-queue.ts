@@ -1,109 +1,135 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, max, min, sql } from 'drizzle-orm'
+import { earlierWake, type Readiness, readiness } from '../domain/webhook/queue.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Drizzle } from './open.ts'
-import { given } from './prepare.ts'
+import { param } from './prepare.ts'
 import { lane, webhook } from './tables.ts'
 
-/** A webhook as its row stands: the noun, and its place in the line. */
-export type Hook = Webhook & { ready: boolean; turn: number; wakeAt: number | null }
+/** A webhook as its row is: with its place in the queue. `turn`: the last one served has the highest. */
+export type WebhookRow = Webhook & Readiness & { turn: number }
 
-/**
- * The line of webhooks that have something to send now. Each is in it once however many lanes it has, and not at all while it
- * is paused, switched off, waiting for its probe or out of hands: so finding work costs one step per webhook that has some.
- * Synchronous, for use inside a transaction.
- */
-export function webhookLine(db: Drizzle) {
-  const slot = (name: string) => sql`${sql.placeholder(name)}`
-  const byId = eq(webhook.id, given('id'))
-  const one = db.select().from(webhook).where(byId).prepare()
-  const setPlace = db
-    .update(webhook)
-    .set({ ready: slot('ready'), turn: slot('turn'), wakeAt: slot('wakeAt') })
-    .where(byId)
-    .prepare()
-  const setHealth = db
-    .update(webhook)
-    .set({
-      failures: slot('failures'),
-      failingSince: slot('failingSince'),
-      probes: slot('probes'),
-      probeAt: slot('probeAt'),
-      pausedUntil: slot('pausedUntil'),
-      recoveredAt: slot('recoveredAt'),
-      disabledAt: slot('disabledAt'),
-      disabledWhy: slot('disabledWhy'),
-    })
-    .where(byId)
-    .prepare()
-  const firstDue = db
-    .select({ at: min(lane.dueAt) })
-    .from(lane)
-    .where(eq(lane.webhookId, given('id')))
-    .prepare()
-  const nextReady = db
-    .select({ id: webhook.id, companyId: webhook.companyId })
-    .from(webhook)
-    .where(and(sql`ready = 1`, gt(webhook.companyId, given('company'))))
-    .orderBy(asc(webhook.companyId), asc(webhook.turn))
-    .limit(1)
-    .prepare()
-  const waking = db
-    .select({ id: webhook.id })
-    .from(webhook)
-    .where(and(sql`ready = 0`, lte(webhook.wakeAt, given('now'))))
-    .orderBy(asc(webhook.wakeAt))
-    .limit(sql.placeholder('limit'))
-    .prepare()
-  const nextWake = db
-    .select({ at: min(webhook.wakeAt) })
-    .from(webhook)
-    .where(and(sql`ready = 0`, isNotNull(webhook.wakeAt)))
-    .prepare()
-  const hurry = db
-    .update(lane)
-    .set({ dueAt: slot('now') })
-    .where(and(eq(lane.webhookId, given('id')), gt(lane.dueAt, given('now')), isNull(lane.leaseToken)))
-    .prepare()
-  let lastTurn =
-    db
-      .select({ last: max(webhook.turn) })
-      .from(webhook)
-      .get()?.last ?? 0
+const slot = (name: string) => sql`${sql.placeholder(name)}`
+const byId = eq(webhook.id, param('id'))
 
-  const put = (hook: Hook, ready: boolean, wakeAt: number | null) => {
-    lastTurn += 1
-    Object.assign(hook, { ready, wakeAt, turn: lastTurn })
-    setPlace.run({ id: hook.id, ready: ready ? 1 : 0, turn: hook.turn, wakeAt })
-  }
-  const openAt = (hook: Hook, due: number) => Math.max(due, hook.pausedUntil, hook.probeAt ?? 0)
-
+function statements(db: Drizzle) {
+  const health = [
+    'failures',
+    'failingSince',
+    'probes',
+    'probeAt',
+    'pausedUntil',
+    'recoveredAt',
+    'disabledAt',
+    'disabledReason',
+  ]
   return {
-    get: (id: string): Hook | null => one.get({ id }) ?? null,
-    /** Where it belongs by what is due now; who was ready before goes to the back of its company's line. */
-    place(hook: Hook, now: number) {
-      const due = hook.disabledAt === null ? (firstDue.get({ id: hook.id })?.at ?? null) : null
-      const at = due === null ? null : openAt(hook, due)
-      put(hook, at !== null && at <= now, at)
-    },
-    /** Out of the line until somebody places it again. */
-    sleep: (hook: Hook) => put(hook, false, null),
-    /** Something of it has fallen due. */
-    due(hook: Hook, at: number) {
-      const wakeAt = openAt(hook, at)
-      if (hook.ready || hook.disabledAt !== null || (hook.wakeAt !== null && hook.wakeAt <= wakeAt)) return
-      setPlace.run({ id: hook.id, ready: 0, turn: hook.turn, wakeAt })
-    },
-    keepHealth: (hook: Webhook) => {
-      setHealth.run(hook)
-    },
-    /** All its waiting lanes are due, whatever their schedules say. */
-    hurry: (id: string, now: number) => {
-      hurry.run({ id, now })
-    },
-    /** The next company behind this one that has something to send, and the first webhook in its line. */
-    next: (afterCompany: string) => nextReady.get({ company: afterCompany }) ?? null,
-    waking: (now: number, limit: number) => waking.all({ now, limit }).map(row => row.id),
-    nextWake: () => nextWake.get()?.at ?? null,
+    one: db.select().from(webhook).where(byId).prepare(),
+    setReadiness: db
+      .update(webhook)
+      .set({ ready: slot('ready'), turn: slot('turn'), wakeAt: slot('wakeAt') })
+      .where(byId)
+      .prepare(),
+    setHealth: db
+      .update(webhook)
+      .set(Object.fromEntries(health.map(column => [column, slot(column)])))
+      .where(byId)
+      .prepare(),
+    firstDue: db
+      .select({ at: min(lane.dueAt) })
+      .from(lane)
+      .where(eq(lane.webhookId, param('id')))
+      .prepare(),
+    nextReady: db
+      .select({ id: webhook.id, companyId: webhook.companyId })
+      .from(webhook)
+      .where(and(sql`ready = 1`, gt(webhook.companyId, param('company'))))
+      .orderBy(asc(webhook.companyId), asc(webhook.turn))
+      .limit(1)
+      .prepare(),
+    waking: db
+      .select({ id: webhook.id })
+      .from(webhook)
+      .where(and(sql`ready = 0`, lte(webhook.wakeAt, param('now'))))
+      .orderBy(asc(webhook.wakeAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+    nextWake: db
+      .select({ at: min(webhook.wakeAt) })
+      .from(webhook)
+      .where(and(sql`ready = 0`, isNotNull(webhook.wakeAt)))
+      .prepare(),
+    makeDue: db
+      .update(lane)
+      .set({ dueAt: slot('now') })
+      .where(and(eq(lane.webhookId, param('id')), gt(lane.dueAt, param('now')), isNull(lane.leaseToken)))
+      .prepare(),
   }
 }
-export type WebhookLine = ReturnType<typeof webhookLine>
+
+/**
+ * The queue of webhooks that can be served now. A webhook is in it once, however many lanes it has, and not at all while it is
+ * paused, disabled, waiting for its probe or blocked by its concurrency limit: so finding work costs one step per webhook that has
+ * some. `domain/webhook/queue.ts` decides; this stores. Synchronous, for use inside a transaction.
+ */
+export class WebhookQueue {
+  readonly #run: ReturnType<typeof statements>
+  #lastTurn: number
+
+  constructor(db: Drizzle) {
+    this.#run = statements(db)
+    const last = db
+      .select({ turn: max(webhook.turn) })
+      .from(webhook)
+      .get()
+    this.#lastTurn = last?.turn ?? 0
+  }
+
+  get(id: string): WebhookRow | null {
+    return this.#run.one.get({ id }) ?? null
+  }
+
+  /** Stores where the webhook belongs by what is due now. One that was ready goes to the end of its company's queue. */
+  place(row: WebhookRow, now: number) {
+    const firstDueAt = row.disabledAt === null ? (this.#run.firstDue.get({ id: row.id })?.at ?? null) : null
+    this.#store(row, readiness(row, firstDueAt, now))
+  }
+
+  /** Out of the queue until it is unblocked. */
+  block(row: WebhookRow) {
+    this.#store(row, { ready: false, wakeAt: null })
+  }
+
+  /** A lane of the webhook has become due. */
+  noteDue(row: WebhookRow, dueAt: number) {
+    const wakeAt = earlierWake(row, dueAt)
+    if (wakeAt !== null) this.#run.setReadiness.run({ id: row.id, ready: 0, turn: row.turn, wakeAt })
+  }
+
+  keepHealth(row: Webhook) {
+    this.#run.setHealth.run(row)
+  }
+
+  /** All its waiting lanes are due, regardless of their schedules. */
+  makeDue(id: string, now: number) {
+    this.#run.makeDue.run({ id, now })
+  }
+
+  /** The first webhook in the queue of the next company behind this one. */
+  next(afterCompany: string): { id: string; companyId: string } | null {
+    return this.#run.nextReady.get({ company: afterCompany }) ?? null
+  }
+
+  waking(now: number, limit: number): string[] {
+    return this.#run.waking.all({ now, limit }).map(row => row.id)
+  }
+
+  nextWake(): number | null {
+    return this.#run.nextWake.get()?.at ?? null
+  }
+
+  #store(row: WebhookRow, next: Readiness) {
+    this.#lastTurn += 1
+    Object.assign(row, next, { turn: this.#lastTurn })
+    this.#run.setReadiness.run({ id: row.id, ready: next.ready ? 1 : 0, turn: row.turn, wakeAt: next.wakeAt })
+  }
+}

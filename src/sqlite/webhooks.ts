@@ -2,54 +2,54 @@ import { asc, eq } from 'drizzle-orm'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { WebhookStore } from '../ports/outbox.ts'
 import type { BotReader } from './bots.ts'
-import { countWaiting, giveUp } from './fail-pending.ts'
+import { countPending, failPending } from './fail-pending.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { bot, company, webhook } from './tables.ts'
-import type { NoteBook } from './webhook-history.ts'
-import type { WebhookLine } from './webhook-queue.ts'
+import type { WebhookHistory } from './webhook-history.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
 
-type Books = { line: WebhookLine; notes: NoteBook; bots: BotReader }
+type Parts = { queue: WebhookQueue; history: WebhookHistory; bots: BotReader }
 
-export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes, bots }: Books): WebhookStore {
+export function webhookStore(db: Drizzle, commit: GroupCommit, { queue, history, bots }: Parts): WebhookStore {
   return {
     get: async id => read(id),
     list: async companyId =>
       db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all().map(toWebhook),
-    notes: async id => notes.list(id),
-    waiting: async (id, limit) => countWaiting(db, id, limit),
-    setMessageWebhook: (owner, rule, note) =>
+    history: async id => history.list(id),
+    pending: async (id, limit) => countPending(db, id, limit),
+    setMessageWebhook: (owner, rule, change) =>
       commit.run(() => {
         const current = ofOwner(owner)
         const next = rule(current)
         if (next && current) {
-          save(next, note.at)
-          notes.add(next.id, { ...note, what: 'CHANGED' })
+          save(next, change.at)
+          history.add(next.id, { ...change, what: 'CHANGED' })
         } else if (next) {
           db.insert(webhook).values(next).run()
           link(owner, next.id)
-          notes.add(next.id, { ...note, what: 'CREATED' })
+          history.add(next.id, { ...change, what: 'CREATED' })
         } else if (current) {
           link(owner, null)
           drop(current.id)
-          notes.add(current.id, { ...note, what: 'REMOVED' })
+          history.add(current.id, { ...change, what: 'REMOVED' })
         }
         return next
       }),
-    change: ({ companyId, id }, rule, note) =>
+    change: ({ companyId, id }, rule, change) =>
       commit.run(() => {
         const current = read(id)
         if (current?.companyId !== companyId) return null
         const next = rule(current)
         if (next === current) return current
-        save(next, note.at)
-        notes.add(id, note)
+        save(next, change.at)
+        history.add(id, change)
         return read(id)
       }),
   }
 
   function read(id: string): Webhook | null {
-    const row = line.get(id)
+    const row = queue.get(id)
     return row && toWebhook(row)
   }
 
@@ -67,21 +67,21 @@ export function webhookStore(db: Drizzle, commit: GroupCommit, { line, notes, bo
     bots.forget()
   }
 
-  /** Writes the noun, and what follows from it for the line. */
+  /** Stores the webhook, and what follows from it for the queue. */
   function save(next: Webhook, now: number) {
-    const before = line.get(next.id)!
+    const before = queue.get(next.id)!
     const { id, ...set } = toWebhook({ ...before, ...next })
     db.update(webhook).set(set).where(eq(webhook.id, id)).run()
-    if (set.recoveredAt !== before.recoveredAt) line.hurry(id, now)
+    if (set.recoveredAt !== before.recoveredAt) queue.makeDue(id, now)
     const off = set.disabledAt !== null && before.disabledAt === null
-    if (off && set.kind === 'CLAIM') giveUp(db, id, true)
-    line.place(line.get(id)!, now)
+    if (off && set.kind === 'CLAIM') failPending(db, id, true)
+    queue.place(queue.get(id)!, now)
   }
 
-  /** Nothing more is sent there: what it was still owed is given up. */
+  /** Nothing more is sent there: pending deliveries fail. */
   function drop(id: string) {
-    giveUp(db, id, false)
-    line.place(line.get(id)!, 0)
+    failPending(db, id, false)
+    queue.place(queue.get(id)!, 0)
   }
 }
 

@@ -147,11 +147,11 @@ test('an inbox that is refused or whose key is revoked makes nobody online', asy
 test('an inbox whose store fails ends, and its agent is offline', async () => {
   const { agent, otherAgent } = await server.company('Failing')
   const { conversations } = server.baton.store
-  const { newestTouch } = conversations
+  const { newestPosition } = conversations
   const listening = () => server.baton.notifier.listeners()
   const before = listening()
   const socket = server.socket(otherAgent)
-  conversations.newestTouch = async () => {
+  conversations.newestPosition = async () => {
     throw new Error('the disk is gone')
   }
   try {
@@ -159,7 +159,7 @@ test('an inbox whose store fails ends, and its agent is offline', async () => {
     const { frames } = await openSse(server.url, otherAgent, { query: Inbox.toString() })
     for await (const { data } of frames) if (data) expect(JSON.stringify(data)).toContain('internal')
   } finally {
-    conversations.newestTouch = newestTouch
+    conversations.newestPosition = newestPosition
   }
   expect(server.unexpectedErrors.splice(0)).toContainEqual(new Error('the disk is gone'))
   await expectOnline(agent, [])

@@ -164,12 +164,12 @@ describe('a receiver that is down', () => {
       await s.ann.say(`day ${day}`)
     }
     for (let i = 0; i < 3; i++) await s.pass(12 * 60 * minute)
-    expect(await s.bot.webhook()).toMatchObject({ disabledWhy: 'FAILING' })
-    expect((await s.server.store.webhooks.notes(s.bot.webhookId))[0]).toMatchObject({
+    expect(await s.bot.webhook()).toMatchObject({ disabledReason: 'FAILING' })
+    expect((await s.server.store.webhooks.history(s.bot.webhookId))[0]).toMatchObject({
       what: 'DISABLED_FAILING',
       by: null,
     })
-    expect(s.server.logged.map(([words]) => words)).toContain('a webhook was switched off')
+    expect(s.server.logged.map(([words]) => words)).toContain('a webhook was disabled')
     down = false
     await s.ann.say('while off')
     const from = s.receiver.receipts.length
@@ -189,7 +189,7 @@ describe('a receiver that is down', () => {
     await s.ann.say('two')
     await s.pass(minute)
     expect(s.receiver.receipts).toHaveLength(1)
-    expect(await s.bot.webhook()).toMatchObject({ disabledWhy: 'GONE' })
+    expect(await s.bot.webhook()).toMatchObject({ disabledReason: 'GONE' })
   })
 
   it('rests for as long as its 429 asks, all conversations alike', async () => {

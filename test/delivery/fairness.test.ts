@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Hands } from '../../src/delivery/concurrency-limiter.ts'
+import { ConcurrencyLimiter } from '../../src/delivery/concurrency-limiter.ts'
 import { makeVault } from '../../src/delivery/vault.ts'
 import { afterFailure, afterSuccess, isHopeless, OPEN_AFTER } from '../../src/domain/webhook/circuit.ts'
 import { type InLane, PARK_AFTER_MS, step } from '../../src/domain/webhook/lane.ts'
@@ -11,7 +11,7 @@ import { startServer } from '../support/server.ts'
 
 const hook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
   ...{ id, companyId: 'company', botId: null, kind: 'MESSAGE', url: `http://${id}.test/`, sealed: '', strict: false },
-  ...{ disabledAt: null, disabledWhy: null, createdAt: 0 },
+  ...{ disabledAt: null, disabledReason: null, createdAt: 0 },
   ...healthy,
   ...more,
 })
@@ -45,30 +45,30 @@ describe('hands', () => {
   const limits = { total: 10, perOrigin: 4, perCompany: 6, first: 2 }
 
   it('begin with few, grow with good answers, shrink with failures, and never pass a bound', () => {
-    const hands = new Hands(limits)
+    const limiter = new ConcurrencyLimiter(limits)
     const a = hook('a')
-    expect([1, 2, 3].map(() => hands.take(a))).toEqual([true, true, false])
-    hands.learn(a, true)
-    hands.learn(a, true)
-    hands.learn(a, true)
-    expect([1, 2, 3].map(() => hands.take(a))).toEqual([true, true, false])
-    hands.learn(a, false)
-    hands.learn(a, false)
-    for (let i = 0; i < 4; i++) hands.release(a)
-    expect([1, 2].map(() => hands.take(a))).toEqual([true, false])
+    expect([1, 2, 3].map(() => limiter.acquire(a))).toEqual([true, true, false])
+    limiter.report(a, true)
+    limiter.report(a, true)
+    limiter.report(a, true)
+    expect([1, 2, 3].map(() => limiter.acquire(a))).toEqual([true, true, false])
+    limiter.report(a, false)
+    limiter.report(a, false)
+    for (let i = 0; i < 4; i++) limiter.release(a)
+    expect([1, 2].map(() => limiter.acquire(a))).toEqual([true, false])
   })
 
   it('are counted for an origin and for a company, whatever the webhook, and who was told no is called when there is one', () => {
-    const hands = new Hands({ ...limits, first: 10 })
+    const limiter = new ConcurrencyLimiter({ ...limits, first: 10 })
     const [a, b] = [hook('a', { url: 'http://one.test/a' }), hook('b', { url: 'http://one.test/b' })]
-    for (let i = 0; i < 4; i++) expect(hands.take(a)).toBe(true)
-    expect(hands.take(b)).toBe(false)
-    expect(hands.release(a)).toEqual(['b'])
-    expect(hands.take(b)).toBe(true)
+    for (let i = 0; i < 4; i++) expect(limiter.acquire(a)).toBe(true)
+    expect(limiter.acquire(b)).toBe(false)
+    expect(limiter.release(a)).toEqual(['b'])
+    expect(limiter.acquire(b)).toBe(true)
     const c = hook('c')
-    expect([1, 2, 3].map(() => hands.take(c))).toEqual([true, true, false])
-    expect(hands.take(hook('d', { companyId: 'other' }))).toBe(true)
-    expect(hands.free).toBe(3)
+    expect([1, 2, 3].map(() => limiter.acquire(c))).toEqual([true, true, false])
+    expect(limiter.acquire(hook('d', { companyId: 'other' }))).toBe(true)
+    expect(limiter.free).toBe(3)
   })
 })
 

@@ -1,17 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Command } from '../../src/domain/conversation/decide.ts'
+import type { Store } from '../../src/ports/store.ts'
 import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer } from '../support/server.ts'
+import { makeOld } from './old-file.ts'
 
-const migrations = new URL('../../drizzle/sqlite/', import.meta.url).pathname
-
-test('a file from before a success lay in its delivery: what was owed goes out, in order, and history is what it was', async () => {
+test('a file older than `0002_lean_deliveries`: pending deliveries go out in order, and the history of attempts is the same', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   await using receiver = await startReceiver()
@@ -19,7 +17,7 @@ test('a file from before a success lay in its delivery: what was owed goes out, 
   await using server = await startServer({ dataDir })
   await server.settle()
   expect(receiver.receipts.map(({ headers }) => headers['webhook-id'])).toEqual(ids.slice(1))
-  expect(await server.store.webhooks.waiting(webhookId, 10)).toBe(0)
+  expect(await server.store.webhooks.pending(webhookId, 10)).toBe(0)
   const found = await server.store.deliveries.list({ companyId }, { after: null, limit: 10 })
   expect(found.map(({ id, state }) => [id, state])).toEqual(ids.map(id => [id, 'SUCCEEDED']))
   const histories = await Promise.all(ids.map(id => server.store.deliveries.attempts(id)))
@@ -27,7 +25,7 @@ test('a file from before a success lay in its delivery: what was owed goes out, 
   expect(histories.slice(1).map(each => each.map(({ status }) => status))).toEqual([[200], [200]])
 })
 
-/** A server's file with one delivery that has arrived and two that wait, in the tables of its first migrations. */
+/** An old file with one delivery that succeeded and two that are pending. */
 async function oldFile(dataDir: string, url: string) {
   const server = await startServer({ dataDir })
   const company = await server.company()
@@ -38,30 +36,67 @@ async function oldFile(dataDir: string, url: string) {
   const ids = (await company.deliveries()).map(({ id }) => id)
   await server[Symbol.asyncDispose]()
 
-  const path = join(dataDir, 'baton.db')
-  renameSync(path, `${path}.new`)
-  const old = new Sqlite(path)
-  migrate(drizzle(old), { migrationsFolder: firstMigrations(join(dataDir, 'migrations')) })
-  old.exec(`ATTACH '${path}.new' AS new`)
-  const tables = old.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all()
-  for (const table of tables.filter(name => !/^(sqlite_|__drizzle)/.test(name))) {
-    const columns = old.prepare<[string], string>("SELECT name FROM pragma_table_info(?, 'main')").pluck().all(table)
-    old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM new.${table}`)
-  }
-  old.prepare("UPDATE main.delivery SET state = 'SUCCEEDED', attempts = 1, tried_at = 5 WHERE id = ?").run(ids[0])
-  old.prepare("INSERT INTO main.attempt VALUES (?, 1, 5, 7, 204, NULL, NULL, 'old')").run(ids[0])
-  old.exec('UPDATE main.webhook SET disabled_at = NULL, disabled_why = NULL; DETACH new')
-  old.close()
+  makeOld(dataDir, '0002_lean_deliveries', old => {
+    old.prepare("UPDATE main.delivery SET state = 'SUCCEEDED', attempts = 1, tried_at = 5 WHERE id = ?").run(ids[0])
+    old.prepare("INSERT INTO main.attempt VALUES (?, 1, 5, 7, 204, NULL, NULL, 'old')").run(ids[0])
+    old.exec('UPDATE main.webhook SET disabled_at = NULL, disabled_why = NULL')
+  })
   return { companyId: company.companyId, ids, webhookId: bot.webhookId }
 }
 
-/** The migrations up to the one before deliveries grew lean, in a folder of their own. */
-function firstMigrations(folder: string): string {
-  cpSync(migrations, folder, { recursive: true })
-  const place = join(folder, 'meta/_journal.json')
-  const journal = JSON.parse(readFileSync(place, 'utf8')) as { entries: { tag: string }[] }
-  const lean = journal.entries.findIndex(({ tag }) => tag.endsWith('_lean_deliveries'))
-  expect(lean).toBeGreaterThan(0)
-  writeFileSync(place, JSON.stringify({ ...journal, entries: journal.entries.slice(0, lean) }))
-  return folder
+test('a file older than `0003_standard_terms` answers every read as before, and every idempotency key', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  await using receiver = await startReceiver()
+  const before = await startServer({ dataDir })
+  const company = await before.company()
+  const bot = await company.webhookBot(receiver.url)
+  const ann = await bot.user('ann')
+  const command: Command = {
+    kind: 'send',
+    actions: [{ type: 'text', text: 'once' }],
+    clientMessageId: 'a key',
+    controlEpoch: null,
+  }
+  const once = { principal: company.principal, target: { conversationId: ann.conversationId }, key: 'a key' }
+  await before.baton.parts.handle({ ...once, command: { kind: 'accept' } })
+  const first = await before.baton.parts.handle({ ...once, command })
+  await ann.say('a question')
+  await before.baton.parts.presence.updateReadReceipt(company.principal, ann.conversationId, {
+    deliveredSeq: 1,
+    readSeq: 1,
+  })
+  must(await before.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  await before.settle()
+  const facts = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
+  await before[Symbol.asyncDispose]()
+  makeOld(dataDir, '0003_standard_terms')
+
+  await using after = await startServer({ dataDir })
+  expect(await factsOf(after.store, company.companyId, ann.conversationId, bot.webhookId)).toEqual(facts)
+  expect(await after.baton.parts.handle({ ...once, command })).toEqual(first)
+  expect((await after.store.conversations.get(ann.conversationId))!.lastSeq).toBe(facts.conversation!.lastSeq)
+})
+
+/** What the store answers of every table that has got new names. None of it may be empty. */
+async function factsOf(store: Store, companyId: string, conversationId: string, webhookId: string) {
+  const page = { after: null, limit: 100 }
+  const facts = {
+    generation: store.generation,
+    conversation: await store.conversations.get(conversationId),
+    changed: await store.conversations.changedAfter({ companyId }, 0, 100),
+    events: await store.events.list(conversationId, { after: 0, limit: 100 }),
+    handovers: await store.handovers.list({ companyId }, page),
+    readReceipts: await store.readReceipts.list(conversationId),
+    audit: await store.audit.list(companyId, page),
+    webhook: await store.webhooks.get(webhookId),
+    history: await store.webhooks.history(webhookId),
+    deliveries: await store.deliveries.list({ companyId }, page),
+    keys: await store.keys.list(companyId),
+    metrics: await store.desk.metrics({ companyId }, Date.now()).then(({ longestWait: _, ...rest }) => rest),
+  }
+  expect(
+    Object.entries(facts).filter(([, fact]) => fact === null || (Array.isArray(fact) && fact.length === 0)),
+  ).toEqual([])
+  return facts
 }

@@ -261,7 +261,7 @@ describe('the event of a transfer', () => {
     await toOtherAgent(server.agent, chat)
     const [entry] = await server.baton.store.audit.list(server.companyId, { after: null, limit: 1 })
     expect(entry).toMatchObject({
-      deed: 'handover.transferred',
+      action: 'handover.transferred',
       credentialId: keyIdOf(server.agent),
       name: 'Bea',
       target: chat.conversationId,

@@ -42,8 +42,8 @@ export function sqliteEngine(path: string): Engine {
     },
     lockWrites: async () => writing(path, 'BEGIN IMMEDIATE', 'ROLLBACK'),
     breakCounters: async () =>
-      Object.assign(writing(path, 'ALTER TABLE tally RENAME TO gone', 'ALTER TABLE gone RENAME TO tally'), {
-        error: /tally/,
+      Object.assign(writing(path, 'ALTER TABLE counter RENAME TO gone', 'ALTER TABLE gone RENAME TO counter'), {
+        error: /counter/,
       }),
     addDueDeliveries: async (like, count) => addDueDeliveries(path, like, count),
     copyTo: async dataDir => {
@@ -64,7 +64,7 @@ type EventRow = { seq: number; type: string; control_epoch: number; actor: strin
 function digestOf(file: Database): string {
   const tables = file
     .prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'tally')",
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counter')",
     )
     .pluck()
     .all() as string[]

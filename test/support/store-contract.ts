@@ -10,7 +10,7 @@ import { isRefusal, refuse } from '../../src/domain/error.ts'
 import { compileFlow } from '../../src/domain/flow/flow.ts'
 import { healthy } from '../../src/domain/webhook/webhook.ts'
 import { newId } from '../../src/ports/new-id.ts'
-import type { Leased, Tried } from '../../src/ports/outbox.ts'
+import type { AttemptResult, Leased } from '../../src/ports/outbox.ts'
 import type { NewKey, Store } from '../../src/ports/store.ts'
 
 /** A store of some engine on a database of its own, as its contract is tested. */
@@ -232,17 +232,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       test('the inbox: each conversation once, at the place of its newest news', async () => {
         const [ann, ben] = [await start('ann'), await start('ben')]
         for (let index = 0; index < 5; index++) await ask('ann', said('news'))
-        const touched = await store.conversations.touched({ companyId }, 0, 9)
+        const touched = await store.conversations.changedAfter({ companyId }, 0, 9)
         expect(touched.map(each => each.conversation.id)).toEqual([ben, ann])
-        const last = touched.at(-1)!.touch
-        expect(touched[0]!.touch).toBeLessThan(last)
-        expect(await store.conversations.touched({ companyId }, last, 9)).toEqual([])
+        const last = touched.at(-1)!.position
+        expect(touched[0]!.position).toBeLessThan(last)
+        expect(await store.conversations.changedAfter({ companyId }, last, 9)).toEqual([])
         await ask('ben', said('more'))
-        expect((await store.conversations.touched({ companyId }, last, 9)).map(each => each.conversation.id)).toEqual([
-          ben,
-        ])
-        expect(await store.conversations.touched({ companyId: 'company_0' }, 0, 9)).toEqual([])
-        expect(await store.conversations.touched({ companyId, botId: 'bot_0' }, 0, 9)).toEqual([])
+        expect(
+          (await store.conversations.changedAfter({ companyId }, last, 9)).map(each => each.conversation.id),
+        ).toEqual([ben])
+        expect(await store.conversations.changedAfter({ companyId: 'company_0' }, 0, 9)).toEqual([])
+        expect(await store.conversations.changedAfter({ companyId, botId: 'bot_0' }, 0, 9)).toEqual([])
       })
 
       test('handovers in the order in which people wait', async () => {
@@ -290,8 +290,8 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           { to: null, note: 'n', at: 3_000, controlEpoch: 4 },
         ])
         expect(await store.audit.list(companyId, { after: null, limit: 2 })).toMatchObject([
-          { deed: 'handover.transferred', target: id, at: 3_000 },
-          { deed: 'handover.transferred', target: id, at: 2_000 },
+          { action: 'handover.transferred', target: id, at: 3_000 },
+          { action: 'handover.transferred', target: id, at: 2_000 },
         ])
       })
 
@@ -320,7 +320,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         }
         await store.keys.create(key)
         expect(await store.keys.get(key.id)).toEqual({ ...key, lastUsedAt: null, revokedAt: null })
-        await store.keys.touch(key.id, 7)
+        await store.keys.markUsed(key.id, 7)
         expect((await store.keys.get(key.id))?.lastUsedAt).toBe(7)
         expect(await store.keys.revoke('company_0', key.id, 2)).toBe(false)
         expect(await store.keys.revoke(companyId, key.id, 2)).toBe(true)
@@ -333,10 +333,21 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     describe('deliveries', () => {
       const leaseMs = 30_000
       let now = 10_000
-      const exchange = (tried: Tried[] = [], limit = 9) =>
-        store.deliveries.exchange({ now, leaseUntil: now + leaseMs, tried, awake: [], limit, take: () => true })
+      const exchange = (results: AttemptResult[] = [], limit = 9) =>
+        store.deliveries.recordAndClaim({
+          now,
+          leaseUntil: now + leaseMs,
+          results,
+          unblocked: [],
+          limit,
+          acquire: () => true,
+        })
       const placesOf = (leased: Leased[]) => leased.map(({ delivery }) => [delivery.userId, delivery.seq])
-      const result = (leased: Leased, next: Tried['next'] = { kind: 'succeeded' }, last = true): Tried => {
+      const result = (
+        leased: Leased,
+        next: AttemptResult['next'] = { kind: 'succeeded' },
+        last = true,
+      ): AttemptResult => {
         const attempt = { at: now, durationMs: 1, status: 200, failure: null, detail: null, answer: null }
         return { leased, last, attempt, next, pauseMs: 0, chance: 0.5 }
       }
@@ -346,7 +357,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         now = 10_000
         const owner = { companyId, botId }
         const rest = { kind: 'MESSAGE', url: 'http://127.0.0.1:9/', sealed: '', strict: false, createdAt: 1 } as const
-        const webhook = { id: newId('hook'), ...owner, ...rest, disabledAt: null, disabledWhy: null, ...healthy }
+        const webhook = { id: newId('hook'), ...owner, ...rest, disabledAt: null, disabledReason: null, ...healthy }
         await store.webhooks.setMessageWebhook(owner, () => webhook, { at: 1, by: null })
         for (const userId of ['ann', 'ben']) {
           await start(userId)
@@ -443,11 +454,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         seq: 2,
       })
       // And places of the inbox go on rising.
-      const [{ touch } = { touch: 0 }] = await store.conversations.touched({ companyId }, 0, 9)
+      const [{ position } = { position: 0 }] = await store.conversations.changedAfter({ companyId }, 0, 9)
       await ask('ann', said('more'))
-      expect((await store.conversations.touched({ companyId }, touch, 9)).map(each => each.conversation.id)).toEqual([
-        id,
-      ])
+      expect(
+        (await store.conversations.changedAfter({ companyId }, position, 9)).map(each => each.conversation.id),
+      ).toEqual([id])
     })
 
     test('another database is another generation', async () => {

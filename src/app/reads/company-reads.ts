@@ -90,13 +90,13 @@ export class CompanyReads {
 
   /** Deliveries that wait, counted to `limit`. */
   waiting({ id }: Webhook, limit: number): Promise<number> {
-    return this.#parts.store.webhooks.waiting(id, limit)
+    return this.#parts.store.webhooks.pending(id, limit)
   }
 
   /** What happened to a webhook, newest first. */
   async webhookHistory(principal: Principal | null, { id }: Webhook) {
     const admin = requireReader(principal, 'readAdmin')
-    return isRefusal(admin) ? admin : this.#parts.store.webhooks.notes(id)
+    return isRefusal(admin) ? admin : this.#parts.store.webhooks.history(id)
   }
 
   async deliveries(

@@ -16,7 +16,7 @@ import { messagePage } from '../message-page.ts'
 import { requireReader, requireReadScope, requireStaffReader } from './access.ts'
 
 type Parts = {
-  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'marks'>
+  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'readReceipts'>
   notifier: Pick<Notifier, 'listen'>
 }
 type Found<T> = Promise<T | null | DomainError>
@@ -69,14 +69,14 @@ export class ConversationReads {
 
   /** Messages of the other side behind the caller's read receipt, counted to `MAX_UNREAD`. */
   async unread(principal: Principal | null, { id, botId }: Conversation): Promise<number> {
-    const { marks, events } = this.#parts.store
-    const receipt = await marks.of(id, participantOf(principal, botId))
+    const { readReceipts, events } = this.#parts.store
+    const receipt = await readReceipts.of(id, participantOf(principal, botId))
     const others: ActorKind[] = principal?.kind === 'visitor' ? ['BOT', 'AGENT', 'SYSTEM'] : ['USER']
     return events.countMessages(id, receipt?.readSeq ?? 0, others, MAX_UNREAD)
   }
 
   async readReceipts(principal: Principal | null, { id }: Conversation): Promise<ReadReceipt[] | DomainError> {
-    return requireReadScope(principal) ?? this.#parts.store.marks.list(id)
+    return requireReadScope(principal) ?? this.#parts.store.readReceipts.list(id)
   }
 
   async handoversOf(principal: Principal | null, { id, companyId }: Conversation, page: Page<HandoverPosition>) {

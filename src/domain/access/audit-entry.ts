@@ -6,7 +6,7 @@ export type AuditEntry = {
   at: number
   credentialId: string | null
   name: string | null
-  deed: string
+  action: string
   target: string | null
   detail: JsonObject
 }

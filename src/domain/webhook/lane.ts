@@ -1,9 +1,13 @@
-/** A head that has failed for this long is parked: the messages behind it flow. */
-export const PARK_AFTER_MS = 5 * 60_000
+import type { Delivery, DeliveryState } from './delivery.ts'
 
-/** What the order of a lane needs to know of a delivery. Times in ms since 1970. */
+/** A head that has failed for this long is parked: the deliveries behind it go on. */
+export const PARK_AFTER_MS = 5 * 60_000
+/** The most seqs that one POST names as missing. */
+export const MAX_GAP = 32
+
+/** What the order of a lane depends on in a delivery. Times in ms since 1970. */
 export type InLane = {
-  state: 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED'
+  state: DeliveryState
   /** By its own schedule. */
   dueAt: number
   firstTriedAt: number | null
@@ -14,20 +18,22 @@ export type InLane = {
 /** What a lane does next. */
 export type Step<T> =
   | { kind: 'send'; delivery: T }
-  /** The head steps aside; then ask again. */
+  /** The head is parked; then the lane is asked again. */
   | { kind: 'park'; delivery: T }
   | { kind: 'wait'; until: number }
-  /** Nothing is owed. */
+  /** Nothing is pending or parked. */
   | { kind: 'empty' }
 
+type Receiver = { recoveredAt: number; strict: boolean }
+
 /**
- * The order of one (webhook, conversation). `head`: the first that waits in line; `parked`: those that stepped aside, lowest seq
- * first, so that after an outage everything arrives in order. What was tried before the receiver recovered is due at once.
+ * The order of one (webhook, conversation). `head`: the first pending delivery; `parked`: the parked ones, lowest seq first, so
+ * that after an outage everything arrives in order. What was tried before the receiver recovered is due at once.
  */
 export function step<T extends InLane>(
   head: T | null,
   parked: readonly T[],
-  { now, recoveredAt, strict }: { now: number; recoveredAt: number; strict: boolean },
+  { now, recoveredAt, strict }: { now: number } & Receiver,
 ): Step<T> {
   const dueAt = (each: T) => (each.triedAt !== null && each.triedAt < recoveredAt ? 0 : each.dueAt)
   const due = parked.find(each => dueAt(each) <= now)
@@ -37,4 +43,40 @@ export function step<T extends InLane>(
   if (head && parkAt <= now) return { kind: 'park', delivery: head }
   const until = Math.min(parkAt, ...parked.map(dueAt), head ? dueAt(head) : Infinity)
   return until === Infinity ? { kind: 'empty' } : { kind: 'wait', until }
+}
+
+/** The rows of one lane, as an engine loads them. */
+export type LaneRows = {
+  /** Pending deliveries from the head on, in order of (seq, part); as many as one lease covers. */
+  pending: readonly Delivery[]
+  parked: readonly Delivery[]
+  /** Seqs of parked and failed deliveries, ascending. */
+  missing: readonly number[]
+}
+
+/** What a lane does next, ready to be leased. */
+export type LanePlan =
+  | {
+      kind: 'send'
+      delivery: Delivery
+      /** Deliveries behind it that the same lease may send, one after the other, while every attempt succeeds. */
+      rest: readonly Delivery[]
+      /** Seqs before it that the receiver has not taken. */
+      gap: readonly number[]
+    }
+  | Exclude<Step<Delivery>, { kind: 'send' }>
+
+/** Plans the next POST of a lane. Pure: the engine loads the rows and stores what follows. */
+export function planLane(rows: LaneRows, receiver: Receiver, now: number): LanePlan {
+  const [head = null, ...behind] = rows.pending
+  const next = step(head, rows.parked, { now, ...receiver })
+  if (next.kind !== 'send') return next
+  const { triedAt, seq } = next.delivery
+  // What failed while the receiver was down starts its schedule again.
+  const isOld = triedAt !== null && triedAt < receiver.recoveredAt
+  const delivery = isOld ? { ...next.delivery, tries: 0, firstTriedAt: null } : next.delivery
+  const before = rows.missing.filter(each => each < seq)
+  // A gap must be told with each POST, so only an unbroken lane sends several under one lease.
+  const rest = rows.missing.length === 0 ? behind.filter(each => each.triedAt === null) : []
+  return { kind: 'send', delivery, rest, gap: [...new Set(before)].slice(-MAX_GAP) }
 }

@@ -2,7 +2,7 @@
 export type WebhookKind = 'CLAIM' | 'MESSAGE'
 
 /** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand. */
-export type DisabledWhy = 'GONE' | 'FAILING' | 'ADMIN'
+export type DisabledReason = 'GONE' | 'FAILING' | 'ADMIN'
 
 export type Webhook = {
   id: string
@@ -16,7 +16,7 @@ export type Webhook = {
   /** A head that fails holds its conversation up until it is answered or dead, instead of being parked. */
   strict: boolean
   disabledAt: number | null
-  disabledWhy: DisabledWhy | null
+  disabledReason: DisabledReason | null
   createdAt: number
 } & Health
 
@@ -46,8 +46,8 @@ export const healthy: Health = {
 }
 
 /** Something worth an admin's attention that happened to a webhook. */
-export type WebhookNote = { at: number; what: WebhookNoteKind; by: string | null }
-export type WebhookNoteKind =
+export type WebhookChange = { at: number; what: WebhookChangeKind; by: string | null }
+export type WebhookChangeKind =
   | ('CREATED' | 'CHANGED' | 'SECRET_ROTATED' | 'REMOVED' | 'ENABLED')
   | ('DISABLED_GONE' | 'DISABLED_FAILING' | 'DISABLED_ADMIN')
 

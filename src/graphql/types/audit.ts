@@ -15,7 +15,7 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
   fields: t => ({
     id: t.id({ resolve: entry => `audit_${entry.id}` }),
     at: t.field({ type: 'DateTime', resolve: entry => entry.at }),
-    action: t.exposeString('deed', { description: 'A mutation’s name, or the type of an event.' }),
+    action: t.exposeString('action', { description: 'A mutation’s name, or the type of an event.' }),
     targetId: t.exposeID('target', { nullable: true, description: 'The id of what it was done to.' }),
     credentialId: t.exposeID('credentialId', { nullable: true, description: 'null: nobody’s, or the server’s own.' }),
     actorName: t.exposeString('name', { nullable: true }),

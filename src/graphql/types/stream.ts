@@ -41,18 +41,18 @@ const TypingChanged = builder.objectRef<Extract<EphemeralEvent, { kind: 'typing'
   }),
 })
 const ReadReceiptChanged = builder
-  .objectRef<Extract<EphemeralEvent, { kind: 'mark' }>>('ReadReceiptChanged')
+  .objectRef<Extract<EphemeralEvent, { kind: 'read-receipt' }>>('ReadReceiptChanged')
   .implement({
     description: 'How far a participant has got: told anew to whoever comes, then when it rises.',
     fields: t => ({
-      participant: t.field({ type: ActorType, resolve: ({ mark }) => mark.participant }),
-      deliveredSeq: t.int({ resolve: ({ mark }) => mark.deliveredSeq }),
-      readSeq: t.int({ resolve: ({ mark }) => mark.readSeq }),
+      participant: t.field({ type: ActorType, resolve: ({ receipt }) => receipt.participant }),
+      deliveredSeq: t.int({ resolve: ({ receipt }) => receipt.deliveredSeq }),
+      readSeq: t.int({ resolve: ({ receipt }) => receipt.readSeq }),
     }),
   })
 
 /** The GraphQL type of what stands beside the log. */
-export const asides = { typing: 'TypingChanged', mark: 'ReadReceiptChanged' } as const
+export const asides = { typing: 'TypingChanged', 'read-receipt': 'ReadReceiptChanged' } as const
 
 /** The GraphQL type of each mark of the stream itself. */
 export const marks = { 'caught-up': 'CaughtUp', heartbeat: 'Heartbeat', reset: 'Reset' } as const

@@ -1,6 +1,6 @@
 import { requireReader } from '../../app/reads/access.ts'
 import { liveSecrets } from '../../domain/webhook/secrets.ts'
-import type { Webhook, WebhookNote } from '../../domain/webhook/webhook.ts'
+import type { Webhook, WebhookChange } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
@@ -30,7 +30,7 @@ const WebhookChangeType = builder.enumType('WebhookChange', {
   ],
 })
 
-const HistoryEntryType = builder.objectRef<WebhookNote>('WebhookHistoryEntry').implement({
+const HistoryEntryType = builder.objectRef<WebhookChange>('WebhookHistoryEntry').implement({
   description: 'Something that happened to a webhook.',
   fields: t => ({
     at: t.field({ type: 'DateTime', resolve: note => note.at }),
@@ -59,7 +59,7 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     state: t.field({ type: WebhookStateType, resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()) }),
     failingSince: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.failingSince }),
     disabledAt: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.disabledAt }),
-    disabledReason: t.field({ type: DisabledReasonType, nullable: true, resolve: webhook => webhook.disabledWhy }),
+    disabledReason: t.field({ type: DisabledReasonType, nullable: true, resolve: webhook => webhook.disabledReason }),
     pendingCount: t.int({
       description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
       resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),

@@ -19,7 +19,7 @@ const poll = setInterval(async () => {
 /** What the dispatcher would find, without leasing anything. */
 async function idle() {
   const now = Date.now()
-  const ask = { now, leaseUntil: now, tried: [], awake: [], limit: 0, take: () => false }
-  const found = await baton.store.deliveries.exchange(ask)
+  const ask = { now, leaseUntil: now, results: [], unblocked: [], limit: 0, acquire: () => false }
+  const found = await baton.store.deliveries.recordAndClaim(ask)
   return { wakeAt: found.wakeAt, leased: found.leased.length }
 }
