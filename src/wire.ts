@@ -23,7 +23,7 @@ import { Dispatcher } from './delivery/dispatcher.ts'
 import { createEgress, type Lookup } from './delivery/egress.ts'
 import { createPoster } from './delivery/post.ts'
 import { webhookSender } from './delivery/send.ts'
-import { makeVault } from './delivery/vault.ts'
+import { createVault } from './delivery/vault.ts'
 import { addDemo, type DemoPlugin } from './demo/plugin.ts'
 import type { Bot } from './domain/bot/bot.ts'
 import { refuse } from './domain/error.ts'
@@ -106,7 +106,7 @@ export function wire(
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
-  const vault = makeVault(config.secret)
+  const vault = createVault(config.secret)
   const sender = { poster, vault, now, version }
   const deeds = {
     ...createManage({ store, notifier, now, isPlatform, egress, vault, sender: webhookSender(sender) }),

@@ -10,7 +10,7 @@ import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { requireStaff } from './require-staff.ts'
-import { makeWebhookManage } from './webhooks.ts'
+import { createWebhookManage } from './webhooks.ts'
 
 export type ManageParts = {
   store: Store
@@ -26,7 +26,7 @@ export type Manage = ReturnType<typeof createManage>
 /** What a company sets up. Each use case answers, or refuses and changes nothing. */
 export function createManage(parts: ManageParts) {
   const { store, now, isPlatform, egress } = parts
-  const { newWebhook, ...webhooks } = makeWebhookManage(parts)
+  const { newWebhook, ...webhooks } = createWebhookManage(parts)
   return { createBot, updateBot, publishFlow, pruneConversation, ...webhooks }
 
   async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {

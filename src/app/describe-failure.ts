@@ -10,14 +10,18 @@ export type TestReport = {
   answer: string | null
 }
 
-/** What an admin is told of an attempt's failure. `unreachable` stands for what must not be told apart. */
-export type Told = { failure: string | null; explanation: string | null }
+/** What an admin sees of an attempt's failure. `unreachable` covers failures that must look the same. */
+export type FailureDescription = { failure: string | null; explanation: string | null }
 
 /**
- * A company's admin need not be the operator of this server. What the URL itself says is explained in full; but whether a name
- * is unknown or leads inside reads the same, or webhooks would be a map of the network behind us. The log says which.
+ * A company's admin may not be the operator of this server. What the URL itself says is explained in full. But an unknown host name
+ * and one that leads inside read the same: else webhooks would map the network behind this server. The log says which it was.
  */
-export function tell(failure: string | null, url: string, egress: Pick<EgressGuard, 'refusalOf'>): Told {
+export function describeFailure(
+  failure: string | null,
+  url: string,
+  egress: Pick<EgressGuard, 'refusalOf'>,
+): FailureDescription {
   if (failure === null) return { failure, explanation: null }
   if (failure !== 'dns' && failure !== 'egress_denied')
     return { failure, explanation: words[failure as Failure] ?? 'The POST failed.' }
@@ -26,14 +30,25 @@ export function tell(failure: string | null, url: string, egress: Pick<EgressGua
   return { failure: 'unreachable', explanation: hidden }
 }
 
-export function explain(attempt: AttemptRecord, url: string, egress: Pick<EgressGuard, 'refusalOf'>): TestReport {
+export function describeAttempt(
+  attempt: AttemptRecord,
+  url: string,
+  egress: Pick<EgressGuard, 'refusalOf'>,
+): TestReport {
   const { status, durationMs, answer } = attempt
   const good = status !== null && status >= 200 && status < 300
-  const told = tell(attempt.failure, url, egress)
-  return { good, status, failure: told.failure, explanation: told.explanation ?? sayStatus(status), durationMs, answer }
+  const described = describeFailure(attempt.failure, url, egress)
+  return {
+    good,
+    status,
+    failure: described.failure,
+    explanation: described.explanation ?? describeStatus(status),
+    durationMs,
+    answer,
+  }
 }
 
-function sayStatus(status: number | null): string {
+function describeStatus(status: number | null): string {
   if (status === null) return 'No answer.'
   if (status >= 200 && status < 300) return `It answered ${status}: the webhook works.`
   if (status >= 300 && status < 400) return `It answered ${status}: redirects are not followed, give the final address.`
@@ -43,11 +58,11 @@ function sayStatus(status: number | null): string {
 }
 
 const hidden =
-  'The name is not known, or leads to an address that this server does not POST to. The operator finds in the log which.'
+  'The name is not known, or leads to an address that this server does not POST to. The server’s log says which.'
 
 const words: Record<Exclude<Failure, 'dns' | 'egress_denied'>, string> & Record<string, string> = {
   timeout: 'No answer came within 15 seconds.',
-  refused: 'Nobody listens at this address and port.',
+  refused: 'No server listens at this address and port.',
   connect: 'No connection could be opened.',
   tls: 'TLS failed: the certificate is not valid for this name, or the other side speaks no TLS.',
   reset: 'The other side hung up without an answer.',

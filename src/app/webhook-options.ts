@@ -4,12 +4,12 @@ import type { Auth } from '../domain/webhook/secrets.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Vault } from '../ports/vault.ts'
 
-/** What a company may choose for a webhook beside its address. */
-export type Dress = {
+/** What a company can choose for a webhook beside its URL. */
+export type WebhookOptions = {
   strict: boolean | null
   /** Replace those it had. */
   headers: { name: string; value: string }[] | null
-  /** `none` takes it away. */
+  /** `none` removes it. */
   auth: { none?: boolean | null; bearer?: string | null; basic?: { username: string; password: string } | null } | null
 }
 type Read = { strict?: boolean; headers?: Record<string, string>; auth?: Auth | null }
@@ -17,8 +17,8 @@ type Read = { strict?: boolean; headers?: Record<string, string>; auth?: Auth | 
 const MAX_HEADERS = 20
 const MAX_SECRET_CHARS = 2_048
 
-/** What was given of it, validated; what was not given is not in the answer. */
-export function readDress({ strict, headers, auth }: Partial<Dress>): Read | DomainError {
+/** The given options, validated; those that were not given are left out. */
+export function readOptions({ strict, headers, auth }: Partial<WebhookOptions>): Read | DomainError {
   const read: Read = {}
   if (typeof strict === 'boolean') read.strict = strict
   if (headers) {
@@ -51,8 +51,8 @@ export function readDress({ strict, headers, auth }: Partial<Dress>): Read | Dom
   return read
 }
 
-/** The webhook with these on. */
-export function dressed(webhook: Webhook, { strict, headers, auth }: Read, vault: Vault): Webhook {
+/** The webhook with these options. */
+export function applyOptions(webhook: Webhook, { strict, headers, auth }: Read, vault: Vault): Webhook {
   const next = strict === undefined ? webhook : { ...webhook, strict }
   if (headers === undefined && auth === undefined) return next
   const old = vault.open(webhook.id, webhook.sealed) ?? { secrets: [], auth: null, headers: {} }

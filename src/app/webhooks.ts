@@ -10,9 +10,9 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
-import { explain, type TestReport, tell } from './describe-failure.ts'
+import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
 import { requireStaff } from './require-staff.ts'
-import { type Dress, dressed, readDress } from './webhook-options.ts'
+import { applyOptions, readOptions, type WebhookOptions } from './webhook-options.ts'
 
 type Parts = {
   store: Store
@@ -22,7 +22,7 @@ type Parts = {
   sender: WebhookSender
   vault: Vault
 }
-type Owner = { botId?: string | null; url: string | null } & Partial<Dress>
+type Owner = { botId?: string | null; url: string | null } & Partial<WebhookOptions>
 
 /** More in one go would hold everybody else's writes up. */
 const MAX_REDELIVERED = 1_000
@@ -30,7 +30,7 @@ const MAX_REPLAYED = 1_000
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
 /** What admins do with webhooks. Each answers, or refuses and changes nothing. */
-export function makeWebhookManage({ store, notifier, now, egress, sender, vault }: Parts) {
+export function createWebhookManage({ store, notifier, now, egress, sender, vault }: Parts) {
   return {
     newWebhook,
     setMessageWebhook,
@@ -43,7 +43,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     replayWebhook,
     /** What a webhook keeps to itself, for the doors to show what may be shown; null: unreadable. */
     openWebhook: ({ id, sealed }: Webhook) => vault.open(id, sealed),
-    tellFailure: (failure: string | null, url: string) => tell(failure, url, egress),
+    describeFailure: (failure: string | null, url: string) => describeFailure(failure, url, egress),
   }
 
   function newWebhook(kind: Webhook['kind'], url: string, companyId: string, botId: string | null): Webhook {
@@ -55,8 +55,8 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   }
 
   /**
-   * One address for a bot, or for all bots of the company that have none of their own (SPEC W2); null takes it away. Another
-   * address is still the same webhook: what it is owed goes there. `examine`: whether its name is looked up now.
+   * One message webhook for a bot, or for all bots of the company without their own; a null URL deletes it. Another URL is still the
+   * same webhook: pending deliveries go there. `examine`: whether its host name is resolved and checked now.
    */
   async function setMessageWebhook(principal: Principal | null, input: Owner, { examine = true } = {}) {
     const who = requireStaff(principal, 'setMessageWebhook')
@@ -67,13 +67,17 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     const { url } = input
     const no = url === null ? null : await closed(url, examine)
     if (no) return no
-    const dress = readDress(input)
-    if (isRefusal(dress)) return dress
+    const options = readOptions(input)
+    if (isRefusal(options)) return options
     const webhook = await store.webhooks.setMessageWebhook(
       { companyId, botId },
       current => {
         if (url === null) return null
-        return dressed(current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId), dress, vault)
+        return applyOptions(
+          current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId),
+          options,
+          vault,
+        )
       },
       { at: now(), by: who.keyId },
     )
@@ -84,7 +88,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
   /** What is left out stays as it is. */
   async function updateWebhook(
     principal: Principal | null,
-    input: { webhookId: string; url?: string | null } & Partial<Dress>,
+    input: { webhookId: string; url?: string | null } & Partial<WebhookOptions>,
   ) {
     const who = requireStaff(principal, 'updateWebhook')
     if (isRefusal(who)) return who
@@ -96,14 +100,14 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
       })
     const no = url === null ? null : await closed(url)
     if (no) return no
-    const dress = readDress(input)
-    if (isRefusal(dress)) return dress
+    const options = readOptions(input)
+    if (isRefusal(options)) return options
     return change(who, input.webhookId, 'CHANGED', webhook =>
-      dressed(url === null ? webhook : moved(webhook, url), dress, vault),
+      applyOptions(url === null ? webhook : moved(webhook, url), options, vault),
     )
   }
 
-  /** The way back: all that waits is due at once. */
+  /** Everything pending is due at once. */
   async function enableWebhook(principal: Principal | null, input: { webhookId: string }) {
     const who = requireStaff(principal, 'enableWebhook')
     if (isRefusal(who)) return who
@@ -111,7 +115,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return change(who, input.webhookId, 'ENABLED', webhook => ({ ...webhook, ...fresh }))
   }
 
-  /** What it is owed goes on being written down, and waits. */
+  /** New deliveries are still stored, and wait. */
   async function disableWebhook(principal: Principal | null, input: { webhookId: string }) {
     const who = requireStaff(principal, 'disableWebhook')
     if (isRefusal(who)) return who
@@ -137,7 +141,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     })
   }
 
-  /** One POST on the same way as any other; nothing is owed and nothing is counted. */
+  /** One POST, sent like any other; nothing is stored and nothing is counted. */
   async function testWebhook(
     principal: Principal | null,
     input: { webhookId: string },
@@ -149,7 +153,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     const nowhere = { botId: webhook.botId, userId: null, conversationId: null, seq: null, controlEpoch: null }
     const body = JSON.stringify({ test: true, webhookId: webhook.id })
     const attempt = await sender.attempt(webhook, { id: newId('dlv'), body, ...nowhere, test: true })
-    return { webhook, report: explain(attempt, webhook.url, egress) }
+    return { webhook, report: describeAttempt(attempt, webhook.url, egress) }
   }
 
   /** Dead letters, unless the filter asks for other states. */
@@ -167,7 +171,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return done
   }
 
-  /** For a webhook that came late: the conversation's messages from a seq on, in order. */
+  /** For a webhook that was set late: the conversation's messages from a seq on, in order. */
   async function replayWebhook(
     principal: Principal | null,
     input: { webhookId: string; conversationId: string; fromSeq: number },
@@ -197,7 +201,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return webhook === null ? refuse('not_found') : { webhook }
   }
 
-  /** Another address is a fresh start. Credentials stay behind where the origin is another's: they were not meant for it. */
+  /** Another URL is a fresh start. Another origin loses the credentials and headers, which were not meant for it. */
   function moved(webhook: Webhook, url: string): Webhook {
     const fresh = { ...webhook, ...healthy, recoveredAt: now(), url, disabledAt: null, disabledReason: null }
     const old = vault.open(webhook.id, webhook.sealed)
@@ -205,7 +209,7 @@ export function makeWebhookManage({ store, notifier, now, egress, sender, vault 
     return { ...fresh, sealed: vault.seal(webhook.id, { ...old, auth: null, headers: {} }) }
   }
 
-  /** Why an address cannot be a webhook's, in words that tell nothing of what lies inside. */
+  /** Why a URL cannot be a webhook, in words that reveal nothing about the network behind this server. */
   async function closed(url: string, examine = true): Promise<DomainError | null> {
     const path = 'input.url'
     if (url.length > 2_048) return refuse('bad_input', 'A URL has 2,048 characters at most.', { path })

@@ -8,7 +8,7 @@ export type EgressPolicy = {
   schemes: ('https' | 'http')[]
   /** Default `any`. Port 0 never is. */
   ports?: number[] | 'any'
-  /** May be reached whatever they are, save metadata addresses, which nothing opens. */
+  /** May be reached in any case, except metadata addresses, which no setting opens. */
   allowCidrs: string[]
   /** Opens loopback, private, CGNAT and own addresses: for development. */
   allowPrivate: boolean
@@ -17,7 +17,7 @@ export type EgressPolicy = {
 export type RefusalReason = 'url_invalid' | 'scheme' | 'port' | 'credentials_in_url' | 'dns_failed' | AddressReason
 type AddressReason = `address_${AddressKind | 'own'}`
 
-/** Why a URL is not followed. A value: it is returned, or handed to whoever waits for the connection, never thrown. */
+/** Why a URL is not followed. A value: it is returned, or passed to the caller that waits for the connection, never thrown. */
 export class Refusal extends Error {
   readonly reason: RefusalReason
   /** Names addresses: operators only. `message` is for anybody: an unknown name and one that leads inside read the same. */
@@ -36,10 +36,10 @@ export type Lookup = (hostname: string) => Promise<string[]>
 /** An `EgressGuard`, and the way through it. */
 export type Egress = {
   refusalOf(url: string): Refusal | null
-  /** What the URL alone tells, IP literals in all spellings included. Asks no DNS. */
+  /** What the URL alone says, IP literals in all spellings included. Makes no DNS query. */
   check(url: string): URL | Refusal
   examine(url: string): Promise<Refusal | null>
-  /** undici's `connect` option: resolves once, checks every address, goes to one of these, and looks at the open socket again. */
+  /** undici's `connect` option: resolves once, checks every address, connects to one of them, and checks the open socket again. */
   connect: buildConnector.connector
 }
 
@@ -99,7 +99,7 @@ export function createEgress(options: EgressOptions): Egress {
     })
   }
 
-  /** Hands the socket the addresses that were checked, so that no second answer of the name can come between. */
+  /** Gives the socket the checked addresses, so that a second DNS answer cannot come between (rebinding). */
   async function pinned(...[host, { all }, done]: Parameters<LookupFunction>) {
     const answer = await resolve(host)
     if (answer instanceof Refusal) return done(answer, [])

@@ -36,7 +36,7 @@ export type PosterOptions = {
 
 /** Makes POSTs over kept-alive connections of its own. Disposing of it destroys these; attempts under way end as `aborted`. */
 export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 4_000 }: PosterOptions): Poster {
-  // By hand and not by undici's Agent, which keeps the pool of an origin for ever once its last attempt was cut (8.12: 20 KB each).
+  // Not undici's Agent: it keeps the pool of an origin for ever once its last attempt was cut (8.12: 20 KB each).
   const lines = new Map<string, Line>()
   const targets = new Map<string, URL | Refusal>()
   let closed = false
@@ -59,7 +59,7 @@ export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 
     },
   }
 
-  /** What the URL alone tells does not change, so it is asked once. */
+  /** What the URL alone says does not change, so it is checked once. */
   function targetOf(url: string): URL | Refusal {
     const known = targets.get(url)
     if (known) return known

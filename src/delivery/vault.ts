@@ -7,8 +7,8 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 const MAX_KEPT = 1_000
 
-/** AES-256-GCM; the key is derived from the installation's secret by HKDF, so that it is nobody else's key (tokens have their own). */
-export function makeVault(secret: string): Vault {
+/** AES-256-GCM. The key is derived from the installation's secret by HKDF, for this purpose only: tokens have another. */
+export function createVault(secret: string): Vault {
   const key = Buffer.from(hkdfSync('sha256', secret, 'baton', 'webhook vault v1', 32))
   const kept = new Map<string, { webhookId: string; content: Sealed }>()
   return {

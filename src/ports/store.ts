@@ -132,7 +132,7 @@ export type Store = {
     list(companyId: string, page: Page): Promise<(AuditEntry & { id: string })[]>
   }
   readonly deliveries: DeliveryStore
-  /** Each looks at `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
+  /** Each reads `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
   readonly retention: {
     /** Deliveries that succeeded or failed before these times, with their attempts. Pending ones are never deleted. */
     deleteDeliveries(

@@ -15,13 +15,13 @@ const MAX_KEPT = 10_000
 /** Reads a bot with all that rules need of it. Synchronous, for use inside a transaction. */
 export type BotReader = {
   get(id: string): Bot | null
-  /** To be called by whoever writes a bot or its company, and when a commit fails. */
+  /** Call it after a write to a bot or its company, and when a commit fails. */
   forget(): void
 }
 
 /**
- * Keeps what it has read: every message needs its bot, and bots hardly ever change. Nobody else can change them meanwhile, for
- * one process owns the file.
+ * Caches bots: every message needs its bot, and bots rarely change. No other process can change them, because one process owns the
+ * file.
  */
 export function botReader(db: Drizzle): BotReader {
   const kept = new Map<string, Bot>()

@@ -22,7 +22,7 @@ export class GroupCommit {
   readonly #release
   readonly #undo
 
-  /** `undone` is told of a commit that came to nothing, with all that was read meanwhile. */
+  /** `undone` is called when a commit fails: what was read meanwhile may be wrong. */
   constructor(db: Database, undone: () => void = () => {}) {
     this.#db = db
     this.#undone = undone
@@ -42,7 +42,7 @@ export class GroupCommit {
     })
   }
 
-  /** Commits what is waiting, now; whoever comes later is told that the store is not available. */
+  /** Commits what is waiting now; later jobs are refused as unavailable. */
   close() {
     this.#closed = true
     while (this.#waiting.length > 0) this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
@@ -80,7 +80,7 @@ export class GroupCommit {
       this.#release.run()
       return () => job.resolve(value)
     } catch (error) {
-      // A full disk or an I/O error makes SQLite roll the whole transaction back by itself: then nobody's part stands.
+      // A full disk or an I/O error makes SQLite roll back the whole transaction by itself: then no job's part remains.
       if (!this.#db.inTransaction) throw error
       this.#undo.run()
       this.#release.run()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConcurrencyLimiter } from '../../src/delivery/concurrency-limiter.ts'
-import { makeVault } from '../../src/delivery/vault.ts'
+import { createVault } from '../../src/delivery/vault.ts'
 import { afterFailure, afterSuccess, isHopeless, OPEN_AFTER } from '../../src/domain/webhook/circuit.ts'
 import { type InLane, PARK_AFTER_MS, step } from '../../src/domain/webhook/lane.ts'
 import { liveSecrets, rotated } from '../../src/domain/webhook/secrets.ts'
@@ -134,12 +134,12 @@ describe('the vault', () => {
   const content = { secrets: [{ secret: 'whsec_a', until: null }], auth: null, headers: { a: 'b' } }
 
   it('opens what it sealed, for that webhook and under that secret alone, and nothing that was touched', () => {
-    const vault = makeVault('one')
+    const vault = createVault('one')
     const sealed = vault.seal('hook_1', content)
-    expect(makeVault('one').open('hook_1', sealed)).toEqual(content)
+    expect(createVault('one').open('hook_1', sealed)).toEqual(content)
     expect(vault.seal('hook_1', content)).not.toBe(sealed)
     expect(vault.open('hook_2', sealed)).toBe(null)
-    expect(makeVault('two').open('hook_1', sealed)).toBe(null)
+    expect(createVault('two').open('hook_1', sealed)).toBe(null)
     for (const bad of ['', 'v1.', `${sealed.slice(0, -2)}xx`, `v2.${sealed.slice(3)}`, sealed.slice(0, 30)])
       expect(vault.open('hook_1', bad)).toBe(null)
   })

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { isSecret, newSecret, sign } from '../../src/delivery/signature.ts'
+import { newSecret, sign } from '../../src/delivery/signature.ts'
 
 const id = 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W'
 const now = () => Math.floor(Date.now() / 1000)
@@ -27,11 +27,9 @@ describe('a signature', () => {
     body => {
       const secret = newSecret()
       const seconds = now()
-      const bytes = new TextEncoder().encode(body)
       const verify = (signature: string) =>
         new Webhook(secret).verify(body, headers(signature, seconds), { jsonParse: false })
       expect(() => verify(sign([secret], id, seconds, body))).not.toThrow()
-      expect(() => verify(sign([secret], id, seconds, bytes))).not.toThrow()
     },
   )
 
@@ -62,15 +60,14 @@ describe('a signature', () => {
       const key = randomBytes(keyLength)
       const body = randomBytes(bodyLength)
       const text = body.toString('latin1')
-      const hmac = (of: Buffer | string) => createHmac('sha256', key).update('id.7.').update(of).digest('base64')
+      const hmac = (of: string) => createHmac('sha256', key).update('id.7.').update(of).digest('base64')
       const secret = `whsec_${key.toString('base64')}`
-      expect(sign([secret], 'id', 7, body)).toBe(`v1,${hmac(body)}`)
       expect(sign([secret], 'id', 7, text)).toBe(`v1,${hmac(text)}`)
     }
   })
 
   it('is never made with an empty key', () => {
-    expect(() => sign(['whsec_'], id, 1, '{}')).toThrow(TypeError)
+    expect(() => sign(['whsec_'], id, 1, '{}')).toThrow('empty')
   })
 })
 
@@ -78,13 +75,5 @@ describe('a secret', () => {
   it('is whsec_ and 32 bytes, new each time', () => {
     expect(Buffer.from(newSecret().replace(/^whsec_/, ''), 'base64')).toHaveLength(32)
     expect(newSecret()).not.toBe(newSecret())
-  })
-
-  it('may be brought along if it is of that form and 24 to 64 bytes long', () => {
-    const of = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
-    expect([newSecret(), of(24), of(64)].map(isSecret)).toEqual([true, true, true])
-    expect([of(23), of(65), of(32).slice(6), `${of(32)}\n`, 'whsec_hunter2!'].map(isSecret)).toEqual(
-      Array(5).fill(false),
-    )
   })
 })

@@ -40,7 +40,7 @@ export class CompanyReads {
     return (await this.#parts.store.bots.get(id))!
   }
 
-  /** How a bot's widget looks, to anybody. */
+  /** The appearance of a bot's widget, for anyone. */
   widget(botId: string): Promise<Bot | null> {
     return this.#parts.store.bots.get(botId)
   }

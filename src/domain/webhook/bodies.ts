@@ -2,7 +2,7 @@ import type { Action } from '../conversation/action.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Json, JsonObject } from '../json.ts'
 
-/** W1, the claim body: exactly the seed's 14 keys in its order; what we do not know is empty, never missing (SPEC 3). */
+/** W1, the claim body: exactly the seed's 14 keys in its order; what we do not know is empty, never missing (docs/vendor-api.md). */
 export function claimBody(conversation: Conversation, moduleId: string | null): string {
   const { profile } = conversation
   return JSON.stringify({
@@ -26,15 +26,15 @@ export function claimBody(conversation: Conversation, moduleId: string | null): 
 /** W2 for a user's message: `frame` is the client's frame, verbatim where there was one, else built by `clientFrame`. */
 export const userRelay = (frame: Json): string => JSON.stringify({ interlocutor: 'user', data: frame })
 
-/** W2 for a bot's message: one frame for each action, as the socket sends them (SPEC E2). */
+/** W2 for a bot's message: one frame per action. */
 export const botRelays = (actions: readonly Action[]): string[] =>
   actions.map(action => JSON.stringify({ interlocutor: 'bot', data: action }))
 
-/** W2 for an agent's message, where the bot asks for it (SPEC 3). */
+/** W2 for an agent's message, if the bot's settings ask for it. */
 export const agentRelays = (actions: readonly Action[]): string[] =>
   actions.map(action => JSON.stringify({ interlocutor: 'agent', data: action }))
 
-/** The vendor's current client frame (SPEC E2), for a user who writes by GraphQL. `at` in ms; the frame's timestamp in s. */
+/** The vendor's client frame, for a user who writes by GraphQL. `at` in ms; the frame's timestamp in s. */
 export function clientFrame(message: { conversation: Conversation; id: string; at: number; actions: Action[] }): Json {
   return {
     message: {

@@ -1,13 +1,13 @@
 import { JITTER } from './schedule.ts'
 import type { Health } from './webhook.ts'
 
-/** After this many failures in a row a receiver is taken to be down: one lane at a time probes it, the others wait. */
+/** After this many failures in a row a receiver counts as down: one lane at a time probes it, the others wait. */
 export const OPEN_AFTER = 8
 
 /** The wait before probe 1, 2, 3 … in ms; the last one repeats. */
 export const PROBE_DELAYS_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
 
-/** A webhook that gave nothing but failures for this long is switched off. */
+/** A webhook with nothing but failures for this long is disabled. */
 export const DISABLE_AFTER_MS = 5 * 24 * 60 * 60_000
 
 export type Failed = {
@@ -22,7 +22,7 @@ export type Failed = {
   chance: number
 }
 
-/** Any good answer closes the circuit: all that waits is due at once. */
+/** Any success closes the circuit: everything pending is due at once. */
 export function afterSuccess(health: Health, at: number): Health {
   if (health.failures === 0 && health.failingSince === null && health.probeAt === null) return health
   const recoveredAt = health.probeAt === null ? health.recoveredAt : at
@@ -40,13 +40,13 @@ export function afterFailure(health: Health, { at, tries, probe, pauseMs, chance
   const next = { ...health, failures, failingSince, pausedUntil }
   if (health.probeAt === null)
     return failures < OPEN_AFTER ? next : { ...next, probes: 1, probeAt: at + probeDelay(1, chance) }
-  // What was under way when the circuit opened comes back late and tells nothing new.
+  // An attempt that was running when the circuit opened ends late and says nothing new.
   if (!probe) return next
   const probes = health.probes + 1
   return { ...next, probes, probeAt: at + probeDelay(probes, chance) }
 }
 
-/** Whether nothing but failures came for so long that trying on is no use to anybody. */
+/** Whether there were nothing but failures for so long that more attempts are pointless. */
 export const isHopeless = ({ failingSince }: Health, at: number): boolean =>
   failingSince !== null && at - failingSince >= DISABLE_AFTER_MS
 

@@ -1,11 +1,11 @@
 /**
- * PENDING: waits in its lane. PARKED: failed for five minutes and stepped aside, is tried on. SUCCEEDED: answered with 2xx.
+ * PENDING: waits in its lane. PARKED: failed for five minutes; it is retried while the lane goes on. SUCCEEDED: answered with 2xx.
  * FAILED: a dead letter; only `redeliver` sends it again.
  */
 export type DeliveryState = 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED'
 export const deliveryStates = ['PENDING', 'PARKED', 'SUCCEEDED', 'FAILED'] as const satisfies DeliveryState[]
 
-/** One event owed to one webhook. Times in ms since 1970. */
+/** One event to be POSTed to one webhook. Times in ms since 1970. */
 export type Delivery = {
   /** Also the `webhook-id` of every attempt. */
   id: string
@@ -22,7 +22,7 @@ export type Delivery = {
   state: DeliveryState
   /** POSTs made so far. */
   attempts: number
-  /** POSTs made since the schedule began anew. */
+  /** POSTs made since the schedule started, or started again. */
   tries: number
   dueAt: number
   firstTriedAt: number | null
@@ -30,13 +30,13 @@ export type Delivery = {
   createdAt: number
 }
 
-/** One POST, as it is written down. */
+/** One POST, as it is stored. */
 export type AttemptRecord = {
   at: number
   durationMs: number
   status: number | null
   failure: string | null
-  /** What an operator wants to know of a failure; may name addresses. */
+  /** Details of a failure for the operator; may name addresses. */
   detail: string | null
   /** The first bytes of the answer. */
   answer: string | null

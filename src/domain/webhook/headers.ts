@@ -15,7 +15,7 @@ export type PostHeaders = {
   controlEpoch: number | null
   /** Which attempt of the delivery this is: 1, 2, 3 … */
   attempt?: number
-  /** Seqs before this one that were owed and not taken. */
+  /** Seqs before this one that the receiver has not taken. */
   gap?: readonly number[]
   /** Sent by `testWebhook`. */
   test?: boolean
@@ -23,7 +23,7 @@ export type PostHeaders = {
   custom?: Readonly<Record<string, string>>
 }
 
-/** The headers of one POST, names in lower case (SPEC section 3, Standard Webhooks 1.0). */
+/** The headers of one POST, names in lower case (docs/webhooks.md, Standard Webhooks 1.0). */
 export function postHeaders(given: PostHeaders): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(given.custom ?? {})) {
@@ -60,6 +60,6 @@ export function customHeaderFault(name: string, value: string): string | null {
   return null
 }
 
-// Our own, and those that frame the request or steer the connection: whoever sets these speaks HTTP in our place.
+// Our own, and those that frame the request or control the connection: setting them would change the HTTP exchange itself.
 const ours =
   /^(webhook-.*|baton-.*|content-.*|proxy-.*|user-agent|host|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|accept-encoding|http2-settings|__proto__)$/i

@@ -76,7 +76,7 @@ export function planLane(rows: LaneRows, receiver: Receiver, now: number): LaneP
   const isOld = triedAt !== null && triedAt < receiver.recoveredAt
   const delivery = isOld ? { ...next.delivery, tries: 0, firstTriedAt: null } : next.delivery
   const before = rows.missing.filter(each => each < seq)
-  // A gap must be told with each POST, so only an unbroken lane sends several under one lease.
+  // Each POST names the gap before it, so only a lane without a gap sends several under one lease.
   const rest = rows.missing.length === 0 ? behind.filter(each => each.triedAt === null) : []
   return { kind: 'send', delivery, rest, gap: [...new Set(before)].slice(-MAX_GAP) }
 }

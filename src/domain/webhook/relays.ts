@@ -5,7 +5,7 @@ import { messageId } from '../ids.ts'
 import { agentRelays, botRelays, clientFrame, userRelay } from './bodies.ts'
 import type { NewDelivery } from './webhook.ts'
 
-/** Which frames of a message the message webhook is owed (SPEC W2): the user's always, the bot's always, the agent's if asked. */
+/** The bodies of a message for the message webhook: of users and bots always, of agents if the bot's settings ask for them. */
 export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot, 'settings'>): string[] {
   if (event.type !== 'message.posted') return []
   const { actor, actions, clientMessageId, seq, at } = event
@@ -16,7 +16,7 @@ export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot
   return [userRelay(clientFrame({ conversation, id, at, actions }))]
 }
 
-/** The same as deliveries to one webhook, for the log of a conversation that a webhook came late to. */
+/** The same as deliveries to one webhook, for a conversation that is older than the webhook. */
 export const owedFor = (webhookId: string) => (event: Event, conversation: Conversation, bot: Bot) =>
   relaysOf(event, conversation, bot).map(
     (body, part): NewDelivery => ({ webhookId, seq: event.seq, part, controlEpoch: event.controlEpoch, body }),

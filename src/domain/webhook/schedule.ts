@@ -23,22 +23,22 @@ export const JITTER = 0.2
 /** The longest that a receiver may put us off with `Retry-After`; the schedule's own waits may be longer. */
 export const MAX_RETRY_AFTER_MS = hour
 
-/** What an attempt came to, as far as the schedule cares. A `PostOutcome` is one. */
+/** What the schedule needs to know of an attempt. A `PostOutcome` is one. */
 export type AttemptResult =
   | { kind: 'answered'; status: number; retryAfter: string | null }
   | { kind: 'failed'; failure: string }
 
 export type Next =
   | { kind: 'succeeded' }
-  /** This delivery waits; its webhook goes on. */
+  /** This delivery waits; its webhook continues. */
   | { kind: 'retry'; inMs: number }
-  /** 429 and 503: the receiver is drowning. This delivery waits, and the whole webhook with it. */
+  /** 429 and 503: the receiver is overloaded. This delivery waits, and the whole webhook with it. */
   | { kind: 'throttle'; inMs: number }
   /** The last attempt failed. */
   | { kind: 'dead' }
-  /** 410: the receiver is gone for good. The delivery is dead and its webhook is switched off. */
+  /** 410: the receiver is gone for good. The delivery fails and its webhook is disabled. */
   | { kind: 'disable' }
-  /** We cut the attempt ourselves (shutdown): it does not count, the same attempt number is due at once. */
+  /** This process cut the attempt (shutdown): it does not count, and the same attempt is due at once. */
   | { kind: 'interrupted' }
 
 /**

@@ -1,4 +1,4 @@
-/** What a webhook keeps to itself. */
+/** The secrets of a webhook, which are stored encrypted. */
 export type Sealed = {
   /** Signing secrets (`whsec_…`), newest first. `until` in ms since 1970: when a rotated one stops signing; null: it does not. */
   secrets: { secret: string; until: number | null }[]
@@ -11,7 +11,7 @@ export type Auth = { kind: 'bearer'; token: string } | { kind: 'basic'; username
 export const liveSecrets = ({ secrets }: Sealed, now: number): string[] =>
   secrets.filter(({ until }) => until === null || until > now).map(({ secret }) => secret)
 
-/** A new secret in front; the others go on signing until `until`, and those that have run out are forgotten. */
+/** Adds a new secret in front; the others sign until `until`, and expired ones are removed. */
 export function rotated(content: Sealed, secret: string, now: number, until: number): Sealed {
   const old = content.secrets
     .filter(each => each.until === null || each.until > now)

@@ -1,7 +1,7 @@
-/** An address of a third party. CLAIM: asked to take a conversation over (W1); MESSAGE: told every message (W2). */
+/** An address of a third party. CLAIM: asked to take a conversation over (W1). MESSAGE: receives every message (W2). */
 export type WebhookKind = 'CLAIM' | 'MESSAGE'
 
-/** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand. */
+/** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: disabled by an admin. */
 export type DisabledReason = 'GONE' | 'FAILING' | 'ADMIN'
 
 export type Webhook = {
@@ -13,18 +13,18 @@ export type Webhook = {
   url: string
   /** Signing secrets, credentials and headers of its own, encrypted; `vault.ts` opens it. */
   sealed: string
-  /** A head that fails holds its conversation up until it is answered or dead, instead of being parked. */
+  /** A failing head blocks its lane until it succeeds or fails for good, instead of being parked. */
   strict: boolean
   disabledAt: number | null
   disabledReason: DisabledReason | null
   createdAt: number
 } & Health
 
-/** How a receiver has behaved lately, and what follows from it. Times in ms since 1970. */
+/** How a receiver behaved recently, and what follows from it. Times in ms since 1970. */
 export type Health = {
-  /** In a row, over all its conversations. */
+  /** Failures in a row, over all its conversations. */
   failures: number
-  /** Since when nothing but failures; null: the last answer was good. */
+  /** The first failure since the last success; null: the last attempt succeeded. */
   failingSince: number | null
   /** Probes that failed since the circuit opened; 0 while it is closed. */
   probes: number
@@ -32,7 +32,7 @@ export type Health = {
   probeAt: number | null
   /** Asked for by 429 and 503. */
   pausedUntil: number
-  /** When the circuit last closed again: what was tried before is due at once. */
+  /** When the circuit last closed: what was tried before is due at once. */
   recoveredAt: number
 }
 
@@ -45,11 +45,11 @@ export const healthy: Health = {
   recoveredAt: 0,
 }
 
-/** Something worth an admin's attention that happened to a webhook. */
+/** Something that happened to a webhook, for admins. */
 export type WebhookChange = { at: number; what: WebhookChangeKind; by: string | null }
 export type WebhookChangeKind =
   | ('CREATED' | 'CHANGED' | 'SECRET_ROTATED' | 'REMOVED' | 'ENABLED')
   | ('DISABLED_GONE' | 'DISABLED_FAILING' | 'DISABLED_ADMIN')
 
-/** One event owed to one webhook: the body's bytes are frozen when the event is written. */
+/** A delivery before it is stored: the bytes of the body are fixed in the transaction of the event. */
 export type NewDelivery = { webhookId: string; seq: number; part: number; controlEpoch: number; body: string }

@@ -65,7 +65,7 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
         const { company, manage } = context.parts
         const attempts = orRefuse(await company.attempts(context.principal, delivery))
         const webhook = await company.webhookById(delivery.webhookId)
-        return attempts.map(each => ({ ...each, told: manage.tellFailure(each.failure, webhook?.url ?? '') }))
+        return attempts.map(each => ({ ...each, told: manage.describeFailure(each.failure, webhook?.url ?? '') }))
       },
     }),
   }),
