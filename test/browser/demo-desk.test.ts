@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { startDemo } from '../support/demo.ts'
 
-inBrowser('the demo page with the desk', tell => {
+inBrowser('the demo page with the desk', browser => {
   let demo: Awaited<ReturnType<typeof startDemo>>
   beforeAll(async () => {
     demo = await startDemo()
@@ -11,7 +11,7 @@ inBrowser('the demo page with the desk', tell => {
   afterAll(() => demo?.[Symbol.asyncDispose]())
 
   test('a visitor asks for a person, an agent accepts, answers and gives back, and the bot speaks again, all on one socket of the visitor', async () => {
-    const { page, complaints, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
+    const { page, pageErrors, close } = await browser.openPage({ viewport: { width: 1440, height: 900 } })
     const sockets = socketsOf(page, Object.values(demo.file.keys))
     await page.goto(demo.url)
     const shop = page.frameLocator('iframe[name=shop]')
@@ -63,12 +63,12 @@ inBrowser('the demo page with the desk', tell => {
     expect(rows.slice(from, to).filter(row => row.includes('\tShop\t'))).toEqual([])
     expect(sockets.map(({ socket, who }) => [who, socket.isClosed()])).toContainEqual(['visitor', false])
     expect(sockets.filter(({ who }) => who === 'visitor')).toHaveLength(1)
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
   test('when a visitor asks for the partner, the guide leads to the third party', async () => {
-    const { page, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
+    const { page, close } = await browser.openPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(demo.url)
     const shop = page.frameLocator('iframe[name=shop]')
     await shop.getByLabel('Write a message…').fill('Ask your partner, please')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { startDemo } from '../support/demo.ts'
 
-inBrowser('the demo page with a third party', tell => {
+inBrowser('the demo page with a third party', browser => {
   let demo: Awaited<ReturnType<typeof startDemo>>
   beforeAll(async () => {
     demo = await startDemo()
@@ -24,7 +24,7 @@ inBrowser('the demo page with a third party', tell => {
   const logged = (page: Page, row: RegExp) => page.getByRole('row', { name: row }).waitFor()
 
   test('a person of the partner takes over, answers and gives back; the page shows each webhook and request', async () => {
-    const { page, complaints, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
+    const { page, pageErrors, close } = await browser.openPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(demo.url)
     await logged(page, /ConversationOpened/)
     await page.getByText('Third party by REST').click()
@@ -64,12 +64,12 @@ inBrowser('the demo page with a third party', tell => {
       .locator('#log .rows')
       .evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)
     expect(belowEnd).toBeLessThan(2)
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
   test('the partner answers automatically; after Start over a new visitor goes where the switch points', async () => {
-    const { page, complaints, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
+    const { page, pageErrors, close } = await browser.openPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(demo.url)
     await logged(page, /ConversationOpened/)
     await page.getByText('Third party by REST').click()
@@ -88,12 +88,12 @@ inBrowser('the demo page with a third party', tell => {
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toBe(before)
     await page.getByRole('button', { name: 'Send it for me' }).click()
     await shopShows(page, 'Hello, this is Robin of the partner. How can I help?')
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
   test('the log can be filtered, paused, copied and resized', async () => {
-    const { page, close } = await tell.page({ viewport: { width: 1440, height: 900 } })
+    const { page, close } = await browser.openPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(demo.url)
     await logged(page, /ConversationOpened/)
     const rows = page.locator('tbody tr')
@@ -124,7 +124,10 @@ inBrowser('the demo page with a third party', tell => {
   })
 
   test('on a phone it shows one part at a time, and the guide leads to the next', async () => {
-    const { page, complaints, close } = await tell.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page, pageErrors, close } = await browser.openPage({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+    })
     await page.goto(demo.url)
     await shop(page).getByText('What can I do for you?').waitFor()
     expect(await page.getByRole('heading', { name: 'Event log' }).isVisible()).toBe(false)
@@ -137,13 +140,13 @@ inBrowser('the demo page with a third party', tell => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await page.getByRole('button', { name: 'Log' }).tap()
     await page.getByText('takes over: the bot is silent now').waitFor()
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   test('axe finds no accessibility fault in light or dark', async () => {
-    const { page, close } = await tell.page({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const { page, close } = await browser.openPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
     await page.goto(demo.url)
     await logged(page, /ConversationOpened/)
     await page.getByText('Third party by REST').click()
@@ -171,7 +174,7 @@ inBrowser('the demo page with a third party', tell => {
   })
 
   test('without the demo’s settings the page says why', async () => {
-    const { page, close } = await tell.page()
+    const { page, close } = await browser.openPage()
     await page.route('**/demo/setup', route => route.fulfill({ status: 404 }))
     await page.goto(demo.url)
     await page.getByRole('heading', { name: 'Baton runs here, without the demo.' }).waitFor()

@@ -32,7 +32,7 @@ const toldOn = (page: Page) => page.evaluate(() => (window as never as { told: T
 const lookAway = (page: Page, hidden: boolean) =>
   page.evaluate(value => Object.assign((window as never as { told: Told }).told, { hidden: value }), hidden)
 
-inBrowser('what the desk tells an agent who looks elsewhere', tell => {
+inBrowser('what the desk tells an agent who looks elsewhere', browser => {
   let place: DeskServer
   beforeAll(async () => {
     place = await startDeskServer()
@@ -42,7 +42,7 @@ inBrowser('what the desk tells an agent who looks elsewhere', tell => {
   })
 
   test('who waits, and who writes to them: by a sound and a notification, where they are wanted', async () => {
-    const { page, complaints, close } = await tell.page()
+    const { page, pageErrors, close } = await browser.openPage()
     await page.addInitScript(listen)
     await signIn(page, place.server, place.server.agent)
     await page.getByRole('button', { name: /notif/i }).click()
@@ -66,7 +66,7 @@ inBrowser('what the desk tells an agent who looks elsewhere', tell => {
     await place.waiting('Quiet Quinn')
     await row(page, 'Quiet Quinn').waitFor()
     expect(await toldOn(page)).toEqual(before)
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 })

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser, type Watched } from '../support/browser.ts'
+import { inBrowser, type OpenPage } from '../support/browser.ts'
 import { type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
-inBrowser('the desk’s lists', tell => {
+inBrowser('the desk’s lists', browser => {
   let place: DeskServer
-  const open: Watched[] = []
+  const open: OpenPage[] = []
   beforeAll(async () => {
     place = await startDeskServer()
   })
@@ -13,25 +13,25 @@ inBrowser('the desk’s lists', tell => {
     await place?.[Symbol.asyncDispose]()
   })
 
-  async function desk(key: string, options: Parameters<typeof tell.page>[0] = {}): Promise<Page> {
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
-    open.push(watched)
-    watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.server, key)
-    return watched.page
+  async function desk(key: string, options: Parameters<typeof browser.openPage>[0] = {}): Promise<Page> {
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 }, ...options })
+    open.push(opened)
+    opened.page.setDefaultTimeout(20_000)
+    await signIn(opened.page, place.server, key)
+    return opened.page
   }
   async function leave() {
-    const complaints = open.flatMap(each => each.complaints)
+    const pageErrors = open.flatMap(each => each.pageErrors)
     for (const each of open.splice(0)) await each.close()
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
   }
 
   test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
     const server = await startDeskServer()
     await using _ = server
     await Promise.all(Array.from({ length: 500 }, (_, at) => server.waiting(`Waiting ${at}`)))
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
-    const { page } = watched
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
+    const { page } = opened
     await signIn(page, server.server, server.server.agent)
     await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
     expect(await page.locator('.list .row').count()).toBeLessThan(30)
@@ -39,8 +39,8 @@ inBrowser('the desk’s lists', tell => {
     await page.keyboard.press('k')
     await page.locator('li[aria-posinset="500"] .row:focus').waitFor()
     expect(await page.locator('.list .row').count()).toBeLessThan(30)
-    await watched.close()
-    expect(watched.complaints).toEqual([])
+    await opened.close()
+    expect(opened.pageErrors).toEqual([])
   }, 40_000)
 
   test('on a phone one thing is seen at a time, and the browser’s back goes back', async () => {

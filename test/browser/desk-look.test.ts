@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SendMessage } from '../../packages/client/src/documents.ts'
-import { inBrowser, type Watched } from '../support/browser.ts'
+import { inBrowser, type OpenPage } from '../support/browser.ts'
 import { type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
-inBrowser('the desk, for everybody', tell => {
+inBrowser('the desk, for everybody', browser => {
   let place: DeskServer
-  const open: Watched[] = []
+  const open: OpenPage[] = []
   beforeAll(async () => {
     place = await startDeskServer()
   })
@@ -14,17 +14,17 @@ inBrowser('the desk, for everybody', tell => {
   })
 
   async function leave() {
-    const complaints = open.flatMap(each => each.complaints)
+    const pageErrors = open.flatMap(each => each.pageErrors)
     for (const each of open.splice(0)) await each.close()
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
   }
 
   test.each(['light', 'dark'] as const)('nothing keeps anybody out in %s', async colorScheme => {
     await place.askPartner('Owed Olga')
     await place.waiting(`Seen in ${colorScheme}`)
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 }, colorScheme })
-    open.push(watched)
-    const { page } = watched
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 }, colorScheme })
+    open.push(opened)
+    const { page } = opened
     page.setDefaultTimeout(20_000)
     await page.goto(`${place.server.url}/desk`)
     await page.getByLabel('Agent key').waitFor()
@@ -65,9 +65,9 @@ inBrowser('the desk, for everybody', tell => {
     ].map(image => ({ media: { mediaType: 'IMAGE' as const, ...image } }))
     const input = { conversationId: chat.conversationId, actions: images }
     await place.server.ask(chat.visitorToken, SendMessage, { input })
-    const watched = await tell.page()
-    open.push(watched)
-    const { page } = watched
+    const opened = await browser.openPage()
+    open.push(opened)
+    const { page } = opened
     await signIn(page, place.server, place.server.agent)
     await row(page, 'Drawing Dan').click()
     const drawn = log(page).getByRole('img', { name: 'Mine', exact: true })

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser, type Watched } from '../support/browser.ts'
+import { inBrowser, type OpenPage } from '../support/browser.ts'
 import { type DeskServer, live, log, noFaults, signIn, startDeskServer } from '../support/desk.ts'
 import { Transcript } from '../support/documents.ts'
 import { startProxy } from '../support/proxy.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 
-inBrowser('the desk’s pages', tell => {
+inBrowser('the desk’s pages', browser => {
   let place: DeskServer
   let partner: Receiver
-  const open: Watched[] = []
+  const open: OpenPage[] = []
   beforeAll(async () => {
     partner = await startReceiver()
     place = await startDeskServer(`${partner.url}/claim`)
@@ -19,17 +19,17 @@ inBrowser('the desk’s pages', tell => {
     await place?.[Symbol.asyncDispose]()
   })
 
-  async function desk(key: string, options: Parameters<typeof tell.page>[0] = {}): Promise<Page> {
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 }, ...options })
-    open.push(watched)
-    watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.server, key)
-    return watched.page
+  async function desk(key: string, options: Parameters<typeof browser.openPage>[0] = {}): Promise<Page> {
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 }, ...options })
+    open.push(opened)
+    opened.page.setDefaultTimeout(20_000)
+    await signIn(opened.page, place.server, key)
+    return opened.page
   }
   async function leave() {
-    const complaints = open.flatMap(each => each.complaints)
+    const pageErrors = open.flatMap(each => each.pageErrors)
     for (const each of open.splice(0)) await each.close()
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
   }
 
   test('a dead letter is found, its attempts are read, and it is delivered again', async () => {
@@ -85,8 +85,8 @@ inBrowser('the desk’s pages', tell => {
   test('the light tells when the line is cut, what is old is marked, and what was said meanwhile comes', async () => {
     const chat = await place.waiting('Patient Pam')
     await using proxy = await startProxy(place.server.url)
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
-    const { page } = watched
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
+    const { page } = opened
     page.setDefaultTimeout(20_000)
     await page.goto(`${proxy.url}/desk#key=${place.server.agent}&to=/c/${chat.conversationId}`)
     await live(page)
@@ -98,9 +98,9 @@ inBrowser('the desk’s pages', tell => {
     await proxy.accept()
     await live(page)
     await log(page).getByText('Is anybody there?').waitFor()
-    await watched.close()
+    await opened.close()
     // The browser reports each connection that was refused.
-    expect(watched.complaints.filter(each => !/ERR_(CONNECTION|EMPTY|SOCKET)|WebSocket/.test(each))).toEqual([])
+    expect(opened.pageErrors.filter(each => !/ERR_(CONNECTION|EMPTY|SOCKET)|WebSocket/.test(each))).toEqual([])
   })
 
   test('a device without a network is told so at once', async () => {
@@ -109,7 +109,7 @@ inBrowser('the desk’s pages', tell => {
     await page.locator('.light-offline').getByText('this device has no network').waitFor()
     await page.context().setOffline(false)
     await live(page)
-    for (const each of open) each.complaints.splice(0)
+    for (const each of open) each.pageErrors.splice(0)
     await leave()
   })
 

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser, type Watched } from '../support/browser.ts'
+import { inBrowser, type OpenPage } from '../support/browser.ts'
 import { textsOf } from '../support/chat.ts'
 import { type DeskServer, live, log, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
-inBrowser('the desk', tell => {
+inBrowser('the desk', browser => {
   let place: DeskServer
-  const open: Watched[] = []
+  const open: OpenPage[] = []
   beforeAll(async () => {
     place = await startDeskServer()
   })
@@ -14,16 +14,16 @@ inBrowser('the desk', tell => {
 
   /** An agent at a desk of their own; whatever the page complains of fails the test. */
   async function desk(key: string): Promise<Page> {
-    const watched = await tell.page({ viewport: { width: 1360, height: 860 } })
-    open.push(watched)
-    watched.page.setDefaultTimeout(20_000)
-    await signIn(watched.page, place.server, key)
-    return watched.page
+    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
+    open.push(opened)
+    opened.page.setDefaultTimeout(20_000)
+    await signIn(opened.page, place.server, key)
+    return opened.page
   }
   async function leave(except: RegExp | null = null) {
-    const complaints = open.flatMap(each => each.complaints)
+    const pageErrors = open.flatMap(each => each.pageErrors)
     for (const each of open.splice(0)) await each.close()
-    expect(complaints.filter(each => !except?.test(each))).toEqual([])
+    expect(pageErrors.filter(each => !except?.test(each))).toEqual([])
   }
 
   test('of two agents who accept at once one has it, the other is told who', async () => {
@@ -171,7 +171,7 @@ inBrowser('the desk', tell => {
   })
 
   test('keys that are no agent’s are refused in a sentence; a revoked one leads back to signing in', async () => {
-    const { page, close } = await tell.page()
+    const { page, close } = await browser.openPage()
     page.setDefaultTimeout(20_000)
     const tries = async (key: string, says: string) => {
       await page.getByLabel('Agent key').fill(key)

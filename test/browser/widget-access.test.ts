@@ -6,15 +6,15 @@ import { widgetFlow } from '../support/flows.ts'
 import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
 
-inBrowser('the widget, for everybody', tell => {
-  test('works by the keyboard alone', async () => {
+inBrowser('the accessible widget', browser => {
+  test('works with the keyboard only', async () => {
     await using server = await startServer()
     await using site = await startSite({
       server: server.url,
       botId: await server.bot({ ...widgetFlow, start: 'plain' }),
     })
-    const { page, close } = await site.visit(tell.browser())
-    const { said, launcher, panel } = widgetOn(page)
+    const { page, close } = await site.visit(browser.chromium())
+    const { texts, launcher, panel } = widgetOn(page)
     const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? null)
     await page.keyboard.press('Tab')
     expect([await focused(), await launcher.getAttribute('aria-expanded')]).toEqual(['launcher', 'false'])
@@ -27,21 +27,21 @@ inBrowser('the widget, for everybody', tell => {
     await page.keyboard.type('two')
     await page.keyboard.press('Enter')
     await page.getByText('You said one').waitFor()
-    expect(await said()).toEqual(['Plain.', 'me: one\ntwo', 'You said one\ntwo'])
+    expect(await texts()).toEqual(['Plain.', 'me: one\ntwo', 'You said one\ntwo'])
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
     expect(await focused()).toBe('launcher')
     await close()
   })
 
-  test.each(['light', 'dark', 'rtl'])('hides nothing from assistive technology: %s', async look => {
+  test.each(['light', 'dark', 'rtl'])('axe finds no serious fault: %s', async look => {
     await using server = await startServer()
     const settings = {
       widget: {
         showAuthors: true,
         persistent_menu: [{ title: 'Help', type: 'text', value: 'help' }],
         direction: look === 'rtl' ? 'rtl' : 'auto',
-        // Nobody could read this: the widget sees to it.
+        // Too little contrast: the widget replaces the text colours.
         styles: {
           header: { backgroundColor: 'yellow', color: 'white' },
           messages: { me: { backgroundColor: '#777', color: '#888' } },
@@ -52,31 +52,31 @@ inBrowser('the widget, for everybody', tell => {
     await using site = await startSite({ server: server.url, botId })
     const attributes = `data-theme="${look}" ${look === 'rtl' ? 'data-lang="ar"' : ''}`
     const { page, close } = await site.visit(
-      tell.browser(),
+      browser.chromium(),
       { attributes },
       { bypassCSP: true, reducedMotion: 'reduce' },
     )
     expect(await violations(page)).toEqual([])
-    const { open, say, launcher, panel } = widgetOn(page)
+    const { open, send, launcher, panel } = widgetOn(page)
     await open()
-    await say('x')
+    await send('x')
     await page.getByText('You said x').waitFor()
     expect(await violations(page)).toEqual([])
     if (look === 'rtl') {
       expect(await launcher.getAttribute('aria-label')).toBe('إغلاق المحادثة')
-      // One's own words stand at the end, which is the left.
+      // The user's messages stand at the end of the line, which is the left.
       const [mine, frame] = await Promise.all([page.locator('.me .bubble').boundingBox(), panel.boundingBox()])
       expect(mine!.x - frame!.x).toBeLessThan(30)
     }
     await close()
   })
 
-  test('covers a phone, and leaves nothing outside of it', async () => {
+  test('covers the screen of a phone', async () => {
     await using server = await startServer()
     await using site = await startSite({ server: server.url, botId: await server.bot(widgetFlow) })
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     const { page, close } = await site.visit(
-      tell.browser(),
+      browser.chromium(),
       { head: '<meta name="viewport" content="width=device-width">' },
       phone,
     )
@@ -98,7 +98,7 @@ inBrowser('the widget, for everybody', tell => {
   })
 })
 
-/** Of WCAG 2.2 AA and best practice, serious and critical ones, on the whole page with its shadows. */
+/** Serious and critical faults by WCAG 2.2 AA and best practice, on the page with its shadow roots. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'))
   return page.evaluate(async () => {

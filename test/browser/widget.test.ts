@@ -7,19 +7,19 @@ import { widgetFlow } from '../support/flows.ts'
 import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
 
-test('the widget is small: 30 kB gzipped, with all that it needs', () => {
+test('the widget with all its parts is smaller than 30 kB, gzipped', () => {
   expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(29_500)
 })
 
-inBrowser('the widget', tell => {
-  test('draws what a bot can say, and says what is chosen', async () => {
+inBrowser('the widget', browser => {
+  test('shows each kind of message of a bot, and sends what the user chooses', async () => {
     await using server = await startServer()
     await using site = await startSite({ server: server.url, botId: await server.bot(widgetFlow) })
-    const { page, complaints, close } = await site.visit(tell.browser())
-    const { open, said, log } = widgetOn(page)
+    const { page, pageErrors, close } = await site.visit(browser.chromium())
+    const { open, texts, log } = widgetOn(page)
     await open()
     await page.getByText('And now?').waitFor()
-    expect(await said()).toEqual([
+    expect(await texts()).toEqual([
       'See https://example.com/a_(b). Or <b>write</b> to javascript:alert(1) or a@b.example',
       'A picture',
       'Bad\njavascript:alert(1)',
@@ -42,40 +42,40 @@ inBrowser('the widget', tell => {
     expect(await log.locator('audio[controls], video[controls]').count()).toBe(2)
     expect(await page.getByRole('link', { name: 'terms of sale.pdf' }).isVisible()).toBe(true)
 
-    // Replies stand until one is chosen; the list stays, and answers no more.
+    // Suggested replies disappear after a choice; a list stays, disabled.
     await page.getByRole('button', { name: 'plain' }).click()
     await page.getByText('Plain.').waitFor()
     expect(await page.getByRole('button', { name: 'slow' }).count()).toBe(0)
     expect(await page.getByRole('button', { name: 'small' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Take it' }).click()
     await page.getByText('You said I take the pot').waitFor()
-    // A film of no bytes is the only thing to complain of.
-    expect(complaints.filter(each => !/video|media/i.test(each))).toEqual([])
+    // The only error is the video, which has no content.
+    expect(pageErrors.filter(each => !/video|media/i.test(each))).toEqual([])
     await close()
   })
 
-  test('a wait shows as typing, and is not waited for again after a reload', async () => {
+  test('a wait shows as typing, and not again after a reload', async () => {
     await using server = await startServer()
     await using site = await startSite({
       server: server.url,
       botId: await server.bot({ ...widgetFlow, start: 'plain' }),
     })
-    const { page, close } = await site.visit(tell.browser())
-    const { open, say, said } = widgetOn(page)
+    const { page, close } = await site.visit(browser.chromium())
+    const { open, send, texts } = widgetOn(page)
     await open()
-    await say('slow')
-    await page.getByText('First').waitFor()
-    expect(await page.locator('.typing').count()).toBe(1)
-    expect(await said()).not.toContain('Then')
+    await page.getByText('Plain.').waitFor()
+    await recordLog(page)
+    await send('slow')
     await page.getByText('Then').waitFor()
-    expect(await page.locator('.typing').count()).toBe(0)
+    await page.locator('.typing').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => recorded)).toContain('Plain. First (typing)')
     await page.reload()
     await page.getByText('First').waitFor()
-    expect(await said()).toEqual(['Plain.', 'me: slow', 'First', 'Then'])
+    expect(await texts()).toEqual(['Plain.', 'me: slow', 'First', 'Then'])
     await close()
   })
 
-  test('leaves the page as it was, and the page it: styles, globals, keys', async () => {
+  test('page and widget do not affect each other: styles, globals, keys', async () => {
     await using server = await startServer()
     await using site = await startSite({
       server: server.url,
@@ -83,12 +83,12 @@ inBrowser('the widget', tell => {
     })
     const head = `<style>* { color: red !important; font-size: 40px !important } div, button { display: none !important } baton-widget { display: none; opacity: 0 }</style>
       <script>window.before = Object.getOwnPropertyNames(window); window.keys = []; addEventListener('keydown', event => keys.push(event.key))</script>`
-    const { page, complaints, close } = await site.visit(tell.browser(), { head })
-    const { open, say, launcher } = widgetOn(page)
+    const { page, pageErrors, close } = await site.visit(browser.chromium(), { head })
+    const { open, send, launcher } = widgetOn(page)
     const look = () => page.locator('h1').evaluate(h1 => JSON.stringify(Object.entries(getComputedStyle(h1))))
     const before = await look()
     await open()
-    await say('x')
+    await send('x')
     await page.getByText('You said x').waitFor()
     expect(
       await launcher.evaluate(button => [getComputedStyle(button).color, getComputedStyle(button).fontSize]),
@@ -101,36 +101,36 @@ inBrowser('the widget', tell => {
     })
     expect(globals.filter(name => !['before', 'keys'].includes(name))).toEqual(['Baton'])
     expect(await page.evaluate('window.keys')).toEqual([])
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
-  test('runs under a strict policy of the page that names only its server', async () => {
+  test('works under a strict content security policy that allows only its server', async () => {
     await using server = await startServer()
     await using site = await startSite({
       server: server.url,
       botId: await server.bot({ ...widgetFlow, start: 'plain' }),
       csp: true,
     })
-    const { page, complaints, close } = await site.visit(tell.browser())
-    const { open, say, launcher } = widgetOn(page)
+    const { page, pageErrors, close } = await site.visit(browser.chromium())
+    const { open, send, launcher } = widgetOn(page)
     await open()
-    await say('x')
+    await send('x')
     await page.getByText('You said x').waitFor()
     expect(await launcher.evaluate(button => getComputedStyle(button).position)).toBe('fixed')
-    expect(complaints).toEqual([])
+    expect(pageErrors).toEqual([])
     await close()
   })
 
-  test('agent and bot look the same, unless the bot’s setting tells who speaks', async () => {
+  test('agent and bot look the same, unless the bot shows authors', async () => {
     await using server = await startServer()
     for (const showAuthors of [false, true]) {
       const botId = await server.bot({ ...widgetFlow, start: 'plain' }, { widget: { showAuthors } })
       await using site = await startSite({ server: server.url, botId })
-      const { page, close } = await site.visit(tell.browser())
-      const { open, say } = widgetOn(page)
+      const { page, close } = await site.visit(browser.chromium())
+      const { open, send } = widgetOn(page)
       await open()
-      await say('x')
+      await send('x')
       await page.getByText('You said x').waitFor()
       const userId = await userOf(page, botId)
       for (const [method, body] of [
@@ -142,12 +142,12 @@ inBrowser('the widget', tell => {
             .status,
         ).toBe(200)
       await page.getByText('Hello from Bea').waitFor()
-      const looks = await page
+      const colours = await page
         .locator('.other .bubble')
         .evaluateAll(all =>
           all.map(each => [getComputedStyle(each).backgroundColor, getComputedStyle(each).color].join()),
         )
-      expect(new Set(looks).size).toBe(1)
+      expect(new Set(colours).size).toBe(1)
       expect(await page.locator('.author').allTextContents()).toEqual(
         showAuthors ? ['RoboBot', 'RoboBot', 'DoraAgent'] : [],
       )
@@ -155,14 +155,14 @@ inBrowser('the widget', tell => {
     }
   })
 
-  test('two bots stand beside each other; the same tag twice is one widget', async () => {
+  test('two bots have launchers side by side; the same tag twice makes one widget', async () => {
     await using server = await startServer()
     const [one, other] = [
       await server.bot({ ...widgetFlow, start: 'plain' }),
       await server.bot({ ...widgetFlow, start: 'plain' }),
     ]
     await using site = await startSite({ server: server.url, botId: one })
-    const two = await site.visit(tell.browser(), { twice: `data-bot="${other}"` })
+    const two = await site.visit(browser.chromium(), { twice: `data-bot="${other}"` })
     await two.page.locator('.launcher').nth(1).waitFor()
     const boxes = await two.page
       .locator('.launcher')
@@ -175,14 +175,28 @@ inBrowser('the widget', tell => {
       ),
     ).toBe(true)
     await two.close()
-    const same = await site.visit(tell.browser(), { twice: `data-bot="${one}"` })
+    const same = await site.visit(browser.chromium(), { twice: `data-bot="${one}"` })
     await same.page.waitForLoadState('networkidle')
     expect(await same.page.locator('.launcher').count()).toBe(1)
     await same.close()
   })
 })
 
-/** Whom the visitor's token names. */
+declare const recorded: string[]
+
+/** Records each state of the log: a state that lasts less than a second can be over when the test looks for it. */
+const recordLog = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('baton-widget')!.shadowRoot!
+    const states: string[] = []
+    Object.assign(window, { recorded: states })
+    new MutationObserver(() => {
+      const texts = [...root.querySelectorAll('.other > .bubble:not(.typing)')].map(bubble => bubble.textContent)
+      states.push([...texts, ...(root.querySelector('.typing') ? ['(typing)'] : [])].join(' '))
+    }).observe(root, { childList: true, subtree: true })
+  })
+
+/** The user id in the visitor's token. */
 const userOf = (page: Page, botId: string): Promise<string> =>
   page.evaluate(botId => {
     const key = Object.keys(localStorage).find(name => name.includes(botId) && name.endsWith(' session'))!

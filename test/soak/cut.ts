@@ -16,7 +16,7 @@ if (chromiumPath === null) {
 }
 await buildWeb()
 const browser = await openChromium()
-const { meanwhile, seen, log, caughtUpAfter, complaints, unexpectedErrors } = await writeThroughCut(browser, MS)
+const { meanwhile, seen, log, caughtUpAfter, pageErrors, unexpectedErrors } = await writeThroughCut(browser, MS)
 await browser.close()
 
 const among = (all: string[]) => all.map(text => text.replace(/^me: /, '')).filter(text => wanted.includes(text))
@@ -35,5 +35,5 @@ for (const who of ['user', 'agent'])
   )
 check(same(among(seen.user), said), 'the user sees them in the order of the log')
 check(same(among(seen.agent), said), 'the agent sees them in the order of the log')
-check(complaints.length === 0 && unexpectedErrors.length === 0, `nothing else was amiss ${complaints.join('; ')}`)
+check(pageErrors.length === 0 && unexpectedErrors.length === 0, `nothing else was amiss ${pageErrors.join('; ')}`)
 console.log(`all was there ${(caughtUpAfter / 1_000).toFixed(1)} s after the network was back`)

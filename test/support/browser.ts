@@ -2,35 +2,35 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { chromiumPath, openChromium } from './chromium.ts'
 
-type Tell = { page: (options?: BrowserContextOptions) => Promise<Watched>; browser: () => Browser }
-/** A page in a profile of its own, with whatever it complained of. */
-export type Watched = { page: Page; complaints: string[]; close: () => Promise<void> }
+type TestBrowser = { openPage: (options?: BrowserContextOptions) => Promise<OpenPage>; chromium: () => Browser }
+/** A page in a browser profile of its own, with its errors. */
+export type OpenPage = { page: Page; pageErrors: string[]; close: () => Promise<void> }
 
-/** Tests in a real browser. Where there is none they are skipped, and named as such. */
-export function inBrowser(name: string, tests: (tell: Tell) => void) {
+/** Tests in a real browser. Without Chromium they are skipped, and their name says why. */
+export function inBrowser(name: string, tests: (browser: TestBrowser) => void) {
   if (chromiumPath === null) {
-    describe.skip(`${name} (no Chromium here: install it, or name it in CHROMIUM)`, () => tests({} as Tell))
+    describe.skip(`${name} (no Chromium here: install it, or name it in CHROMIUM)`, () => tests({} as TestBrowser))
     return
   }
-  // Many wait for other processes, on machines that may be slow.
+  // Many tests wait for other processes, on machines that may be slow.
   describe(name, { timeout: 60_000 }, () => {
     let browser: Browser
     beforeAll(async () => {
       browser = await openChromium()
     })
     afterAll(() => browser?.close())
-    tests({ browser: () => browser, page: options => watched(browser, options) })
+    tests({ chromium: () => browser, openPage: options => openPage(browser, options) })
   })
 }
 
-/** Console errors, uncaught exceptions, and what the page's policy has refused. */
-export async function watched(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+/** `pageErrors`: console errors, uncaught exceptions, and what the page's policy has blocked. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
-  const complaints: string[] = []
+  const pageErrors: string[] = []
   page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') pageErrors.push(message.text())
   })
-  page.on('pageerror', error => complaints.push(String(error)))
-  return { page, complaints, close: () => context.close() }
+  page.on('pageerror', error => pageErrors.push(String(error)))
+  return { page, pageErrors, close: () => context.close() }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle, spawnServer } from './server-process.ts'
 
-export type Demo = {
+type DemoFile = {
   url: string
   shopBotId: string
   keys: Record<'agent' | 'agent2' | 'integration' | 'admin', string>
@@ -16,7 +16,7 @@ export async function startDemo() {
   return {
     url: server.url,
     /** `demo.json`. */
-    file: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Demo,
+    file: JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as DemoFile,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]()
       rmSync(dataDir, { recursive: true, force: true })

@@ -1,14 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { watched } from './browser.ts'
+import { openPage } from './browser.ts'
 import { seedFlow } from './flows.ts'
 import { startServer } from './server.ts'
 
 type Site = { server: string; botId: string; csp?: boolean }
 type Visit = { attributes?: string; head?: string; body?: string; twice?: string }
 
-/** A customer's web site on an origin of its own, with the widget's tag on every page; `csp`: with as strict a policy as it allows. */
+/**
+ * A customer's site on its own origin, with the widget's tag on every page. `csp`: with the strictest content security policy that the
+ * widget works under.
+ */
 export async function startSite({ server, botId, csp = false }: Site) {
   let visit: Visit = {}
   const tag = (attributes: string) => `<script async src="${server}/widget.js" ${attributes}></script>`
@@ -33,10 +36,10 @@ export async function startSite({ server, botId, csp = false }: Site) {
   const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`
   return {
     url,
-    /** A page in a profile of its own that has loaded and shows the launcher. */
-    async visit(browser: Browser, asked: Visit = {}, options: BrowserContextOptions = {}) {
-      visit = asked
-      const visitor = await watched(browser, options)
+    /** Opens a page in a browser profile of its own, and waits for the launcher. */
+    async visit(browser: Browser, content: Visit = {}, options: BrowserContextOptions = {}) {
+      visit = content
+      const visitor = await openPage(browser, options)
       await visitor.page.goto(url)
       await visitor.page.locator('.launcher').first().waitFor()
       return visitor
@@ -48,14 +51,14 @@ export async function startSite({ server, botId, csp = false }: Site) {
   }
 }
 
-/** The parts of a widget, as its user finds them. */
+/** The parts of a widget, as a user finds them. */
 export const widgetOn = (page: Page) => ({
   launcher: page.locator('.launcher'),
   panel: page.getByRole('dialog'),
   log: page.getByRole('log'),
   field: page.getByRole('textbox'),
-  /** What is said, oldest first, `me: ` before one's own. */
-  said: () =>
+  /** The texts of the log, oldest first; `me: ` marks those of the user. */
+  texts: () =>
     page
       .locator('.row:not(:has(.typing))')
       .evaluateAll(rows =>
@@ -69,22 +72,23 @@ export const widgetOn = (page: Page) => ({
     await page.locator('.launcher').click()
     await page.getByRole('dialog').waitFor()
   },
-  async say(text: string) {
+  async send(text: string) {
     await page.getByRole('textbox').fill(text)
     await page.getByRole('textbox').press('Enter')
   },
 })
 
-export type Session = { id: string; token: string }
-/** What the widget keeps for the next page. */
-export async function sessionOn(page: Page): Promise<Session> {
-  const kept = await page.evaluate(() => Object.entries(localStorage).find(([name]) => name.endsWith(' session'))?.[1])
-  if (kept === undefined) throw new Error('no session is kept')
-  return JSON.parse(kept) as Session
+/** What the widget stores for the next page. */
+export async function storedSession(page: Page): Promise<{ id: string; token: string }> {
+  const stored = await page.evaluate(
+    () => Object.entries(localStorage).find(([name]) => name.endsWith(' session'))?.[1],
+  )
+  if (stored === undefined) throw new Error('no session is stored')
+  return JSON.parse(stored)
 }
 
-/** A town, a bot of the seed's, and a site with its widget. */
-export async function startStage(
+/** A server, a bot with the test flow, and a site with its widget. */
+export async function startServerAndSite(
   settings: Record<string, unknown> = {},
   options: Parameters<typeof startServer>[0] = {},
 ) {
