@@ -1,11 +1,9 @@
-import type { ObjectRef } from '@pothos/core'
 import type { DomainError } from '../domain/error.ts'
 import { cursorOf, type ListOrder, readPosition } from '../domain/list-order.ts'
 import { DEFAULT_LENGTH, MAX_LENGTH, type Page, readLength } from '../domain/page.ts'
-import { builder, type Types } from './builder.ts'
+import { builder, type Ref } from './builder.ts'
 import { orRefuse } from './errors.ts'
 
-type Ref<T> = ObjectRef<PothosSchemaTypes.ExtendDefaultTypes<Types>, T>
 type PageInfo = {
   hasNextPage: boolean
   hasPreviousPage: boolean
@@ -42,16 +40,20 @@ export function connectionType<Node extends object>(name: string, node: Ref<Node
     description: `A place in a list of ${nodes}.`,
     fields: t => ({
       cursor: t.exposeString('cursor', { description: 'The position of this node: give it back as `after`.' }),
-      node: t.field({ type: node, description: 'What stands here.', resolve: edge => edge.node as never }),
+      node: t.field({ type: node, description: 'The node at this place.', resolve: edge => edge.node as never }),
     }),
   })
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
     description: `A page of a list of ${nodes}.`,
     fields: t => ({
-      edges: t.field({ type: [edge], description: 'In the order of the list.', resolve: page => page.edges }),
+      edges: t.field({
+        type: [edge],
+        description: 'The nodes of this page with their cursors, in the order of the list.',
+        resolve: page => page.edges,
+      }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
-        description: 'How to read on.',
+        description: 'Whether there is more, and from where to read on.',
         resolve: page => page.pageInfo,
       }),
     }),

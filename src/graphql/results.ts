@@ -1,76 +1,7 @@
-import type { ObjectRef } from '@pothos/core'
-import type { Actor } from '../domain/actor.ts'
 import { type Code, type DomainError, isRefusal } from '../domain/error.ts'
-import { builder, type Types } from './builder.ts'
+import { builder, type Ref } from './builder.ts'
 import { toGraphQLError } from './errors.ts'
-import { ActorType } from './types/actor.ts'
-
-/** Every expected refusal is a type of its own beside the success it stands in for. */
-const ErrorInterface = builder.interfaceRef<DomainError>('Error').implement({
-  description: 'A refusal: a stable code for programs, a message for people.',
-  fields: t => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
-})
-
-const plain = (name: string, description: string) =>
-  builder.objectRef<DomainError>(name).implement({ description, interfaces: [ErrorInterface] })
-
-const withHolder = (name: string, description: string) =>
-  builder.objectRef<DomainError>(name).implement({
-    description,
-    interfaces: [ErrorInterface],
-    fields: t => ({
-      by: t.field({
-        type: ActorType,
-        nullable: true,
-        description: 'Who holds the conversation now.',
-        resolve: (error): Actor | null => error.detail.by ?? null,
-      }),
-      at: t.field({ type: 'DateTime', nullable: true, description: 'Since when.', resolve: e => e.detail.at ?? null }),
-      controlEpoch: t.int({ description: 'The epoch in force now.', resolve: e => e.detail.controlEpoch ?? 0 }),
-    }),
-  })
-
-function withPath(name: string, description: string, path: string) {
-  return builder.objectRef<DomainError>(name).implement({
-    description,
-    interfaces: [ErrorInterface],
-    fields: t => ({
-      path: t.string({ nullable: true, description: path, resolve: e => e.detail.path ?? null }),
-    }),
-  })
-}
-
-const types = {
-  Forbidden: plain('Forbidden', 'The credential is valid, but its role may not do this.'),
-  NotFound: withPath(
-    'NotFound',
-    'No such thing, or it is not yours.',
-    'Which input names it, where there may be doubt.',
-  ),
-  InvalidInput: withPath(
-    'InvalidInput',
-    'The input is not of the shape this operation takes.',
-    'Which input is at fault.',
-  ),
-  FlowInvalid: builder.objectRef<DomainError>('FlowInvalid').implement({
-    description: 'The flow document has faults.',
-    interfaces: [ErrorInterface],
-    fields: t => ({
-      faults: t.stringList({ description: 'Each names its module.', resolve: e => e.detail.faults ?? [] }),
-    }),
-  }),
-  ConversationNotOpen: plain('ConversationNotOpen', 'The conversation is closed; start a new one.'),
-  ConversationExists: plain('ConversationExists', 'This userId is taken; show its visitor token to go on with it.'),
-  ControlLost: withHolder(
-    'ControlLost',
-    'The message came too late: control has passed since the epoch it was written for.',
-  ),
-  AlreadyClaimed: withHolder('AlreadyClaimed', 'Another agent holds the conversation.'),
-  NotInListenMode: plain('NotInListenMode', 'The bot holds the conversation; accept the handover first.'),
-  HandoverNotRequested: plain('HandoverNotRequested', 'There is no waiting handover to cancel.'),
-  IdempotencyConflict: plain('IdempotencyConflict', 'This key was used before with other content.'),
-}
-export type RefusalType = keyof typeof types
+import { type RefusalType, refusalTypes } from './types/error.ts'
 
 /** Which type shows which code; null: never in a union, but in the answer's `errors`. */
 const shown: Record<Code, RefusalType | null> = {
@@ -102,9 +33,7 @@ const shown: Record<Code, RefusalType | null> = {
   internal: null,
 }
 
-type Ref<T> = ObjectRef<PothosSchemaTypes.ExtendDefaultTypes<Types>, T>
-
-/** `<name>Result`: `<name>Success`, a second kind of success where there is one, or one of the refusals it is known to give. */
+/** `<name>Result`: `<name>Success`, a second kind of success where there is one, or one of the refusals the mutation can give. */
 export function resultOf<T extends object, S extends object = never>(
   name: string,
   success: Ref<T>,
@@ -113,7 +42,8 @@ export function resultOf<T extends object, S extends object = never>(
 ) {
   const all: readonly RefusalType[] = ['Forbidden', 'NotFound', 'InvalidInput', ...refusals]
   return builder.unionType(`${name}Result`, {
-    types: [success, ...(second ? [second.type] : []), ...all.map(each => types[each])],
+    description: `What \`${name[0]!.toLowerCase()}${name.slice(1)}\` answers: its success, or the refusal that kept it from being done.`,
+    types: [success, ...(second ? [second.type] : []), ...all.map(each => refusalTypes[each])],
     resolveType: value => {
       if (isRefusal(value)) return shown[value.code]!
       return second?.is(value) ? second.type.name : `${name}Success`

@@ -13,7 +13,8 @@ import { postHeaders } from '../../src/domain/webhook/headers.ts'
 import { MAX_ANSWER } from '../../src/graphql/answer-size.ts'
 import { queryLimits } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
-import { asides, marks } from '../../src/graphql/types/stream.ts'
+import { ephemeralTypes } from '../../src/graphql/types/conversation-stream.ts'
+import { streamFrames } from '../../src/graphql/types/stream-frames.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
 import { MAX_BODY } from '../../src/http/graphql-body.ts'
 import { defaultHeartbeat } from '../../src/http/heartbeat.ts'
@@ -36,7 +37,7 @@ test('events: each with its type and its fields', () => {
 
 test('frames: every member of the union beside the events', () => {
   const frames = table('Frame').map(([name, fields]) => [name, fields?.split(', ').sort()])
-  const types = [...Object.values(marks), ...Object.values(asides)]
+  const types = [...Object.values(streamFrames), ...Object.values(ephemeralTypes)]
   expect(frames).toEqual(types.map(type => [type, fieldsOf(type).sort()]))
   const union = (schema.getType('ConversationFrame') as GraphQLUnionType).getTypes().map(type => type.name)
   expect(union.sort()).toEqual([...types, ...Object.values(names)].sort())

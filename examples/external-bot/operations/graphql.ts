@@ -29,11 +29,13 @@ export type BotSettingsInput = {
   restPathVersion?: number | null | undefined;
   /** Whether users need a credential to start a conversation. Default: `OPEN`. */
   visitorAuth?: VisitorAuth | null | undefined;
-  /** How the bot’s chat widget looks. */
+  /** The appearance of the bot’s chat widget. */
   widget?: WidgetSettingsInput | null | undefined;
 };
 
+/** A new bot. */
 export type CreateBotInput = {
+  /** Shown to users: 1 to 128 characters. */
   name: string;
   /** Settings that differ from the defaults. */
   settings?: BotSettingsInput | null | undefined;
@@ -80,7 +82,7 @@ export type WidgetColorsInput = {
 
 /** In which direction the widget’s text runs. */
 export type WidgetDirection =
-  /** As the language of the widget, and each message by its own first letter. */
+  /** As the widget’s language is written. */
   | 'AUTO'
   /** From left to right. */
   | 'LTR'
@@ -97,7 +99,7 @@ export type WidgetMenuItemInput = {
   url?: string | null | undefined;
 };
 
-/** How the bot’s widget looks. What is left out stays as it is. */
+/** The appearance of a bot’s widget. What is left out stays as it is. */
 export type WidgetSettingsInput = {
   /** In which direction the text runs. */
   direction?: WidgetDirection | null | undefined;

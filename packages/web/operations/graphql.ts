@@ -4,88 +4,134 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 type DocumentTypeDecoration<R, V> = { __apiType?: (variables: V) => R };
+/** On which side of a conversation an actor is. It follows from the credential, never from input. */
 export type ActorKind =
+  /** A person or a program that answers in the bot’s place: a key of role `AGENT`, `INTEGRATION` or `ADMIN`. */
   | 'AGENT'
+  /** The bot: its flow, or a program with a `BOT` key. */
   | 'BOT'
+  /** The server itself, for example when a handover fails. */
   | 'SYSTEM'
+  /** The person who chats with the bot. */
   | 'USER';
 
+/** Whether a conversation still takes messages. */
 export type ConversationState =
+  /** It ended for good; it can still be read. */
   | 'CLOSED'
+  /** It takes messages. A user has at most one open conversation with a bot. */
   | 'OPEN';
 
-/** All that is given must hold. */
+/** Which deliveries: those for which every given field holds. */
 export type DeliveryFilter = {
+  /** Of this conversation only. */
   conversationId?: string | null | undefined;
+  /** Of events with this `seq` or a later one. */
   fromSeq?: number | null | undefined;
+  /** Exactly these, 1,000 at most. */
   ids?: Array<string> | null | undefined;
+  /** Created at this time or later. */
   since?: string | null | undefined;
+  /** In one of these states only. */
   states?: Array<DeliveryState> | null | undefined;
-  /** Including. */
+  /** Of events with this `seq` or an earlier one. */
   toSeq?: number | null | undefined;
-  /** Excluding. */
+  /** Created before this time. */
   until?: string | null | undefined;
+  /** To this webhook only. */
   webhookId?: string | null | undefined;
 };
 
-/** PENDING: waits in its line. PARKED: failed for five minutes and stepped aside, is tried on. SUCCEEDED: answered with 2xx. FAILED: a dead letter. */
+/** How far a delivery has got. */
 export type DeliveryState =
+  /** Its last attempt failed: a dead letter. Only `redeliver` sends it again. */
   | 'FAILED'
+  /** It has failed for five minutes. Later messages of the conversation go ahead; attempts go on. */
   | 'PARKED'
+  /** It waits for its turn in its conversation, or for its next attempt. */
   | 'PENDING'
+  /** The receiver answered with 2xx. */
   | 'SUCCEEDED';
 
+/** How a handover ended. */
 export type HandoverEnd =
+  /** The request was withdrawn before anyone accepted it. */
   | 'CANCELLED'
+  /** The conversation was closed. */
   | 'CLOSED'
+  /** No agent accepted it in time. */
   | 'EXPIRED'
+  /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
+  /** The agent gave the conversation back to the bot. */
   | 'RELEASED';
 
-/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+/** Where a handover waits for an agent, or waited. */
 export type HandoverRoute =
+  /** Nowhere: an agent took the conversation over without a request. */
   | 'DIRECT'
+  /** In our own queue. A handover that is returned to the queue takes this route. */
   | 'PLATFORM'
+  /** At a third party, which a claim webhook asked to take over. */
   | 'WEBHOOK';
 
+/** How far a handover has got. */
 export type HandoverState =
+  /** An agent holds the conversation, and the bot is silent. */
   | 'ACCEPTED'
+  /** It is over; `end` says how. */
   | 'ENDED'
+  /** It waits for an agent. The bot still holds the conversation and answers. */
   | 'REQUESTED';
 
-/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+/** Which side speaks for the business. The user may speak in both. */
 export type Mode =
+  /** An agent holds it; the bot is silent, and its messages are refused. */
   | 'LISTEN'
+  /** The bot holds the conversation and answers the user. */
   | 'NORMAL';
 
-/** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
+/** What an API key, or a person who signed in, may do. docs/policy.md has the whole table. */
 export type Role =
+  /** Sets up the company’s bots, webhooks and keys, and may do all that an agent may. */
   | 'ADMIN'
+  /** A person who answers users at a desk. */
   | 'AGENT'
+  /** A program that speaks as the bot. */
   | 'BOT'
+  /** A third party’s program that takes conversations over. */
   | 'INTEGRATION';
 
-/** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand. */
+/** Why a webhook is disabled. */
 export type WebhookDisabledReason =
+  /** An administrator called `disableWebhook`. */
   | 'ADMIN'
+  /** It failed for 5 days without a success. */
   | 'FAILING'
+  /** The receiver answered 410. */
   | 'GONE';
 
-/** CLAIM: asked to take a conversation over. MESSAGE: told every message. */
+/** What a webhook is sent. */
 export type WebhookKind =
+  /** A flow names its address: it is asked to take a conversation over. */
   | 'CLAIM'
+  /** It gets the messages of the conversations it serves. */
   | 'MESSAGE';
 
-/** ACTIVE: delivers. PAUSED: the receiver asked us to wait. FAILING: it seems down and is probed. DISABLED: nothing is sent until `enableWebhook`. */
+/** Whether deliveries to a webhook are sent now. */
 export type WebhookState =
+  /** Deliveries are sent as they come due. */
   | 'ACTIVE'
+  /** Nothing is sent until `enableWebhook`; deliveries are kept. */
   | 'DISABLED'
+  /** It failed 8 times in a row: one delivery at a time probes it until one succeeds. */
   | 'FAILING'
+  /** The receiver asked for a pause, with 429 or 503. */
   | 'PAUSED';
 
 /** In which direction the widget’s text runs. */
 export type WidgetDirection =
-  /** As the language of the widget, and each message by its own first letter. */
+  /** As the widget’s language is written. */
   | 'AUTO'
   /** From left to right. */
   | 'LTR'

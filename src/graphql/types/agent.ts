@@ -3,19 +3,24 @@ import { builder } from '../builder.ts'
 import { orRefuse } from '../errors.ts'
 
 const AgentType = builder.objectRef<Agent>('Agent').implement({
-  description: 'Somebody of the company who can answer users: whom a handover may be transferred to.',
+  description: 'A member of the company who can answer users, and can be given a conversation by `transferHandover`.',
   fields: t => ({
-    actorId: t.exposeID('id'),
-    name: t.exposeString('name'),
-    online: t.exposeBoolean('online', { description: 'Has an inbox open now.' }),
-    you: t.exposeBoolean('you', { description: 'It is the one who asks.' }),
+    actorId: t.exposeID('id', {
+      description: 'The `actorId` of this agent’s messages and handovers. `transferHandover` takes it as `to`.',
+    }),
+    name: t.exposeString('name', { description: 'The name of the API key, or of the person who signed in.' }),
+    online: t.exposeBoolean('online', {
+      description: 'Whether the agent has an `inbox` subscription open with this server now.',
+    }),
+    you: t.exposeBoolean('you', { description: 'Whether it is the caller.' }),
   }),
 })
 
 builder.queryField('agents', t =>
   t.field({
     type: [AgentType],
-    description: 'Keys of the company’s agents and admins, and people who are signed in with an inbox open. By name.',
+    description:
+      'Who can answer users, by name: the live keys of agents and administrators, and people who signed in and have an inbox open. A caller with a key narrowed to some bots gets those who may see one of them. For staff.',
     resolve: async (_, __, { principal, parts }) => orRefuse(await parts.agents.list(principal)),
   }),
 )

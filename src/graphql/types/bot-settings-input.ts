@@ -48,7 +48,7 @@ const WidgetStylesInput = builder.inputType('WidgetStylesInput', {
 })
 
 const WidgetSettingsInput = builder.inputType('WidgetSettingsInput', {
-  description: 'How the bot’s widget looks. What is left out stays as it is.',
+  description: 'The appearance of a bot’s widget. What is left out stays as it is.',
   fields: t => ({
     title: t.string({ description: 'Above the conversation: 1 to 128 characters; null: the bot’s name.' }),
     imageUrl: t.string({
@@ -108,7 +108,7 @@ export const BotSettingsInput = builder.inputType('BotSettingsInput', {
       type: [QuickReplyInput],
       description: 'All of them, 100 at most: they replace those there are.',
     }),
-    widget: t.field({ type: WidgetSettingsInput, description: 'How the bot’s chat widget looks.' }),
+    widget: t.field({ type: WidgetSettingsInput, description: 'The appearance of the bot’s chat widget.' }),
   }),
 })
 

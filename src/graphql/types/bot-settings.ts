@@ -66,7 +66,8 @@ const QuickReply = builder.objectRef<BotSettings['quickReplies'][number]>('Quick
 })
 
 const WidgetSettings = builder.objectRef<Widget>('WidgetSettings').implement({
-  description: 'How the bot’s widget is set to look. `Query.widget` answers the same with the bot’s name filled in.',
+  description:
+    'The appearance of a bot’s widget, as it is set. `Query.widget` answers the same with the bot’s name filled in.',
   fields: t => ({
     title: t.exposeString('title', {
       nullable: true,
@@ -142,7 +143,7 @@ export const BotSettingsType = builder.objectRef<BotSettings>('BotSettings').imp
     }),
     widget: t.field({
       type: WidgetSettings,
-      description: 'How the bot’s chat widget looks.',
+      description: 'The appearance of the bot’s chat widget.',
       resolve: settings => settings.widget,
     }),
   }),

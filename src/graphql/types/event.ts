@@ -8,7 +8,7 @@ import { ActionType } from './action.ts'
 import { ActorType, actorFor } from './actor.ts'
 import { HandoverEndType, HandoverRouteType } from './handover.ts'
 
-/** An event, and where it stands. */
+/** An event, its conversation, and the cursor behind it. */
 export type Placed<T extends EventType = EventType> = {
   conversationId: string
   event: Extract<Event, { type: T }>
@@ -18,21 +18,28 @@ export type Placed<T extends EventType = EventType> = {
 export type AnyPlaced = { [T in EventType]: Placed<T> }[EventType]
 
 export const EventInterface = builder.interfaceRef<Placed>('ConversationEvent').implement({
-  description: 'A fact in the conversation’s log.',
+  description: 'A fact in a conversation’s log. It is never edited.',
   fields: t => ({
-    seq: t.int({ description: '1, 2, 3 … without a gap.', resolve: ({ event }) => event.seq }),
+    seq: t.int({
+      description: 'Its position in the log: 1, 2, 3 … without a gap.',
+      resolve: ({ event }) => event.seq,
+    }),
     cursor: t.field({
       type: 'Cursor',
-      description: 'Resume after this event with it.',
+      description: 'Pass it as `after` to resume behind this event.',
       resolve: placed => placed.cursor,
     }),
-    at: t.field({ type: 'DateTime', resolve: ({ event }) => event.at }),
+    at: t.field({ type: 'DateTime', description: 'When it was written.', resolve: ({ event }) => event.at }),
     actor: t.field({
       type: ActorType,
+      description: 'Who made it happen.',
       resolve: ({ event }, _, { principal }) =>
         event.type === 'handover.transferred' ? actorFor(principal, event.actor) : event.actor,
     }),
-    controlEpoch: t.int({ description: 'In force from this event on.', resolve: ({ event }) => event.controlEpoch }),
+    controlEpoch: t.int({
+      description: 'The `controlEpoch` in force from this event on.',
+      resolve: ({ event }) => event.controlEpoch,
+    }),
   }),
   resolveType: ({ event }) => facts[event.type].graphql,
 })
@@ -46,80 +53,129 @@ const canRead = (principal: Principal | null, type: EventType): boolean =>
 const ref = <T extends EventType>(type: T) => builder.objectRef<Placed<T>>(facts[type].graphql)
 
 const Opened = ref('conversation.opened').implement({
+  description: 'The conversation began. It is the first event of each log.',
   interfaces,
-  fields: t => ({ userId: t.string({ resolve: ({ event }) => event.userId }) }),
+  fields: t => ({ userId: t.string({ description: 'The user’s id.', resolve: ({ event }) => event.userId }) }),
 })
-const Closed = ref('conversation.closed').implement({ interfaces })
+const Closed = ref('conversation.closed').implement({
+  description: 'The conversation was closed for good. No event follows.',
+  interfaces,
+})
 const Posted = ref('message.posted').implement({
+  description: 'The user, the bot or an agent said something.',
   interfaces,
   fields: t => ({
-    message: t.field({ type: MessageType, resolve: ({ conversationId, event }) => ({ conversationId, event }) }),
+    message: t.field({
+      type: MessageType,
+      description: 'What was said.',
+      resolve: ({ conversationId, event }) => ({ conversationId, event }),
+    }),
   }),
 })
 const Suggested = ref('reply.suggested').implement({
-  description: 'A bot’s answer that came too late. Null to the user, who must not see it.',
+  description:
+    'A bot’s message that came after an agent took over, kept for that agent to use or ignore. It was not delivered, and its content is null to the user.',
   interfaces,
   fields: t => ({
     text: t.string({
       nullable: true,
+      description: 'The words of its actions; null to the user.',
       resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? textOf(event.actions) : null),
     }),
     actions: t.field({
       type: [ActionType],
       nullable: true,
+      description: 'What the bot would have shown; null to the user.',
       resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.actions : null),
     }),
   }),
 })
+
+const HANDOVER = 'The handover as it is now, which may be later than this event.'
 const handoverOf = (placed: { event: { handoverId: string } }, parts: Context['parts']) =>
   parts.conversations.handoverById(placed.event.handoverId)
+
 const Requested = ref('handover.requested').implement({
+  description: 'An agent is needed. The bot goes on answering until one accepts.',
   interfaces,
   fields: t => ({
     handover: t.field({
       type: HandoverType,
-      description: 'As it is now, which may be later than this event.',
+      description: HANDOVER,
       resolve: (placed, _, { parts }) => handoverOf(placed, parts),
     }),
-    route: t.field({ type: HandoverRouteType, resolve: ({ event }) => event.route }),
+    route: t.field({
+      type: HandoverRouteType,
+      description: 'Where it waits from this event on.',
+      resolve: ({ event }) => event.route,
+    }),
   }),
 })
 const Accepted = ref('handover.accepted').implement({
+  description: 'An agent took the conversation over: no message of the bot follows until control returns.',
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
-    route: t.field({ type: HandoverRouteType, resolve: ({ event }) => event.route }),
+    handover: t.field({
+      type: HandoverType,
+      description: HANDOVER,
+      resolve: (placed, _, { parts }) => handoverOf(placed, parts),
+    }),
+    route: t.field({
+      type: HandoverRouteType,
+      description: 'Where it waited; `DIRECT`: there was no request.',
+      resolve: ({ event }) => event.route,
+    }),
   }),
 })
 const Transferred = ref('handover.transferred').implement({
-  description: 'Passed on by who held it. A user is told neither names nor the note.',
+  description: 'The conversation was passed on, by its holder or an administrator.',
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
+    handover: t.field({
+      type: HandoverType,
+      description: HANDOVER,
+      resolve: (placed, _, { parts }) => handoverOf(placed, parts),
+    }),
     to: t.field({
       type: ActorType,
       nullable: true,
-      description: 'null: back to the queue.',
+      description:
+        'The agent who holds it from this event on, without the name to users; null: it is back in the queue.',
       resolve: ({ event }, _, { principal }) => event.to && actorFor(principal, event.to),
     }),
     note: t.string({
       nullable: true,
+      description: 'What the former holder wrote for the next; null: nothing, and always to users.',
       resolve: ({ event }, _, { principal }) => (principal?.kind === 'key' ? event.note : null),
     }),
   }),
 })
 const Ended = ref('handover.ended').implement({
+  description: 'A handover is over. If an agent held the conversation, the bot holds it from this event on.',
   interfaces,
   fields: t => ({
-    handover: t.field({ type: HandoverType, resolve: (placed, _, { parts }) => handoverOf(placed, parts) }),
-    end: t.field({ type: HandoverEndType, resolve: ({ event }) => event.end }),
-    claimEnd: t.string({ nullable: true, resolve: ({ event }) => event.claimEnd }),
+    handover: t.field({
+      type: HandoverType,
+      description: HANDOVER,
+      resolve: (placed, _, { parts }) => handoverOf(placed, parts),
+    }),
+    end: t.field({ type: HandoverEndType, description: 'How it ended.', resolve: ({ event }) => event.end }),
+    claimEnd: t.string({
+      nullable: true,
+      description: 'The outcome that the agent named when giving back; null: none.',
+      resolve: ({ event }) => event.claimEnd,
+    }),
   }),
 })
 const Variables = ref('variables.changed').implement({
+  description: 'Variables of the conversation were set.',
   interfaces,
   fields: t => ({
-    variables: t.field({ type: 'JSON', description: 'Those that changed.', resolve: ({ event }) => event.variables }),
+    variables: t.field({
+      type: 'JSON',
+      description: 'An object: the variables that changed, with their new values.',
+      resolve: ({ event }) => event.variables,
+    }),
   }),
 })
 

@@ -1,220 +1,139 @@
-import { readKey } from '../../domain/conversation/compose.ts'
-import type { Conversation } from '../../domain/conversation/conversation.ts'
-import type { Command } from '../../domain/conversation/decide.ts'
-import type { Handover } from '../../domain/conversation/handover.ts'
 import { byRequest } from '../../domain/conversation/handover-order.ts'
-import { MAX_CLAIM_END, readObject, readText } from '../../domain/conversation/input.ts'
-import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { forward, forwardArgs } from '../connection.ts'
-import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
 import { ConversationType, HandoverConnection, HandoverType } from '../refs.ts'
-import { orThrow, type RefusalType, resultOf } from '../results.ts'
 import { ActorType, actorFor } from './actor.ts'
 
-export const HandoverStateType = builder.enumType('HandoverState', {
-  values: ['REQUESTED', 'ACCEPTED', 'ENDED'] as const,
+const HandoverStateType = builder.enumType('HandoverState', {
+  description: 'How far a handover has got.',
+  values: {
+    REQUESTED: { description: 'It waits for an agent. The bot still holds the conversation and answers.' },
+    ACCEPTED: { description: 'An agent holds the conversation, and the bot is silent.' },
+    ENDED: { description: 'It is over; `end` says how.' },
+  } as const,
 })
+
 export const HandoverRouteType = builder.enumType('HandoverRoute', {
-  description:
-    'PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked.',
-  values: ['PLATFORM', 'WEBHOOK', 'DIRECT'] as const,
+  description: 'Where a handover waits for an agent, or waited.',
+  values: {
+    PLATFORM: { description: 'In our own queue. A handover that is returned to the queue takes this route.' },
+    WEBHOOK: { description: 'At a third party, which a claim webhook asked to take over.' },
+    DIRECT: { description: 'Nowhere: an agent took the conversation over without a request.' },
+  } as const,
 })
+
 export const HandoverEndType = builder.enumType('HandoverEnd', {
-  values: ['RELEASED', 'CANCELLED', 'EXPIRED', 'FAILED', 'CLOSED'] as const,
+  description: 'How a handover ended.',
+  values: {
+    RELEASED: { description: 'The agent gave the conversation back to the bot.' },
+    CANCELLED: { description: 'The request was withdrawn before anyone accepted it.' },
+    EXPIRED: { description: 'No agent accepted it in time.' },
+    FAILED: { description: 'The claim could not be delivered to its webhook, or the webhook is disabled.' },
+    CLOSED: { description: 'The conversation was closed.' },
+  } as const,
 })
 
 builder.node(HandoverType, {
-  description: 'The passing of a conversation to a person.',
-  id: { resolve: handover => handover.id },
+  description: 'The passing of a conversation from the bot to an agent, from the request to its end.',
+  id: { description: 'Begins with `hdo_`.', resolve: handover => handover.id },
   loadOne: async (id, { principal, parts }) => orRefuse(await parts.conversations.handover(principal, id)),
   fields: t => ({
     conversation: t.field({
       type: ConversationType,
+      description: 'The conversation that is passed, as it is now.',
       resolve: (handover, _, { parts }) => parts.conversations.byId(handover.conversationId),
     }),
-    state: t.field({ type: HandoverStateType, resolve: handover => handover.state }),
-    route: t.field({ type: HandoverRouteType, resolve: handover => handover.route }),
-    reason: t.exposeString('reason', { nullable: true }),
-    moduleId: t.exposeString('moduleId', { nullable: true }),
+    state: t.field({
+      type: HandoverStateType,
+      description: 'How far it has got.',
+      resolve: handover => handover.state,
+    }),
+    route: t.field({
+      type: HandoverRouteType,
+      description: 'Where it waits for an agent, or waited.',
+      resolve: handover => handover.route,
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description:
+        'Why an agent is needed, as the flow or the caller of `requestHandover` says; null: no reason was given.',
+    }),
+    moduleId: t.exposeString('moduleId', {
+      nullable: true,
+      description: 'The module of the flow that asked for it; null: it was not the flow.',
+    }),
     requestedAt: t.field({
       type: 'DateTime',
-      description: 'Since when it waits, or from when it waited: put back into the queue, from then.',
+      description:
+        'When the present wait began. A handover that is returned to the queue starts a new wait. The queue is sorted by it.',
       resolve: handover => handover.requestedAt,
     }),
     acceptedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Since when they hold it.',
+      description: 'Since when the present holder holds the conversation; null: none does, or did.',
       resolve: handover => handover.acceptedAt,
     }),
     acceptedBy: t.field({
       type: ActorType,
       nullable: true,
+      description:
+        'The agent who holds the conversation, or held it last; null: none did. To a user it has no name after a transfer.',
       resolve: ({ acceptedBy }, _, { principal }) =>
         acceptedBy?.passed ? actorFor(principal, acceptedBy) : acceptedBy,
     }),
-    endedAt: t.field({ type: 'DateTime', nullable: true, resolve: handover => handover.endedAt }),
-    end: t.field({ type: HandoverEndType, nullable: true, resolve: handover => handover.end }),
-    claimEnd: t.exposeString('claimEnd', { nullable: true }),
-    fromSeq: t.exposeInt('fromSeq'),
-    toSeq: t.exposeInt('toSeq', { nullable: true }),
+    endedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended; null: it has not.',
+      resolve: handover => handover.endedAt,
+    }),
+    end: t.field({
+      type: HandoverEndType,
+      nullable: true,
+      description: 'How it ended; null: it has not.',
+      resolve: handover => handover.end,
+    }),
+    claimEnd: t.exposeString('claimEnd', {
+      nullable: true,
+      description:
+        'The outcome that the agent named when giving back, which picks the module that follows; null: none.',
+    }),
+    fromSeq: t.exposeInt('fromSeq', { description: 'The `seq` of its first event.' }),
+    toSeq: t.exposeInt('toSeq', {
+      nullable: true,
+      description: 'The `seq` of its `HandoverEnded`; null: it has not ended.',
+    }),
   }),
 })
 
 const HandoverFilter = builder.inputType('HandoverFilter', {
-  fields: t => ({ botId: t.id(), conversationId: t.id(), states: t.field({ type: [HandoverStateType] }) }),
+  description: 'Which handovers to list: those for which every given field holds.',
+  fields: t => ({
+    botId: t.id({ description: 'Of this bot only.' }),
+    conversationId: t.id({ description: 'Of this conversation only.' }),
+    states: t.field({ type: [HandoverStateType], description: 'In one of these states only.' }),
+  }),
 })
 
 builder.queryField('handovers', t =>
   t.field({
     type: HandoverConnection,
-    description: 'Longest waiting first.',
-    args: { ...forwardArgs, filter: t.arg({ type: HandoverFilter }) },
-    resolve: (_, { filter, ...args }, context) => {
+    description:
+      'The company’s handovers, longest wait first; with `states: [REQUESTED]` it is the queue. Reading it page by page misses none that moves meanwhile. For staff.',
+    args: {
+      ...forwardArgs,
+      filter: t.arg({ type: HandoverFilter, description: 'Which to list; left out: all of them.' }),
+    },
+    resolve: (_, { filter, ...args }, { principal, parts }) => {
       const { botId, conversationId, states } = filter ?? {}
       const where = {
         ...(botId != null && { botId }),
         ...(conversationId != null && { conversationId }),
         ...(states && { states: [...new Set(states)] }),
       }
-      return forward(byRequest, args, page => context.parts.conversations.handovers(context.principal, where, page))
+      return forward(byRequest, args, page => parts.conversations.handovers(principal, where, page))
     },
   }),
 )
-
-type Passed = { handover: Handover | null; conversation: Conversation }
-
-const RequestHandoverResult = passResult('RequestHandover', [
-  'ControlLost',
-  'ConversationNotOpen',
-  'AlreadyClaimed',
-  'IdempotencyConflict',
-])
-const AcceptHandoverResult = passResult('AcceptHandover', ['ControlLost', 'ConversationNotOpen', 'AlreadyClaimed'])
-const TransferHandoverResult = passResult('TransferHandover', [
-  'ControlLost',
-  'AlreadyClaimed',
-  'ConversationNotOpen',
-  'NotInListenMode',
-])
-const CancelHandoverResult = passResult('CancelHandover', [
-  'ControlLost',
-  'ConversationNotOpen',
-  'HandoverNotRequested',
-  'AlreadyClaimed',
-])
-const ReleaseHandoverResult = passResult('ReleaseHandover', ['ControlLost', 'AlreadyClaimed'], true)
-
-const epochField = { description: 'The epoch you saw: a stale one is refused with ControlLost.' }
-
-const RequestHandoverInput = builder.inputType('RequestHandoverInput', {
-  fields: t => ({
-    conversationId: t.id({ required: true }),
-    reason: t.string(),
-    idempotencyKey: t.string(),
-    controlEpoch: t.int(epochField),
-  }),
-})
-const TransferHandoverInput = builder.inputType('TransferHandoverInput', {
-  fields: t => ({
-    conversationId: t.id({ required: true }),
-    to: t.id({ description: 'The id of one of the `agents`; null or left out: back to the queue.' }),
-    note: t.string({ description: 'For whoever takes it up; users do not see it.' }),
-    controlEpoch: t.int(epochField),
-  }),
-})
-const ReleaseHandoverInput = builder.inputType('ReleaseHandoverInput', {
-  fields: t => ({
-    conversationId: t.id({ required: true }),
-    claimEnd: t.string({ description: 'Picks the module that follows, by the bot’s takeover connections.' }),
-    variables: t.field({ type: 'JSON' }),
-    controlEpoch: t.int(epochField),
-  }),
-})
-const AcceptHandoverInput = conversationInput('AcceptHandoverInput')
-const CancelHandoverInput = conversationInput('CancelHandoverInput')
-
-builder.mutationFields(t => ({
-  requestHandover: t.field({
-    type: RequestHandoverResult,
-    description: 'Asks for a human: the conversation waits in the queue, the bot goes on meanwhile.',
-    args: { input: t.arg({ type: RequestHandoverInput, required: true }) },
-    resolve: async (_, { input }, context) => {
-      const reason = readText(input.reason, 'input.reason', 1_000)
-      if (isRefusal(reason)) return reason
-      const key = readKey(input.idempotencyKey, 'input.idempotencyKey')
-      if (isRefusal(key)) return key
-      return pass(context, input.conversationId, { kind: 'request', reason, ...epochOf(input) }, key)
-    },
-  }),
-  acceptHandover: t.field({
-    type: AcceptHandoverResult,
-    description: 'Takes the conversation: from here on the bot is silent. Without a waiting request it is a barge-in.',
-    args: { input: t.arg({ type: AcceptHandoverInput, required: true }) },
-    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'accept', ...epochOf(input) }),
-  }),
-  transferHandover: t.field({
-    type: TransferHandoverResult,
-    description:
-      'By who holds it, or an admin: to a colleague, who holds it from here on; or back to the queue, where the bot answers meanwhile.',
-    args: { input: t.arg({ type: TransferHandoverInput, required: true }) },
-    resolve: async (_, { input }, context) => {
-      const note = readText(input.note, 'input.note', 1_000)
-      if (isRefusal(note)) return note
-      const { conversationId } = input
-      const to = input.to == null ? null : await context.parts.agents.actor(context.principal, input.to, conversationId)
-      if (isRefusal(to)) return orThrow(to)
-      return pass(context, conversationId, { kind: 'transfer', to, note, ...epochOf(input) })
-    },
-  }),
-  releaseHandover: t.field({
-    type: ReleaseHandoverResult,
-    description: 'Gives the conversation back to the bot. In normal mode nothing changes.',
-    args: { input: t.arg({ type: ReleaseHandoverInput, required: true }) },
-    resolve: async (_, { input }, context) => {
-      const claimEnd = readText(input.claimEnd, 'input.claimEnd', MAX_CLAIM_END)
-      if (isRefusal(claimEnd)) return claimEnd
-      const variables = readObject(input.variables, 'input.variables')
-      if (isRefusal(variables)) return variables
-      return pass(context, input.conversationId, { kind: 'release', claimEnd, variables, ...epochOf(input) })
-    },
-  }),
-  cancelHandover: t.field({
-    type: CancelHandoverResult,
-    description: 'Takes back a request that still waits.',
-    args: { input: t.arg({ type: CancelHandoverInput, required: true }) },
-    resolve: (_, { input }, context) => pass(context, input.conversationId, { kind: 'cancel', ...epochOf(input) }),
-  }),
-}))
-
-const epochOf = ({ controlEpoch = null }: { controlEpoch?: number | null | undefined }) => ({ controlEpoch })
-
-async function pass(
-  { principal, parts }: Context,
-  conversationId: string,
-  command: Command,
-  key: string | null = null,
-): Promise<Passed | DomainError> {
-  const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command, key }))
-  if (isRefusal(answer)) return answer
-  const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
-  return { handover, conversation: await parts.conversations.byId(conversationId) }
-}
-
-function passResult(name: string, refusals: RefusalType[], nullable = false) {
-  const success = builder.objectRef<Passed>(`${name}Success`).implement({
-    fields: t => ({
-      handover: t.field({ type: HandoverType, nullable, resolve: passed => passed.handover as Handover }),
-      conversation: t.field({ type: ConversationType, resolve: passed => passed.conversation }),
-    }),
-  })
-  return resultOf(name, success, refusals)
-}
-
-function conversationInput(name: string) {
-  return builder.inputType(name, {
-    fields: t => ({ conversationId: t.id({ required: true }), controlEpoch: t.int(epochField) }),
-  })
-}

@@ -1,126 +1,138 @@
 import type { TestReport } from '../../app/describe-failure.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
+import { WebhookType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
-import { WebhookType } from './webhook.ts'
+import {
+  overlapOf,
+  RotateWebhookSecretInput,
+  SetMessageWebhookInput,
+  UpdateWebhookInput,
+  webhookInput,
+} from './webhook-input.ts'
 
-const HeaderInput = builder.inputType('WebhookHeaderInput', {
-  fields: t => ({ name: t.string({ required: true }), value: t.string({ required: true }) }),
-})
-const BasicInput = builder.inputType('WebhookBasicAuthInput', {
-  fields: t => ({ username: t.string({ required: true }), password: t.string({ required: true }) }),
-})
-const AuthInput = builder.inputType('WebhookAuthInput', {
-  description: 'One of the three.',
-  fields: t => ({ none: t.boolean(), bearer: t.string(), basic: t.field({ type: BasicInput }) }),
-})
-
-const SetMessageWebhookSuccess = builder.objectRef<{ webhook: Webhook | null }>('SetMessageWebhookSuccess').implement({
-  fields: t => ({ webhook: t.field({ type: WebhookType, nullable: true, resolve: success => success.webhook }) }),
-})
-const SetMessageWebhookResult = resultOf('SetMessageWebhook', SetMessageWebhookSuccess, [])
-const SetMessageWebhookInput = builder.inputType('SetMessageWebhookInput', {
+const SetSuccess = builder.objectRef<{ webhook: Webhook | null }>('SetMessageWebhookSuccess').implement({
+  description: 'Messages are sent there from now on; with `url: null` they are not sent any more.',
   fields: t => ({
-    botId: t.id({ description: 'Left out: serves all bots of the company that have none of their own.' }),
-    url: t.string({ description: 'null takes the webhook away. Another address is the same webhook still.' }),
-    strict: t.boolean(),
-    headers: t.field({ type: [HeaderInput] }),
-    auth: t.field({ type: AuthInput }),
+    webhook: t.field({
+      type: WebhookType,
+      nullable: true,
+      description: 'The webhook with its signing secret; null: it was removed.',
+      resolve: success => success.webhook,
+    }),
   }),
 })
+const SetResult = resultOf('SetMessageWebhook', SetSuccess, [])
 
-const UpdateWebhookResult = webhookResult('UpdateWebhook')
-const UpdateWebhookInput = builder.inputType('UpdateWebhookInput', {
-  description: 'What is left out stays as it is.',
-  fields: t => ({
-    webhookId: t.id({ required: true }),
-    url: t.string({ description: 'Message webhooks only. Another origin loses headers and credentials.' }),
-    strict: t.boolean(),
-    headers: t.field({ type: [HeaderInput], description: 'Replace those it has.' }),
-    auth: t.field({ type: AuthInput }),
-  }),
-})
-const EnableWebhookResult = webhookResult('EnableWebhook')
-const EnableWebhookInput = webhookInput('EnableWebhookInput')
-const DisableWebhookResult = webhookResult('DisableWebhook')
-const DisableWebhookInput = webhookInput('DisableWebhookInput')
-const RotateWebhookSecretResult = webhookResult('RotateWebhookSecret')
-const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
-  fields: t => ({
-    webhookId: t.id({ required: true }),
-    overlapSeconds: t.int({ defaultValue: 86_400, description: 'How long the old secret signs beside the new one.' }),
-  }),
-})
+const UpdateResult = webhookResult('UpdateWebhook', 'The changes are in force, for deliveries that wait as well.')
+const EnableResult = webhookResult('EnableWebhook', 'Deliveries are sent again, those that waited at once.')
+const EnableInput = webhookInput('EnableWebhookInput', 'Which webhook to enable.')
+const DisableResult = webhookResult('DisableWebhook', 'Nothing is sent there until `enableWebhook`.')
+const DisableInput = webhookInput('DisableWebhookInput', 'Which webhook to disable.')
+const RotateResult = webhookResult('RotateWebhookSecret', 'The new secret signs from now on.')
 
 type Tested = { webhook: Webhook; report: TestReport }
-const TestWebhookSuccess = builder.objectRef<Tested>('TestWebhookSuccess').implement({
-  description: 'The POST was made, or refused by our own guard; `good` tells whether the webhook works.',
+const TestSuccess = builder.objectRef<Tested>('TestWebhookSuccess').implement({
+  description:
+    'The test was made, or Baton’s own guard refused the address; `succeeded` says whether the webhook works.',
   fields: t => ({
-    webhook: t.field({ type: WebhookType, resolve: tested => tested.webhook }),
-    succeeded: t.boolean({ resolve: tested => tested.report.good }),
-    status: t.int({ nullable: true, resolve: tested => tested.report.status }),
-    failure: t.string({ nullable: true, resolve: tested => tested.report.failure }),
-    explanation: t.string({ resolve: tested => tested.report.explanation }),
-    durationMs: t.int({ resolve: tested => tested.report.durationMs }),
-    responseBody: t.string({ nullable: true, resolve: tested => tested.report.answer }),
+    webhook: t.field({
+      type: WebhookType,
+      description: 'The webhook, which a test does not change.',
+      resolve: tested => tested.webhook,
+    }),
+    succeeded: t.boolean({
+      description: 'Whether the receiver answered with 2xx.',
+      resolve: tested => tested.report.good,
+    }),
+    status: t.int({
+      nullable: true,
+      description: 'The status that the receiver answered with; null: no answer came.',
+      resolve: tested => tested.report.status,
+    }),
+    failure: t.string({
+      nullable: true,
+      description: 'Why no answer came, as one word for programs; null: an answer came.',
+      resolve: tested => tested.report.failure,
+    }),
+    explanation: t.string({
+      description: 'What came of it and what to do, for people.',
+      resolve: tested => tested.report.explanation,
+    }),
+    durationMs: t.int({
+      description: 'How many milliseconds the POST took.',
+      resolve: tested => tested.report.durationMs,
+    }),
+    responseBody: t.string({
+      nullable: true,
+      description: 'The first 1,024 characters of what the receiver answered; null: no answer came.',
+      resolve: tested => tested.report.answer,
+    }),
   }),
 })
-const TestWebhookResult = resultOf('TestWebhook', TestWebhookSuccess, [])
-const TestWebhookInput = webhookInput('TestWebhookInput')
+const TestResult = resultOf('TestWebhook', TestSuccess, [])
+const TestInput = webhookInput('TestWebhookInput', 'Which webhook to test.')
 
 builder.mutationFields(t => ({
   setMessageWebhook: t.field({
-    type: SetMessageWebhookResult,
-    args: { input: t.arg({ type: SetMessageWebhookInput, required: true }) },
+    type: SetResult,
+    description:
+      'Sets where messages are sent: for one bot, or for all bots that have no message webhook of their own. An address that leads inside the server’s network is refused. For administrators.',
+    args: { input: t.arg({ type: SetMessageWebhookInput, required: true, description: 'Where messages are sent.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.manage.setMessageWebhook(principal, { ...input, url: input.url ?? null } as never)),
   }),
   updateWebhook: t.field({
-    type: UpdateWebhookResult,
-    args: { input: t.arg({ type: UpdateWebhookInput, required: true }) },
+    type: UpdateResult,
+    description: 'Changes a webhook’s address, headers, credentials or strictness. For administrators.',
+    args: { input: t.arg({ type: UpdateWebhookInput, required: true, description: 'The webhook, and what changes.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.manage.updateWebhook(principal, input as never)),
   }),
   enableWebhook: t.field({
-    type: EnableWebhookResult,
-    description: 'Switches a webhook on again: all that waits is due at once, in order.',
-    args: { input: t.arg({ type: EnableWebhookInput, required: true }) },
+    type: EnableResult,
+    description:
+      'Enables a webhook that is disabled or failing: all deliveries that wait are due at once, in order. For administrators.',
+    args: { input: t.arg({ type: EnableInput, required: true, description: 'Which webhook.' }) },
     resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.enableWebhook(principal, input)),
   }),
   disableWebhook: t.field({
-    type: DisableWebhookResult,
-    description: 'Sends nothing more there. What it is owed is kept, but claims fail at once.',
-    args: { input: t.arg({ type: DisableWebhookInput, required: true }) },
+    type: DisableResult,
+    description: 'Stops sending to a webhook. Its deliveries are kept, but claims fail at once. For administrators.',
+    args: { input: t.arg({ type: DisableInput, required: true, description: 'Which webhook.' }) },
     resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.disableWebhook(principal, input)),
   }),
   rotateWebhookSecret: t.field({
-    type: RotateWebhookSecretResult,
-    description: 'Makes a new signing secret. Until the overlap is over every POST carries a signature of both.',
-    args: { input: t.arg({ type: RotateWebhookSecretInput, required: true }) },
-    resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(
-        await parts.manage.rotateWebhookSecret(principal, {
-          webhookId: input.webhookId,
-          overlapSeconds: input.overlapSeconds ?? 86_400,
-        }),
-      ),
+    type: RotateResult,
+    description:
+      'Gives a webhook a new signing secret. Until the overlap is over each POST carries a signature of both, so a receiver can change over without a failure. For administrators.',
+    args: {
+      input: t.arg({ type: RotateWebhookSecretInput, required: true, description: 'Which webhook, and the overlap.' }),
+    },
+    resolve: async (_, { input }, { principal, parts }) => {
+      const { webhookId } = input
+      return orThrow(await parts.manage.rotateWebhookSecret(principal, { webhookId, overlapSeconds: overlapOf(input) }))
+    },
   }),
   testWebhook: t.field({
-    type: TestWebhookResult,
-    description: 'POSTs a signed test now, with the header `baton-test: true`, and tells what came of it.',
-    args: { input: t.arg({ type: TestWebhookInput, required: true }) },
+    type: TestResult,
+    description:
+      'POSTs a signed test to a webhook now, with the header `baton-test: true`, and waits for the answer. It is not retried and counts for nothing. For administrators.',
+    args: { input: t.arg({ type: TestInput, required: true, description: 'Which webhook.' }) },
     resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.testWebhook(principal, input)),
   }),
 }))
 
-function webhookInput(name: string) {
-  return builder.inputType(name, { fields: t => ({ webhookId: t.id({ required: true }) }) })
-}
-
-function webhookResult(name: string) {
-  type Changed = { webhook: Webhook }
-  const success = builder
-    .objectRef<Changed>(`${name}Success`)
-    .implement({ fields: t => ({ webhook: t.field({ type: WebhookType, resolve: changed => changed.webhook }) }) })
+function webhookResult(name: string, description: string) {
+  const success = builder.objectRef<{ webhook: Webhook }>(`${name}Success`).implement({
+    description,
+    fields: t => ({
+      webhook: t.field({
+        type: WebhookType,
+        description: 'The webhook as it is now.',
+        resolve: changed => changed.webhook,
+      }),
+    }),
+  })
   return resultOf(name, success, [])
 }

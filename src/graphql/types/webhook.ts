@@ -1,87 +1,141 @@
 import { requireReader } from '../../app/reads/access.ts'
 import { liveSecrets } from '../../domain/webhook/secrets.ts'
-import type { Webhook, WebhookChange } from '../../domain/webhook/webhook.ts'
+import type { DisabledReason, Webhook, WebhookChange, WebhookChangeKind } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
+import { WebhookType } from '../refs.ts'
 
-export const WebhookKindType = builder.enumType('WebhookKind', {
-  description: 'CLAIM: asked to take a conversation over. MESSAGE: told every message.',
-  values: ['CLAIM', 'MESSAGE'] as const,
+const WebhookKindType = builder.enumType('WebhookKind', {
+  description: 'What a webhook is sent.',
+  values: {
+    CLAIM: { description: 'A flow names its address: it is asked to take a conversation over.' },
+    MESSAGE: { description: 'It gets the messages of the conversations it serves.' },
+  } as const,
 })
 
 const WebhookStateType = builder.enumType('WebhookState', {
-  description:
-    'ACTIVE: delivers. PAUSED: the receiver asked us to wait. FAILING: it seems down and is probed. DISABLED: nothing is sent until `enableWebhook`.',
-  values: ['ACTIVE', 'PAUSED', 'FAILING', 'DISABLED'] as const,
+  description: 'Whether deliveries to a webhook are sent now.',
+  values: {
+    ACTIVE: { description: 'Deliveries are sent as they come due.' },
+    PAUSED: { description: 'The receiver asked for a pause, with 429 or 503.' },
+    FAILING: { description: 'It failed 8 times in a row: one delivery at a time probes it until one succeeds.' },
+    DISABLED: { description: 'Nothing is sent until `enableWebhook`; deliveries are kept.' },
+  } as const,
 })
 
+const reasons: Record<DisabledReason, { description: string }> = {
+  GONE: { description: 'The receiver answered 410.' },
+  FAILING: { description: 'It failed for 5 days without a success.' },
+  ADMIN: { description: 'An administrator called `disableWebhook`.' },
+}
 const DisabledReasonType = builder.enumType('WebhookDisabledReason', {
-  description: 'GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: switched off by hand.',
-  values: ['GONE', 'FAILING', 'ADMIN'] as const,
+  description: 'Why a webhook is disabled.',
+  values: reasons,
 })
 
-const AuthKindType = builder.enumType('WebhookAuthKind', { values: ['NONE', 'BEARER', 'BASIC'] as const })
+const AuthKindType = builder.enumType('WebhookAuthKind', {
+  description: 'How a webhook’s POSTs are authenticated, beside their signature.',
+  values: {
+    NONE: { description: 'Not at all: by the signature alone.' },
+    BEARER: { description: 'With `Authorization: Bearer …`.' },
+    BASIC: { description: 'With `Authorization: Basic …`.' },
+  } as const,
+})
 
+const changes: Record<WebhookChangeKind, { description: string }> = {
+  CREATED: { description: 'It was set, or a flow that names it was published.' },
+  CHANGED: { description: 'Its address, headers, credentials or strictness changed.' },
+  SECRET_ROTATED: { description: 'It got a new signing secret.' },
+  REMOVED: { description: 'It was removed, or no flow names it any more.' },
+  ENABLED: { description: 'It was enabled again.' },
+  DISABLED_GONE: { description: 'It was disabled: the receiver answered 410.' },
+  DISABLED_FAILING: { description: 'It was disabled: it failed for 5 days without a success.' },
+  DISABLED_ADMIN: { description: 'An administrator disabled it.' },
+}
 const WebhookChangeType = builder.enumType('WebhookChange', {
-  values: [
-    ...(['CREATED', 'CHANGED', 'SECRET_ROTATED', 'REMOVED', 'ENABLED'] as const),
-    ...(['DISABLED_GONE', 'DISABLED_FAILING', 'DISABLED_ADMIN'] as const),
-  ],
+  description: 'What happened to a webhook.',
+  values: changes,
 })
 
 const HistoryEntryType = builder.objectRef<WebhookChange>('WebhookHistoryEntry').implement({
   description: 'Something that happened to a webhook.',
   fields: t => ({
-    at: t.field({ type: 'DateTime', resolve: note => note.at }),
-    change: t.field({ type: WebhookChangeType, resolve: note => note.what }),
+    at: t.field({ type: 'DateTime', description: 'When it happened.', resolve: entry => entry.at }),
+    change: t.field({ type: WebhookChangeType, description: 'What happened.', resolve: entry => entry.what }),
     actorId: t.id({
       nullable: true,
-      description: 'The API key that did it; null: the server itself.',
-      resolve: n => n.by,
+      description: 'The administrator’s API key, or the person who signed in; null: the server itself.',
+      resolve: entry => entry.by,
     }),
   }),
 })
 
 const MAX_COUNTED = 1_000
 
-export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
-  description: 'An address of a third party.',
+WebhookType.implement({
+  description:
+    'An address of a third party that Baton POSTs to. Each POST is signed by Standard Webhooks; docs/webhooks.md shows how to check it.',
   fields: t => ({
-    id: t.exposeID('id'),
-    kind: t.field({ type: WebhookKindType, resolve: webhook => webhook.kind }),
-    url: t.exposeString('url'),
-    botId: t.exposeID('botId', { nullable: true, description: 'null: serves all bots of the company.' }),
-    createdAt: t.field({ type: 'DateTime', resolve: webhook => webhook.createdAt }),
-    strict: t.exposeBoolean('strict', {
-      description: 'A delivery that fails holds its conversation up; none is parked.',
+    id: t.exposeID('id', { description: 'Begins with `hook_`. It stays when the address changes.' }),
+    kind: t.field({ type: WebhookKindType, description: 'What it is sent.', resolve: webhook => webhook.kind }),
+    url: t.exposeString('url', { description: 'Where it is POSTed to.' }),
+    botId: t.exposeID('botId', {
+      nullable: true,
+      description: 'The bot that it serves; null: all bots of the company that have no message webhook of their own.',
     }),
-    state: t.field({ type: WebhookStateType, resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()) }),
-    failingSince: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.failingSince }),
-    disabledAt: t.field({ type: 'DateTime', nullable: true, resolve: webhook => webhook.disabledAt }),
-    disabledReason: t.field({ type: DisabledReasonType, nullable: true, resolve: webhook => webhook.disabledReason }),
+    createdAt: t.field({ type: 'DateTime', description: 'When it was set.', resolve: webhook => webhook.createdAt }),
+    strict: t.exposeBoolean('strict', {
+      description:
+        'True: a delivery that fails holds back the later ones of its conversation until it succeeds or fails for good. False: it is parked after five minutes, and they go ahead.',
+    }),
+    state: t.field({
+      type: WebhookStateType,
+      description: 'Whether deliveries are sent now.',
+      resolve: (webhook, _, { parts }) => stateOf(webhook, parts.now()),
+    }),
+    failingSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when every attempt has failed; null: the last one succeeded.',
+      resolve: webhook => webhook.failingSince,
+    }),
+    disabledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was disabled; null: it is not.',
+      resolve: webhook => webhook.disabledAt,
+    }),
+    disabledReason: t.field({
+      type: DisabledReasonType,
+      nullable: true,
+      description: 'Why it is disabled; null: it is not.',
+      resolve: webhook => webhook.disabledReason,
+    }),
     pendingCount: t.int({
-      description: `Deliveries that wait in line, counted to ${MAX_COUNTED}.`,
+      description: `Deliveries that are not finished, counted to ${MAX_COUNTED.toLocaleString('en')}.`,
       resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),
     }),
     secret: t.string({
-      description: 'Signs what is sent there (Standard Webhooks). For admins. Empty: unreadable, rotate it.',
+      description:
+        'The newest signing secret, beginning with `whsec_`. Empty: the server’s own secret has changed, and this one cannot be read: rotate it. For administrators.',
       resolve: (webhook, _, context) => opened(webhook, context)?.secrets[0]?.secret ?? '',
     }),
     secrets: t.stringList({
-      description: 'All that sign now, newest first: during a rotation more than one. For admins.',
+      description:
+        'All secrets that sign now, newest first: after a rotation the old one signs, too. For administrators.',
       resolve: (webhook, _, context) => {
         const content = opened(webhook, context)
         return content ? liveSecrets(content, context.parts.now()) : []
       },
     }),
     headerNames: t.stringList({
-      description: 'Headers of its own; their values are never shown. For admins.',
+      description: 'The names of the headers that were set for it; their values are never shown. For administrators.',
       resolve: (webhook, _, context) => Object.keys(opened(webhook, context)?.headers ?? {}),
     }),
     auth: t.field({
       type: AuthKindType,
-      description: 'How it is authenticated to; the credentials are never shown. For admins.',
+      description: 'How its POSTs are authenticated; the credentials are never shown. For administrators.',
       resolve: (webhook, _, context) => {
         const auth = opened(webhook, context)?.auth
         return auth ? (auth.kind === 'basic' ? 'BASIC' : 'BEARER') : 'NONE'
@@ -89,7 +143,7 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
     }),
     history: t.field({
       type: [HistoryEntryType],
-      description: 'What happened to it, newest first. For admins.',
+      description: 'What happened to it, newest first. For administrators.',
       resolve: async (webhook, _, { principal, parts }) =>
         orRefuse(await parts.company.webhookHistory(principal, webhook)),
     }),
@@ -99,12 +153,15 @@ export const WebhookType = builder.objectRef<Webhook>('Webhook').implement({
 builder.queryFields(t => ({
   webhooks: t.field({
     type: [WebhookType],
+    description: 'The company’s webhooks. For staff, but not for keys that are narrowed to some bots.',
     resolve: async (_, __, { principal, parts }) => orRefuse(await parts.company.webhooks(principal)),
   }),
   webhook: t.field({
     type: WebhookType,
     nullable: true,
-    args: { id: t.arg.id({ required: true }) },
+    description:
+      'One webhook; null: the company has none with this id. For staff, but not for keys that are narrowed to some bots.',
+    args: { id: t.arg.id({ required: true, description: 'The id of the webhook.' }) },
     resolve: async (_, { id }, { principal, parts }) => orRefuse(await parts.company.webhook(principal, id)),
   }),
 }))

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts'
 export const WidgetDirection = builder.enumType('WidgetDirection', {
   description: 'In which direction the widget’s text runs.',
   values: {
-    AUTO: { value: 'auto', description: 'As the language of the widget, and each message by its own first letter.' },
+    AUTO: { value: 'auto', description: 'As the widget’s language is written.' },
     LTR: { value: 'ltr', description: 'From left to right.' },
     RTL: { value: 'rtl', description: 'From right to left.' },
   } as const,

@@ -4,7 +4,7 @@ import { WidgetDirection, WidgetMenuItem, WidgetStyles } from './widget-styles.t
 
 const WidgetConfig = builder.objectRef<Bot>('WidgetConfig').implement({
   description:
-    'How a bot’s chat widget looks: what its setting `widget` says, with the defaults filled in. Everybody may read it.',
+    'The appearance of a bot’s chat widget: its setting `widget` with the defaults filled in. Everybody may read it.',
   fields: t => ({
     title: t.string({
       description: 'Stands above the conversation: the setting `title`, else the bot’s name.',
@@ -52,7 +52,7 @@ builder.queryField('widget', t =>
     type: WidgetConfig,
     nullable: true,
     description:
-      'How a bot’s widget looks. Needs no credential: put nothing into it that is not for everybody. Null: no such bot.',
+      'The appearance of a bot’s widget. Needs no credential, so put nothing into it that is not for everybody. Null: there is no such bot.',
     args: { botId: t.arg.id({ required: true, description: 'The bot whose widget it is.' }) },
     resolve: (_, { botId }, { parts }) => parts.company.widget(botId),
   }),

@@ -4,10 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 type DocumentTypeDecoration<R, V> = { __apiType?: (variables: V) => R };
+/** On which side of a conversation an actor is. It follows from the credential, never from input. */
 export type ActorKind =
+  /** A person or a program that answers in the bot’s place: a key of role `AGENT`, `INTEGRATION` or `ADMIN`. */
   | 'AGENT'
+  /** The bot: its flow, or a program with a `BOT` key. */
   | 'BOT'
+  /** The server itself, for example when a handover fails. */
   | 'SYSTEM'
+  /** The person who chats with the bot. */
   | 'USER';
 
 /** What an agent’s message by REST does while the bot holds the conversation. */
@@ -35,58 +40,88 @@ export type BotSettingsInput = {
   restPathVersion?: number | null | undefined;
   /** Whether users need a credential to start a conversation. Default: `OPEN`. */
   visitorAuth?: VisitorAuth | null | undefined;
-  /** How the bot’s chat widget looks. */
+  /** The appearance of the bot’s chat widget. */
   widget?: WidgetSettingsInput | null | undefined;
 };
 
+/** Which conversations to list: those for which every given field holds. */
 export type ConversationFilter = {
+  /** Of this bot only. */
   botId?: string | null | undefined;
+  /** Only open ones, or only closed ones. */
   state?: ConversationState | null | undefined;
+  /** Of users with exactly this id only; two bots may each have one. */
   userId?: string | null | undefined;
 };
 
+/** Whether a conversation still takes messages. */
 export type ConversationState =
+  /** It ended for good; it can still be read. */
   | 'CLOSED'
+  /** It takes messages. A user has at most one open conversation with a bot. */
   | 'OPEN';
 
+/** A new API key. */
 export type CreateApiKeyInput = {
-  /** Left out: all bots of the company. */
+  /** Narrows it to these bots, 100 at most; left out: all bots of the company. Not for the role `ADMIN`. */
   botIds?: Array<string> | null | undefined;
+  /** In the future; left out: it does not expire. */
   expiresAt?: string | null | undefined;
+  /** Shown to colleagues and in the audit log: 1 to 128 characters. */
   name: string;
+  /** What it may do. */
   role: Role;
-  /** Left out: all its role may do. */
+  /** Narrows it to these; left out: all that its role may do. A key that is narrowed itself must name scopes of its own. */
   scopes?: Array<Scope> | null | undefined;
 };
 
+/** A new bot. */
 export type CreateBotInput = {
+  /** Shown to users: 1 to 128 characters. */
   name: string;
   /** Settings that differ from the defaults. */
   settings?: BotSettingsInput | null | undefined;
 };
 
+/** How a handover ended. */
 export type HandoverEnd =
+  /** The request was withdrawn before anyone accepted it. */
   | 'CANCELLED'
+  /** The conversation was closed. */
   | 'CLOSED'
+  /** No agent accepted it in time. */
   | 'EXPIRED'
+  /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
+  /** The agent gave the conversation back to the bot. */
   | 'RELEASED';
 
+/** Which handovers to list: those for which every given field holds. */
 export type HandoverFilter = {
+  /** Of this bot only. */
   botId?: string | null | undefined;
+  /** Of this conversation only. */
   conversationId?: string | null | undefined;
+  /** In one of these states only. */
   states?: Array<HandoverState> | null | undefined;
 };
 
-/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+/** Where a handover waits for an agent, or waited. */
 export type HandoverRoute =
+  /** Nowhere: an agent took the conversation over without a request. */
   | 'DIRECT'
+  /** In our own queue. A handover that is returned to the queue takes this route. */
   | 'PLATFORM'
+  /** At a third party, which a claim webhook asked to take over. */
   | 'WEBHOOK';
 
+/** How far a handover has got. */
 export type HandoverState =
+  /** An agent holds the conversation, and the bot is silent. */
   | 'ACCEPTED'
+  /** It is over; `end` says how. */
   | 'ENDED'
+  /** It waits for an agent. The bot still holds the conversation and answers. */
   | 'REQUESTED';
 
 /** What becomes of a message of an external bot that comes after an agent took the conversation over. */
@@ -96,9 +131,11 @@ export type LateBotReply =
   /** It is kept for the agent as `ReplySuggested`; the user never sees it. */
   | 'SUGGEST';
 
-/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+/** Which side speaks for the business. The user may speak in both. */
 export type Mode =
+  /** An agent holds it; the bot is silent, and its messages are refused. */
   | 'LISTEN'
+  /** The bot holds the conversation and answers the user. */
   | 'NORMAL';
 
 /** A text that agents write often. */
@@ -109,11 +146,17 @@ export type QuickReplyInput = {
   text: string;
 };
 
+/** Why a cursor cannot be served. */
 export type ResetReason =
+  /** It is past the newest event: the database was restored from an older backup. */
   | 'FROM_THE_FUTURE'
+  /** It is not a cursor. */
   | 'MALFORMED'
+  /** It belongs to another database. */
   | 'OTHER_GENERATION'
+  /** It belongs to another conversation, or to another inbox. */
   | 'OTHER_LOG'
+  /** Events behind it were removed by `pruneConversation`. */
   | 'PRUNED';
 
 /** How a caller of the vendor’s REST endpoints proves that it may act for the bot. */
@@ -125,31 +168,45 @@ export type RestAuth =
   /** With an API key, or with the secret in the path (`Bot.restPathPrefix`): for platforms that can store a URL and nothing else. */
   | 'PATH_SECRET';
 
+/** The key to revoke. */
 export type RevokeApiKeyInput = {
+  /** The id of the key, not the key itself. */
   apiKeyId: string;
 };
 
-/** ADMIN sets up. AGENT answers at a desk. BOT speaks as a bot. INTEGRATION is a third party’s program. */
+/** What an API key, or a person who signed in, may do. docs/policy.md has the whole table. */
 export type Role =
+  /** Sets up the company’s bots, webhooks and keys, and may do all that an agent may. */
   | 'ADMIN'
+  /** A person who answers users at a desk. */
   | 'AGENT'
+  /** A program that speaks as the bot. */
   | 'BOT'
+  /** A third party’s program that takes conversations over. */
   | 'INTEGRATION';
 
-/** READ conversations. WRITE messages. CONTROL handovers. MANAGE what an admin sets up. */
+/** A part of what a role may do, to which an API key can be narrowed. docs/policy.md has the whole table. */
 export type Scope =
+  /** Request, accept, transfer, release and cancel handovers, and close conversations. */
   | 'CONTROL'
+  /** What administrators do. With it a key can make keys: give it only to those who may have all else. */
   | 'MANAGE'
+  /** Read conversations, and what the company set up. */
   | 'READ'
+  /** Start conversations, send messages, set variables, show typing and read receipts. */
   | 'WRITE';
 
+/** Where messages are sent. Of a webhook that is set already, what is left out stays, except `url`. */
 export type SetMessageWebhookInput = {
+  /** How the POSTs are authenticated. */
   auth?: WebhookAuthInput | null | undefined;
-  /** Left out: serves all bots of the company that have none of their own. */
+  /** The bot whose messages are sent; left out: those of all bots that have no message webhook of their own. */
   botId?: string | null | undefined;
+  /** All headers of its own, 20 at most: they replace those it has. */
   headers?: Array<WebhookHeaderInput> | null | undefined;
+  /** Whether a delivery that fails holds back the later ones of its conversation, instead of being parked after five minutes. */
   strict?: boolean | null | undefined;
-  /** null takes the webhook away. Another address is the same webhook still. */
+  /** An `https` or `http` address, 2,048 characters at most. Another address is the same webhook still, without its headers and credentials where the origin is another. Null or left out: the webhook and its deliveries are removed. */
   url?: string | null | undefined;
 };
 
@@ -160,20 +217,28 @@ export type VisitorAuth =
   /** Only with a JWT signed by one of the bot’s identity keys, or with an API key of the company. */
   | 'REQUIRED';
 
-/** One of the three. */
-export type WebhookAuthInput = {
-  basic?: WebhookBasicAuthInput | null | undefined;
-  bearer?: string | null | undefined;
-  none?: boolean | null | undefined;
-};
+/** How a webhook’s POSTs are authenticated: exactly one of these fields. */
+export type WebhookAuthInput =
+  {   /** The credentials for `Authorization: Basic …`. */
+  basic: WebhookBasicAuthInput; bearer?: never; none?: never; }
+  |  { basic?: never;   /** The token for `Authorization: Bearer …`: visible ASCII, 2,048 characters at most. It is never shown again. */
+  bearer: string; none?: never; }
+  |  { basic?: never; bearer?: never;   /** True takes credentials away. */
+  none: boolean; };
 
+/** Credentials for `Authorization: Basic …`, together 2,048 characters at most. */
 export type WebhookBasicAuthInput = {
+  /** The password. It is encrypted at rest and never shown again. */
   password: string;
+  /** The user name; it has no colon. */
   username: string;
 };
 
+/** A header of a webhook’s POSTs. */
 export type WebhookHeaderInput = {
+  /** Its name, without regard to case. Names that Baton or HTTP itself uses are refused. */
   name: string;
+  /** Its value. It is encrypted at rest and never shown again. */
   value: string;
 };
 
@@ -187,7 +252,7 @@ export type WidgetColorsInput = {
 
 /** In which direction the widget’s text runs. */
 export type WidgetDirection =
-  /** As the language of the widget, and each message by its own first letter. */
+  /** As the widget’s language is written. */
   | 'AUTO'
   /** From left to right. */
   | 'LTR'
@@ -204,7 +269,7 @@ export type WidgetMenuItemInput = {
   url?: string | null | undefined;
 };
 
-/** How the bot’s widget looks. What is left out stays as it is. */
+/** The appearance of a bot’s widget. What is left out stays as it is. */
 export type WidgetSettingsInput = {
   /** In which direction the text runs. */
   direction?: WidgetDirection | null | undefined;

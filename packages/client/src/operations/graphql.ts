@@ -4,180 +4,276 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 type DocumentTypeDecoration<R, V> = { __apiType?: (variables: V) => R };
+/** The conversation to take over. */
 export type AcceptHandoverInput = {
-  /** The epoch you saw: a stale one is refused with ControlLost. */
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation to take over. */
   conversationId: string;
 };
 
+/** A part of a message: exactly one of these fields. */
 export type ActionInput =
-  {   card: CardActionInput; choice?: never; media?: never; text?: never; wait?: never; }
-  |  { card?: never;   choice: ChoiceActionInput; media?: never; text?: never; wait?: never; }
-  |  { card?: never; choice?: never;   media: MediaActionInput; text?: never; wait?: never; }
-  |  { card?: never; choice?: never; media?: never;   text: TextActionInput; wait?: never; }
-  |  { card?: never; choice?: never; media?: never; text?: never;   wait: WaitActionInput; };
+  {   /** Shows cards. */
+  card: CardActionInput; choice?: never; media?: never; text?: never; wait?: never; }
+  |  { card?: never;   /** Offers answers to choose from. */
+  choice: ChoiceActionInput; media?: never; text?: never; wait?: never; }
+  |  { card?: never; choice?: never;   /** Shows a picture, a sound, a film or a file. */
+  media: MediaActionInput; text?: never; wait?: never; }
+  |  { card?: never; choice?: never; media?: never;   /** Shows a text. */
+  text: TextActionInput; wait?: never; }
+  |  { card?: never; choice?: never; media?: never; text?: never;   /** Shows as typing for a while. */
+  wait: WaitActionInput; };
 
+/** On which side of a conversation an actor is. It follows from the credential, never from input. */
 export type ActorKind =
+  /** A person or a program that answers in the bot’s place: a key of role `AGENT`, `INTEGRATION` or `ADMIN`. */
   | 'AGENT'
+  /** The bot: its flow, or a program with a `BOT` key. */
   | 'BOT'
+  /** The server itself, for example when a handover fails. */
   | 'SYSTEM'
+  /** The person who chats with the bot. */
   | 'USER';
 
+/** The conversation whose request to withdraw. */
 export type CancelHandoverInput = {
-  /** The epoch you saw: a stale one is refused with ControlLost. */
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation whose request to withdraw. */
   conversationId: string;
 };
 
+/** One card, or several side by side. */
 export type CardActionInput = {
+  /** 1 to 20 cards. */
   cards: Array<CardInput>;
 };
 
+/** A button on a card. */
 export type CardButtonInput = {
+  /** Whether it can be pressed. */
   isActive?: boolean | null | undefined;
+  /** An object of texts: `message` is what the button sends as the user (else its title), `url` what it opens instead. */
   options?: unknown;
+  /** The label of the button. */
   title: string;
+  /** What kind of button it is, in the vendor’s words. */
   type?: string | null | undefined;
 };
 
+/** A picture with words and buttons. */
 export type CardInput = {
+  /** The buttons under it, 20 at most. */
   buttons?: Array<CardButtonInput> | null | undefined;
+  /** The address of the picture; left out: no picture. */
   imageUrl?: string | null | undefined;
+  /** What a click on the picture opens; left out: nothing. */
   linkUrl?: string | null | undefined;
+  /** What stands under the heading. */
   text?: string | null | undefined;
+  /** The heading of the card. */
   title: string;
 };
 
+/** A text with answers to choose from. */
 export type ChoiceActionInput = {
+  /** The answers to choose from, 50 at most. */
   options: Array<string>;
+  /** How to show the options, in the vendor’s words. */
   optionsType?: string | null | undefined;
+  /** What is asked, 10,000 characters at most; may be empty. */
   text: string;
 };
 
+/** The conversation to close. */
 export type CloseConversationInput = {
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation to close. */
   conversationId: string;
 };
 
+/** Whether a conversation still takes messages. */
 export type ConversationState =
+  /** It ended for good; it can still be read. */
   | 'CLOSED'
+  /** It takes messages. A user has at most one open conversation with a bot. */
   | 'OPEN';
 
+/** How a handover ended. */
 export type HandoverEnd =
+  /** The request was withdrawn before anyone accepted it. */
   | 'CANCELLED'
+  /** The conversation was closed. */
   | 'CLOSED'
+  /** No agent accepted it in time. */
   | 'EXPIRED'
+  /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
+  /** The agent gave the conversation back to the bot. */
   | 'RELEASED';
 
-/** PLATFORM: our own queue, and whatever was put back into it. WEBHOOK: a third party was asked. DIRECT: somebody stepped in unasked. */
+/** Where a handover waits for an agent, or waited. */
 export type HandoverRoute =
+  /** Nowhere: an agent took the conversation over without a request. */
   | 'DIRECT'
+  /** In our own queue. A handover that is returned to the queue takes this route. */
   | 'PLATFORM'
+  /** At a third party, which a claim webhook asked to take over. */
   | 'WEBHOOK';
 
+/** How far a handover has got. */
 export type HandoverState =
+  /** An agent holds the conversation, and the bot is silent. */
   | 'ACCEPTED'
+  /** It is over; `end` says how. */
   | 'ENDED'
+  /** It waits for an agent. The bot still holds the conversation and answers. */
   | 'REQUESTED';
 
+/** A picture, a sound, a film or a file, by its address. */
 export type MediaActionInput = {
+  /** What is at `url`. */
   mediaType: MediaType;
+  /** The words beside it, 10,000 characters at most. */
   text?: string | null | undefined;
+  /** Its address. */
   url: string;
 };
 
+/** What is at the address of a `MediaAction`. */
 export type MediaType =
+  /** A sound. */
   | 'AUDIO'
+  /** Anything else, to download. */
   | 'FILE'
+  /** A picture. */
   | 'IMAGE'
+  /** A film. */
   | 'VIDEO';
 
-/** NORMAL: the bot answers. LISTEN: an agent does, and the bot is silent. */
+/** Which side speaks for the business. The user may speak in both. */
 export type Mode =
+  /** An agent holds it; the bot is silent, and its messages are refused. */
   | 'LISTEN'
+  /** The bot holds the conversation and answers the user. */
   | 'NORMAL';
 
+/** A conversation that an agent holds, and what the bot is to know. */
 export type ReleaseHandoverInput = {
-  /** Picks the module that follows, by the bot’s takeover connections. */
+  /** The outcome, 256 characters at most. The bot goes on at the module that its flow’s takeover connections name for it, and it is set as the variable `ClaimEnd`. */
   claimEnd?: string | null | undefined;
-  /** The epoch you saw: a stale one is refused with ControlLost. */
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation to give back. */
   conversationId: string;
+  /** An object: variables to set before the bot goes on, 32,768 bytes as JSON at most. */
   variables?: unknown;
 };
 
+/** A conversation that needs an agent. */
 export type RequestHandoverInput = {
-  /** The epoch you saw: a stale one is refused with ControlLost. */
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation that needs an agent. */
   conversationId: string;
+  /** Idempotency key, 1 to 255 characters, of your choice: the same key and input again, within 7 days, is answered like the first time, even where that handover has ended since. */
   idempotencyKey?: string | null | undefined;
+  /** Why, for agents to read: 1,000 characters at most. */
   reason?: string | null | undefined;
 };
 
+/** Why a cursor cannot be served. */
 export type ResetReason =
+  /** It is past the newest event: the database was restored from an older backup. */
   | 'FROM_THE_FUTURE'
+  /** It is not a cursor. */
   | 'MALFORMED'
+  /** It belongs to another database. */
   | 'OTHER_GENERATION'
+  /** It belongs to another conversation, or to another inbox. */
   | 'OTHER_LOG'
+  /** Events behind it were removed by `pruneConversation`. */
   | 'PRUNED';
 
+/** A message: a text, actions, or both. All of it has 65,536 bytes as JSON at most. */
 export type SendMessageInput = {
+  /** What to show, in this order, 50 at most. */
   actions?: Array<ActionInput> | null | undefined;
-  /** The same id and content again: the first answer, not a second message. */
+  /** Idempotency key, 1 to 255 characters, of your choice. The same key and content again from the same sender is the same message, and answers the same; with other content it is refused with `IdempotencyConflict`. Kept for 7 days. */
   clientMessageId?: string | null | undefined;
-  /** The epoch the writer saw. A bot must say it; a stale one is refused. */
+  /** The `controlEpoch` that the message was written for. A bot must give it; if control has passed since, the message is refused with `ControlLost`. */
   controlEpoch?: number | null | undefined;
+  /** The conversation to write in. */
   conversationId: string;
+  /** Plain text, 10,000 characters at most. With `actions` it comes first, as a text of its own. */
   text?: string | null | undefined;
 };
 
+/** Whether you are typing in a conversation. */
 export type SetTypingInput = {
+  /** The conversation that you type in. */
   conversationId: string;
+  /** True: you are typing. False: you stopped without sending. */
   typing: boolean;
 };
 
+/** Some variables of a conversation. */
 export type SetVariablesInput = {
+  /** The conversation whose variables to set. */
   conversationId: string;
-  /** An object: those in it are set, all others stay. null is a value. */
+  /** An object: the variables in it are set, null is a value like another, and all others stay. All of a conversation’s have 32,768 bytes as JSON at most. */
   variables: unknown;
 };
 
+/** A user, and the bot to chat with. */
 export type StartConversationInput = {
+  /** The bot to chat with. */
   botId: string;
-  /** The same id and input again: the first answer. 16 characters or more that nobody can guess: it lets in. */
+  /** Idempotency key, 16 to 255 characters: the same key and input again, within 7 days, get the same conversation and a visitor token. Make it unguessable, for it lets its sender in. */
   idempotencyKey?: string | null | undefined;
-  /** The module to start at, instead of the opening. */
+  /** The module at which the flow of a new conversation begins; left out: the flow’s own start. */
   moduleId?: string | null | undefined;
+  /** An object about the user, which a new conversation keeps and agents see: 32,768 bytes as JSON at most. */
   profile?: unknown;
-  /** Scopes the conversation; proves nothing. Left out: a new one. */
+  /** The user’s id within this bot, 256 characters at most. It proves nothing: one that was used before is refused with `ConversationExists` unless your credential may speak for that user. Left out: the user of your visitor token, else a new one. */
   userId?: string | null | undefined;
+  /** An object: variables that a new conversation begins with, 32,768 bytes as JSON at most. */
   variables?: unknown;
 };
 
+/** A text to show. */
 export type TextActionInput = {
+  /** Plain text, 10,000 characters at most. */
   text: string;
 };
 
+/** A conversation that an agent holds, and where it goes. */
 export type TransferHandoverInput = {
-  /** The epoch you saw: a stale one is refused with ControlLost. */
+  /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
+  /** The conversation to pass on. */
   conversationId: string;
-  /** For whoever takes it up; users do not see it. */
+  /** For the next agent, 1,000 characters at most. Users never see it. */
   note?: string | null | undefined;
-  /** The id of one of the `agents`; null or left out: back to the queue. */
+  /** The `actorId` of one of the `agents`, who holds it from then on; null or left out: back to the queue. */
   to?: string | null | undefined;
 };
 
+/** How far you have received and read a conversation. */
 export type UpdateReadReceiptInput = {
+  /** The conversation that you read. */
   conversationId: string;
-  /** Everything up to this seq has reached you. */
+  /** Everything up to this `seq` has reached you: 0 to the conversation’s `lastSeq`. */
   deliveredSeq?: number | null | undefined;
-  /** Everything up to this seq has been read; it has then been delivered as well. */
+  /** Everything up to this `seq` has been read: 0 to the conversation’s `lastSeq`. It counts as delivered as well. */
   readSeq?: number | null | undefined;
 };
 
+/** A pause before the next action, shown as typing. */
 export type WaitActionInput = {
+  /** How long the pause is: 0 to 60,000. */
   milliseconds: number;
 };
 

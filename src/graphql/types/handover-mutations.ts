@@ -1,0 +1,188 @@
+import { readKey } from '../../domain/conversation/compose.ts'
+import type { Conversation } from '../../domain/conversation/conversation.ts'
+import type { Command } from '../../domain/conversation/decide.ts'
+import type { Handover } from '../../domain/conversation/handover.ts'
+import { MAX_CLAIM_END, MAX_OBJECT_BYTES, readObject, readText } from '../../domain/conversation/input.ts'
+import { type DomainError, isRefusal } from '../../domain/error.ts'
+import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
+import { ConversationType, HandoverType } from '../refs.ts'
+import { orThrow, resultOf } from '../results.ts'
+import { epochField, epochOf } from './control-epoch.ts'
+import type { RefusalType } from './error.ts'
+
+/** Characters of a reason, and of a note. */
+const MAX_WORDS = 1_000
+
+type Moved = { handover: Handover | null; conversation: Conversation }
+
+const RequestResult = moveResult('RequestHandover', 'The conversation waits for an agent, now or already.', [
+  'ControlLost',
+  'ConversationNotOpen',
+  'AlreadyClaimed',
+  'IdempotencyConflict',
+])
+const AcceptResult = moveResult('AcceptHandover', 'You hold the conversation, and the bot is silent.', [
+  'ControlLost',
+  'ConversationNotOpen',
+  'AlreadyClaimed',
+])
+const TransferResult = moveResult('TransferHandover', 'Control has passed to the other agent, or to the queue.', [
+  'ControlLost',
+  'AlreadyClaimed',
+  'ConversationNotOpen',
+  'NotInListenMode',
+])
+const CancelResult = moveResult('CancelHandover', 'The request is withdrawn.', [
+  'ControlLost',
+  'ConversationNotOpen',
+  'HandoverNotRequested',
+  'AlreadyClaimed',
+])
+const ReleaseResult = moveResult(
+  'ReleaseHandover',
+  'The bot holds the conversation, now or already.',
+  ['ControlLost', 'AlreadyClaimed'],
+  'The handover that ended; null: the bot held the conversation before.',
+)
+
+const RequestInput = builder.inputType('RequestHandoverInput', {
+  description: 'A conversation that needs an agent.',
+  fields: t => ({
+    conversationId: t.id({ required: true, description: 'The conversation that needs an agent.' }),
+    reason: t.string({ description: `Why, for agents to read: ${MAX_WORDS.toLocaleString('en')} characters at most.` }),
+    idempotencyKey: t.string({
+      description:
+        'Idempotency key, 1 to 255 characters, of your choice: the same key and input again, within 7 days, is answered like the first time, even where that handover has ended since.',
+    }),
+    controlEpoch: t.int(epochField),
+  }),
+})
+const AcceptInput = conversationInput('AcceptHandoverInput', 'The conversation to take over.')
+const TransferInput = builder.inputType('TransferHandoverInput', {
+  description: 'A conversation that an agent holds, and where it goes.',
+  fields: t => ({
+    conversationId: t.id({ required: true, description: 'The conversation to pass on.' }),
+    to: t.id({
+      description:
+        'The `actorId` of one of the `agents`, who holds it from then on; null or left out: back to the queue.',
+    }),
+    note: t.string({
+      description: `For the next agent, ${MAX_WORDS.toLocaleString('en')} characters at most. Users never see it.`,
+    }),
+    controlEpoch: t.int(epochField),
+  }),
+})
+const ReleaseInput = builder.inputType('ReleaseHandoverInput', {
+  description: 'A conversation that an agent holds, and what the bot is to know.',
+  fields: t => ({
+    conversationId: t.id({ required: true, description: 'The conversation to give back.' }),
+    claimEnd: t.string({
+      description: `The outcome, ${MAX_CLAIM_END} characters at most. The bot goes on at the module that its flow’s takeover connections name for it, and it is set as the variable \`ClaimEnd\`.`,
+    }),
+    variables: t.field({
+      type: 'JSON',
+      description: `An object: variables to set before the bot goes on, ${MAX_OBJECT_BYTES.toLocaleString('en')} bytes as JSON at most.`,
+    }),
+    controlEpoch: t.int(epochField),
+  }),
+})
+const CancelInput = conversationInput('CancelHandoverInput', 'The conversation whose request to withdraw.')
+
+builder.mutationFields(t => ({
+  requestHandover: t.field({
+    type: RequestResult,
+    description:
+      'Asks for an agent: the conversation waits in the queue, and the bot goes on answering. Where a handover waits or is accepted, nothing changes.',
+    args: { input: t.arg({ type: RequestInput, required: true, description: 'What needs an agent, and why.' }) },
+    resolve: async (_, { input }, context) => {
+      const reason = readText(input.reason, 'input.reason', MAX_WORDS)
+      if (isRefusal(reason)) return reason
+      const key = readKey(input.idempotencyKey, 'input.idempotencyKey')
+      if (isRefusal(key)) return key
+      return move(context, input.conversationId, { kind: 'request', reason, ...epochOf(input) }, key)
+    },
+  }),
+  acceptHandover: t.field({
+    type: AcceptResult,
+    description:
+      'Takes a conversation over: from its `HandoverAccepted` on, no message of the bot follows until control returns. Of two agents one wins, and the other learns who. It works without a request, too (`DIRECT`). For agents, integrations and administrators.',
+    args: { input: t.arg({ type: AcceptInput, required: true, description: 'What to take over.' }) },
+    resolve: (_, { input }, context) => move(context, input.conversationId, { kind: 'accept', ...epochOf(input) }),
+  }),
+  transferHandover: t.field({
+    type: TransferResult,
+    description:
+      'Passes a conversation on: to another agent, who holds it from then on, or back to the queue, where the bot answers meanwhile and no claim webhook is called again. For its holder, and for administrators.',
+    args: { input: t.arg({ type: TransferInput, required: true, description: 'What to pass on, and where.' }) },
+    resolve: async (_, { input }, context) => {
+      const note = readText(input.note, 'input.note', MAX_WORDS)
+      if (isRefusal(note)) return note
+      const { conversationId } = input
+      const to = input.to == null ? null : await context.parts.agents.actor(context.principal, input.to, conversationId)
+      if (isRefusal(to)) return orThrow(to)
+      return move(context, conversationId, { kind: 'transfer', to, note, ...epochOf(input) })
+    },
+  }),
+  releaseHandover: t.field({
+    type: ReleaseResult,
+    description:
+      'Gives a conversation back to the bot, whose flow goes on in the same step. Where the bot holds it already, nothing changes. For its holder, and for administrators.',
+    args: {
+      input: t.arg({ type: ReleaseInput, required: true, description: 'What to give back, and with what outcome.' }),
+    },
+    resolve: async (_, { input }, context) => {
+      const claimEnd = readText(input.claimEnd, 'input.claimEnd', MAX_CLAIM_END)
+      if (isRefusal(claimEnd)) return claimEnd
+      const variables = readObject(input.variables, 'input.variables')
+      if (isRefusal(variables)) return variables
+      return move(context, input.conversationId, { kind: 'release', claimEnd, variables, ...epochOf(input) })
+    },
+  }),
+  cancelHandover: t.field({
+    type: CancelResult,
+    description: 'Withdraws a request that no agent has accepted yet. By either side; the bot goes on.',
+    args: { input: t.arg({ type: CancelInput, required: true, description: 'What to withdraw.' }) },
+    resolve: (_, { input }, context) => move(context, input.conversationId, { kind: 'cancel', ...epochOf(input) }),
+  }),
+}))
+
+async function move(
+  { principal, parts }: Context,
+  conversationId: string,
+  command: Command,
+  key: string | null = null,
+): Promise<Moved | DomainError> {
+  const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command, key }))
+  if (isRefusal(answer)) return answer
+  const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
+  return { handover, conversation: await parts.conversations.byId(conversationId) }
+}
+
+/** `orNull`: what it means that the success has no handover; left out: it always has one. */
+function moveResult(name: string, description: string, refusals: RefusalType[], orNull?: string) {
+  const success = builder.objectRef<Moved>(`${name}Success`).implement({
+    description,
+    fields: t => ({
+      handover: t.field({
+        type: HandoverType,
+        nullable: orNull !== undefined,
+        description: orNull ?? 'The handover as it is now.',
+        resolve: moved => moved.handover as Handover,
+      }),
+      conversation: t.field({
+        type: ConversationType,
+        description: 'The conversation as it is now.',
+        resolve: moved => moved.conversation,
+      }),
+    }),
+  })
+  return resultOf(name, success, refusals)
+}
+
+function conversationInput(name: string, description: string) {
+  return builder.inputType(name, {
+    description,
+    fields: t => ({ conversationId: t.id({ required: true, description }), controlEpoch: t.int(epochField) }),
+  })
+}
