@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = `${root}dist/web`
 
-/** The pages and the widget, into dist/web. Does nothing where they are made of these very sources already. */
+/** Builds the pages and the widget into dist/web, unless they were built from the same sources. */
 export async function buildWeb(): Promise<void> {
   const stamp = stampOf([
     'packages/web/**/*',
@@ -30,7 +30,7 @@ async function make(stamp: string): Promise<void> {
   // Built beside the target, then renamed, so that a running server never serves half a page.
   const draft = `${target}.${process.pid}.new`
   const common = { logLevel: 'warn' as const, configFile: `${root}vite.config.ts` }
-  // It takes a while to load, and most starts need nothing of it.
+  // Vite loads slowly, and most starts find the pages built.
   const { build } = await import('vite')
   const input = ['desk', 'demo', 'home', 'shop'].map(page => `${root}packages/web/${page}/index.html`)
   await build({ ...common, build: { outDir: draft, rolldownOptions: { input } } })
@@ -56,7 +56,7 @@ async function make(stamp: string): Promise<void> {
   renameSync(draft, target)
 }
 
-/** Of what the files are, not when they were written: a fresh clone of the same sources is the same. */
+/** A hash of the files' content, not of their times: a fresh clone has the same. */
 function stampOf(patterns: string[]): string {
   const hash = createHash('sha256')
   for (const file of globSync(patterns, { cwd: root }).sort())

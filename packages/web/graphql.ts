@@ -1,8 +1,8 @@
 import type { graphql as Typed } from './operations/gql.ts'
 
 /**
- * The text itself, typed by what `codegen.ts` made of it. The generated function of this name looks texts up in a map of every
- * operation there is: bundles would carry them all.
+ * Returns the document's text, with the types that `codegen.ts` generated for it. The generated function of this name is not used:
+ * it finds texts in a map of all operations, which a bundle would then contain.
  */
-// Marked, or bundles would carry the documents that nobody uses.
+// Without the annotation a bundle would keep documents that nothing uses.
 export const graphql: typeof Typed = /* @__NO_SIDE_EFFECTS__ */ (text: string) => text as never

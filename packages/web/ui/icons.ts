@@ -8,7 +8,6 @@ export const arrowLeftIcon = 'M19 12H5m6-6-6 6 6 6'
 export const arrowRightIcon = 'M5 12h14m-6-6 6 6-6 6'
 export const bellIcon = 'M6 10a6 6 0 1 1 12 0c0 5 2 6 2 6H4s2-1 2-6M10 20h4'
 export const boltIcon = 'M13 3 5 14h6l-1 7 8-11h-6z'
-export const bookIcon = 'M5 5c3-1.5 5-1 7 .5 2-1.5 4-2 7-.5v13c-3-1.5-5-1-7 .5-2-1.5-4-2-7-.5zM12 5.5v13'
 export const botIcon = 'M5 8h14v11H5zM12 8V4M9 13v.01M15 13v.01M2.5 12v3M21.5 12v3'
 export const chatIcon =
   'M12 3c5.2 0 9 3.4 9 7.8s-3.8 7.8-9 7.8c-.9 0-1.8-.1-2.6-.3L5 20.6c-.5.3-1.1-.2-.9-.8l.8-3.3C3.7 15 3 13 3 10.8 3 6.4 6.8 3 12 3Z'
