@@ -64,7 +64,7 @@ inBrowser('the accessible widget', browser => {
     expect(await violations(page)).toEqual([])
     if (look === 'rtl') {
       expect(await launcher.getAttribute('aria-label')).toBe('إغلاق المحادثة')
-      // The user's messages stand at the end of the line, which is the left.
+      // The user's messages are at the end of the reading direction: on the left.
       const [mine, frame] = await Promise.all([page.locator('.me .bubble').boundingBox(), panel.boundingBox()])
       expect(mine!.x - frame!.x).toBeLessThan(30)
     }

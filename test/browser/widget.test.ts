@@ -184,7 +184,7 @@ inBrowser('the widget', browser => {
 
 declare const recorded: string[]
 
-/** Records each state of the log: a state that lasts less than a second can be over when the test looks for it. */
+/** Records each state of the log: a state that lasts less than a second can be over before the test reads it. */
 const recordLog = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('baton-widget')!.shadowRoot!

@@ -3,7 +3,7 @@ import { BatonError } from '@baton/client'
 import { claimsOf } from './jwt.ts'
 import type { JsonStorage } from './storage.ts'
 
-/** What the next page needs to continue a conversation. `token` is the visitor's; null for a user whom the site's tokens name. */
+/** What the next page needs to continue a conversation. `token` is the visitor's; null for a user with tokens of the site. */
 export type StoredSession = { id: string; token: string | null; ended?: boolean }
 
 /** An anonymous visitor with a token from the server, or a user with tokens from the site. */

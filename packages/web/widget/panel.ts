@@ -42,7 +42,7 @@ export function createPanel({ root, screen, local, tab, emit, onOpen }: Parts) {
       local.set('greeted', true)
       screen.show({ greeting: null })
     },
-    /** On the page before. On a phone it does not open again by itself: it would cover this page. */
+    /** Whether it was open on the last page. On a phone it stays closed then: it would cover this page. */
     wasOpen: () => tab.get('open') && !matchMedia('(max-width: 480px)').matches,
   }
 }
