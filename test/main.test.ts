@@ -146,33 +146,39 @@ describe('the first start in an empty directory', () => {
     expect(other.demo().url).toBe(server.url)
     expect(server.output.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
   })
-})
 
-test('a restart keeps the company, bot and keys of the demo and updates its address', async () => {
-  await using home = newHome()
-  const first = await home.start()
-  const before = home.demo()
-  expect(await first.stop()).toEqual({ code: 0, signal: null })
-  await using second = await home.start()
-  expect(home.demo()).toEqual({ ...before, url: second.url })
-  expect((await ask(second.url, before.keys.admin!, WhoAmI, {})).viewer.companyId).toBe(before.companyId)
-  expect(home.modeOf('demo.json')).toBe('600')
+  // The last of these tests: it ends their server.
+  test('is the only one that creates a demo: a restart keeps the company, bot and keys and updates the address', async () => {
+    const before = home.demo()
+    expect(await server.stop()).toEqual({ code: 0, signal: null })
+    await using second = await home.start()
+    expect(home.demo()).toEqual({ ...before, url: second.url })
+    expect((await ask(second.url, before.keys.admin!, WhoAmI, {})).viewer.companyId).toBe(before.companyId)
+    expect(home.modeOf('demo.json')).toBe('600')
+  })
 })
 
 describe('the server exits with code 1 and one line about', () => {
+  let home: ReturnType<typeof newHome>
+  let running: ServerProcess
+  beforeAll(async () => {
+    home = newHome()
+    running = await home.start()
+  })
+  afterAll(async () => {
+    await running[Symbol.asyncDispose]()
+    await home[Symbol.asyncDispose]()
+  })
+
   test('a second process on the same data', async () => {
-    await using home = newHome()
-    await using first = await home.start()
     expect(await home.refused({})).toContain('another process owns')
     // The first process is unharmed.
-    expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
   })
 
   test('a port that is in use or no port', async () => {
-    await using home = newHome()
-    await using first = await home.start()
     await using elsewhere = newHome()
-    expect(await elsewhere.refused({ PORT: new URL(first.url).port })).toContain('EADDRINUSE')
+    expect(await elsewhere.refused({ PORT: new URL(running.url).port })).toContain('EADDRINUSE')
     expect(await elsewhere.refused({ PORT: 'http' })).toContain('PORT')
   })
 

@@ -29,7 +29,7 @@ inBrowser('the desk’s lists', browser => {
   test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
     const server = await startDeskServer()
     await using _ = server
-    await Promise.all(Array.from({ length: 500 }, (_, at) => server.waiting(`Waiting ${at}`)))
+    await server.waitingMany(500)
     const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
     const { page } = opened
     await signIn(page, server.server, server.server.agent)

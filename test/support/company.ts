@@ -9,8 +9,6 @@ type Running = { readonly baton: Baton }
 type Settings = Record<string, unknown>
 
 export type Company = Awaited<ReturnType<typeof openCompany>>
-export type WebhookBot = Awaited<ReturnType<Company['webhookBot']>>
-export type WebhookUser = Awaited<ReturnType<WebhookBot['user']>>
 
 /** A company on a running server with a key per role, and bots that its admin creates. */
 export async function openCompany(running: Running, name: string) {
@@ -34,6 +32,8 @@ export async function openCompany(running: Running, name: string) {
     /** A bot whose message webhook is at `url`. Without a flow each message of a user makes one delivery. */
     webhookBot: (url: string | null, flow: Json | null = null, settings: Settings = {}) =>
       createWebhookBot(running, principal, { url, flow, settings }),
+    /** A user who calls the application directly instead of HTTP, so that thousands of messages are cheap. */
+    user: (botId: string, userId: string) => startUser(running, principal, botId, userId),
     deliveries: (filter = {}) =>
       running.baton.store.deliveries.list({ companyId, ...filter }, { after: null, limit: 10_000 }),
   }
@@ -64,7 +64,6 @@ async function createWebhookBot(
   }
 }
 
-/** A user who calls the application directly instead of HTTP, so that thousands of messages are cheap. */
 async function startUser({ baton }: Running, admin: Principal, botId: string, userId: string) {
   const { handle } = baton.parts
   const start = { kind: 'start', profile: {}, variables: {}, moduleId: null } as const

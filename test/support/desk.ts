@@ -28,6 +28,11 @@ export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
       await chat.say('agent')
       return chat
     },
+    /** Users who wait for an agent, as many as a test of long lists needs. */
+    waitingMany: (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, async (_, at) => (await server.user(botId, `Waiting ${at}`)).say('agent')),
+      ),
     /** Somebody whom the partner is asked for. */
     async askPartner(name: string) {
       users += 1
