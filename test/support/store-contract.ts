@@ -13,17 +13,16 @@ import { newId } from '../../src/ports/new-id.ts'
 import type { AttemptResult, Leased } from '../../src/ports/outbox.ts'
 import type { NewKey, Store } from '../../src/ports/store.ts'
 
-/** A store of some engine on a database of its own, as its contract is tested. */
+/** A store of an engine on a database of its own. */
 export type OpenedStore = {
   store: Store
-  /** Closes it and opens the same database anew. */
+  /** Closes it and opens the same database again. */
   reopen(): Promise<Store>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * What every engine's store keeps (DESIGN 3): told once, run for each. What one engine alone can do or break is in a test of
- * its own.
+ * The contract of a store, run for every engine. What only one engine can do or break is in its own tests.
  */
 export function storeContract(name: string, open: () => Promise<OpenedStore>) {
   describe(`the store on ${name}`, () => {
@@ -55,7 +54,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       (await store.events.list(id, { after: 0, limit: 1_000 })).map(event => event.seq)
 
     describe('transact', () => {
-      test('shows the rule the newest state and writes its change whole', async () => {
+      test('gives the rule the newest state and writes its change atomically', async () => {
         const id = await start('ann')
         const answer = await ask('ann', said('hello'))
         expect(answer).toMatchObject({ conversationId: id, seq: 2, controlEpoch: 1, mode: 'NORMAL' })
@@ -75,7 +74,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         })
       })
 
-      test('of one conversation come one after another: 100 at once, no seq twice and none left out', async () => {
+      test('runs one after the other per conversation: 100 at once have gapless seqs', async () => {
         const id = await start('ann')
         const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask('ann', said(`word ${index}`))))
         const seqs = answers.map(answer => (isRefusal(answer) ? null : answer.seq))
@@ -84,20 +83,20 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect((await store.conversations.get(id))?.lastSeq).toBe(101)
       })
 
-      test('a start at once by many opens one conversation', async () => {
+      test('opens one conversation for many starts at once', async () => {
         const ids = await Promise.all(Array.from({ length: 20 }, () => start('ann')))
         expect(new Set(ids).size).toBe(1)
         expect(await seqsOf(ids[0]!)).toEqual([1])
       })
 
-      test('a rule that refuses writes nothing, and its refusal is the answer', async () => {
+      test('writes nothing for a rule that refuses, and answers the refusal', async () => {
         const id = await start('ann')
         const refusal = await ask('ann', { kind: 'cancel' })
         expect(isRefusal(refusal) && refusal.code).toBe('handover_not_requested')
         expect(await seqsOf(id)).toEqual([1])
       })
 
-      test('a rule that throws undoes only its own part; those beside it in the same turn are written', async () => {
+      test('undoes only the part of a rule that throws; others in the same turn are written', async () => {
         const id = await start('ann')
         const ben = await start('ben')
         const throwing: Rule<Answer> = () => {
@@ -117,11 +116,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         ])
       })
 
-      test('a change that fails half way is undone whole; those beside it are written', async () => {
+      test('undoes a change that fails half way; others in the same turn are written', async () => {
         const id = await start('ann')
         const broken: Rule<null> = before => {
           const change = changeOf(decideFor(before, companyId, said('never')))
-          // The second of its events has the place of one that is there: the first and the state must go as well.
+          // Its second event has a seq that exists: the first event and the state must be undone, too.
           const twice = [...change.events, { ...change.events[0]!, seq: 1 }]
           return {
             change: { ...change, conversation: { ...change.conversation, moduleId: 'x' }, events: twice },
@@ -139,7 +138,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(texts.map(text => /before|never|after/.exec(text)?.[0])).toEqual([undefined, 'before', 'after'])
       })
 
-      test('of what does not exist runs no rule: not_found', async () => {
+      test('runs no rule for a missing target: not_found', async () => {
         let ran = 0
         const rule: Rule<null> = () => {
           ran += 1
@@ -150,7 +149,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(ran).toBe(0)
       })
 
-      test('one open conversation for each bot and user; what a closed one left in the variables is shown', async () => {
+      test('keeps one open conversation per bot and user; the rule gets the variables of the closed one', async () => {
         const first = await start('ann')
         await store.transact({ conversationId: first }, before => {
           const outcome = decideFor(before, companyId, { kind: 'close' })
@@ -167,7 +166,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         const second = await start('ann')
         expect(second).not.toBe(first)
         expect((await store.conversations.open(botId, 'ann'))?.id).toBe(second)
-        // Another bot's user of the same name is somebody else.
+        // The same user name at another bot is another user.
         const other = await makeBot(store, companyId)
         await store.transact({ botId: other, userId: 'ann' }, before => {
           shown = [before.conversation, before.userVariables]
@@ -177,10 +176,10 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       })
     })
 
-    describe('a repeat', () => {
+    describe('a repeated command', () => {
       const key = { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1', at: 1 }
 
-      test('gets the first answer, without the rule; other content is a conflict', async () => {
+      test('gets the first answer without running the rule; other content is a conflict', async () => {
         const id = await start('ann')
         const first = await ask('ann', said('hello'), key)
         expect(await ask('ann', said('hello'), key)).toEqual(first)
@@ -188,18 +187,18 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           code: 'idempotency_conflict',
         })
         expect(await seqsOf(id)).toEqual([1, 2])
-        // Another actor's key of the same name is another key.
+        // The same key of another actor is another key.
         expect(await ask('ann', said('hello'), { ...key, actor: 'key/bea' })).toMatchObject({ seq: 3 })
       })
 
-      test('many at once are one', async () => {
+      test('runs once for many at once', async () => {
         const id = await start('ann')
         const answers = await Promise.all(Array.from({ length: 50 }, () => ask('ann', said('hello'), key)))
         expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
         expect(await seqsOf(id)).toEqual([1, 2])
       })
 
-      test('of a refusal, or of what failed, runs anew', async () => {
+      test('runs again after a refusal or a failure', async () => {
         await start('ann')
         expect(await ask('ann', { kind: 'cancel' }, key)).toMatchObject({ code: 'handover_not_requested' })
         const failing: Rule<Answer> = () => {
@@ -211,7 +210,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     })
 
     describe('reading', () => {
-      test('a log by place, by kind, from either end', async () => {
+      test('lists events by seq and by type, in both orders', async () => {
         const id = await start('ann')
         for (const text of ['one', 'two', 'three']) await ask('ann', said(text))
         const list = async (query: Partial<Parameters<Store['events']['list']>[1]>) =>
@@ -229,7 +228,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await store.events.list('conv_0', { after: 0, limit: 9 })).toEqual([])
       })
 
-      test('the inbox: each conversation once, at the place of its newest news', async () => {
+      test('lists each conversation of an inbox once, at the position of its newest change', async () => {
         const [ann, ben] = [await start('ann'), await start('ben')]
         for (let index = 0; index < 5; index++) await ask('ann', said('news'))
         const touched = await store.conversations.changedAfter({ companyId }, 0, 9)
@@ -245,7 +244,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await store.conversations.changedAfter({ companyId, botId: 'bot_0' }, 0, 9)).toEqual([])
       })
 
-      test('handovers in the order in which people wait', async () => {
+      test('lists handovers in the order of their waits', async () => {
         for (const userId of ['ann', 'ben', 'cid']) {
           await start(userId)
           await ask(userId, { kind: 'request', reason: userId })
@@ -260,7 +259,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await list({ companyId: 'company_0' })).toEqual([])
       })
 
-      test('a handover that is passed on or put back, as its row says: who has it, and since when it waits', async () => {
+      test('keeps the holder and the start of the wait of a transferred handover in its row', async () => {
         const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
         for (const userId of ['ann', 'ben']) {
           await start(userId)
@@ -271,7 +270,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           store.transact({ botId, userId: 'ann' }, ruleOf(companyId, 'ann', { kind: 'transfer', to, note: 'n' }, now))
         const rows = async () => {
           const found = await store.handovers.list({ companyId }, { after: null, limit: 9 })
-          // The conversation is read beside its handover in one look: the same row.
+          // The conversation and its handover are one read of the same row.
           const own = (await store.conversations.open(botId, 'ann'))!
           expect(own.handover).toEqual(found.find(each => each.id === own.handover?.id))
           return found.map(({ reason, state, requestedAt, acceptedAt, acceptedBy }) => {
@@ -295,7 +294,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         ])
       })
 
-      test('flows by version: a new one takes the old one’s place for what comes', async () => {
+      test('answers the newest version of a flow', async () => {
         const flow = (text: string) => {
           const compiled = compileFlow({ start: 'a', modules: [{ id: 'a', actions: [{ type: 'text', text }] }] })
           if (Array.isArray(compiled)) throw new Error(compiled[0]?.message)
@@ -307,7 +306,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect([bot?.flowVersion, bot?.flow?.document]).toEqual([2, flow('two')])
       })
 
-      test('keys, until they are revoked, once', async () => {
+      test('answers keys until they are revoked, once', async () => {
         const narrowed = { scopes: ['READ'], botIds: ['bot_1'], expiresAt: 9 } satisfies Partial<NewKey>
         const key: NewKey = {
           id: newId('key'),
@@ -365,21 +364,21 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         }
       })
 
-      test('are owed by the event that caused them, and by nothing that was undone', async () => {
+      test('are written with their event, and undone with it', async () => {
         const list = async () =>
           (await store.deliveries.list({ companyId }, { after: null, limit: 99 })).map(each => [each.userId, each.seq])
-        const owed = [
+        const pending = [
           ['ann', 2],
           ['ann', 3],
           ['ben', 2],
           ['ben', 3],
         ]
-        expect(await list()).toEqual(owed)
+        expect(await list()).toEqual(pending)
         await ask('ann', { kind: 'cancel' })
-        expect(await list()).toEqual(owed)
+        expect(await list()).toEqual(pending)
       })
 
-      test('go one at a time for each conversation, in order; the next when the first is done', async () => {
+      test('are leased one at a time per conversation, in order, the next one after the first is done', async () => {
         const { leased } = await exchange()
         expect(placesOf(leased)).toEqual([
           ['ann', 2],
@@ -392,7 +391,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await store.deliveries.attempts(ann.delivery.id)).toMatchObject([{ at: now, status: 200 }])
       })
 
-      test('what comes behind may be sent under the same lease, which ends with the last result', async () => {
+      test('that follow may be sent under the same lease, which ends with the last result', async () => {
         const { leased } = await exchange([], 1)
         const first = leased[0]!
         expect(first.rest.map(each => [each.userId, each.seq])).toEqual([['ann', 3]])
@@ -404,7 +403,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect((await exchange([result(second)])).lost).toBe(1)
       })
 
-      test('one that failed holds up its own conversation only, until it is due again', async () => {
+      test('that failed hold up their conversation only, until they are due again', async () => {
         const { leased } = await exchange()
         const [ann, ben] = leased as [Leased, Leased]
         const { leased: more } = await exchange([result(ann, { kind: 'retry', inMs: 5_000 }), result(ben)])
@@ -415,7 +414,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(again[0]!.delivery).toMatchObject({ id: ann.delivery.id, body: ann.delivery.body, attempts: 1 })
       })
 
-      test('the result of a lost lease writes nothing', async () => {
+      test('are not changed by the result of a lost lease', async () => {
         const { leased } = await exchange([], 1)
         const slow = leased[0]!
         now += leaseMs + 1
@@ -426,12 +425,12 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect([await stateOf(slow), await store.deliveries.attempts(slow.delivery.id)]).toEqual(['PENDING', []])
         expect((await exchange([result(taken)], 0)).lost).toBe(0)
         expect(await stateOf(slow)).toBe('SUCCEEDED')
-        // Nor does a result that is told twice.
+        // Nor by a result that is recorded twice.
         expect((await exchange([result(taken)], 0)).lost).toBe(1)
         expect(await store.deliveries.attempts(slow.delivery.id)).toHaveLength(1)
       })
 
-      test('what a process had in its hands when it ended is owed again at once, the same bytes under the same id', async () => {
+      test('that were leased when the process ended are due at once, with the same id and body', async () => {
         const { leased } = await exchange()
         store = await opened.reopen()
         now += 1
@@ -440,7 +439,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       })
     })
 
-    test('what was answered is there after closing and opening again, in the same generation', async () => {
+    test('answered writes exist after closing and opening again, in the same generation', async () => {
       const id = await start('ann')
       await ask('ann', said('hello'), { actor: 'user/ann', key: 'k-1', fingerprint: 'f-1', at: 1 })
       const before = [await store.conversations.get(id), await store.events.list(id, { after: 0, limit: 9 })]
@@ -453,7 +452,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       ).toMatchObject({
         seq: 2,
       })
-      // And places of the inbox go on rising.
+      // The positions of the inbox keep rising.
       const [{ position } = { position: 0 }] = await store.conversations.changedAfter({ companyId }, 0, 9)
       await ask('ann', said('more'))
       expect(
@@ -461,12 +460,12 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       ).toEqual([id])
     })
 
-    test('another database is another generation', async () => {
+    test('another database has another generation', async () => {
       await using other = await open()
       expect(other.store.generation).not.toBe(store.generation)
     })
 
-    test('what was asked for before closing is written before it closes', async () => {
+    test('writes that were requested before closing are written', async () => {
       const id = await start('ann')
       const asked = ask('ann', said('last words'))
       store = await opened.reopen()
@@ -489,7 +488,7 @@ async function makeBot(store: Store, companyId: string): Promise<string> {
   return id
 }
 
-/** The user speaks, an admin does the rest: the contract is not about who may. */
+/** The user posts messages, an admin does the rest: the contract is not about permissions. */
 function principalFor(companyId: string, userId: string, command: Command, before: Before): Principal {
   const { bot, conversation } = before
   return command.kind === 'send'
