@@ -120,7 +120,7 @@ test('an agent is online while they have an inbox open, over any transport and h
   sse.leave()
   await expectOnline(agent, [])
 
-  // Inboxes that open and end at the same moment leave nobody online.
+  // Inboxes that open and end at the same moment leave no agent online.
   for (let times = 0; times < 50; times += 1) {
     using socket = rawSocket(server.url)
     await socket.greet(`Bearer ${otherAgent}`)
@@ -131,7 +131,7 @@ test('an agent is online while they have an inbox open, over any transport and h
   await expectOnline(agent, [])
 })
 
-test('an inbox that is refused or whose key is revoked makes nobody online', async () => {
+test('an inbox that is refused or whose key is revoked makes no agent online', async () => {
   const { admin, agent, otherAgent } = await server.company('Refused inboxes')
   await using socket = server.socket(agent)
   await expect(followInbox(socket, { botId: bot }).until(() => true)).rejects.toThrow('not_found')

@@ -107,7 +107,7 @@ describe('desk metrics', () => {
     expect(await metrics()).toMatchObject({ handledToday: 2, medianFirstAnswerSeconds: 6.25 })
   })
 
-  test('count a handover that nobody requested as handled and without a wait', async () => {
+  test('count a handover without a request as handled and without a wait', async () => {
     const first = await newConversation()
     passSeconds(60)
     await first.accept(server.agent)

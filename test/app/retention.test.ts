@@ -32,7 +32,7 @@ test('delivered and dead deliveries are deleted after their days with their atte
   const [, again] = await company.deliveries()
   status = 410
   await say('is dead')
-  await say('is owed: the webhook is off')
+  await say('is pending: the webhook is disabled')
   expect(await states()).toEqual(['SUCCEEDED', 'SUCCEEDED', 'FAILED', 'PENDING'])
   const ids = (await company.deliveries()).map(({ id }) => id)
   const attempts = async () =>
@@ -84,7 +84,7 @@ test('a sweep deletes more than one batch, nothing if kept for ever, and nothing
   await sweep({ store: server.store, keep, now: clock.now })
   expect(await company.deliveries()).toMatchObject([{ conversationId: users[0]!.conversationId }])
   must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
-  await users[0]!.say('owed')
+  await users[0]!.say('pending')
   clock.pass(1)
   await verifyLive()
   await sweep({ store: server.store, keep: { deliveredMs: 0, deadMs: 0 }, now: clock.now })

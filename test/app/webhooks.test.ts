@@ -116,9 +116,13 @@ describe('a failed claim', () => {
     await ann.say('partner')
     await eventually(async () => (await ended())[0] === 'FAILED')
     const log = async () => server.store.events.list(ann.conversationId, { after: 0, limit: 99 })
-    const [end, told] = (await log()).slice(-2)
+    const [end, message] = (await log()).slice(-2)
     expect(end).toMatchObject({ type: 'handover.ended', end: 'FAILED', actor: { kind: 'SYSTEM' } })
-    expect(told).toMatchObject({ type: 'message.posted', actor: { kind: 'BOT' }, actions: [{ text: 'Nobody there.' }] })
+    expect(message).toMatchObject({
+      type: 'message.posted',
+      actor: { kind: 'BOT' },
+      actions: [{ text: 'Nobody there.' }],
+    })
     await ann.say('partner')
     await eventually(async () => (await ended())[1] === 'FAILED')
     expect(receiver.receipts).toHaveLength(1)
@@ -296,7 +300,7 @@ it('admins manage webhooks and deliveries over GraphQL', async () => {
     setMessageWebhook: { webhook: { state: 'ACTIVE', strict: true, auth: 'NONE', history: [{ change: 'CREATED' }] } },
   })
   const { id } = (body.data as { setMessageWebhook: { webhook: { id: string } } }).setMessageWebhook.webhook
-  const deeds = [
+  const mutations = [
     `updateWebhook(input: { webhookId: "${id}", strict: false, auth: {bearer: "t0ken"}})`,
     `rotateWebhookSecret(input: { webhookId: "${id}"})`,
     `disableWebhook(input: { webhookId: "${id}"})`,
@@ -304,9 +308,9 @@ it('admins manage webhooks and deliveries over GraphQL', async () => {
     `testWebhook(input: { webhookId: "${id}"})`,
     'redeliver(input: {filter: {states: [FAILED]}})',
   ]
-  for (const deed of deeds) {
-    const name = deed.slice(0, deed.indexOf('('))
-    const query = `mutation { it: ${deed} { __typename } }`
+  for (const mutation of mutations) {
+    const name = mutation.slice(0, mutation.indexOf('('))
+    const query = `mutation { it: ${mutation} { __typename } }`
     expect((await ask(server.agent, query)).body.data, name).toEqual({ it: { __typename: 'Forbidden' } })
     const success = `${name[0]!.toUpperCase()}${name.slice(1)}Success`
     expect((await ask(server.admin, query)).body.data, name).toEqual({ it: { __typename: success } })

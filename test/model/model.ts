@@ -109,7 +109,7 @@ function moved(state: State, fact: Fact): State | string {
       return state.requested || state.holder ? 'there was one' : { ...state, requested: true }
     case 'handover.accepted':
       if (fact.kind !== 'AGENT') return 'only agents accept'
-      return state.holder ? 'somebody held it' : { ...state, requested: false, holder: fact.actor }
+      return state.holder ? 'an agent held it' : { ...state, requested: false, holder: fact.actor }
     case 'handover.transferred':
       if (state.holder === null || fact.kind !== 'AGENT') return 'no agent held it'
       return state.holder === fact.to ? 'it was theirs' : { ...state, requested: fact.to === null, holder: fact.to }

@@ -41,12 +41,12 @@ export async function play(server: ModelServer, script: Script): Promise<History
   let known = 0
   let epoch = 1
   let words = 0
-  const hear = (seq: number, at: number) => {
+  const onEvent = (seq: number, at: number) => {
     known = Math.max(known, seq)
     epoch = Math.max(epoch, at)
   }
   const watchers = (['user', 'bot', 'agent'] as const).map(
-    who => new Watcher({ url: server.url, token: tokens[who], conversationId, who, known: () => known }, hear),
+    who => new Watcher({ url: server.url, token: tokens[who], conversationId, who, known: () => known }, onEvent),
   )
   watchers[0]!.connect('start')
 

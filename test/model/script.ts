@@ -80,7 +80,7 @@ const repeat = fc.record({
 const to = fc.constantFrom(...agents, 'agent' as const, 'otherAgent' as const, null, null)
 const control = <K extends Exclude<CommandKind, 'send'>>(kind: K, who: fc.Arbitrary<Who>) =>
   fc.record({ do: fc.constant(kind), who, epoch, rest: fc.boolean(), claimEnd: fc.boolean(), to })
-const anybody = fc.oneof(agent, fc.constantFrom('user' as const, 'bot' as const))
+const anyone = fc.oneof(agent, fc.constantFrom('user' as const, 'bot' as const))
 const follow = fc.record({
   do: fc.constant('follow' as const),
   who: fc.nat({ max: 2 }),
@@ -97,9 +97,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 45, arbitrary: control('accept', agent) },
   { weight: 30, arbitrary: control('release', agent) },
   { weight: 30, arbitrary: control('transfer', agent) },
-  { weight: 8, arbitrary: control('set', anybody) },
-  { weight: 15, arbitrary: control('request', anybody) },
-  { weight: 12, arbitrary: control('cancel', anybody) },
+  { weight: 8, arbitrary: control('set', anyone) },
+  { weight: 15, arbitrary: control('request', anyone) },
+  { weight: 12, arbitrary: control('cancel', anyone) },
   { weight: 4, arbitrary: control('close', fc.oneof(agent, fc.constant('bot' as const))) },
   { weight: 45, arbitrary: follow },
   { weight: 10, arbitrary: page },

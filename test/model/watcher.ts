@@ -11,15 +11,15 @@ export class Watcher {
   readonly sessions: Session[] = []
   readonly #opening: Opening
   readonly #cursors = new Map<number, string>()
-  readonly #heard: (seq: number, epoch: number) => void
+  readonly #onEvent: (seq: number, epoch: number) => void
   #socket: ReturnType<typeof socketTo> | null = null
   #retry: NodeJS.Timeout | undefined
   #ended = false
   #waiting: (() => void) | null = null
 
-  constructor(opening: Opening, heard: (seq: number, epoch: number) => void) {
+  constructor(opening: Opening, onEvent: (seq: number, epoch: number) => void) {
     this.#opening = opening
-    this.#heard = heard
+    this.#onEvent = onEvent
   }
 
   /** Cuts the current connection and connects again with the last cursor, an earlier one, or none. */
@@ -87,7 +87,7 @@ export class Watcher {
     if ('seq' in frame) {
       session.frames.push({ fact: toFact(frame), cursor: frame.cursor })
       this.#cursors.set(frame.seq, frame.cursor)
-      this.#heard(frame.seq, frame.controlEpoch)
+      this.#onEvent(frame.seq, frame.controlEpoch)
     } else if (frame.__typename === 'CaughtUp') session.frames.push({ caughtUp: this.#place() })
     else if (frame.__typename === 'Reset') session.frames.push({ reset: frame.reason })
     this.#waiting?.()

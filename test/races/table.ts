@@ -202,7 +202,7 @@ export const races: Race[] = [
         answers: { integration: 'normal 3', agent: 'already_claimed by Dora, 2' },
         log: ['HandoverEnded RELEASED by Dora, 3'],
       },
-      'nobody held it any more': {
+      'it had no holder any more': {
         answers: { integration: 'normal 3', agent: 'ok' },
         log: ['HandoverEnded RELEASED by Dora, 3'],
       },

@@ -61,9 +61,9 @@ describe('E4: send an agent’s message', () => {
     }
     const last = (botId: string) => partner.at(`/${botId}`).some(({ body }) => body.includes('Hello from User!'))
     await partner.until(() => last(relaying) && last(quiet))
-    const heard = (botId: string) => partner.at(`/${botId}`).map(({ body }) => JSON.parse(body).interlocutor)
-    expect(heard(relaying)).toEqual(['bot', 'agent', 'user'])
-    expect(heard(quiet)).toEqual(['bot', 'user'])
+    const relayed = (botId: string) => partner.at(`/${botId}`).map(({ body }) => JSON.parse(body).interlocutor)
+    expect(relayed(relaying)).toEqual(['bot', 'agent', 'user'])
+    expect(relayed(quiet)).toEqual(['bot', 'user'])
     expect(partner.at(`/${relaying}`)[1]?.body).toBe(
       '{"interlocutor":"agent","data":{"type":"text","text":"Hello from Agent!"}}',
     )

@@ -263,7 +263,7 @@ describe('not found and not yours look the same', () => {
     expect(await by(elsewhere.admin, 'startConversation', { botId: bot, userId: 'Lea' })).toBe('not_found')
   })
 
-  test('but a role without the permission is told so', async () => {
+  test('but a role without the permission gets forbidden', async () => {
     const { conversationId } = chat
     for (const token of [chat.visitorToken, server.botKey]) {
       expect(await by(token, 'acceptHandover', { conversationId })).toBe('forbidden')

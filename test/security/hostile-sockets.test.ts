@@ -71,10 +71,10 @@ describe('a socket that breaks graphql-transport-ws is closed', () => {
     const socket = await greeted()
     socket.send(init())
     expect((await socket.closed).code).toBe(4429)
-    const hasty = rawSocket(server.url)
-    await hasty.opened
-    for (let turn = 0; turn < 3; turn++) hasty.send(init())
-    expect((await hasty.closed).code).toBe(4429)
+    const impatient = rawSocket(server.url)
+    await impatient.opened
+    for (let turn = 0; turn < 3; turn++) impatient.send(init())
+    expect((await impatient.closed).code).toBe(4429)
   })
 
   test('with 4409 when it subscribes with an id that is in use', async () => {
@@ -213,10 +213,10 @@ describe('a handshake is refused', () => {
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /)
     // The client resets before, with or after the answer.
     for (let turn = 0; turn < 200; turn++) {
-      const hasty = await dial(server.url)
-      hasty.write(upgrade(server.url, {}, turn % 2 ? '/elsewhere' : '/graphql'))
+      const impatient = await dial(server.url)
+      impatient.write(upgrade(server.url, {}, turn % 2 ? '/elsewhere' : '/graphql'))
       if (turn % 4 > 1) await sleep(turn % 3)
-      hasty.resetAndDestroy()
+      impatient.resetAndDestroy()
     }
   })
 })

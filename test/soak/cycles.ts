@@ -51,7 +51,7 @@ const silent = performance.now() - left
 const after = await server.ask('memory')
 const listeners = await server.ask('listeners')
 const grown = after / before - 1
-console.log(`${graceful} completed, ${abrupt} broken off, ${unheard} of those before anything was heard`)
+console.log(`${graceful} completed, ${abrupt} broken off, ${unheard} of those before the first frame`)
 check(listeners === quiet, `${listeners} listeners, as at the start, ${silent.toFixed(0)} ms after the last socket`)
 check(
   Math.abs(grown) <= TOLERANCE,

@@ -112,7 +112,7 @@ async function prove() {
 
 type Chat = { id: string; token: string; url: string }
 
-/** Posts all messages, many at once; as the user, whom no bot answers. */
+/** Posts all messages, many at once; as the user of a bot that does not answer. */
 async function postAll({ id, token, url }: Chat) {
   const query = `mutation ($text: String!) { sendMessage(input: { conversationId: "${id}", text: $text }) { __typename } }`
   let next = 0

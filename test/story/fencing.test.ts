@@ -108,8 +108,8 @@ describe('after a handover is accepted', () => {
     await using socket = server.socket(server.botKey)
     const frames = socket.iterate(ConversationEvents, { conversationId: chat.conversationId })
     await chat.say('anybody?')
-    const heard = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'MessagePosted')
-    const event = heard.at(-1)!.data!.conversationEvents
+    const seen = await readUntil(frames, ({ data }) => data?.conversationEvents.__typename === 'MessagePosted')
+    const event = seen.at(-1)!.data!.conversationEvents
     if (event.__typename !== 'MessagePosted') throw new Error('readUntil')
     const sent = await chat.send(server.botKey, { text: 'I am here.', controlEpoch: event.controlEpoch })
     expect(sent.__typename).toBe('SendMessageSuccess')

@@ -151,7 +151,7 @@ describe('a client is cut and resumes after its cursor without loss or repeat', 
     await chat.say('three')
     await receives(3)
     proxy.cut()
-    await chat.say('four, while nobody is there')
+    await chat.say('four, while the client is away')
     await first.over
     first.stop()
     await chat.say('five')

@@ -114,8 +114,8 @@ test('the vendor’s six steps of transfer 1B on one socket: claim, handover, re
     controlEpoch: 2,
     seq: expect.any(Number),
   })
-  const heard = await texts('Hello from Agent!')
-  expect(heard.filter(Boolean).map(message => message && [message.author.kind, message.text])).toEqual([
+  const messages = await texts('Hello from Agent!')
+  expect(messages.filter(Boolean).map(message => message && [message.author.kind, message.text])).toEqual([
     ['USER', 'hello'],
     ['BOT', 'Hello from Bot!'],
     ['USER', 'partner'],

@@ -418,8 +418,8 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         const { leased } = await exchange([], 1)
         const slow = leased[0]!
         now += leaseMs + 1
-        const { leased: anew } = await exchange()
-        const taken = anew.find(each => each.delivery.id === slow.delivery.id)!
+        const { leased: afterwards } = await exchange()
+        const taken = afterwards.find(each => each.delivery.id === slow.delivery.id)!
         expect(taken.token).not.toBe(slow.token)
         expect((await exchange([result(slow)], 0)).lost).toBe(1)
         expect([await stateOf(slow), await store.deliveries.attempts(slow.delivery.id)]).toEqual(['PENDING', []])
