@@ -7,9 +7,11 @@ import { limits } from './limits.ts'
 const json = z.custom<Json>(value => value !== undefined, 'is missing')
 const name = z.string().min(1).max(limits.name)
 const text = z.string().max(limits.text)
-const pattern = z.string().min(1).max(limits.pattern)
-const part = text.refine(words => words.trim() !== '', 'is empty, and would always be found')
+const pattern = z.string().min(1).max(limits.pattern).describe('An RE2 pattern, found anywhere in the text.')
+const part = text.refine(words => words.trim() !== '', 'is empty, and would always be found').meta({ pattern: '\\S' })
+const caseSensitive = z.boolean().describe('Compare with case; texts are compared without it by default.')
 
+const textOperators = ['equals', 'contains', 'startsWith', 'matches', 'isEmpty'] as const
 const textCondition = z
   .strictObject({
     equals: text.exactOptional(),
@@ -17,9 +19,10 @@ const textCondition = z
     startsWith: part.exactOptional(),
     matches: pattern.exactOptional(),
     isEmpty: z.boolean().exactOptional(),
-    caseSensitive: z.boolean().exactOptional(),
+    caseSensitive: caseSensitive.exactOptional(),
   })
-  .superRefine(exactlyOne('equals', 'contains', 'startsWith', 'matches', 'isEmpty'))
+  .superRefine(exactlyOne(...textOperators))
+  .meta({ description: 'What the user wrote, trimmed.', oneOf: requiredEach(...textOperators) })
 
 const variableOperators = ['equals', 'notEquals', 'contains', 'matches', 'greaterThan', 'lessThan', 'exists'] as const
 const isOneOperator = exactlyOne(...variableOperators)
@@ -40,70 +43,111 @@ export type Condition = {
   any?: Condition[]
   not?: Condition
 }
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z
-    .strictObject({
-      text: textCondition.exactOptional(),
-      variable: name.exactOptional(),
-      equals: json.exactOptional(),
-      notEquals: json.exactOptional(),
-      contains: json.exactOptional(),
-      matches: pattern.exactOptional(),
-      greaterThan: z.number().exactOptional(),
-      lessThan: z.number().exactOptional(),
-      exists: z.boolean().exactOptional(),
-      caseSensitive: z.boolean().exactOptional(),
-      all: z.array(condition).min(1).exactOptional(),
-      any: z.array(condition).min(1).exactOptional(),
-      not: condition.exactOptional(),
-    })
-    .superRefine(exactlyOne('text', 'variable', 'all', 'any', 'not'))
-    .superRefine((found, context) => {
-      if (found.variable !== undefined) return isOneOperator(found, context)
-      for (const key of [...variableOperators, 'caseSensitive'] as const) {
-        if (found[key] !== undefined) context.addIssue({ code: 'custom', message: `has "${key}" without "variable"` })
-      }
-    }),
-)
+const conditionKinds = ['text', 'variable', 'all', 'any', 'not'] as const
+const condition: z.ZodType<Condition> = z
+  .lazy(() =>
+    z
+      .strictObject({
+        text: textCondition.exactOptional(),
+        variable: name
+          .describe('A variable by name, with one operator beside it. One that is not set is null.')
+          .exactOptional(),
+        equals: json.exactOptional(),
+        notEquals: json.exactOptional(),
+        contains: json.exactOptional(),
+        matches: pattern.exactOptional(),
+        greaterThan: z.number().exactOptional(),
+        lessThan: z.number().exactOptional(),
+        exists: z.boolean().exactOptional(),
+        caseSensitive: caseSensitive.exactOptional(),
+        all: z.array(condition).min(1).exactOptional(),
+        any: z.array(condition).min(1).exactOptional(),
+        not: condition.exactOptional(),
+      })
+      .superRefine(exactlyOne(...conditionKinds))
+      .superRefine((found, context) => {
+        if (found.variable !== undefined) return isOneOperator(found, context)
+        for (const key of [...variableOperators, 'caseSensitive'] as const) {
+          if (found[key] !== undefined) context.addIssue({ code: 'custom', message: `has "${key}" without "variable"` })
+        }
+      })
+      .meta({
+        oneOf: requiredEach(...conditionKinds),
+        if: { required: ['variable'] },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { oneOf: requiredEach(...variableOperators) },
+        else: { not: { anyOf: requiredEach(...variableOperators, 'caseSensitive') } },
+      }),
+  )
+  .meta({
+    id: 'condition',
+    description: 'When a connection applies: what the user wrote, a variable, or other conditions.',
+  })
 
-const webhook = z.strictObject({ url: z.string().max(limits.url), reason: text.exactOptional() })
+const webhook = z
+  .strictObject({
+    url: z.string().max(limits.url).describe('The claim webhook that is asked to take the conversation over.'),
+    reason: text.describe('Why an agent is needed; `[[name]]` becomes a variable.').exactOptional(),
+  })
+  .describe('Asks for an agent.')
+const connectionKinds = ['goTo', 'set', 'webhook'] as const
 const connection = z
   .strictObject({
     when: condition.exactOptional(),
-    goTo: name.exactOptional(),
-    set: z.strictObject({ name, value: json }).exactOptional(),
+    goTo: name.describe('The id of the module to enter.').exactOptional(),
+    set: z.strictObject({ name, value: json }).describe('A variable to set.').exactOptional(),
     webhook: webhook.exactOptional(),
   })
-  .superRefine(exactlyOne('goTo', 'set', 'webhook'))
+  .superRefine(exactlyOne(...connectionKinds))
+  .meta({
+    id: 'connection',
+    description: 'What happens where a condition holds, or always where there is none.',
+    oneOf: requiredEach(...connectionKinds),
+  })
 const connections = z.array(connection).max(limits.connections).default([])
 
+const module = z
+  .strictObject({
+    id: name.describe('Its name, which no other module has.'),
+    actions: actionsSchema.default([]).describe('What it says, as one message.'),
+    webhook: webhook.exactOptional(),
+    waitForInput: z.boolean().default(true).describe('False: its connections are evaluated at once.'),
+    skipGlobalConnections: z.boolean().default(false).describe('True: the document’s connections are not evaluated.'),
+    fallback: name
+      .describe('The module to enter where no connection applies; left out: the document’s.')
+      .exactOptional(),
+    connections: connections.describe('Evaluated in order, before those of the document.'),
+  })
+  .meta({ id: 'module', description: 'A step of the conversation.' })
+
 /** The shape of a published flow (docs/flow.md), with defaults filled in. `check.ts` checks names, patterns and URLs. */
-export const flowSchema = z.strictObject({
-  start: name,
-  fallback: name.exactOptional(),
-  connections,
-  takeover: z
-    .array(z.strictObject({ claimEnd: z.string().max(limits.claimEnd), goTo: name }))
-    .max(limits.takeovers)
-    .default([]),
-  modules: z
-    .array(
-      z.strictObject({
-        id: name,
-        actions: actionsSchema.default([]),
-        webhook: webhook.exactOptional(),
-        waitForInput: z.boolean().default(true),
-        skipGlobalConnections: z.boolean().default(false),
-        fallback: name.exactOptional(),
-        connections,
-      }),
-    )
-    .min(1)
-    .max(limits.modules),
-})
+export const flowSchema = z
+  .strictObject({
+    start: name.describe('The module that a conversation opens with.'),
+    fallback: name.describe('The module to enter where nothing else applies.').exactOptional(),
+    connections: connections.describe('Evaluated in every module, behind its own.'),
+    takeover: z
+      .array(
+        z.strictObject({
+          claimEnd: z.string().max(limits.claimEnd).describe('The outcome that the agent names; exact match.'),
+          goTo: name.describe('The module to enter.'),
+        }),
+      )
+      .max(limits.takeovers)
+      .default([])
+      .describe('Where the flow goes on when an agent gives the conversation back.'),
+    modules: z.array(module).min(1).max(limits.modules),
+  })
+  .meta({ title: 'Flow', description: 'What a bot says, and when it asks for an agent. Explained in docs/flow.md.' })
 
 export type FlowDocument = z.output<typeof flowSchema>
 export type ConnectionDocument = z.output<typeof connection>
+
+/**
+ * The JSON Schema of a flow as an author writes it, for editors and validators. It is of the shape alone: whether the modules
+ * that are named exist, and what patterns and URLs are worth, `publishFlow` says.
+ */
+export const flowJsonSchema = () => z.toJSONSchema(flowSchema, { io: 'input', unrepresentable: 'any' })
 
 function exactlyOne(...keys: string[]) {
   const listed = `"${keys.slice(0, -1).join('", "')}" and "${keys.at(-1)}"`
@@ -112,4 +156,9 @@ function exactlyOne(...keys: string[]) {
     if (count !== 1)
       context.addIssue({ code: 'custom', message: `needs exactly one of ${listed}, and has ${count || 'none'}` })
   }
+}
+
+/** In JSON Schema, under `oneOf` the same rule; under `anyOf` at least one of them. */
+function requiredEach(...keys: string[]) {
+  return keys.map(key => ({ required: [key] }))
 }
