@@ -7,7 +7,7 @@ import { RETRIES } from './retry-reporter.ts'
  * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one; the lines before
  * it name what passed only on a second run.
  */
-const quick = ['lint', 'check', 'test']
+const quick = ['lint', 'check', 'schema:changes', 'test']
 const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
 const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
 
