@@ -6,11 +6,16 @@ import type { Vault } from '../ports/vault.ts'
 
 /** What a company can choose for a webhook beside its URL. */
 export type WebhookOptions = {
-  strict: boolean | null
+  strict?: boolean | null | undefined
   /** Replace those it had. */
-  headers: { name: string; value: string }[] | null
-  /** `none` removes it. */
-  auth: { none?: boolean | null; bearer?: string | null; basic?: { username: string; password: string } | null } | null
+  headers?: { name: string; value: string }[] | null | undefined
+  auth?: AuthOption | null | undefined
+}
+/** One of them; `none` removes it. */
+type AuthOption = {
+  none?: boolean | null | undefined
+  bearer?: string | null | undefined
+  basic?: { username: string; password: string } | null | undefined
 }
 type Read = { strict?: boolean; headers?: Record<string, string>; auth?: Auth | null }
 
@@ -18,7 +23,7 @@ const MAX_HEADERS = 20
 const MAX_SECRET_CHARS = 2_048
 
 /** The given options, validated; those that were not given are left out. */
-export function readOptions({ strict, headers, auth }: Partial<WebhookOptions>): Read | DomainError {
+export function readOptions({ strict, headers, auth }: WebhookOptions): Read | DomainError {
   const read: Read = {}
   if (typeof strict === 'boolean') read.strict = strict
   if (headers) {

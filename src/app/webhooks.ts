@@ -22,7 +22,7 @@ type Parts = {
   sender: WebhookSender
   vault: Vault
 }
-type Owner = { botId?: string | null; url: string | null } & Partial<WebhookOptions>
+type Owner = { botId?: string | null | undefined; url: string | null } & WebhookOptions
 
 /** More in one go would hold everybody else's writes up. */
 const MAX_REDELIVERED = 1_000
@@ -88,7 +88,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
   /** What is left out stays as it is. */
   async function updateWebhook(
     principal: Principal | null,
-    input: { webhookId: string; url?: string | null } & Partial<WebhookOptions>,
+    input: { webhookId: string; url?: string | null | undefined } & WebhookOptions,
   ) {
     const who = requireStaff(principal, 'updateWebhook')
     if (isRefusal(who)) return who

@@ -4,15 +4,15 @@ import type { Context } from './context.ts'
 import { toGraphQLError } from './errors.ts'
 
 /**
- * Characters that one operation, or one event of a subscription, may be answered with. The cost counts fields, not how long
- * their texts are: 20,000 fields of 10,000 characters each are 200 MB.
+ * The most characters in the answer to one operation, or in one event of a subscription. The cost counts fields and not the
+ * length of their texts: 20,000 fields of 10,000 characters each are 200 MB.
  */
 export const MAX_ANSWER = 8 * 1_048_576
 
-/** By operation; by event for a subscription, whose events are each the root value of an execution of its own. */
+/** Characters so far, by operation; of a subscription by event, each of which is executed with a root value of its own. */
 const answered = new WeakMap<object, number>()
 
-/** Counts what every leaf field answers, in place, and gives an operation up that passes the limit. */
+/** Wraps every leaf field so that it counts what it answers, and refuses the operation when the limit is passed. */
 export function boundAnswers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue

@@ -11,10 +11,10 @@ import type { refreshToken } from '../app/visitor-tokens.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 
-/** A use case with its parts filled in. */
+/** A use case without its first parameter, the parts that it works with. */
 type Bound<F> = F extends (parts: never, ...args: infer A) => infer R ? (...args: A) => R : never
 
-/** What every resolver is given: who asks, and the parts of the application it may call. */
+/** What every resolver gets: the caller, and the parts of the application that it may call. */
 export type Context = {
   principal: Principal | null
   parts: {
@@ -32,10 +32,10 @@ export type Context = {
     /** The secret of a bot's REST paths. */
     pathSecretOf: (bot: Bot) => string
   }
-  /** Server-sent events only: the cursor a client resumes after by `Last-Event-ID`, which goes before its variables. */
+  /** Server-sent events only: the cursor in `Last-Event-ID`, which takes precedence over the variable `after`. */
   resumeAfter?: string
-  /** Server-sent events only: told the cursor of each frame, which becomes its `id`. */
+  /** Server-sent events only: called with the cursor of each frame, which becomes its `id`. */
   onCursor?: (cursor: string) => void
-  /** Aborts once the asker has left. */
+  /** Aborts when the caller disconnects. */
   signal?: AbortSignal
 }

@@ -11,80 +11,117 @@ import {
   isInterfaceType,
   isListType,
   isObjectType,
+  type SelectionNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
 import { DEFAULT_LENGTH, MAX_LENGTH } from '../domain/page.ts'
 
-/** How much an operation asks for, counted on its document alone; fragments count wherever they are spread. */
+/** How much a document asks for, counted before it is validated. A fragment counts wherever it is spread. */
 export type Measure = {
   /** Fields inside fields. */
   depth: number
   aliases: number
   directives: number
-  /** Fields answered, with lists at the length they are asked for. */
+  /** Fields in the answer, with lists at the length that is asked for. */
   cost: number
-  /** Pairs of fields of the same answer name, which validation compares with each other. */
+  /** Pairs of fields with one name in the answer: validation compares each with each. */
   overlaps: number
 }
 
-/** What a list of objects counts for that has no `first`, such as actions, cards, read receipts, attempts: few, and bounded in bytes. */
+/** The length that a list of objects without `first` counts for (actions, cards, read receipts, attempts): few, and bounded in bytes. */
 const PLAIN_LENGTH = 3
 
-/** `variables` null: not known yet. Then a length that a variable names counts as 1, and the caller measures again. */
+/** null: not known yet. A length in a variable then counts as 1, and the caller measures again when it has them. */
 export type Variables = Readonly<Record<string, unknown>> | null
 
 /**
- * The measure of the whole document: all its operations together. Every fragment is walked once, so it is linear. The schema
- * says which fields are lists: neither the absence of an argument, nor a variable without a value, nor a fragment hides one.
+ * Measures all operations of a document together, in linear time: each fragment is walked once. Which fields are lists comes
+ * from the schema, so that no missing argument, no variable without a value and no fragment can hide one.
  */
 export function measure(schema: GraphQLSchema, document: DocumentNode, variables: Variables): Measure {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions)
-    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition)
-  const defaults = defaultsOf(document)
-  const measured = new Map<string, Part>()
-  const names = new Map<string, number>()
-  const operations = document.definitions.filter(each => each.kind === 'OperationDefinition')
-  const total = operations.reduce((all, each) => {
-    const inner = ofSet(each.selectionSet, schema.getRootType(each.operation) ?? undefined)
-    return add(all, add({ ...nothing, directives: each.directives?.length ?? 0 }, inner))
-  }, nothing)
-  const overlaps = [...names.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0)
-  return { ...total, overlaps }
+  return new Meter(schema, document, variables).measure()
+}
 
-  function ofSet(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined): Part {
+class Meter {
+  readonly #schema: GraphQLSchema
+  readonly #document: DocumentNode
+  readonly #variables: Variables
+  readonly #defaults: Map<string, number>
+  readonly #fragments = new Map<string, FragmentDefinitionNode>()
+  readonly #measured = new Map<string, Part>()
+  /** How often each name occurs in the answer. */
+  readonly #names = new Map<string, number>()
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
+    this.#schema = schema
+    this.#document = document
+    this.#variables = variables
+    this.#defaults = defaultsOf(document)
+    for (const definition of document.definitions)
+      if (definition.kind === 'FragmentDefinition') this.#fragments.set(definition.name.value, definition)
+  }
+
+  measure(): Measure {
     let total = nothing
-    for (const selection of set?.selections ?? []) {
-      total = add(total, { ...nothing, directives: selection.directives?.length ?? 0 })
-      if (selection.kind === 'Field') total = add(total, ofField(selection, type))
-      else if (selection.kind === 'InlineFragment') {
-        const on = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type
-        total = add(total, ofSet(selection.selectionSet, on))
-      } else total = add(total, ofFragment(selection.name.value))
+    for (const each of this.#document.definitions) {
+      if (each.kind !== 'OperationDefinition') continue
+      const inner = this.#ofSet(each.selectionSet, this.#schema.getRootType(each.operation) ?? undefined)
+      total = add(total, { ...nothing, directives: each.directives?.length ?? 0 }, inner)
     }
+    const overlaps = [...this.#names.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0)
+    return { ...total, overlaps }
+  }
+
+  #ofSet(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined): Part {
+    let total = nothing
+    for (const selection of set?.selections ?? [])
+      total = add(
+        total,
+        { ...nothing, directives: selection.directives?.length ?? 0 },
+        this.#ofSelection(selection, type),
+      )
     return total
   }
 
-  function ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Part {
+  #ofSelection(selection: SelectionNode, type: GraphQLNamedType | undefined): Part {
+    if (selection.kind === 'Field') return this.#ofField(selection, type)
+    if (selection.kind === 'FragmentSpread') return this.#ofFragment(selection.name.value)
+    const on = selection.typeCondition ? this.#schema.getType(selection.typeCondition.name.value) : type
+    return this.#ofSet(selection.selectionSet, on)
+  }
+
+  #ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Part {
     const alias = field.alias ? 1 : 0
     const name = field.alias?.value ?? field.name.value
-    names.set(name, (names.get(name) ?? 0) + 1)
-    // What the schema says of itself is bounded by the schema.
+    this.#names.set(name, (this.#names.get(name) ?? 0) + 1)
+    // Introspection answers no more than the schema holds.
     if (field.name.value.startsWith('__')) return { ...nothing, aliases: alias, cost: 1 }
     const known = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined
-    const inner = ofSet(field.selectionSet, known && getNamedType(known.type))
+    const inner = this.#ofSet(field.selectionSet, known && getNamedType(known.type))
     return {
       depth: inner.depth + 1,
       aliases: inner.aliases + alias,
       directives: inner.directives,
-      cost: 1 + inner.cost * (known ? lengthOf(field, known) : 1),
+      cost: 1 + inner.cost * (known ? this.#lengthOf(field, known) : 1),
     }
   }
 
-  /** How many a field answers, at most. A page (`first`) counts where it is asked for, and the lists inside it no second time. */
-  function lengthOf(field: FieldNode, known: GraphQLField<unknown, unknown>): number {
-    const asked = (name: string) => known.args.some(arg => arg.name === name) && numberOf(argumentOf(field, name))
+  #ofFragment(name: string): Part {
+    const known = this.#measured.get(name)
+    if (known) return known
+    // Fragments that spread each other in a circle are for validation to refuse; here the walk only must end.
+    this.#measured.set(name, nothing)
+    const fragment = this.#fragments.get(name)
+    const type = fragment && this.#schema.getType(fragment.typeCondition.name.value)
+    const result = this.#ofSet(fragment?.selectionSet, type)
+    this.#measured.set(name, result)
+    return result
+  }
+
+  /** The most entries that a field can answer. A connection counts at its field, so its `edges` do not count again. */
+  #lengthOf(field: FieldNode, known: GraphQLField<unknown, unknown>): number {
+    const asked = (name: string) => known.args.some(arg => arg.name === name) && this.#numberOf(argumentOf(field, name))
     const first = asked('first')
     const last = asked('last')
     if (first === false && last === false) return isPlainList(known) ? PLAIN_LENGTH : 1
@@ -93,49 +130,39 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, variables
     return given ? Math.min(length, MAX_LENGTH) : DEFAULT_LENGTH
   }
 
-  /** null: not given, which a variable without a value, or with `null`, is as well. */
-  function numberOf(value: ValueNode | undefined): number | null {
+  /** null: left out, which a variable without a value, or with null, is as well. */
+  #numberOf(value: ValueNode | undefined): number | null {
     if (value === undefined || value.kind === 'NullValue') return null
     if (value.kind === 'IntValue') return Number(value.value)
-    // What is no number is refused before anything runs.
+    // Anything else than a number is refused by validation.
     if (value.kind !== 'Variable') return 1
-    if (variables === null) return 1
+    if (this.#variables === null) return 1
     const name = value.name.value
-    const given = variables[name] === undefined ? defaults.get(name) : variables[name]
+    const given = this.#variables[name] === undefined ? this.#defaults.get(name) : this.#variables[name]
     if (given === null || given === undefined) return null
     return Number(given) || 0
-  }
-
-  function ofFragment(name: string): Part {
-    const known = measured.get(name)
-    if (known) return known
-    // A circle of fragments is a fault that validation names; here it only must end.
-    measured.set(name, nothing)
-    const fragment = fragments.get(name)
-    const result = ofSet(fragment?.selectionSet, fragment && schema.getType(fragment.typeCondition.name.value))
-    measured.set(name, result)
-    return result
   }
 }
 
 type Part = Omit<Measure, 'overlaps'>
 const nothing: Part = { depth: 0, aliases: 0, directives: 0, cost: 0 }
 
-const add = (one: Part, other: Part): Part => ({
-  depth: Math.max(one.depth, other.depth),
-  aliases: one.aliases + other.aliases,
-  directives: one.directives + other.directives,
-  cost: one.cost + other.cost,
-})
+const add = (...parts: Part[]): Part =>
+  parts.reduce((one, other) => ({
+    depth: Math.max(one.depth, other.depth),
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+    cost: one.cost + other.cost,
+  }))
 
 const argumentOf = ({ arguments: args = [] }: FieldNode, name: string): ValueNode | undefined =>
   args.find(each => each.name.value === name)?.value
 
-/** A list of objects; the edges of a page are counted with the page. */
+/** A list of objects that is not the content of a page. */
 const isPlainList = ({ name, type }: GraphQLField<unknown, unknown>): boolean =>
   isListType(getNullableType(type)) && isCompositeType(getNamedType(type)) && !['edges', 'events'].includes(name)
 
-/** The defaults of all operations' variables; of two with one name the larger counts. */
+/** The default values of variables. Of two operations with a variable of one name, the larger counts. */
 function defaultsOf(document: DocumentNode): Map<string, number> {
   const defaults = new Map<string, number>()
   for (const definition of document.definitions) {

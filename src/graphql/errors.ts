@@ -14,8 +14,8 @@ export function orRefuse<T>(value: T | DomainError): T {
 }
 
 /**
- * What clients see of an error: GraphQL's own complaints about a document, refusals with their code, and `internal` for
- * whatever was not meant to happen. Answers the same object for what may be shown, or Yoga logs it as a failure.
+ * What clients see of an error: the library's own errors about a document, refusals with their code, and `internal` for
+ * everything else. An error that may be shown is returned as the same object, or Yoga logs it as a failure.
  */
 export function maskError(error: unknown, report: (error: unknown) => void): Error {
   if (error instanceof GraphQLError) {
@@ -34,24 +34,24 @@ export function maskError(error: unknown, report: (error: unknown) => void): Err
 
 const MAX_WORDS = 1_000
 
-/** Of GraphQL's own complaints only those about variables come without a code. They are made before any field runs. */
+/** Of the library's own errors only those about variables have no code. They are thrown before any field runs. */
 function coded(error: GraphQLError): GraphQLError {
   if (error.extensions.code !== undefined || error.path !== undefined) return error
   const { message, nodes, source, positions } = error
   const extensions = extensionsOf('bad_input', {})
-  // They say the whole value again, however long it is.
+  // They repeat the whole value, however long it is.
   const words = message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message
   return new GraphQLError(words, { nodes, source, positions, extensions })
 }
 
-/** Status and headers are for Yoga's HTTP alone: not enumerable, so no transport writes them into an answer. */
+/** Status and headers are for Yoga's HTTP only. They are not enumerable, so that no transport writes them into an answer. */
 function extensionsOf(code: Code, detail: DomainError['detail']) {
   const headers = detail.retryAfter === undefined ? {} : { 'retry-after': String(detail.retryAfter) }
   const value = { status: statusOf[code], headers }
   return Object.defineProperty({ code, ...detail }, 'http', { value, enumerable: false })
 }
 
-/** A store that cannot write throws an error that carries its refusal. */
+/** An error of a store that cannot write carries the refusal to answer with. */
 function refusalIn(error: unknown): DomainError | null {
   const carried = (error as { refusal?: unknown } | null)?.refusal
   return isRefusal(error) ? error : isRefusal(carried) ? carried : null

@@ -13,7 +13,7 @@ import { type Measure, measure } from './cost.ts'
 import { toGraphQLError } from './errors.ts'
 import { type Trusted, trustedText } from './trusted.ts'
 
-/** What one operation may ask for, over every transport alike. */
+/** The most that one operation may ask for, over every transport. */
 export const queryLimits = {
   /** Characters of the document. */
   characters: 32_768,
@@ -21,34 +21,34 @@ export const queryLimits = {
   depth: 12,
   aliases: 60,
   directives: 60,
-  /** Fields answered, lists counted at the length asked for. */
+  /** Fields in the answer, with lists at the length that is asked for. */
   cost: 20_000,
-  /** The same for one event of a subscription, which is executed for every event of the log. */
+  /** The same for a subscription, whose selection is executed for every event. */
   costPerEvent: 1_000,
   /** Pairs of fields with the same name in the answer. */
   overlaps: 10_000,
   /** Objects and lists inside each other in the variables. */
   nesting: 60,
-  /** ms until a query or mutation is given up. */
+  /** ms until a query or mutation is refused with `deadline_exceeded`. */
   deadlineMs: 30_000,
 } as const
 
 export type Exposure = {
-  /** Whether the schema may be asked about itself, and complaints may suggest what was meant. */
+  /** Whether introspection is allowed, and error messages may suggest names of the schema. */
   introspection: boolean
-  /** null: any document may be run. */
+  /** null: any document is allowed. */
   trusted: Trusted | null
-  /** False for Yoga's own HTTP: its streams do not end with their credential. */
+  /** False for Yoga's own HTTP streams, which do not end with their credential. */
   canStream: (context: unknown) => boolean
 }
 
 /**
- * Limits as a Yoga plugin, so that HTTP, SSE and sockets all pass them. Everything is counted before validation: comparing
- * overlapping fields takes time that grows with their square.
+ * The limits as a Yoga plugin, so that HTTP, SSE and sockets all pass through them. They are checked before validation, which
+ * compares overlapping fields in quadratic time.
  */
 export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, canStream }: Exposure): Plugin {
-  // Variables are looked at when the operation runs, and complaints about them suggest names as well.
-  const words = introspection ? {} : { hideSuggestions: true }
+  // Variables are checked only when the operation runs, and error messages about them suggest names, too.
+  const hidden = introspection ? {} : { hideSuggestions: true }
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string | { body: string }) => {
@@ -65,17 +65,17 @@ export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, ca
       )
     },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
-      const no = tooDear(args)
-      if (no) setResultAndStopExecution({ errors: [no] })
+      const refusal = refusalOf(args)
+      if (refusal) setResultAndStopExecution({ errors: [refusal] })
       setExecuteFn(async (args: ExecutionArgs) => {
-        const result = await within(queryLimits.deadlineMs, executeFn({ ...args, ...words }))
+        const result = await within(queryLimits.deadlineMs, executeFn({ ...args, ...hidden }))
         return isTooLarge(args.contextValue as object) ? { errors: [answerTooLarge()] } : result
       })
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      const no = canStream(args.contextValue) ? tooDear(args, queryLimits.costPerEvent) : notStreamed()
-      if (no) setResultAndStopExecution({ errors: [no] })
-      setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...words }))
+      const refusal = canStream(args.contextValue) ? refusalOf(args, queryLimits.costPerEvent) : notStreamed()
+      if (refusal) setResultAndStopExecution({ errors: [refusal] })
+      setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...hidden }))
     },
   }
 }
@@ -84,10 +84,10 @@ function parseWithin(schema: GraphQLSchema, text: string): DocumentNode {
   if (text.length > queryLimits.characters)
     throw tooMuch(`The document has more than ${queryLimits.characters} characters.`)
   const document = parsed(text)
-  const found = measure(schema, document, null)
-  for (const what of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
-    if (found[what] > queryLimits[what])
-      throw tooMuch(`The operation's ${what} is ${found[what]}; the limit is ${queryLimits[what]}.`)
+  const measured = measure(schema, document, null)
+  for (const name of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
+    if (measured[name] > queryLimits[name])
+      throw tooMuch(`The operation's ${name} is ${measured[name]}; the limit is ${queryLimits[name]}.`)
   return document
 }
 
@@ -95,14 +95,14 @@ function parsed(text: string): DocumentNode {
   try {
     return parse(text, { maxTokens: queryLimits.tokens })
   } catch (error) {
-    // The parser calls itself for each bracket: fewer than its limit of tokens are more than its stack can hold.
+    // The parser recurses at each bracket, and its stack overflows before the limit of tokens is reached.
     if (error instanceof RangeError) throw tooMuch('The document is nested too deeply.')
     throw error
   }
 }
 
-/** The cost once more, now that the variables are known that say how long lists are. */
-function tooDear(
+/** Measures the cost again, now that the variables are known: lengths of lists can be variables. */
+function refusalOf(
   { schema, document, variableValues }: ExecutionArgs,
   limit: number = queryLimits.cost,
 ): GraphQLError | null {
@@ -111,7 +111,7 @@ function tooDear(
   return cost > limit ? tooMuch(`The operation's cost is ${cost}; the limit is ${limit}.`) : null
 }
 
-/** Level by level: whatever calls itself for each level, here or later, is what must not happen. */
+/** Level by level and not recursively: deep nesting would overflow the stack. */
 function isDeep(value: unknown): boolean {
   let level = [value]
   for (let depth = 0; depth <= queryLimits.nesting; depth++) {
@@ -126,7 +126,7 @@ const notStreamed = () =>
 
 const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))
 
-/** The answer, or the refusal when time is over: then nobody waits for it any longer. */
+/** The answer, or a refusal when the time is over. The work itself goes on, and its answer is dropped. */
 async function within<T>(ms: number, work: T | Promise<T>): Promise<T> {
   if (!(work instanceof Promise)) return work
   let timer: NodeJS.Timeout | undefined

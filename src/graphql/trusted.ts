@@ -1,20 +1,20 @@
 import { type DomainError, refuse } from '../domain/error.ts'
 
-/** The documents that may be run, by their names: hashes, as code generators write them, or any other word. */
+/** The documents that the operator trusts, by name: a hash, as code generators write it, or any other text. */
 export type Trusted = {
   byName: ReadonlyMap<string, string>
-  /** Whether no other may be run. */
+  /** Whether all other documents are refused. */
   only: boolean
 }
 
-/** The document that was asked for by itself or by its name; any other is taken as it is, or refused where only these run. */
+/** The text of a trusted document that is named or sent whole. Any other is returned as it is, or refused where `only` is set. */
 export function trustedText(asked: string, trusted: Trusted | null): string | DomainError {
   if (trusted === null) return asked
   const { byName, only } = trusted
   const named = byName.get(asked)
   if (named !== undefined) return named
   const isKnown = !only || textsOf(byName).has(asked)
-  return isKnown ? asked : refuse('forbidden', 'Only documents that this server was given may be run.')
+  return isKnown ? asked : refuse('forbidden', 'This server runs only the documents that it was given.')
 }
 
 const texts = new WeakMap<ReadonlyMap<string, string>, ReadonlySet<string>>()

@@ -54,7 +54,7 @@ const roots = {
   subscription: schema.getSubscriptionType()!,
   query: schema.getQueryType()!,
 }
-/** `node` answers whatever has an id: the states of conversations and handovers are different enums under one name. */
+/** `node` answers types that have nothing to do with each other: `state` of a conversation and of a handover are two enums. */
 const asked = (root: GraphQLObjectType) =>
   Object.values(root.getFields()).filter(({ name, type }) => name !== 'node' && isCompositeType(getNamedType(type)))
 

@@ -40,7 +40,7 @@ async function requested(botId: string, userId: string): Promise<Chat> {
   return one
 }
 
-/** Each list: how it is asked for, and what its nodes are told apart by. */
+/** Each list, and the query that it stands in. */
 const lists: Record<string, { within: (list: string) => string; extra?: string }> = {
   auditLog: { within: list => `{ ${list} }` },
   bots: { within: list => `{ ${list} }` },

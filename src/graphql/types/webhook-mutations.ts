@@ -80,14 +80,13 @@ builder.mutationFields(t => ({
       'Sets where messages are sent: for one bot, or for all bots that have no message webhook of their own. An address that leads inside the server’s network is refused. For administrators.',
     args: { input: t.arg({ type: SetMessageWebhookInput, required: true, description: 'Where messages are sent.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.setMessageWebhook(principal, { ...input, url: input.url ?? null } as never)),
+      orThrow(await parts.manage.setMessageWebhook(principal, { ...input, url: input.url ?? null })),
   }),
   updateWebhook: t.field({
     type: UpdateResult,
     description: 'Changes a webhook’s address, headers, credentials or strictness. For administrators.',
     args: { input: t.arg({ type: UpdateWebhookInput, required: true, description: 'The webhook, and what changes.' }) },
-    resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.updateWebhook(principal, input as never)),
+    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.updateWebhook(principal, input)),
   }),
   enableWebhook: t.field({
     type: EnableResult,
