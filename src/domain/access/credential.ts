@@ -74,5 +74,4 @@ export type IdentityKey = {
   createdAt: number
   revokedAt: number | null
 }
-export const identityAlgorithms = ['HS256', 'RS256', 'EdDSA'] as const
-export type IdentityAlgorithm = (typeof identityAlgorithms)[number]
+export type IdentityAlgorithm = 'HS256' | 'RS256' | 'EdDSA'

@@ -3,7 +3,6 @@
  * FAILED: a dead letter; only `redeliver` sends it again.
  */
 export type DeliveryState = 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED'
-export const deliveryStates = ['PENDING', 'PARKED', 'SUCCEEDED', 'FAILED'] as const satisfies DeliveryState[]
 
 /** One event to be POSTed to one webhook. Times in ms since 1970. */
 export type Delivery = {

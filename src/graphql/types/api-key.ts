@@ -1,10 +1,10 @@
-import type { ApiKey, scopes } from '../../domain/access/credential.ts'
+import type { ApiKey, Scope } from '../../domain/access/credential.ts'
 import { builder } from '../builder.ts'
 import { orRefuse } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { RoleType } from './viewer.ts'
 
-const descriptions: Record<(typeof scopes)[number], { description: string }> = {
+const descriptions: Record<Scope, { description: string }> = {
   READ: { description: 'Read conversations, and what the company set up.' },
   WRITE: { description: 'Start conversations, send messages, set variables, show typing and read receipts.' },
   CONTROL: { description: 'Request, accept, transfer, release and cancel handovers, and close conversations.' },

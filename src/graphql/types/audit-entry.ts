@@ -21,7 +21,8 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
     }),
     targetId: t.exposeID('target', {
       nullable: true,
-      description: 'The id of what it was done to: a bot, a webhook, a key, a conversation. Null: nothing has an id.',
+      description:
+        'The id of what it was done to: a bot, a webhook, a key, a conversation; null: it was done to nothing that has an id.',
     }),
     credentialId: t.exposeID('credentialId', {
       nullable: true,

@@ -1,9 +1,9 @@
-import type { IdentityKey, identityAlgorithms } from '../../domain/access/credential.ts'
+import type { IdentityAlgorithm, IdentityKey } from '../../domain/access/credential.ts'
 import { builder } from '../builder.ts'
 import { orRefuse } from '../errors.ts'
 import { orThrow, resultOf } from '../results.ts'
 
-const descriptions: Record<(typeof identityAlgorithms)[number], { description: string }> = {
+const descriptions: Record<IdentityAlgorithm, { description: string }> = {
   HS256: { description: 'HMAC with SHA-256: a secret that Baton makes and you keep.' },
   RS256: { description: 'RSA with SHA-256: your own key pair, 2,048 bits or more.' },
   EdDSA: { description: 'Ed25519: your own key pair.' },

@@ -1,9 +1,9 @@
 import { requireReader } from '../../app/reads/access.ts'
-import type { Principal, roles } from '../../domain/access/credential.ts'
+import type { Principal, Role } from '../../domain/access/credential.ts'
 import { builder } from '../builder.ts'
 import { orRefuse } from '../errors.ts'
 
-const descriptions: Record<(typeof roles)[number], { description: string }> = {
+const descriptions: Record<Role, { description: string }> = {
   ADMIN: { description: 'Sets up the company’s bots, webhooks and keys, and may do all that an agent may.' },
   AGENT: { description: 'A person who answers users at a desk.' },
   BOT: { description: 'A program that speaks as the bot.' },
