@@ -12,7 +12,7 @@ import { wire } from '../src/wire.ts'
 import { median, table } from './support/table.ts'
 
 /**
- * How fast owed deliveries go out: leases, signatures, POSTs, results, all on disk with synchronous=FULL. Beside it bare
+ * How fast pending deliveries go out: leases, signatures, POSTs, results, all on disk with synchronous=FULL. Beside it bare
  * undici POSTs of the same bytes over as many connections to the same receiver, in rounds that alternate. A delivery may cost
  * at most as much again as its POST: below half of the bare rate this exits with 1.
  */

@@ -3,7 +3,7 @@ import { version } from './version.ts'
 type Banner = {
   url: string
   databasePath: string
-  /** Lines of a plug-in. */
+  /** Printed by a plug-in, below the address. */
   more: readonly string[]
 }
 

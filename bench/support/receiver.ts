@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-// A process of its own: takes every POST, answers 200, and tells its parent how many there were when asked.
+// A process of its own: takes every POST, answers 200, and sends its parent the count when asked.
 let taken = 0
 const server = createServer((request, response) => {
   request.resume()

@@ -12,7 +12,7 @@ import type { Store } from '../ports/store.ts'
 import type { Counters } from './counters.ts'
 import type { Presence } from './presence.ts'
 
-export type Request = {
+type Request = {
   principal: Principal | null
   target: Target
   command: Command

@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { VisitorTokens } from '../app/visitor-tokens.ts'
 
-export const ISSUER = 'baton'
+const ISSUER = 'baton'
 
 const claims = z.object({
   sub: z.string(),

@@ -6,7 +6,7 @@ export type AddressKind =
   | ('benchmark' | 'documentation' | 'tunnel' | 'reserved' | 'invalid')
 
 /** 4 or 16 bytes, network order. An IPv4-mapped IPv6 address is its IPv4 address: the kernel treats it so. */
-export type AddressBytes = readonly number[]
+type AddressBytes = readonly number[]
 export type Range = { bytes: AddressBytes; bits: number }
 
 /** What an address is if it is not public, else null. An IPv4 address inside an IPv6 one is looked at too. Not an address: `invalid`. */

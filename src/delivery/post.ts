@@ -135,7 +135,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
   }
 
   // The first call counts. A known status is the outcome however the body ends: the receiver has spoken, and its body means nothing
-  // to us (SPEC section 3: any 2xx; the body is ignored).
+  // to us (any 2xx; the body is ignored).
   function settle(failure: Failure, detail: string): void {
     if (settled) return
     settled = true

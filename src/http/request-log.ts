@@ -15,7 +15,7 @@ export function logRequest(log: Log, request: IncomingMessage, response: ServerR
  * The path without its query (`access_token`). Of its segments only words of our own routes and ids of bots: any other segment
  * may be a user's name or a secret, in its right position or in another, encoded or not.
  */
-export const redacted = (url: string): string =>
+const redacted = (url: string): string =>
   (url.split('?')[0] ?? '')
     .split('/')
     .map(segment => (segment === '' || words.has(segment) || isBotId.test(segment) ? segment : '…'))

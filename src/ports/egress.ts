@@ -1,5 +1,5 @@
 /** Why an address may not be POSTed to. `message` is for anybody: it reads the same for an unknown name and an internal one. */
-export type EgressRefusal = { reason: string; message: string }
+type EgressRefusal = { reason: string; message: string }
 
 /** The guard before every connection to an address that a company chose. */
 export type EgressGuard = {

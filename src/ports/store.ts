@@ -33,8 +33,8 @@ export type HandoverFilter = {
 }
 /** Which conversations an inbox is about. */
 export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
-export type Changed = { conversation: Conversation; position: number }
-export type EventQuery = {
+type Changed = { conversation: Conversation; position: number }
+type EventQuery = {
   after: number
   /** Events from this seq on are left out. */
   before?: number

@@ -8,7 +8,7 @@ import { insertInto } from './prepare.ts'
 import { delivery, lane } from './tables.ts'
 import type { WebhookQueue } from './webhook-queue.ts'
 
-export type Owner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
+type Owner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
 export type Enqueue = (owner: Owner, content: NewDelivery, at: number) => void
 
 /** Stores a delivery and opens its lane, in the transaction of the event that causes it. */

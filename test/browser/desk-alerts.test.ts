@@ -5,7 +5,7 @@ import { type DeskServer, row, signIn, startDeskServer } from '../support/desk.t
 
 type Told = { hidden: boolean; shown: string[]; tones: number }
 
-/** Runs before the page: what the system would show and play is written down, and whether one looks is ours to say. */
+/** Runs before the page: records what the system would show and play, and lets the test set whether the page is visible. */
 function listen() {
   const told: Told = { hidden: false, shown: [], tones: 0 }
   class Recorded {
@@ -48,7 +48,7 @@ inBrowser('what the desk tells an agent who looks elsewhere', browser => {
     await page.getByRole('button', { name: /notif/i }).click()
     await place.waiting('Near Nora')
     await row(page, 'Near Nora').waitFor()
-    // One who looks needs no notification; the sound is for both.
+    // A visible page needs no notification; the sound plays in both cases.
     expect(await toldOn(page)).toMatchObject({ shown: [], tones: 2 })
 
     await lookAway(page, true)

@@ -38,7 +38,7 @@ inBrowser('the desk’s pages', browser => {
     const hook = page.getByRole('article').filter({ hasText: '/claim' })
     await hook.getByRole('button', { name: 'Switch off' }).click()
     await hook.getByText('switched off', { exact: true }).waitFor()
-    // What a webhook that is switched off is owed fails at once.
+    // Pending deliveries of a disabled webhook fail at once.
     const lost = await place.askPartner('Partner Pat')
     await page.getByRole('button', { name: '1 dead letter' }).click({ timeout: 15_000 })
     await page.locator('.results a').first().click()

@@ -12,7 +12,7 @@ inBrowser('the desk', browser => {
   })
   afterAll(() => place?.[Symbol.asyncDispose]())
 
-  /** An agent at a desk of their own; whatever the page complains of fails the test. */
+  /** An agent at a desk of their own; any error in the page fails the test. */
   async function desk(key: string): Promise<Page> {
     const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
     open.push(opened)
@@ -55,7 +55,7 @@ inBrowser('the desk', browser => {
     const chat = await place.waiting('Keyboard Kim')
     const page = await desk(place.server.agent)
     await row(page, 'Keyboard Kim').waitFor()
-    // Whoever came last waits last.
+    // The user who came last is last in the queue.
     const before = (await page.locator('.list .row').count()) - 1
     for (let at = 0; at <= before; at += 1) await page.keyboard.press('j')
     await page.locator('.row:focus', { hasText: 'Keyboard Kim' }).waitFor()
@@ -131,7 +131,7 @@ inBrowser('the desk', browser => {
     const dialog = agent.getByRole('dialog', { name: 'Transfer' })
     await dialog.getByText('at the desk now').first().waitFor()
     await dialog.getByRole('radio', { name: /Carl/ }).check()
-    await dialog.getByLabel('Note for whoever takes it').fill('Speaks French')
+    await dialog.getByLabel('Note for the next agent').fill('Speaks French')
     await dialog.getByRole('button', { name: 'Transfer' }).click()
     await agent.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
     await otherAgent.getByRole('link', { name: /Mine/ }).click()

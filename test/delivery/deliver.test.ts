@@ -10,7 +10,7 @@ const seqOf = (receipt: Receipt) => Number(receipt.headers['baton-seq'])
 const textOf = (receipt: Receipt) => JSON.parse(receipt.body).data.message.actions[0].text as string
 const minute = 60_000
 
-/** One bot, its webhook at a receiver that answers as told, a user, and a clock that stands until it is moved. */
+/** One bot, its webhook at a receiver that answers as the test sets it, a user, and a clock that only the test moves. */
 async function scene(answer: (receipt: Receipt) => Answer = () => 200) {
   const clock = standingClock()
   const receiver = await startReceiver(answer)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEgress, type EgressPolicy, Refusal } from '../../src/delivery/egress.ts'
 import { createPoster } from '../../src/delivery/post.ts'
 
-/** Listens on every address of this machine; whoever gets through to it has won. */
+/** Listens on every address of this machine; a request that reaches it has passed the guard. */
 let target: Server
 let port: number
 let connections = 0

@@ -11,7 +11,7 @@ const deadlineMs = 500
 const body = '{"text":"žluťoučký 🐎"}'
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'
 
-/** A receiver that does as it is told with every request, byte by byte. */
+/** A receiver that handles every request as the test says, byte by byte. */
 let behave: (socket: Socket, request: string) => void
 let server: Server
 let url: string
@@ -56,7 +56,7 @@ afterEach(async () => {
   sockets = []
 })
 
-/** One attempt that must end in time, whatever the receiver does. */
+/** One attempt that must end in time, for any behaviour of the receiver. */
 async function post(behaviour: typeof behave, more: Partial<PostRequest> = {}): Promise<PostOutcome> {
   behave = behaviour
   const startedAt = performance.now()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** The participants of the model besides the user and the bot. */
-export const agents = ['agent', 'otherAgent', 'integration', 'admin'] as const
+const agents = ['agent', 'otherAgent', 'integration', 'admin'] as const
 export type Agent = (typeof agents)[number]
 export type Who = 'user' | 'bot' | Agent
 

@@ -14,7 +14,11 @@ const oldTables: Record<string, string> = {
   audit: 'audit_entry',
   webhook_note: 'webhook_history',
 }
-const oldColumns: Record<string, string> = { deed: 'action', disabled_why: 'disabled_reason', touch: 'inbox_position' }
+const oldColumns: Record<string, string> = {
+  action: 'action',
+  disabled_why: 'disabled_reason',
+  touch: 'inbox_position',
+}
 
 /**
  * Turns the database of a closed server into one as an older version left it: made by the migrations before `migration`, with the

@@ -2,7 +2,7 @@
  * CPU time of this process during a run, in ms. Other processes on the machine are not in it; what they slow down is slowed in
  * the reference as well, so tests compare the two instead of counting milliseconds.
  */
-export async function cpuOf(run: () => unknown): Promise<number> {
+async function cpuOf(run: () => unknown): Promise<number> {
   const from = process.cpuUsage()
   await run()
   const { user, system } = process.cpuUsage(from)

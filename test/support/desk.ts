@@ -20,7 +20,7 @@ export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
   return {
     server,
     botId,
-    /** Somebody who asked for a person. */
+    /** A user who asked for a person. */
     async waiting(name: string) {
       users += 1
       const chat = await openChat(server, botId, `user ${users}`, { profile: { name }, variables: { name } })
@@ -33,7 +33,7 @@ export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
       Promise.all(
         Array.from({ length: count }, async (_, at) => (await server.user(botId, `Waiting ${at}`)).say('agent')),
       ),
-    /** Somebody whom the partner is asked for. */
+    /** A user for whom the partner is asked. */
     async askPartner(name: string) {
       users += 1
       const chat = await openChat(server, botId, `user ${users}`, { profile: { name } })
@@ -70,8 +70,8 @@ export const row = (page: Page, name: string) => page.locator('.list .row', { ha
 export const log = (page: Page) => page.getByRole('log')
 export const reply = (page: Page) => page.getByLabel('Your reply')
 
-/** What axe finds wrong that keeps somebody out. Scripts come past the page's policy by the debugger's door, not by a tag. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/** What axe finds that would stop a user. Scripts pass the page's policy through the debugger, not through a tag. */
+async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
   const { violations } = await page.evaluate(() =>
     (globalThis as never as { axe: typeof import('axe-core') }).axe.run(),

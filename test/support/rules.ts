@@ -11,9 +11,9 @@ import type { Json } from '../../src/domain/json.ts'
 
 const companyId = 'company_town'
 export const conversationId = `conv_${'0'.repeat(31)}1`
-export const user = 'ann'
+const user = 'ann'
 
-export const keyOf = (role: Role, name: string): Principal => ({
+const keyOf = (role: Role, name: string): Principal => ({
   kind: 'key',
   keyId: `key_${name.toLowerCase()}`,
   companyId,

@@ -475,7 +475,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
   })
 }
 
-export const said = (text: string): Command => ({
+const said = (text: string): Command => ({
   kind: 'send',
   actions: [{ type: 'text', text }],
   clientMessageId: null,

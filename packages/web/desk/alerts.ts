@@ -4,7 +4,7 @@ import { isMine, isWaiting, lastWords, nameOf } from './list/row.ts'
 import { go, route } from './navigation.ts'
 import { notifications, sound } from './preferences.ts'
 
-/** Sound and desktop notifications: of somebody new who waits, and of words in one's own conversations while one looks elsewhere. */
+/** Sound and desktop notifications: when a new user waits, and when a message arrives in the agent's own conversations while the page is hidden. */
 export function makeAlerts(me: string) {
   return {
     news({ before, row }: News) {
@@ -23,7 +23,7 @@ export function makeAlerts(me: string) {
 
 export const canNotify = () => 'Notification' in window
 
-/** Only ever by a press of a button: browsers refuse others, and rightly. */
+/** Only from a click on a button: browsers refuse other requests. */
 export async function askToNotify(): Promise<boolean> {
   if (!canNotify()) return false
   const answer = await Notification.requestPermission()

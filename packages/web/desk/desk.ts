@@ -12,7 +12,7 @@ import { view } from './navigation.ts'
 import { lightOf } from './sidebar/connection-status.ts'
 import { makeFigures } from './sidebar/metrics.ts'
 
-export type Role = 'ADMIN' | 'AGENT' | 'INTEGRATION'
+type Role = 'ADMIN' | 'AGENT' | 'INTEGRATION'
 export type Me = { id: string; name: string; role: Role }
 export type Desk = ReturnType<typeof makeDesk>
 
@@ -20,7 +20,7 @@ const DeskContext = createContext<Desk | null>(null)
 export const DeskProvider = DeskContext.Provider
 export const useDesk = (): Desk => useContext(DeskContext)!
 
-/** What a signed-in desk is made of: the kit, who one is, the lists, and what is chosen in them. */
+/** The state of a signed-in desk: the client, the agent, the lists, and the selection in them. */
 export function makeDesk(
   baton: Baton,
   me: Me,
@@ -40,7 +40,7 @@ export function makeDesk(
   queue.status.subscribe(status => {
     if (status === 'live') retries.value = 0
   })
-  // A line that was cut may have been cut because the key is no good any more; asking tells at once, where trying again takes its time.
+  // The server may have closed the connection because the key is no longer valid; a request shows this at once, a reconnect only later.
   const unwatch = effect(() => {
     if (retries.value === 0) return
     baton.request(DeskViewer, {}).catch(error => {
@@ -74,11 +74,11 @@ export function makeDesk(
     counts,
     figures,
     trouble,
-    /** The row that j and k move. */
+    /** The row selected by j and k. */
     selected: signal<string | null>(null),
-    /** What was typed and not sent yet, by conversation. */
+    /** Unsent drafts, by conversation. */
     drafts: new Map<string, string>(),
-    /** Null where it failed, which was told then. */
+    /** Null where it failed; the error was shown then. */
     ask: async <R, V>(document: TypedDocument<R, V>, variables: V): Promise<R | null> => {
       try {
         return await baton.request(document, variables)

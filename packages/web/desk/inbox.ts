@@ -3,17 +3,17 @@ import { signal } from '@preact/signals'
 import { DeskConversations, DeskHandovers } from './documents.ts'
 import { merge, type Row, type Rows } from './list/row.ts'
 
-/** What became of a conversation: as it was (null: not known before), and as it is. */
+/** A change of a conversation: before (null: not known before), and after. */
 export type News = { before: Row | null; row: Row }
 
-/** Every open handover, and the open conversations as far as they were asked for; kept as they are by the inbox. */
+/** Every open handover, and the open conversations that were loaded; the inbox stream keeps them current. */
 export function makeQueue(baton: Baton, told: { news: (news: News) => void; trouble: (error: unknown) => void }) {
   const rows = signal<Rows>(new Map())
   const status = signal<StreamStatus>('connecting')
-  /** When what is shown was last known to be so; null: it is. */
+  /** When the lists were last current; null: they are. */
   const staleSince = signal<number | null>(null)
   const loaded = signal(false)
-  /** Where the list of all open conversations goes on; null: that was all. */
+  /** The cursor of the next page of open conversations; null: no more. */
   const more = signal<{ after: string | null } | null>({ after: null })
   const ending = new AbortController()
   follow()
@@ -33,7 +33,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
       const { hasNextPage, endCursor } = conversations.pageInfo
       more.value = hasNextPage && endCursor ? { after: endCursor } : null
     },
-    /** What one's own deed has just changed, before the inbox tells. */
+    /** What this agent's own action has just changed, before the inbox stream shows it. */
     patch(id: string, part: Partial<Row>) {
       const row = rows.value.get(id)
       if (row) rows.value = new Map(rows.value).set(id, { ...row, ...part })
@@ -55,10 +55,10 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
           rows.value = new Map()
           loaded.value = false
         }
-        // What was there before the inbox began; it tells the rest.
+        // What was there before the inbox stream began; the stream sends the rest.
         if (frame.__typename === 'CaughtUp' && !loaded.value) load()
         if (frame.__typename === 'ConversationChanged') frames.push(frame.conversation)
-        // What is caught up with is drawn at once, not row by row.
+        // A catch-up is rendered once, not row by row.
         if (inbox.status !== 'live' && frames.length < 200) continue
         add(frames)
         frames = []

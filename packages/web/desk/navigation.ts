@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { hrefOf, parseRoute, type Route, type View } from './route.ts'
 
-/** Where one is, as the address says it; and the list one came from, which stays beside a conversation. */
+/** The current page, read from the address; and the list last opened, which stays beside a conversation. */
 export const route = signal<Route>(parseRoute(location.hash))
 export const view = signal<View>('waiting')
 

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import type { QuickReply } from './quick-replies/quick-replies.ts'
 
-/** What one chose at this desk; kept on this device. */
+/** The agent's settings for this desk, stored on this device. */
 export type Theme = 'auto' | 'light' | 'dark'
 
 export const theme = kept<Theme>('theme', 'auto')
@@ -22,7 +22,7 @@ export function kept<T>(name: string, first: T) {
     try {
       localStorage.setItem(place, now)
     } catch {
-      // A browser that keeps nothing: as chosen until the page is left.
+      // A browser without storage: the setting holds until the page is left.
     }
   })
   return value

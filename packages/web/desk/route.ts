@@ -1,4 +1,4 @@
-/** Where one is at the desk: the part of the address after `#`, so that links, reload and the back button work. */
+/** The desk's current page: the part of the address after `#`, so that links, reload and the back button work. */
 export type Route =
   | { at: 'list'; view: View }
   | { at: 'conversation'; id: string }
@@ -6,9 +6,9 @@ export type Route =
   | { at: 'flow'; botId: string | null }
 export type View = 'waiting' | 'mine' | 'open'
 
-export const views = ['waiting', 'mine', 'open'] as const satisfies View[]
+const views = ['waiting', 'mine', 'open'] as const satisfies View[]
 
-/** What is not known is the queue. */
+/** An unknown address shows the queue. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
   const [place, id] = path.split('/').map(safely)

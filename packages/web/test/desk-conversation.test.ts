@@ -63,7 +63,7 @@ const drawn = (...args: Parameters<typeof timeline>) =>
   timeline(...args).map(item => {
     if (item.kind === 'day') return 'day'
     const human = item.human ? '+' : ''
-    if (item.kind === 'seam') return `${item.passage.__typename.replace('Handover', '')}${human}`
+    if (item.kind === 'seam') return `${item.event.__typename.replace('Handover', '')}${human}`
     const who = item.kind === 'group' ? item.author.actorId : 'pending'
     return `${who} ${item.messages.length}${human}`
   })
@@ -162,19 +162,19 @@ describe('the keyboard', () => {
     expect(new Set(keys).size).toBe(keys.length)
     for (const one of keys) expect(keys.filter(other => other.startsWith(`${one} `))).toEqual([])
   })
-  test.each(shortcuts)('$keys is $deed', ({ keys, deed }) => {
+  test.each(shortcuts)('$keys is $action', ({ keys, action }) => {
     let prefix = ''
     let found: string | undefined
     for (const key of keys.split(' ')) {
       const read = readKey(prefix, { key })
       prefix = read.prefix
-      found = read.deed
+      found = read.action
     }
-    expect([found, prefix]).toEqual([deed, ''])
+    expect([found, prefix]).toEqual([action, ''])
   })
   test('modifiers are the browser’s; what does not go on is begun anew', () => {
     expect(readKey('', { key: 'r', ctrlKey: true })).toEqual({ prefix: '' })
-    expect(readKey('g', { key: 'j' })).toEqual({ deed: 'next', prefix: '' })
+    expect(readKey('g', { key: 'j' })).toEqual({ action: 'next', prefix: '' })
     expect(readKey('g', { key: 'g' })).toEqual({ prefix: 'g' })
     expect(readKey('g', { key: 'x' })).toEqual({ prefix: '' })
   })

@@ -41,7 +41,7 @@ const media = z.strictObject({
 /** Milliseconds the client shows as typing before the next action. */
 const wait = z.strictObject({ type: z.literal('wait'), wait: z.int().min(0).max(60_000) })
 
-export const actionSchema = z.discriminatedUnion('type', [text, choice, card, media, wait])
+const actionSchema = z.discriminatedUnion('type', [text, choice, card, media, wait])
 export const actionsSchema = z.array(actionSchema).max(50)
 export type Action = z.infer<typeof actionSchema>
 

@@ -5,7 +5,7 @@ import { afford, compileOperator } from './operator.ts'
 import type { Patterns } from './pattern.ts'
 
 /** What a condition reads: the user's text of this input, and the variables at this point of the step. */
-export type Seen = { text: string; variables: JsonObject; budget: Budget }
+type Seen = { text: string; variables: JsonObject; budget: Budget }
 
 /** The result means nothing once the budget is used up: check the budget before using it. */
 export type Test = (seen: Seen) => boolean

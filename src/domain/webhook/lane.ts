@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState } from './delivery.ts'
 /** A head that has failed for this long is parked: the deliveries behind it go on. */
 export const PARK_AFTER_MS = 5 * 60_000
 /** The most seqs that one POST names as missing. */
-export const MAX_GAP = 32
+const MAX_GAP = 32
 
 /** What the order of a lane depends on in a delivery. Times in ms since 1970. */
 export type InLane = {

@@ -1,7 +1,7 @@
 import type { Webhook } from './webhook.ts'
 
 /** Lanes of one webhook that are leased before the next company has its turn. */
-export const QUANTUM = 16
+const QUANTUM = 16
 
 /** When a webhook may be served: at once (`ready`), at a time, or not until something changes (`wakeAt` null). */
 export type Readiness = { ready: boolean; wakeAt: number | null }

@@ -12,7 +12,7 @@ import { startServer } from '../../support/server.ts'
  * first bot; `ivo`: a user of its second; `admin`: visible to admins of Alpha only; `alpha`: visible to its staff; `beta`:
  * everything of the other company.
  */
-export const owners = ['hana', 'gus', 'jon', 'ivo', 'alpha', 'admin', 'beta'] as const
+const owners = ['hana', 'gus', 'jon', 'ivo', 'alpha', 'admin', 'beta'] as const
 export type Owner = (typeof owners)[number]
 const canary = (owner: Owner, where: string) => `canary-${owner}-${where}`
 

@@ -180,7 +180,7 @@ export const mutations: Record<string, Case[]> = {
 }
 
 /** A request to a route; `null`: the route shows no data of a company. */
-export type Call = { method: string; path: string; body?: unknown; allowed: readonly Who[] }
+type Call = { method: string; path: string; body?: unknown; allowed: readonly Who[] }
 type Calls = ((fixture: Fixture) => Call[]) | null
 
 const vendor = '/webbot/api/webchat/:botId'

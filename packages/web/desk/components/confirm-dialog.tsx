@@ -4,13 +4,13 @@ import { Dialog } from './dialog.tsx'
 
 type Props = {
   title: string
-  deed: string
+  action: string
   onClose: () => void
   act: () => Promise<boolean>
   children: ComponentChildren
 }
 
-export function Confirm({ title, deed, onClose, act, children }: Props) {
+export function Confirm({ title, action, onClose, act, children }: Props) {
   const [busy, setBusy] = useState(false)
   const run = async () => {
     setBusy(true)
@@ -25,7 +25,7 @@ export function Confirm({ title, deed, onClose, act, children }: Props) {
           Leave it
         </button>
         <button type="button" class="button danger" data-first disabled={busy} onClick={run}>
-          {deed}
+          {action}
         </button>
       </div>
     </Dialog>

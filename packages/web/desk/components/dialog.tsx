@@ -5,7 +5,7 @@ import { closeIcon } from '../../ui/icons.ts'
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }
 
-/** The browser's own: it keeps the focus within, and gives it back. */
+/** The browser's dialog element: it keeps the focus inside, and returns it on close. */
 export function Dialog({ title, onClose, children, wide = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** What just happened, for a moment, at the foot of the page; read aloud as well. */
+/** A short message at the foot of the page, also read aloud by screen readers. */
 export type Toast = { id: number; text: string; tone: 'plain' | 'good' | 'bad' }
 
 export const toasts = signal<readonly Toast[]>([])

@@ -4,7 +4,7 @@ import { botIcon, closeIcon } from '../../ui/icons.ts'
 
 type Suggestion = { seq: number; text: string }
 
-/** What the bot had to say when it was too late: never sent, but perhaps of use. */
+/** A bot answer that came after the handover: not sent, but offered to the agent. */
 export function Suggestions({ all, use }: { all: Suggestion[]; use: (text: string) => void }) {
   const [passed, setPassed] = useState(0)
   const suggestion = all.at(-1)

@@ -16,7 +16,7 @@ type Props = {
   view: ConversationView
   watch: () => Watch
   reply: RefObject<HTMLTextAreaElement | null>
-  /** What the bot suggested, to begin with. */
+  /** The bot's suggestion, as the initial text. */
   offered: string
   taken: () => void
 }
@@ -62,7 +62,7 @@ export function Composer({ about, view, watch, reply, offered, taken }: Props) {
     if (!words) return
     typing.sent()
     write('')
-    // Whatever comes of it is drawn below the transcript.
+    // The result is drawn below the transcript.
     watch()
       .send({ text: words, controlEpoch: view.state.controlEpoch })
       .catch(() => {})

@@ -3,10 +3,10 @@ import type { Desk } from '../desk.ts'
 import type { Row } from '../list/row.ts'
 import { backToList, go } from '../navigation.ts'
 
-/** What an agent does with a conversation. Each tells what came of it, and answers whether it was done. */
+/** What an agent does with a conversation. Each shows its result, and answers whether it succeeded. */
 type Subject = Pick<Row, 'id'> & { controlEpoch?: number }
 
-/** Of two who accept at once one wins; the other is told who. Without a waiting request it is a barge-in. */
+/** When two agents accept at once, one wins and the other sees who. Without a waiting request this is a barge-in. */
 export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
   const result = await attempt(desk, () => desk.baton.acceptHandover({ conversationId: id }))
   if (!result) return false
@@ -36,7 +36,7 @@ export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | 
   return true
 }
 
-/** `to`: a colleague; null: back to the queue. */
+/** `to`: another agent; null: back to the queue. */
 export async function transfer(
   desk: Desk,
   subject: Subject,
@@ -87,7 +87,7 @@ export function refused(result: Refusal): false {
   return false
 }
 
-export function refusalWords({ __typename, message, by }: Refusal): string {
+function refusalWords({ __typename, message, by }: Refusal): string {
   const who = by?.name ?? 'another agent'
   if (__typename === 'AlreadyClaimed') return `Taken by ${who}`
   if (__typename === 'ControlLost')

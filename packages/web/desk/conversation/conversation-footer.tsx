@@ -17,7 +17,7 @@ type Props = {
   accept: () => Promise<boolean>
 }
 
-/** Where one writes; or why not, and what to do about it. */
+/** The composer; or the reason why the agent cannot write, and the action that changes it. */
 export function Foot({ about, view, holder, watch, reply, accept }: Props) {
   const [offered, setOffered] = useState('')
   if (holder.is === 'me')
@@ -34,11 +34,11 @@ export function Foot({ about, view, holder, watch, reply, accept }: Props) {
         />
       </div>
     )
-  const [says, deed] = words(holder)
+  const [says, action] = words(holder)
   return (
     <div class="foot foot-shut">
       <p>{says}</p>
-      {deed && <AcceptButton words={deed} accept={accept} />}
+      {action && <AcceptButton words={action} accept={accept} />}
     </div>
   )
 }

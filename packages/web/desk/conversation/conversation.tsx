@@ -3,7 +3,7 @@ import { useDesk } from '../desk.ts'
 import { Details } from '../details/details.tsx'
 import { detailsOpen, leaveDetails } from '../details/details-visibility.ts'
 import { type DialogName, Dialogs } from '../dialogs/conversation-dialogs.tsx'
-import { wishes } from '../keyboard/shortcut-target.ts'
+import { shortcutTarget } from '../keyboard/shortcut-target.ts'
 import { backToList } from '../navigation.ts'
 import { accept } from './conversation-actions.ts'
 import { Foot } from './conversation-footer.tsx'
@@ -13,7 +13,7 @@ import { Transcript } from './transcript.tsx'
 import { useWatch } from './use-conversation.ts'
 import { useReadMarks } from './use-read-receipts.ts'
 
-/** One conversation: what was said, who holds it, and what one may do about it. */
+/** One conversation: its messages, its holder, and the actions that are allowed. */
 export function Conversation({ id }: { id: string }) {
   const desk = useDesk()
   const watched = useWatch(desk, id)
@@ -31,15 +31,15 @@ export function Conversation({ id }: { id: string }) {
   const mine = holder?.is === 'me'
   const passes = holder !== null && mayPass(holder, desk.me.role)
   useLayoutEffect(() => {
-    wishes.grant = wish => {
-      if (wish === 'reply') reply.current?.focus()
-      else if (passes) setDialog(wish === 'giveBack' ? 'give-back' : 'transfer')
+    shortcutTarget.perform = command => {
+      if (command === 'reply') reply.current?.focus()
+      else if (passes) setDialog(command === 'giveBack' ? 'give-back' : 'transfer')
     }
     return () => {
-      wishes.grant = null
+      shortcutTarget.perform = null
     }
   }, [passes])
-  // Whoever has just taken it wants to write, as soon as there is where.
+  // An agent who has just accepted wants to write: focus the composer as soon as it exists.
   const writes = mine && !!about
   useLayoutEffect(() => {
     if (writes && matchMedia('(pointer: fine)').matches) reply.current?.focus()

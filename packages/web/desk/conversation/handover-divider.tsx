@@ -5,29 +5,27 @@ import { momentOf, timeOf } from '../time/wait-time.ts'
 import { seamWords } from './timeline.ts'
 
 /** Where control passed, or began to. */
-export function Seam({ passage, me }: { passage: HandoverEvent; me: string }) {
-  const [icon, tone] = looks[passage.__typename]
+export function Seam({ event, me }: { event: HandoverEvent; me: string }) {
+  const [icon, tone] = looks[event.__typename]
   return (
-    <div class={`seam seam-${tone}`} data-seam={passage.__typename}>
+    <div class={`seam seam-${tone}`} data-seam={event.__typename}>
       <span class="seam-words">
         <Icon path={icon} size={14} />
-        <span>{seamWords(passage, me)}</span>
-        <Aside passage={passage} />
-        <time dateTime={passage.at} title={momentOf(passage.at)}>
-          {timeOf(passage.at)}
+        <span>{seamWords(event, me)}</span>
+        <Aside event={event} />
+        <time dateTime={event.at} title={momentOf(event.at)}>
+          {timeOf(event.at)}
         </time>
       </span>
     </div>
   )
 }
 
-function Aside({ passage }: { passage: HandoverEvent }) {
-  if (passage.__typename === 'HandoverRequested' && passage.handover.reason)
-    return <span class="seam-aside">“{passage.handover.reason}”</span>
-  if (passage.__typename === 'HandoverTransferred' && passage.note)
-    return <span class="seam-aside">“{passage.note}”</span>
-  if (passage.__typename === 'HandoverEnded' && passage.claimEnd)
-    return <span class="seam-outcome">{passage.claimEnd}</span>
+function Aside({ event }: { event: HandoverEvent }) {
+  if (event.__typename === 'HandoverRequested' && event.handover.reason)
+    return <span class="seam-aside">“{event.handover.reason}”</span>
+  if (event.__typename === 'HandoverTransferred' && event.note) return <span class="seam-aside">“{event.note}”</span>
+  if (event.__typename === 'HandoverEnded' && event.claimEnd) return <span class="seam-outcome">{event.claimEnd}</span>
   return null
 }
 

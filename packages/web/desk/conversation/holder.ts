@@ -1,6 +1,6 @@
 import type { ConversationState } from '@baton/client'
 
-/** Who may speak now, as it concerns the one who looks: what the head and the foot of a conversation are made of. */
+/** Who may speak now, as seen by this agent: the head and the foot of a conversation are made from it. */
 export type Holder =
   | { is: 'bot' }
   | { is: 'waiting'; route: string }
@@ -15,6 +15,6 @@ export function holderOf(state: Pick<ConversationState, 'closed' | 'mode' | 'han
   return by?.actorId === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
 }
 
-/** Who may give back, transfer and close: whoever holds it, and an administrator. */
+/** Who may give back, transfer and close: the holder, and an administrator. */
 export const mayPass = (holder: Holder, role: string): boolean =>
   holder.is === 'me' || (holder.is === 'other' && role === 'ADMIN')

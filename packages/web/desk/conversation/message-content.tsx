@@ -5,7 +5,7 @@ import { linkify, safeSource, safeUrl } from '../../ui/linkify.ts'
 
 type Action = Message['actions'][number]
 
-/** One thing that was said or shown. */
+/** One part of a message. */
 export function ActionView({ action }: { action: Action }) {
   switch (action.__typename) {
     case 'TextAction':

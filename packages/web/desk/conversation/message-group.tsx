@@ -7,7 +7,7 @@ import { ActionView } from './message-content.tsx'
 
 type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
 
-/** What one said in one go. */
+/** Consecutive messages of one author. */
 export function Group({ author, messages, seen, user, me }: Props) {
   const { kind } = author
   const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? words[kind])

@@ -3,7 +3,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { alertIcon } from '../../ui/icons.ts'
 import { Words } from './message-content.tsx'
 
-/** One's own words on their way, or refused. */
+/** The agent's messages that are pending, or were refused. */
 export function PendingGroup({ messages, watch }: { messages: PendingMessage[]; watch: () => Watch }) {
   return (
     <div class="group ours by-agent by-me pending">

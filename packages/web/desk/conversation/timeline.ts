@@ -1,20 +1,20 @@
 import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { dayNumber } from '../time/wait-time.ts'
 
-/** What a transcript is drawn of, from top to bottom. `human`: while a person held the conversation. */
+/** The items of a transcript, from top to bottom. `human`: while a person held the conversation. */
 export type Item =
   | { kind: 'day'; key: string; at: string | number }
-  | { kind: 'seam'; key: string; passage: HandoverEvent; human: boolean }
+  | { kind: 'seam'; key: string; event: HandoverEvent; human: boolean }
   | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
   | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
 
 /** Messages of one author within this long of each other stand together. */
 const TOGETHER_MS = 5 * 60_000
 
-/** Messages and passages in the order of the log, grouped by author, cut at seams and midnights; what is on its way last. */
+/** Messages and handover events in the order of the log, grouped by author, divided at seams and midnights; pending messages last. */
 export function timeline(
   messages: readonly Message[],
-  passages: readonly HandoverEvent[],
+  handoverEvents: readonly HandoverEvent[],
   pending: readonly PendingMessage[],
 ): Item[] {
   const items: Item[] = []
@@ -25,11 +25,11 @@ export function timeline(
     if (today !== day) items.push({ kind: 'day', key: `day ${today}`, at })
     day = today
   }
-  for (const each of inOrder(messages, passages)) {
+  for (const each of inOrder(messages, handoverEvents)) {
     if ('__typename' in each) {
       turn(each.at)
       if (each.__typename === 'HandoverAccepted') human = true
-      items.push({ kind: 'seam', key: `seam ${each.seq}`, passage: each, human })
+      items.push({ kind: 'seam', key: `seam ${each.seq}`, event: each, human })
       if (endsHuman(each)) human = false
       continue
     }
@@ -42,39 +42,42 @@ export function timeline(
   return items
 }
 
-function* inOrder(messages: readonly Message[], passages: readonly HandoverEvent[]): Iterable<Message | HandoverEvent> {
+function* inOrder(
+  messages: readonly Message[],
+  handoverEvents: readonly HandoverEvent[],
+): Iterable<Message | HandoverEvent> {
   let next = 0
   for (const message of messages) {
-    while (next < passages.length && passages[next]!.seq < message.seq) yield passages[next++]!
+    while (next < handoverEvents.length && handoverEvents[next]!.seq < message.seq) yield handoverEvents[next++]!
     yield message
   }
-  yield* passages.slice(next)
+  yield* handoverEvents.slice(next)
 }
 
-const endsHuman = (passage: HandoverEvent) =>
-  passage.__typename === 'HandoverEnded' ||
-  passage.__typename === 'ConversationClosed' ||
-  (passage.__typename === 'HandoverTransferred' && passage.to === null)
+const endsHuman = (event: HandoverEvent) =>
+  event.__typename === 'HandoverEnded' ||
+  event.__typename === 'ConversationClosed' ||
+  (event.__typename === 'HandoverTransferred' && event.to === null)
 
 const goesOn = (before: Message, after: Message) =>
   before.author.actorId === after.author.actorId &&
   before.author.kind === after.author.kind &&
   Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
 
-/** What a seam says. */
-export function seamWords(passage: HandoverEvent, me: string): string {
-  const who = passage.actor.actorId === me ? 'You' : (passage.actor.name ?? kindWords[passage.actor.kind])
-  switch (passage.__typename) {
+/** The text of a seam. */
+export function seamWords(event: HandoverEvent, me: string): string {
+  const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? kindWords[event.actor.kind])
+  switch (event.__typename) {
     case 'HandoverRequested':
-      return passage.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
+      return event.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
     case 'HandoverAccepted':
       return `${who} took over`
     case 'HandoverTransferred': {
-      const { to } = passage
+      const { to } = event
       return `${who} passed it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
-      return { ...endWords, RELEASED: `${who} gave back to the bot` }[passage.end]
+      return { ...endWords, RELEASED: `${who} gave back to the bot` }[event.end]
     case 'ConversationClosed':
       return `${who} closed the conversation`
   }

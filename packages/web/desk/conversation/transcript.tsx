@@ -15,10 +15,10 @@ import type { About } from './use-conversation.ts'
 
 type Props = { view: ConversationView; about: About; watch: () => Watch }
 
-/** How many pieces of a long transcript are drawn at first, and more with each asking. */
+/** How many items of a long transcript are rendered at first, and added by each click. */
 const PIECES = 150
 
-/** What was said, by whom, when; and where the human stretch begins and ends. */
+/** The messages with their senders and times; and where a person's part begins and ends. */
 export function Transcript({ view, about, watch }: Props) {
   const { me } = useDesk()
   const { state, pending, status } = view
@@ -85,7 +85,7 @@ function Piece({ item, seen, name, me, watch }: PieceProps) {
         </div>
       )
     case 'seam':
-      return <Seam passage={item.passage} me={me} />
+      return <Seam event={item.event} me={me} />
     case 'group':
       return <Group author={item.author} messages={item.messages} seen={seen} user={name} me={me} />
     case 'pending':
@@ -93,7 +93,7 @@ function Piece({ item, seen, name, me, watch }: PieceProps) {
   }
 }
 
-/** Pieces that a person held, and pieces that nobody did, each together. */
+/** Groups the entries by who held the conversation: a person, or the bot. */
 function stretches(items: Item[]): { human: boolean; items: Item[] }[] {
   const found: { human: boolean; items: Item[] }[] = []
   for (const item of items) {

@@ -1,6 +1,6 @@
 import type { Actor } from '@baton/client'
 
-/** Who is typing; its room is always there, so that nothing jumps. */
+/** Who is typing; its space is always reserved, so that nothing jumps. */
 export function TypingLine({ actors, user }: { actors: Actor[]; user: string }) {
   const names = actors.map(({ kind, name }) => (kind === 'USER' ? user : (name ?? 'Somebody')))
   return (

@@ -14,7 +14,7 @@ export type Watched = {
   watch: () => Watch
 }
 
-/** A conversation as it goes on, and what else is known of it (undefined: not yet; null: there is none). */
+/** A conversation's stream, and what was read about it (undefined: not yet; null: there is none). */
 export function useWatch(desk: Desk, id: string): Watched {
   const view = useSignal<ConversationView | null>(null)
   const about = useSignal<About | null | undefined>(undefined)
@@ -32,12 +32,12 @@ export function useWatch(desk: Desk, id: string): Watched {
       if (live && answer) about.value = answer.conversation
     }
     look()
-    // Its handovers, and the flow that it follows: anew whenever control has passed.
-    let passages = 0
+    // Its handovers and its flow: read again when control has passed.
+    let seen = 0
     const again = view.subscribe(now => {
       const count = now?.state.handoverEvents.length ?? 0
-      if (passages > 0 && count > passages) look()
-      passages = count
+      if (seen > 0 && count > seen) look()
+      seen = count
     })
     return () => {
       live = false

@@ -3,7 +3,7 @@ import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Desk } from '../desk.ts'
 
-/** Says how far one has read, while the page is looked at: what is open on a screen that nobody sees was not read. */
+/** Sends how far the agent has read, while the page is visible: what is open on a hidden page was not read. */
 export function useReadMarks(desk: Desk, id: string, view: Signal<ConversationView | null>) {
   let marked = 0
   const mark = () => {

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Desk } from '../desk.ts'
 
-/** Every 3 s while one types: the server forgets it after 6. */
+/** Every 3 s while the agent types: the server forgets it after 6. */
 const AGAIN_MS = 3_000
 
-/** Tells that one is typing, and that one has stopped. */
+/** Sends that the agent is typing, and that typing has stopped. */
 export function useTyping(desk: Desk, conversationId: string) {
   const toldAt = useRef(0)
   const tell = (typing: boolean) => desk.baton.setTyping({ conversationId, typing }).catch(() => {})
@@ -20,7 +20,7 @@ export function useTyping(desk: Desk, conversationId: string) {
       tell(true)
     },
     stop,
-    /** A message says so by itself. */
+    /** A sent message ends typing by itself. */
     sent() {
       toldAt.current = 0
     },

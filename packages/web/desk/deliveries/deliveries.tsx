@@ -9,7 +9,7 @@ import { Webhooks } from './webhooks.tsx'
 
 type Props = { id: string | null; conversationId: string | null }
 
-/** What third parties were told, what they said to it, and what never reached them. */
+/** What was sent to third parties, what they answered, and what never reached them. */
 export function Deliveries({ id, conversationId }: Props) {
   const desk = useDesk()
   const admin = desk.me.role === 'ADMIN'

@@ -1,6 +1,6 @@
 import type { DeliveryFilter, DeliveryState } from '../../operations/graphql.ts'
 
-/** What one looks for among the deliveries. */
+/** Which deliveries are shown. */
 export type Wanted = { state: DeliveryState | 'ALL'; webhookId: string; conversationId: string }
 
 export const states: Record<DeliveryState, { words: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
@@ -20,7 +20,7 @@ export function filterOf({ state, webhookId, conversationId }: Wanted): Delivery
   return Object.keys(filter).length > 0 ? filter : null
 }
 
-/** Without a state the server makes the dead letters due again; so it is said here what is meant. */
+/** Without a state the server redelivers dead letters only, so the state is always sent. */
 export const redeliverFilter = (wanted: Wanted): DeliveryFilter => {
   return { ...filterOf(wanted), states: [wanted.state === 'ALL' ? 'FAILED' : wanted.state] }
 }

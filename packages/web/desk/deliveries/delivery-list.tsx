@@ -18,7 +18,7 @@ export function Results({ found, hooks, here, marked, mark }: Props) {
     return (
       <div class="list-empty">
         <p>Nothing matches</p>
-        <p class="muted small">Deliveries appear here when a webhook is owed something.</p>
+        <p class="muted small">Deliveries appear here when an event is sent to a webhook.</p>
       </div>
     )
   const urls = new Map(hooks.map(hook => [hook.id, hook.url]))

@@ -14,7 +14,7 @@ type Delivery = DeskDeliveryQuery['deliveries']['edges'][number]['node']
 
 type Props = { id: string; admin: boolean; send: () => Promise<void> }
 
-/** One delivery: the bytes that are sent, and what was said to them. */
+/** One delivery: the request's bytes, and the answers. */
 export function DeliveryView({ id, admin, send }: Props) {
   const desk = useDesk()
   const [delivery, setDelivery] = useState<Delivery | null | undefined>(undefined)

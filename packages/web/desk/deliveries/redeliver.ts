@@ -4,7 +4,7 @@ import { refused } from '../conversation/conversation-actions.ts'
 import type { Desk } from '../desk.ts'
 import { DeskRedeliver } from '../documents.ts'
 
-/** Due again, with the same ids and bytes; as often as it takes, for the server takes some at a time. */
+/** Redelivers with the same ids and bytes; repeats the call, because the server accepts a limited number at a time. */
 export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<void> {
   let count = 0
   for (let more = true; more; ) {

@@ -5,11 +5,11 @@ import type { Desk } from '../desk.ts'
 import { DeskDeliveries, DeskWebhooks } from '../documents.ts'
 import { filterOf, type Wanted } from './delivery-filter.ts'
 
-export type Item = DeskDeliveriesQuery['deliveries']['edges'][number]['node']
+type Item = DeskDeliveriesQuery['deliveries']['edges'][number]['node']
 export type Hook = DeskWebhooksQuery['webhooks'][number]
 export type Found = { items: Item[]; next: string | null; loading: boolean }
 
-/** What matches, page by page; looked at anew while one looks, for deliveries go on by themselves. */
+/** What matches, page by page; read again while the page is visible, because deliveries go on by themselves. */
 export function useDeliveries(desk: Desk, wanted: Wanted) {
   const [found, setFound] = useState<Found>({ items: [], next: null, loading: true })
   const [hooks, setHooks] = useState<{ hooks: Hook[]; dead: string } | null>(null)
@@ -17,7 +17,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
   const asked = useRef(0)
   const filter = filterOf(wanted)
   const key = JSON.stringify(filter)
-  /** A key that is narrowed to some bots is told so once, not every five seconds. */
+  /** A key that is narrowed to some bots gets this message once, not every five seconds. */
   const ask: Baton['request'] = async (document, variables) => {
     try {
       return await desk.baton.request(document, variables)
@@ -52,7 +52,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
     lookAtHooks()
   }, [])
   useEffect(() => {
-    // Not where one has paged on: that would throw away what one reads.
+    // Not after the agent has loaded further pages: that would discard them.
     const timer = setInterval(() => {
       if (!document.hidden && !barred && found.items.length <= 50) again()
     }, 5_000)

@@ -15,7 +15,7 @@ const looks = {
 
 const why = { GONE: 'it said that it is gone', FAILING: 'it failed for days', ADMIN: 'by an administrator' } as const
 
-/** The addresses of third parties, and how they do. */
+/** The webhooks and their health. */
 export function Webhooks({ hooks, admin, again }: { hooks: Hook[]; admin: boolean; again: () => void }) {
   if (hooks.length === 0) return null
   const ill = hooks.filter(({ state }) => state === 'FAILING' || state === 'DISABLED').length
@@ -56,7 +56,7 @@ function HookView({ hook, admin, again }: { hook: Hook; admin: boolean; again: (
       {hook.disabledReason && <p class="muted small">Switched off: {why[hook.disabledReason]}</p>}
       {!off && hook.failingSince && <p class="muted small">Fails since {momentOf(hook.failingSince)}</p>}
       {admin && (
-        <p class="hook-deeds">
+        <p class="webhook-actions">
           <button type="button" class="link" disabled={busy} onClick={() => run(test)}>
             Test
           </button>

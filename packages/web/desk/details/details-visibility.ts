@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import { kept } from '../preferences.ts'
 
-/** Beside the conversation they stay as one left them; where they lie over it, they are only there when called. */
+/** Beside the conversation they stay as the agent left them; on narrow screens, where they cover it, they open only on request. */
 const beside = kept('details', true)
 const over = signal(false)
 const query = matchMedia('(min-width: 1181px)')

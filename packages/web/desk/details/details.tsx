@@ -13,7 +13,7 @@ import { hrefOf } from '../route.ts'
 import { momentOf, stampOf, timeOf, waitWords } from '../time/wait-time.ts'
 import { toggleDetails } from './details-visibility.ts'
 
-/** Who it is, what is known of them, and how often people had to help. */
+/** The user, the known variables, and the past handovers. */
 export function Details({ about, state }: { about: About; state: ConversationState }) {
   const [editing, setEditing] = useState(false)
   const variables = { ...(about.variables as object), ...state.variables }
@@ -75,7 +75,7 @@ export function Details({ about, state }: { about: About; state: ConversationSta
           </div>
           <div>
             <dt>Epoch</dt>
-            <dd title="Rises whenever somebody else may speak">{state.controlEpoch}</dd>
+            <dd title="Rises each time control passes">{state.controlEpoch}</dd>
           </div>
         </dl>
         <a class="small" href={hrefOf({ at: 'deliveries', id: null, conversationId: about.id })}>

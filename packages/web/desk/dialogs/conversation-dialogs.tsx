@@ -13,7 +13,7 @@ export type DialogName = 'give-back' | 'transfer' | 'close' | 'cancel'
 
 type Props = { is: DialogName | null; about: Subject; state: ConversationState; onClose: () => void }
 
-/** What is asked before a deed that others notice. */
+/** Confirmations before an action that others notice. */
 export function Dialogs({ is, about, state, onClose }: Props) {
   const desk = useDesk()
   const name = nameOf(about)
@@ -27,13 +27,18 @@ export function Dialogs({ is, about, state, onClose }: Props) {
       return <Transfer about={about} onClose={onClose} />
     case 'close':
       return (
-        <Confirm title="Close the conversation" deed="Close it" onClose={onClose} act={() => close(desk, about)}>
+        <Confirm title="Close the conversation" action="Close it" onClose={onClose} act={() => close(desk, about)}>
           The conversation with {name} ends for good. If they write again, a new one begins with the bot.
         </Confirm>
       )
     case 'cancel':
       return (
-        <Confirm title="Cancel the request" deed="Cancel the request" onClose={onClose} act={() => cancel(desk, about)}>
+        <Confirm
+          title="Cancel the request"
+          action="Cancel the request"
+          onClose={onClose}
+          act={() => cancel(desk, about)}
+        >
           {name} will not wait for a person any longer; the bot goes on.
         </Confirm>
       )

@@ -6,7 +6,7 @@ import { changesOf, type Line, linesOf, VariablesEditor } from './variables-edit
 
 type Props = { id: string; variables: Record<string, unknown>; onClose: () => void }
 
-/** What the bot knows of the user, put right while one talks to them. */
+/** The user's variables, edited during the conversation. */
 export function EditVariables({ id, variables, onClose }: Props) {
   const desk = useDesk()
   const [before] = useState(variables)

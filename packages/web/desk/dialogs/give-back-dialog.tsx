@@ -10,7 +10,7 @@ import { changesOf, type Line, linesOf, VariablesEditor } from './variables-edit
 const NONE = ''
 const OTHER = '\u0000other'
 
-/** Back to the bot: with what came of it, and what the bot should know from here on. */
+/** Gives back to the bot: with the outcome, and variables for the bot. */
 export function GiveBack({ about, state, onClose }: { about: Subject; state: ConversationState; onClose: () => void }) {
   const desk = useDesk()
   const outcomes = outcomesOf(about.bot.flow)

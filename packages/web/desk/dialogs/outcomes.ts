@@ -1,4 +1,4 @@
-/** The outcomes a bot knows how to go on from: the claimEnds of its flow's takeover connections. */
+/** The outcomes from which the bot's flow can continue: the claimEnds of its flow's takeover connections. */
 export function outcomesOf(flow: unknown): { claimEnd: string; goTo: string }[] {
   const takeover = (flow as { takeover?: unknown } | null)?.takeover
   if (!Array.isArray(takeover)) return []
@@ -8,7 +8,7 @@ export function outcomesOf(flow: unknown): { claimEnd: string; goTo: string }[] 
   )
 }
 
-/** A variable's value as it was typed: JSON where it is a number, a yes or no, a list or an object, else the words themselves. */
+/** A variable's value from the typed text: JSON where it is a number, a boolean, a list or an object, else the text itself. */
 export function readValue(typed: string): unknown {
   const text = typed.trim()
   if (!/^(-?\d+(\.\d+)?|true|false|null|\{[\s\S]*\}|\[[\s\S]*\])$/.test(text)) return typed

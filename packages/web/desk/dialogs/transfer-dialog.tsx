@@ -32,7 +32,7 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
     <Dialog title="Transfer" onClose={onClose}>
       <form onSubmit={submit}>
         <fieldset class="outcomes">
-          <legend>To whom?</legend>
+          <legend>Transfer to</legend>
           <label class={`choice ${to === null ? 'chosen' : ''}`}>
             <input type="radio" name="to" data-first checked={to === null} onChange={() => setTo(null)} />
             <span>
@@ -55,7 +55,7 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
           {agents?.length === 0 && <p class="muted small">You have no colleagues here.</p>}
         </fieldset>
         <label class="field note">
-          <span>Note for whoever takes it</span>
+          <span>Note for the next agent</span>
           <textarea
             class="text"
             rows={2}
@@ -78,7 +78,7 @@ export function Transfer({ about, onClose }: { about: Subject; onClose: () => vo
   )
 }
 
-/** Those who are there first. */
+/** Agents who are online come first. */
 const inOrder = (agents: Agent[]) =>
   agents
     .filter(({ you }) => !you)

@@ -2,14 +2,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { plusIcon } from '../../ui/icons.ts'
 import { isName, readValue, shown } from './outcomes.ts'
 
-/** `was`: what it is called already; null: it is new. */
+/** `was`: the existing name; null: a new variable. */
 export type Line = { id: number; was: string | null; name: string; value: string }
 
 let next = 0
 export const linesOf = (variables: Record<string, unknown>): Line[] =>
   Object.entries(variables).map(([name, value]) => ({ id: next++, was: name, name, value: shown(value) }))
 
-/** Those that are other than before, or what is wrong with one. */
+/** The changed variables, or the first error. */
 export function changesOf(lines: Line[], before: Record<string, unknown>) {
   const variables: Record<string, unknown> = {}
   for (const { was, name, value } of lines) {

@@ -1,4 +1,4 @@
-/** A flow's condition in the words of somebody who did not write it. */
+/** A flow's condition in words for a reader who did not write it. */
 export type Condition = { [key: string]: unknown }
 
 export function conditionWords(when: Condition | undefined): string {

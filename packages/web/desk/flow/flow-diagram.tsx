@@ -10,7 +10,7 @@ import { fitted, type Sight, zoom } from './zoom.ts'
 
 type Props = { graph: Graph; layout: Layout; chosen: string | null; choose: (id: string) => void }
 
-/** The flow to look at: drag to move, wheel or buttons to come nearer, Tab from box to box. */
+/** The flow as a diagram: drag to move, wheel or buttons to zoom, Tab from box to box. */
 export function Picture({ graph, layout, chosen, choose }: Props) {
   const frame = useRef<SVGSVGElement>(null)
   const sight = useSignal<Sight>({ scale: 1, x: 24, y: 24 })
@@ -36,7 +36,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
     if (chosen !== null) show(chosen)
   }, [chosen])
 
-  /** Moves a box into sight that is not. */
+  /** Scrolls a box into view. */
   const show = (id: string) => {
     const place = layout.places.get(id)
     if (!place) return

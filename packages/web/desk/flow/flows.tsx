@@ -10,7 +10,7 @@ import { layoutOf } from './layout.ts'
 
 type Bot = NonNullable<DeskFlowQuery['bot']>
 
-/** What the bot says and when it asks for a person: as a picture, and as a list. */
+/** The bot's flow, as a diagram and as a list. */
 export function Flows({ botId }: { botId: string | null }) {
   const desk = useDesk()
   const id = botId ?? desk.bots[0]?.id ?? null

@@ -1,6 +1,6 @@
 import { type Condition, conditionWords } from './condition.ts'
 
-/** A flow as boxes and arrows. Beside its modules there is a box for what holds anywhere, and one for what a person brings back. */
+/** A flow as boxes and arrows. Beside its modules there is one box for the rules that hold anywhere, and one for the return from a person. */
 export type Box = {
   id: string
   kind: 'module' | 'anywhere' | 'returned'
@@ -9,7 +9,7 @@ export type Box = {
   words: string
   start: boolean
   fallback: boolean
-  /** Whom it asks for a human, where it does. */
+  /** The third party that it asks for a human, where it does. */
   asks: string | null
   goesOn: boolean
 }
@@ -107,7 +107,7 @@ function arrowsOf(from: string, connections: Connection[], fallback: string | un
   return found
 }
 
-/** Of several ways between the same two boxes one arrow, with all their labels. */
+/** Joins several connections between the same two boxes in one arrow, with all their labels. */
 function merged(arrows: Arrow[]): Arrow[] {
   const found = new Map<string, Arrow>()
   for (const arrow of arrows) {

@@ -2,8 +2,8 @@
 export type Edge = readonly [from: number, to: number]
 
 /**
- * The column of each box: after all that leads to it, where arrows that close a circle do not count. What leads nowhere and
- * comes from nowhere stands in the first. `first`: where to begin, so that circles are cut where a reader would.
+ * The column of each box: after every box that leads to it, not counting arrows that close a cycle. A box without arrows
+ * is in the first column. `first`: where to begin, so that cycles are cut where a reader would.
  */
 export function layersOf(count: number, edges: readonly Edge[], first: readonly number[]): number[] {
   const ways = Array.from({ length: count }, () => [] as number[])
@@ -17,7 +17,7 @@ export function layersOf(count: number, edges: readonly Edge[], first: readonly 
   return layers
 }
 
-/** Boxes so that all ways but those that close a circle lead forward. Without recursion: a flow may be 2,000 modules long. */
+/** Orders the boxes so that every arrow leads forward, except those that close a cycle. Not recursive: a flow may have 2,000 modules. */
 function finished(ways: number[][], first: readonly number[]): number[] {
   const seen = new Set<number>()
   const order: number[] = []

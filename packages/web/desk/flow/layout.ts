@@ -18,7 +18,7 @@ export type Layout = {
 
 /**
  * Columns from left to right; within one, boxes stand near what leads to them. An arrow over several columns passes between their
- * boxes, where a room of its own is kept for it; one that leads back goes round below. Pure: the same graph, the same picture.
+ * boxes, in a space of its own; one that leads back runs below. Pure: the same graph gives the same layout.
  */
 export function layoutOf({ boxes, arrows }: Graph): Layout {
   const numbers = new Map(boxes.map((box, index) => [box.id, index]))
@@ -26,7 +26,7 @@ export function layoutOf({ boxes, arrows }: Graph): Layout {
   const first = boxes.flatMap((box, index) => (box.start ? [index] : []))
   const layers = layersOf(boxes.length, edges, first)
   const rooms = edges.map(([from, to]) => Math.max(0, layers[to]! - layers[from]! - 1))
-  // Boxes come first, then the rooms that long arrows pass through.
+  // Boxes come first, then the spaces that long arrows pass through.
   const layerOf = [...layers]
   const links: Edge[] = []
   const via = edges.map(([from, to], index) => {
@@ -95,7 +95,7 @@ function ordered(columns: number[][], links: Edge[]): number[][] {
   return found
 }
 
-/** Columns stand with their middles on one line; a room for an arrow is narrower than a box. */
+/** Columns share one vertical centre; the space for an arrow is narrower than a box. */
 function placed(columns: number[][], boxes: number): Point[] {
   const tall = (index: number) => (index < boxes ? BOX.height : 12)
   const heights = columns.map(column => column.reduce((sum, index) => sum + tall(index) + GAP.y, -GAP.y))
@@ -134,7 +134,7 @@ function draw(from: Point, to: Point, via: Point[], bottom: number, index: numbe
   return { path, label: { x: (start.x + next.x) / 2, y: (start.y + next.y) / 2 } }
 }
 
-/** Back, or to itself: below everything, each at a depth of its own. */
+/** An arrow back, or to its own box: below everything, each at its own depth. */
 function round(start: Point, end: Point, bottom: number, index: number): { path: string; label: Point } {
   const y = bottom + 14 + (index % 4) * 10
   const path = `M${start.x} ${start.y} Q${start.x + 40} ${start.y} ${start.x + 40} ${(start.y + y) / 2} Q${start.x + 40} ${y} ${start.x} ${y} L${end.x} ${y} Q${end.x - 40} ${y} ${end.x - 40} ${(end.y + y) / 2} Q${end.x - 40} ${end.y} ${end.x} ${end.y}`

@@ -1,4 +1,4 @@
-/** A text in lines of at most so many characters; what does not fit ends in an ellipsis. SVG breaks no lines itself. */
+/** Wraps a text at a number of characters; what does not fit ends in an ellipsis. SVG does not wrap text itself. */
 export function wrap(text: string, width: number, lines: number): string[] {
   const found: string[] = []
   let line = ''

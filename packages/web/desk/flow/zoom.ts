@@ -1,10 +1,10 @@
-/** What of a picture is seen: its scale, and where its corner lies within the frame. */
+/** The visible part of a diagram: its scale, and the position of its corner within the frame. */
 export type Sight = { scale: number; x: number; y: number }
 
 const LEAST = 0.15
 const MOST = 2
 
-/** All of it, in the middle, never larger than it is; and never so small that nothing can be read. */
+/** Fits the whole diagram in the frame, centred; never enlarged, and never too small to read. */
 export function fitted(picture: { width: number; height: number }, frame: { width: number; height: number }): Sight {
   const room = 48
   const full = Math.min((frame.width - room) / picture.width, (frame.height - room) / picture.height, 1)
@@ -13,7 +13,7 @@ export function fitted(picture: { width: number; height: number }, frame: { widt
   return { scale, x: middle(frame.width, picture.width), y: middle(frame.height, picture.height) }
 }
 
-/** Nearer or farther, so that what lies under the point stays there. */
+/** Zooms so that what lies under the point stays there. */
 export function zoom(sight: Sight, by: number, at: { x: number; y: number }): Sight {
   const scale = Math.min(MOST, Math.max(LEAST, sight.scale * by))
   const ratio = scale / sight.scale

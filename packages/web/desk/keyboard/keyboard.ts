@@ -2,37 +2,37 @@ import { accept } from '../conversation/conversation-actions.ts'
 import type { Desk } from '../desk.ts'
 import { leaveDetails, toggleDetails } from '../details/details-visibility.ts'
 import { backToList, go, route } from '../navigation.ts'
-import { wishes } from './shortcut-target.ts'
-import { type Deed, readKey } from './shortcuts.ts'
+import { shortcutTarget } from './shortcut-target.ts'
+import { readKey, type ShortcutAction } from './shortcuts.ts'
 import { openHelp } from './shortcuts-dialog.tsx'
 
-/** The whole desk's keys; none while one types or a dialog is open. Answers how to end it. */
+/** The keys of the whole desk; off while the agent types or a dialog is open. Answers a function that removes the listener. */
 export function listenToKeys(desk: Desk): () => void {
   let prefix = ''
   let typedAt = 0
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
     if (isTyping(event.target)) return
-    // What was begun long ago is forgotten.
+    // A first key pressed long ago no longer counts.
     if (Date.now() - typedAt > 1_500) prefix = ''
     typedAt = Date.now()
     const read = readKey(prefix, event)
     prefix = read.prefix
-    if (!read.deed) return
+    if (!read.action) return
     // A button or link that has the focus is what Enter presses; the row of what is open has nothing more to open.
     const pressed = (event.target as Element).closest<HTMLElement>('a,button,summary,[role=button]')
     const here = route.value.at === 'conversation' && pressed?.dataset.id === route.value.id
-    if (read.deed === 'open' && pressed && !here) return
+    if (read.action === 'open' && pressed && !here) return
     event.preventDefault()
-    act(desk, read.deed)
+    act(desk, read.action)
   }
   addEventListener('keydown', onKey)
   return () => removeEventListener('keydown', onKey)
 }
 
-export function act(desk: Desk, deed: Deed) {
+function act(desk: Desk, action: ShortcutAction) {
   const id = route.value.at === 'conversation' ? route.value.id : null
-  switch (deed) {
+  switch (action) {
     case 'next':
       return move(desk, 1)
     case 'previous':
@@ -52,7 +52,7 @@ export function act(desk: Desk, deed: Deed) {
     case 'reply':
     case 'giveBack':
     case 'transfer':
-      return wishes.grant?.(deed)
+      return shortcutTarget.perform?.(action)
     case 'details':
       toggleDetails()
       return
@@ -80,7 +80,7 @@ function move(desk: Desk, by: 1 | -1) {
   const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
   const { id } = rows[next]!
   desk.selected.value = id
-  // After it has been drawn, for it may not have been in sight.
+  // After it was rendered, because it may not have been visible.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`)?.focus()),
   )

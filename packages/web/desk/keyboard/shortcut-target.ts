@@ -1,7 +1,7 @@
-type Wish = 'reply' | 'giveBack' | 'transfer'
+type ShortcutCommand = 'reply' | 'giveBack' | 'transfer'
 
 /**
- * What a key asks of the conversation that is open, which knows whether it can be done. Called at once, not by a signal: the
+ * What a key does in the open conversation, which knows whether it is allowed. Called directly, not by a signal: the
  * letters that follow an `r` are meant for the reply already.
  */
-export const wishes: { grant: ((wish: Wish) => void) | null } = { grant: null }
+export const shortcutTarget: { perform: ((command: ShortcutCommand) => void) | null } = { perform: null }

@@ -14,7 +14,7 @@ const nothing: Record<View, [string, string]> = {
   open: ['No open conversations', 'They appear here as soon as somebody writes.'],
 }
 
-/** The rows of the chosen view; only those that can be seen are drawn, so that 500 are as quick as 5. */
+/** The rows of the chosen view; only visible rows are rendered, so that 500 cost no more than 5. */
 export function List() {
   const desk = useDesk()
   const { list, selected, queue } = desk

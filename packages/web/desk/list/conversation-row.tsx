@@ -52,7 +52,7 @@ export function ListRow({ row, index, count, selected, open }: Props) {
   )
 }
 
-/** Ticks by itself: a row is not drawn anew for it. */
+/** Ticks by itself: the row is not rendered again for it. */
 function Wait({ since }: { since: string }) {
   const ms = now.value - Date.parse(since)
   const age = ageOf(ms)

@@ -1,11 +1,11 @@
 import type { DeskConversationsQuery } from '../../operations/graphql.ts'
 import type { View } from '../route.ts'
 
-/** A conversation as the lists have it. */
+/** A conversation as a row of the lists. */
 export type Row = DeskConversationsQuery['conversations']['edges'][number]['node']
 export type Rows = ReadonlyMap<string, Row>
 
-/** With those that are news. What is older than what is there is no news, and what is closed leaves. */
+/** Merges newer rows. A row older than the one present is ignored, and a closed conversation is removed. */
 export function merge(rows: Rows, news: readonly Row[]): Rows {
   const next = new Map(rows)
   for (const row of news) {
@@ -21,7 +21,7 @@ export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
 export const isMine = (row: Row, me: string) =>
   row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.actorId === me
 
-/** What a view shows, in its order: waiting by the longest wait, the others by the newest word. */
+/** The rows of a view, in order: waiting by the longest wait, the others by the newest message. */
 export function inView(rows: Rows, view: View, me: string): Row[] {
   const all = [...rows.values()]
   if (view === 'waiting') return all.filter(isWaiting).sort(byWait)
@@ -35,7 +35,7 @@ export const nameOf = (row: Pick<Row, 'userId' | 'profile'>): string => {
   return /^(webbot:|user_)/.test(row.userId) ? `Visitor ${row.userId.slice(-4)}` : row.userId
 }
 
-/** What was said last, and by whom where it was not the user; of who waits, the user's own last words. */
+/** The last message, and its sender where it was not the user; while the user waits, the user's own last message. */
 export function lastWords(row: Row): string {
   const { lastMessage, lastUserMessage } = row
   if (!lastMessage) return 'Nothing was said yet'

@@ -1,4 +1,4 @@
-/** Which rows of a long list to draw: those that can be seen, and some on both sides for quick thumbs. */
+/** Which rows of a long list to render: the visible ones, and some on both sides for fast scrolling. */
 export function windowOf(
   list: { count: number; height: number },
   view: { top: number; height: number },
@@ -10,7 +10,7 @@ export function windowOf(
   return { from, to: Math.max(from, Math.min(list.count, last)) }
 }
 
-/** Where to scroll so that a row can be seen; null: it can. */
+/** Where to scroll so that a row is visible; null: it is. */
 export function scrollTo(index: number, height: number, view: { top: number; height: number }): number | null {
   const top = index * height
   if (top < view.top) return top

@@ -4,7 +4,7 @@ import { trashIcon } from '../../ui/icons.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { ownReplies } from '../preferences.ts'
 
-/** One's own quick replies, kept on this device. The bot's are set by an administrator, for everybody. */
+/** The agent's own quick replies, stored on this device. An administrator sets the bot's, for all agents. */
 export function QuickManager({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [text, setText] = useState('')

@@ -13,7 +13,7 @@ type Props = {
   hover: (index: number) => void
 }
 
-/** What `/` offers. The focus stays in the reply; the list tells it which is chosen. */
+/** What `/` offers. The focus stays in the reply; `aria-activedescendant` names the chosen option. */
 export function QuickPopover({ found, at, any, choose, hover }: Props) {
   return (
     <div class="quick">

@@ -1,7 +1,7 @@
-/** Something one says often: `/name` in the reply stands for its text. */
+/** A saved text: `/name` in the reply stands for it. */
 export type QuickReply = { name: string; text: string; own?: boolean }
 
-/** Those of the bot's settings, and one's own, which come first where a name is taken twice. */
+/** The bot's quick replies and the agent's own, which win where a name exists twice. */
 export function quickReplies(shared: readonly QuickReply[], own: readonly QuickReply[]): QuickReply[] {
   const mine = own.map(each => ({ ...each, own: true }))
   return [...mine, ...shared.filter(({ name }) => !mine.some(each => each.name === name))]

@@ -6,7 +6,7 @@ import { route } from '../navigation.ts'
 import { parseRoute } from '../route.ts'
 import { forgetKey, keepKey, keptKey, takeKey } from './stored-credential.ts'
 
-/** Who sits here: nobody (and why), somebody who is being asked for, or a desk at work. */
+/** Who is signed in: no agent (and why), a key that is being checked, or a working desk. */
 export type Session =
   | { phase: 'out'; reason: string | null; key: string }
   | { phase: 'asking' }
@@ -14,7 +14,7 @@ export type Session =
 
 export const session = signal<Session>({ phase: 'out', reason: null, key: '' })
 
-/** A key of the address signs in where nobody sits yet, and in a page that embeds the desk; elsewhere it has to be confirmed. */
+/** A key in the address signs in where no agent is signed in yet, and in a page that embeds the desk; elsewhere it must be confirmed. */
 export function begin() {
   const given = takeKey()
   route.value = parseRoute(location.hash)
@@ -27,7 +27,7 @@ export function begin() {
   else if (kept) signIn(kept, null)
 }
 
-/** `remember`: on this device, or for this tab; null: as it is kept already, else for this tab. */
+/** `remember`: on this device, or for this tab; null: where it is stored already, else for this tab. */
 export async function signIn(key: string, remember: boolean | null) {
   session.value = { phase: 'asking' }
   const retries = signal(0)
@@ -56,7 +56,7 @@ export async function signIn(key: string, remember: boolean | null) {
     session.value = { phase: 'in', desk: makeDesk(baton, me, nodes, { retries, refused }) }
   } catch (error) {
     const code = error instanceof BatonError ? error.code : 'internal'
-    // A key that the server does not know is of no use; one that could not be asked about is kept.
+    // A key that the server rejects is removed; one that could not be checked is kept.
     if (wrong.includes(code)) forgetKey()
     out(words[code] ?? `Signing in failed: ${error instanceof Error ? error.message : error}`)
   }

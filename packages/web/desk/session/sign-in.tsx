@@ -4,7 +4,7 @@ import { alertIcon } from '../../ui/icons.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { signIn } from './session.ts'
 
-/** A key is all it takes; the desk says of each that does not fit why. */
+/** Sign-in by key; a key that is not accepted gets its reason. */
 export function SignIn({ reason, given, asking }: { reason: string | null; given: string; asking: boolean }) {
   const [key, setKey] = useState(given)
   const [remember, setRemember] = useState(false)

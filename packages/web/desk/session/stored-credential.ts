@@ -1,4 +1,4 @@
-/** Where the key is kept: for this tab, or on this device where one asked for that. Never in an address but for the moment it takes to read it. */
+/** Where the key is stored: for this tab, or on this device where the agent chose that. An address holds it only until it was read. */
 const NAME = 'baton.desk.key'
 
 /** The key of `#key=…`, which leaves the address and the history at once; null: there is none. */
@@ -19,7 +19,7 @@ export function keepKey(key: string, remember: boolean) {
   try {
     shelf.setItem(NAME, key)
   } catch {
-    // A browser that keeps nothing: signed in until the page is left.
+    // A browser without storage: signed in until the page is left.
   }
 }
 

@@ -1,7 +1,7 @@
 import { useDesk } from '../desk.ts'
 import { timeOf } from '../time/wait-time.ts'
 
-/** The connection light: what the stream says of itself, never what one would like to hear. */
+/** The connection light: the stream's own state. */
 export function StatusLight() {
   const { light, queue } = useDesk()
   const { tone, words } = light.value

@@ -5,11 +5,11 @@ import { DeskMetrics } from '../documents.ts'
 
 export type Figures = DeskMetricsQuery['deskMetrics']
 
-/** Asked again this often while somebody looks, and soon after control has passed somewhere. */
+/** Read again this often while the page is visible, and soon after control has passed somewhere. */
 const EVERY_MS = 30_000
 const SOON_MS = 1_500
 
-/** How the desk does today; null until it is known. */
+/** Today's metrics; null until they were read. */
 export function makeFigures(baton: Baton, status: ReadonlySignal<StreamStatus>, passed: ReadonlySignal<unknown>) {
   const figures = signal<Figures | null>(null)
   const look = async () => {

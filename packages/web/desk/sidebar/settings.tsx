@@ -23,7 +23,7 @@ const themes: { is: Theme; label: string; icon: string }[] = [
   { is: 'dark', label: 'Theme: dark', icon: moonIcon },
 ]
 
-/** What one chooses for oneself, and the way out. */
+/** The agent's own settings, and signing out. */
 export function Settings() {
   const { me } = useDesk()
   const at = themes.findIndex(each => each.is === theme.value)
@@ -57,7 +57,7 @@ export function Settings() {
 
 type ToolProps = { label: string; pressed?: boolean; onClick: () => void; children: preact.ComponentChildren }
 
-export function Tool({ label, pressed, onClick, children }: ToolProps) {
+function Tool({ label, pressed, onClick, children }: ToolProps) {
   return (
     <button type="button" class="tool" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
       {children}

@@ -8,7 +8,7 @@ import { StatusLight } from './connection-indicator.tsx'
 import { Metrics } from './metrics-panel.tsx'
 import { Settings } from './settings.tsx'
 
-/** Where to go, what the figures are, and whether one is connected. On narrow screens it lies at the foot. */
+/** Navigation, metrics and the connection state. On narrow screens it is at the foot. */
 export function Rail() {
   const { counts } = useDesk()
   const { waiting, mine, unread } = counts.value

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** ms since 1970, told anew each second: one timer for everything that ticks. */
+/** ms since 1970, updated each second: one timer for everything that ticks. */
 export const now = signal(Date.now())
 
 setInterval(() => {

@@ -1,4 +1,4 @@
-/** How long somebody waits, in words that change no more often than they need to. */
+/** How long a user has waited, in words that change no more often than they need to. */
 export function waitWords(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   if (seconds < 60) return `${seconds}s`
@@ -24,10 +24,10 @@ export type Age = 'fresh' | 'warm' | 'late'
 /** After two minutes a wait is warm, after five it is late. */
 export const ageOf = (ms: number): Age => (ms >= 300_000 ? 'late' : ms >= 120_000 ? 'warm' : 'fresh')
 
-/** What stands beside a wait, so that its colour is not all that tells of its age. */
+/** The sign beside a wait, so that its age is not shown by colour alone. */
 export const ageWords: Record<Age, string> = { fresh: 'waiting', warm: 'waiting a while', late: 'waiting long' }
 
-/** Of a figure in seconds, null where there is none yet. */
+/** A duration from seconds; null where there is none yet. */
 export const figure = (seconds: number | null | undefined): string =>
   seconds == null ? '–' : waitWords(seconds * 1000)
 
