@@ -80,10 +80,17 @@ function move(desk: Desk, by: 1 | -1) {
   const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
   const { id } = rows[next]!
   desk.selected.value = id
-  // After it was rendered, because it may not have been visible.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`)?.focus()),
-  )
+  focusWhenDrawn(desk, id, 60)
+}
+
+/** A row that was out of sight is rendered after the list has scrolled to it, on a slow machine some frames later. */
+function focusWhenDrawn(desk: Desk, id: string, frames: number) {
+  requestAnimationFrame(() => {
+    if (desk.selected.value !== id) return
+    const row = document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`)
+    if (row) row.focus()
+    else if (frames > 0) focusWhenDrawn(desk, id, frames - 1)
+  })
 }
 
 const isTyping = (target: EventTarget | null) =>
