@@ -220,7 +220,8 @@ for (const kind of ['query', 'subscription', 'mutation'] as const)
               expectOwn(who, text)
               if (index === 0) expect(showsIn(text, each)).toBe(true)
             }
-        })
+          // Everything that an event can answer is some hundred subscriptions, because each may cost little.
+        }, 60_000)
     }
   })
 
