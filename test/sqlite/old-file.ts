@@ -15,7 +15,7 @@ const oldTables: Record<string, string> = {
   webhook_note: 'webhook_history',
 }
 const oldColumns: Record<string, string> = {
-  action: 'action',
+  deed: 'action',
   disabled_why: 'disabled_reason',
   touch: 'inbox_position',
 }
