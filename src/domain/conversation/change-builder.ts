@@ -9,7 +9,15 @@ import type { Action } from './action.ts'
 import type { Change } from './change.ts'
 import { type Conversation, mode } from './conversation.ts'
 import { type Event, eventTypes, type Fact } from './event.ts'
-import { ends, type Handover, type HandoverMove, type HandoverRoute, moved } from './handover.ts'
+import {
+  ends,
+  type Handover,
+  type HandoverMove,
+  type HandoverRequest,
+  type HandoverRoute,
+  moved,
+  noRequest,
+} from './handover.ts'
 
 /** The answer to every command: the state of the conversation now, and what the command made. */
 export type Answer = {
@@ -77,15 +85,15 @@ export class ChangeBuilder {
   /** Makes the move, or returns false where the table has none. */
   request(
     actor: Actor,
-    ask: { route: HandoverRoute; reason: string | null; moduleId: string | null; url?: string },
+    ask: HandoverRequest & { route: HandoverRoute; moduleId: string | null; url?: string },
   ): boolean {
     if (moved(this.conversation.handover, 'request') === null) return false
-    const { route, reason, moduleId, url } = ask
-    const handover = this.#newHandover('REQUESTED', ask)
-    const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, route, reason, moduleId })
+    const { url, ...request } = ask
+    const handover = this.#newHandover('REQUESTED', request)
+    const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request })
     this.#keep(handover)
     const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
-    if (webhookId) this.#enqueue(webhookId, event, [claimBody(this.conversation, moduleId)])
+    if (webhookId) this.#enqueue(webhookId, event, [claimBody(this.conversation, request.moduleId)])
     return true
   }
 
@@ -93,7 +101,7 @@ export class ChangeBuilder {
   accept(agent: Actor): boolean {
     const open = this.conversation.handover
     if (moved(open, 'accept') === null) return false
-    const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', reason: null, moduleId: null })
+    const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', ...noRequest, moduleId: null })
     const taken = { acceptedAt: this.now, acceptedBy: agent, takenAt: this.now, answeredAt: null }
     const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
     this.#passControl()
@@ -150,12 +158,11 @@ export class ChangeBuilder {
 
   #newHandover(
     state: 'REQUESTED',
-    ask: { route: HandoverRoute; reason: string | null; moduleId: string | null },
+    request: HandoverRequest & { route: HandoverRoute; moduleId: string | null },
   ): Handover {
     const fromSeq = this.conversation.lastSeq + 1
     const conversationId = this.conversation.id
-    const { route, reason, moduleId } = ask
-    const start = { route, reason, moduleId, requestedAt: this.now, fromSeq, toSeq: null }
+    const start = { ...request, requestedAt: this.now, fromSeq, toSeq: null }
     const notTaken = { acceptedAt: null, acceptedBy: null, takenAt: null, answeredAt: null }
     const notEnded = { endedAt: null, end: null, claimEnd: null }
     return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...notTaken, ...notEnded }

@@ -9,6 +9,7 @@ import { type Action, textOf } from './action.ts'
 import type { Before, Outcome } from './change.ts'
 import { type Answer, ChangeBuilder } from './change-builder.ts'
 import { type Conversation, holder } from './conversation.ts'
+import type { HandoverRequest } from './handover.ts'
 import { fits, MAX_OBJECT_BYTES } from './input.ts'
 
 /**
@@ -18,7 +19,7 @@ import { fits, MAX_OBJECT_BYTES } from './input.ts'
 export type Command =
   | { kind: 'start'; profile: JsonObject; variables: JsonObject; moduleId: string | null }
   | { kind: 'send'; actions: Action[]; clientMessageId: string | null; controlEpoch: number | null }
-  | { kind: 'request'; reason: string | null; controlEpoch?: number | null }
+  | ({ kind: 'request'; controlEpoch?: number | null } & HandoverRequest)
   | { kind: 'accept'; controlEpoch?: number | null }
   | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
   /** `to`: another agent, looked up by the application; null: the queue. */
@@ -140,7 +141,8 @@ function request(draft: ChangeBuilder, ask: Ask<'request'>, actor: Actor): Outco
   if (conversation.state === 'CLOSED') return refuse('conversation_closed')
   if (conversation.handover) return made(draft)
   if (isStale(conversation, ask)) return controlLost(conversation)
-  draft.request(actor, { route: 'PLATFORM', reason: ask.reason, moduleId: null })
+  const { kind: _, controlEpoch: __, ...words } = ask
+  draft.request(actor, { route: 'PLATFORM', ...words, moduleId: null })
   return made(draft)
 }
 
@@ -234,9 +236,9 @@ function run(draft: ChangeBuilder, input: FlowInput, given: RuleContext) {
     if (effect.kind === 'say') draft.post(bot, effect.actions, { moduleId: effect.moduleId })
     else if (effect.kind === 'set') draft.set(bot, effect.variables)
     else {
-      const { url, reason, moduleId } = effect
+      const { kind: _, url, ...asked } = effect
       const own = given.isPlatform(url)
-      draft.request(bot, own ? { route: 'PLATFORM', reason, moduleId } : { route: 'WEBHOOK', reason, moduleId, url })
+      draft.request(bot, own ? { route: 'PLATFORM', ...asked } : { route: 'WEBHOOK', ...asked, url })
     }
   }
   draft.standAt(result.moduleId)

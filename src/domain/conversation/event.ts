@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
-import type { HandoverEnd, HandoverRoute } from './handover.ts'
+import type { HandoverEnd, HandoverRequest, HandoverRoute } from './handover.ts'
 
 export type Fact =
   | { type: 'conversation.opened'; userId: string }
@@ -9,13 +9,12 @@ export type Fact =
   | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
   /** A bot's answer that came too late: kept for the agent, never shown to the user. */
   | { type: 'reply.suggested'; actions: Action[]; clientMessageId: string | null }
-  | {
+  | ({
       type: 'handover.requested'
       handoverId: string
       route: HandoverRoute
-      reason: string | null
       moduleId: string | null
-    }
+    } & HandoverRequest)
   | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
   /** From its holder to a colleague, or back to the queue (`to` null). The note is for the next agent. */
   | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }

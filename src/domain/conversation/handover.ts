@@ -8,13 +8,17 @@ export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
 export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
 export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
 
+/** What a request for an agent says. A field added here passes from the flow and from commands into the handover and its event. */
+export type HandoverRequest = { reason: string | null }
+/** For a handover without a request. */
+export const noRequest: HandoverRequest = { reason: null }
+
 /** The passing of a conversation to a person. Times in ms since 1970. */
-export type Handover = {
+export type Handover = HandoverRequest & {
   id: string
   conversationId: string
   state: HandoverState
   route: HandoverRoute
-  reason: string | null
   moduleId: string | null
   requestedAt: number
   acceptedAt: number | null

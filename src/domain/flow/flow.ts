@@ -1,4 +1,5 @@
 import type { Action } from '../conversation/action.ts'
+import { type HandoverRequest, noRequest } from '../conversation/handover.ts'
 import type { Json } from '../json.ts'
 import { checkFlow } from './check.ts'
 import { compileCondition, type Test } from './condition.ts'
@@ -31,7 +32,7 @@ export type Module = {
   fallback: string | null
   connections: Connection[]
 }
-export type Webhook = { url: string; reason: string | null }
+export type Webhook = { url: string } & HandoverRequest
 export type Connection = { when: Test | null } & (
   | { kind: 'go-to'; goTo: string }
   | { kind: 'set'; name: string; value: Json /** Characters of the value as JSON. */; length: number }
@@ -78,7 +79,7 @@ function toConnection({ when, goTo, set, webhook }: ConnectionDocument, patterns
   return { when: test, kind: 'webhook', ...toWebhook(webhook!) }
 }
 
-const toWebhook = ({ url, reason = null }: { url: string; reason?: string | null }): Webhook => ({ url, reason })
+const toWebhook = (webhook: { url: string } & Partial<HandoverRequest>): Webhook => ({ ...noRequest, ...webhook })
 
 function urlsOf(document: FlowDocument): string[] {
   const connections = [document, ...document.modules].flatMap(holder => holder.connections)

@@ -18,7 +18,7 @@ export type FlowInput =
 export type FlowEffect =
   | { kind: 'say'; moduleId: string; actions: Action[] }
   | { kind: 'set'; variables: JsonObject }
-  | { kind: 'ask-for-human'; url: string; reason: string | null; moduleId: string }
+  | ({ kind: 'ask-for-human'; moduleId: string } & Webhook)
 
 /** `halted`: the flow wanted more than one input may cost (`limits.ts`), and stands where it was stopped. */
 export type FlowStep = { moduleId: string | null; variables: JsonObject; effects: FlowEffect[]; halted: boolean }
@@ -71,7 +71,10 @@ function follow(run: Run, module: Module | undefined): Module | undefined {
     if (!holds) continue
     if (connection.kind === 'go-to') return flow.modules.get(connection.goTo)
     if (connection.kind === 'set') set(run, connection)
-    else askForHuman(run, connection)
+    else {
+      const { kind: _, when: __, ...webhook } = connection
+      askForHuman(run, webhook)
+    }
     if (run.budget.isSpent) return undefined
   }
   const fallback = module?.fallback ?? flow.fallback ?? (module ? null : flow.start)
@@ -83,10 +86,11 @@ function say(run: Run, module: Module) {
   if (actions.length > 0 && !run.budget.isSpent) run.effects.push({ kind: 'say', moduleId: module.id, actions })
 }
 
-function askForHuman(run: Run, { url, reason }: Webhook) {
+function askForHuman(run: Run, webhook: Webhook) {
+  const { reason } = webhook
   const written = reason === null ? null : interpolate(reason, run)
   if (run.budget.isSpent) return
-  run.effects.push({ kind: 'ask-for-human', url, reason: written, moduleId: run.moduleId ?? run.flow.start })
+  run.effects.push({ ...webhook, kind: 'ask-for-human', reason: written, moduleId: run.moduleId ?? run.flow.start })
 }
 
 /** Consecutive sets are one effect. */

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Store } from '../../src/ports/store.ts'
-import { makeOld } from '../sqlite/old-file.ts'
+import { check, seconds } from '../soak/support/check.ts'
 import { must } from '../support/must.ts'
 import { startServer } from '../support/server.ts'
-import { check, seconds } from './support/check.ts'
+import { makeOld } from './old-file.ts'
 
 /**
  * Proves that a database of the release before `0003_standard_terms` with a million events opens within a minute, answers every
