@@ -210,12 +210,12 @@ describe('limits', () => {
   })
 
   test('a silent reader that answers pings stays connected', async () => {
-    await using impatient = await startServer({ pulse: { beatMs: 50, silenceMs: 200 } })
+    await using impatient = await startServer({ pulse: { beatMs: 100, silenceMs: 1_000 } })
     const chat = await chatWith(impatient, await impatient.bot(null))
     await using socket = impatient.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)
     const before = await stream.until(is('CaughtUp'))
-    await new Promise(resolve => setTimeout(resolve, 600))
+    await new Promise(resolve => setTimeout(resolve, 1_500))
     await chat.say('still here')
     expect(cursorIn(await stream.until(isText('still here')))).not.toBe(cursorIn(before))
   })

@@ -58,7 +58,7 @@ describe('after a handover is accepted', () => {
     })
     // Otherwise nothing was fenced.
     expect(botWasFirst).toBeGreaterThan(TRIALS / 4)
-  })
+  }, 60_000)
 
   test('a racing message of an external bot is either before it in the log or refused with the holder', async () => {
     const outcomes = { in: 0, out: 0 }
