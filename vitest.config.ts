@@ -27,7 +27,7 @@ export default defineConfig({
       reporter: ['json-summary', 'html'],
     },
     reporters: process.env.CI
-      ? ['default', ['json', { outputFile: 'coverage/test-results.json' }], 'scripts/retry-reporter.ts']
+      ? ['default', ['json', { outputFile: 'coverage/test-results.json' }], './scripts/retry-reporter.ts']
       : ['default'],
   },
 })
