@@ -24,6 +24,7 @@ export default defineConfig({
       include: ['src/**', 'packages/client/src/**', 'packages/web/**/*.{ts,tsx}'],
       exclude: ['**/operations/**', 'packages/*/test/**'],
       reportsDirectory: 'coverage/report',
+      reportOnFailure: true,
       reporter: ['json-summary', 'html'],
     },
     reporters: process.env.CI

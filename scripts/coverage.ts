@@ -4,9 +4,10 @@ import { relative } from 'node:path'
 
 /**
  * `npm run coverage [-- test files]`: runs the tests and prints what they cover of each folder; the report of each line is in
- * `coverage/report/index.html`. Code that runs in a browser or in a server's own process does not count.
+ * `coverage/report/index.html`. Code that runs in a browser or in a server's own process does not count. It takes 1.5 times the CPU
+ * of `npm test`, so CI does not run it, and its instrumentation can make tests of costs fail: whether tests pass is for `npm test`.
  */
-const { status } = spawnSync('vitest', ['run', '--coverage', ...process.argv.slice(2)], {
+spawnSync('vitest', ['run', '--coverage', ...process.argv.slice(2)], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })
@@ -27,7 +28,6 @@ const rows = [...folders].map(([folder, files]) =>
 )
 console.log(`\n${['folder'.padEnd(24), ...kinds.map(kind => kind.padStart(10))].join('')}`)
 for (const row of [...rows.sort(), rowOf('all', [summary.total!])]) console.log(row)
-process.exitCode = status ?? 1
 
 /** `src/domain`, `packages/client`; files at the top of `src` are of `src`. */
 function folderOf(file: string): string {
