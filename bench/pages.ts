@@ -118,7 +118,7 @@ async function desk(browser: Browser) {
   await page.goto(`${server.url}/healthz`)
   const floor = await frames(page, async () => page.waitForTimeout(3_000))
   await page.goto(`${server.url}/desk#key=${demo.keys.agent}`)
-  const list = page.locator('.list-scroll')
+  const list = page.locator('.conversation-list-scroll')
   await list.getByText('Question', { exact: false }).first().waitFor()
   let furthest = 0
   const scroll = async () => {

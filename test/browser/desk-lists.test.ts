@@ -33,12 +33,12 @@ inBrowser('the desk’s lists', browser => {
     const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
     const { page } = opened
     await signIn(page, server.server, server.server.agent)
-    await page.locator('.place', { hasText: 'Waiting' }).getByText('500').waitFor()
-    expect(await page.locator('.list .row').count()).toBeLessThan(30)
+    await page.locator('.nav-link', { hasText: 'Waiting' }).getByText('500').waitFor()
+    expect(await page.locator('.conversation-list .conversation-row').count()).toBeLessThan(30)
     expect(await page.title()).toBe('(500) Desk · Baton')
     await page.keyboard.press('k')
-    await page.locator('li[aria-posinset="500"] .row:focus').waitFor()
-    expect(await page.locator('.list .row').count()).toBeLessThan(30)
+    await page.locator('li[aria-posinset="500"] .conversation-row:focus').waitFor()
+    expect(await page.locator('.conversation-list .conversation-row').count()).toBeLessThan(30)
     await opened.close()
     expect(opened.pageErrors).toEqual([])
   }, 40_000)
@@ -51,20 +51,22 @@ inBrowser('the desk’s lists', browser => {
       isMobile: true,
     })
     await row(page, 'Phoning Phil').tap()
-    await page.locator('.foot').getByRole('button', { name: 'Accept' }).tap()
+    await page.locator('.conversation-footer').getByRole('button', { name: 'Accept' }).tap()
     await reply(page).fill('On my way')
     await page.getByRole('button', { name: 'Send' }).tap()
     await log(page).getByText('On my way').waitFor()
-    expect(await page.locator('.list').isVisible()).toBe(false)
+    expect(await page.locator('.conversation-list').isVisible()).toBe(false)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(wide).toBeLessThanOrEqual(390)
-    for (const button of await page.locator('.head button:visible, .foot button:visible').all()) {
+    for (const button of await page
+      .locator('.conversation-header button:visible, .conversation-footer button:visible')
+      .all()) {
       const box = (await button.boundingBox())!
       expect([await button.innerHTML(), Math.min(box.width, box.height) >= 44]).toEqual([expect.any(String), true])
     }
     await noFaults(page)
     await page.goBack()
-    await page.locator('.list').waitFor()
+    await page.locator('.conversation-list').waitFor()
     expect(await log(page).count()).toBe(0)
     await noFaults(page)
     await leave()

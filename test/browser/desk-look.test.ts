@@ -50,7 +50,7 @@ inBrowser('the desk, for everybody', browser => {
     }
     await page.keyboard.press('g')
     await page.keyboard.press('d')
-    await page.locator('.results a').first().click()
+    await page.locator('.delivery-list a').first().click()
     await page.locator('.delivery .body').first().waitFor()
     await noFaults(page)
     await leave()

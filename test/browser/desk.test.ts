@@ -31,7 +31,7 @@ inBrowser('the desk', browser => {
     const [agent, otherAgent] = await Promise.all([desk(place.server.agent), desk(place.server.otherAgent)])
     for (const page of [agent, otherAgent]) {
       await row(page, 'Racing Ruth').click()
-      await page.locator('.foot').getByRole('button', { name: 'Accept' }).waitFor()
+      await page.locator('.conversation-footer').getByRole('button', { name: 'Accept' }).waitFor()
     }
     await Promise.all([agent, otherAgent].map(page => page.keyboard.press('a')))
     const won = await Promise.race([
@@ -43,8 +43,8 @@ inBrowser('the desk', browser => {
         .then(() => 'Carl'),
     ])
     const loser = won === 'Bea' ? otherAgent : agent
-    await loser.locator('.head').getByText(`Taken by ${won}`).waitFor()
-    await loser.locator('.foot').getByText(`${won} is answering`).waitFor()
+    await loser.locator('.conversation-header').getByText(`Taken by ${won}`).waitFor()
+    await loser.locator('.conversation-footer').getByText(`${won} is answering`).waitFor()
     await loser.locator('.toast', { hasText: `Taken by ${won}` }).waitFor()
     expect(await row(loser, 'Racing Ruth').count()).toBe(0)
     expect((await chat.log()).mode).toBe('LISTEN')
@@ -56,12 +56,12 @@ inBrowser('the desk', browser => {
     const page = await desk(place.server.agent)
     await row(page, 'Keyboard Kim').waitFor()
     // The user who came last is last in the queue.
-    const before = (await page.locator('.list .row').count()) - 1
+    const before = (await page.locator('.conversation-list .conversation-row').count()) - 1
     for (let at = 0; at <= before; at += 1) await page.keyboard.press('j')
-    await page.locator('.row:focus', { hasText: 'Keyboard Kim' }).waitFor()
+    await page.locator('.conversation-row:focus', { hasText: 'Keyboard Kim' }).waitFor()
     await page.keyboard.press('Enter')
     await log(page).getByText('I ask a colleague.').waitFor()
-    await page.locator('.foot').getByText('Somebody waits').waitFor()
+    await page.locator('.conversation-footer').getByText('Somebody waits').waitFor()
     await page.keyboard.press('Enter')
     await reply(page).waitFor()
     await page.locator('#reply:focus').waitFor()
@@ -101,7 +101,7 @@ inBrowser('the desk', browser => {
     const chat = await place.waiting('Reloading Rob')
     const page = await desk(place.server.agent)
     await row(page, 'Reloading Rob').click()
-    await page.locator('.foot').getByRole('button', { name: 'Accept' }).click()
+    await page.locator('.conversation-footer').getByRole('button', { name: 'Accept' }).click()
     await reply(page).fill('Before the reload')
     await page.keyboard.press('Enter')
     await log(page).getByText('Before the reload').waitFor()
@@ -112,11 +112,11 @@ inBrowser('the desk', browser => {
     await page.keyboard.press('Enter')
     await log(page).getByText('And after it').waitFor()
     await chat.release(place.server.agent, 'resolved')
-    await page.locator('[data-seam=HandoverEnded]', { hasText: 'resolved' }).waitFor()
-    const inside = await page.locator('.stretch.human').innerText()
+    await page.locator('[data-divider=HandoverEnded]', { hasText: 'resolved' }).waitFor()
+    const inside = await page.locator('.transcript-section.with-agent').innerText()
     expect(inside).toMatch(/You took over[\s\S]*Before the reload[\s\S]*And after it[\s\S]*You gave back to the bot/)
     expect(inside).not.toContain('Thanks, Reloading Rob!')
-    await page.locator('.foot').getByRole('button', { name: 'Take over' }).waitFor()
+    await page.locator('.conversation-footer').getByRole('button', { name: 'Take over' }).waitFor()
     await leave()
   })
 
@@ -136,7 +136,7 @@ inBrowser('the desk', browser => {
     await agent.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
     await otherAgent.getByRole('link', { name: /Mine/ }).click()
     await row(otherAgent, 'Travelling Tom').click()
-    await otherAgent.locator('[data-seam=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
+    await otherAgent.locator('[data-divider=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
     await log(otherAgent).getByText('Speaks French').waitFor()
     await reply(otherAgent).fill('Bonjour')
     await otherAgent.keyboard.press('Enter')

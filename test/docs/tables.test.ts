@@ -15,7 +15,8 @@ test('docs/errors.md: every code with its status and meaning', () => {
 
 test('docs/desk.md: the shortcuts of the desk’s own table', () => {
   const [everywhere, within] = read('docs/desk.md').split('In the reply:')
-  const rows = (all: readonly { keys: string; says: string }[]) => all.map(({ keys, says }) => [keys, says])
+  const rows = (all: readonly { keys: string; description: string }[]) =>
+    all.map(({ keys, description }) => [keys, description])
   expect(table(everywhere!, 'Keys')).toEqual(rows(shortcuts))
   expect(table(within!, 'Keys')).toEqual(rows(replyKeys))
 })

@@ -24,7 +24,7 @@ export async function writeThroughCut(browser: Browser, ms: number) {
   await widget.send('agent')
   const agent = await openPage(browser)
   await agent.page.goto(`${net.url}/desk#key=${server.agent}`)
-  await agent.page.locator('.row').first().click()
+  await agent.page.locator('.conversation-row').first().click()
   await agent.page
     .getByRole('button', { name: /accept/i })
     .first()

@@ -65,8 +65,8 @@ export async function signIn(page: Page, server: TestServer, key: string) {
   await live(page)
 }
 
-export const live = (page: Page) => page.locator('.light-live').waitFor()
-export const row = (page: Page, name: string) => page.locator('.list .row', { hasText: name })
+export const live = (page: Page) => page.locator('.connection-live').waitFor()
+export const row = (page: Page, name: string) => page.locator('.conversation-list .conversation-row', { hasText: name })
 export const log = (page: Page) => page.getByRole('log')
 export const reply = (page: Page) => page.getByLabel('Your reply')
 

@@ -1,22 +1,23 @@
 import { chime } from '../ui/chime.ts'
-import type { News } from './inbox.ts'
-import { isMine, isWaiting, lastWords, nameOf } from './list/row.ts'
+import type { RowChange } from './inbox.ts'
+import { displayName, isMine, isWaiting, lastMessageText } from './list/row.ts'
 import { go, route } from './navigation.ts'
 import { notifications, sound } from './preferences.ts'
 
 /** Sound and desktop notifications: when a new user waits, and when a message arrives in the agent's own conversations while the page is hidden. */
 export function makeAlerts(me: string) {
   return {
-    news({ before, row }: News) {
-      const began = isWaiting(row) && !(before && isWaiting(before))
-      if (began && row.handover?.route !== 'WEBHOOK')
-        return tell(row.id, `${nameOf(row)} is waiting`, row.handover?.reason ?? lastWords(row))
-      const given = isMine(row, me) && before !== null && !isMine(before, me) && !isWaiting(before)
-      if (given && !looksAt(row.id)) return tell(row.id, `${nameOf(row)} was passed to you`, lastWords(row))
-      const spoke =
+    onChange({ before, row }: RowChange) {
+      const startedWaiting = isWaiting(row) && !(before && isWaiting(before))
+      if (startedWaiting && row.handover?.route !== 'WEBHOOK')
+        return notify(row.id, `${displayName(row)} is waiting`, row.handover?.reason ?? lastMessageText(row))
+      const transferred = isMine(row, me) && before !== null && !isMine(before, me) && !isWaiting(before)
+      if (transferred && !isOpen(row.id))
+        return notify(row.id, `${displayName(row)} was transferred to you`, lastMessageText(row))
+      const wrote =
         row.lastMessage?.author.kind === 'USER' &&
         row.lastMessage.seq > (before?.lastMessage?.seq ?? row.lastMessage.seq)
-      if (spoke && isMine(row, me) && !looksAt(row.id)) tell(row.id, nameOf(row), lastWords(row))
+      if (wrote && isMine(row, me) && !isOpen(row.id)) notify(row.id, displayName(row), lastMessageText(row))
     },
   }
 }
@@ -31,9 +32,9 @@ export async function askToNotify(): Promise<boolean> {
   return notifications.value
 }
 
-const looksAt = (id: string) => !document.hidden && route.value.at === 'conversation' && route.value.id === id
+const isOpen = (id: string) => !document.hidden && route.value.at === 'conversation' && route.value.id === id
 
-function tell(id: string, title: string, body: string) {
+function notify(id: string, title: string, body: string) {
   if (sound.value) chime()
   if (!notifications.value || !document.hidden || !canNotify() || Notification.permission !== 'granted') return
   const shown = new Notification(title, { body: body.slice(0, 140), tag: id })

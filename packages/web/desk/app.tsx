@@ -5,59 +5,58 @@ import { Deliveries } from './deliveries/deliveries.tsx'
 import { type Desk, DeskProvider } from './desk.ts'
 import { Flows } from './flow/flows.tsx'
 import { listenToKeys } from './keyboard/keyboard.ts'
-import { Help } from './keyboard/shortcuts-dialog.tsx'
-import { List } from './list/conversation-list.tsx'
+import { ShortcutsDialog } from './keyboard/shortcuts-dialog.tsx'
+import { ConversationList } from './list/conversation-list.tsx'
 import { route } from './navigation.ts'
 import { session } from './session/session.ts'
 import { SignIn } from './session/sign-in.tsx'
-import { Rail } from './sidebar/sidebar.tsx'
+import { Sidebar } from './sidebar/sidebar.tsx'
 
 export function App() {
-  const is = session.value
-  const out = is.phase !== 'in'
+  const current = session.value
   return (
     <>
-      {out && (
+      {current.phase !== 'signed-in' && (
         <SignIn
-          reason={is.phase === 'out' ? is.reason : null}
-          given={is.phase === 'out' ? is.key : ''}
-          asking={is.phase === 'asking'}
+          reason={current.phase === 'signed-out' ? current.reason : null}
+          initialKey={current.phase === 'signed-out' ? current.key : ''}
+          busy={current.phase === 'signing-in'}
         />
       )}
-      {is.phase === 'in' && <Signed desk={is.desk} />}
+      {current.phase === 'signed-in' && <SignedIn desk={current.desk} />}
       <Toasts />
     </>
   )
 }
 
-function Signed({ desk }: { desk: Desk }) {
+function SignedIn({ desk }: { desk: Desk }) {
   useEffect(() => listenToKeys(desk), [desk])
   const { waiting, unread } = desk.counts.value
   useEffect(() => {
     document.title = waiting + unread > 0 ? `(${waiting + unread}) Desk · Baton` : 'Desk · Baton'
   }, [waiting, unread])
-  const at = route.value
-  const talks = at.at === 'list' || at.at === 'conversation'
+  const page = route.value
+  const showsList = page.at === 'list' || page.at === 'conversation'
   return (
     <DeskProvider value={desk}>
-      <div class={`desk at-${at.at}`}>
-        <Rail />
-        {talks && <List />}
-        {at.at === 'conversation' && <Conversation key={at.id} id={at.id} />}
-        {at.at === 'list' && <Nothing />}
-        {at.at === 'deliveries' && <Deliveries id={at.id} conversationId={at.conversationId} />}
-        {at.at === 'flow' && <Flows botId={at.botId} />}
+      <div class={`desk at-${page.at}`}>
+        <Sidebar />
+        {showsList && <ConversationList />}
+        {page.at === 'conversation' && <Conversation key={page.id} id={page.id} />}
+        {page.at === 'list' && <NoConversation />}
+        {page.at === 'deliveries' && <Deliveries id={page.id} conversationId={page.conversationId} />}
+        {page.at === 'flow' && <Flows botId={page.botId} />}
       </div>
-      <Help />
+      <ShortcutsDialog />
     </DeskProvider>
   )
 }
 
-function Nothing() {
+function NoConversation() {
   return (
-    <main class="pane nothing" aria-label="Conversation">
+    <main class="pane empty-pane" aria-label="Conversation">
       <div>
-        <p class="nothing-title">No conversation open</p>
+        <p class="empty-pane-title">No conversation open</p>
         <p class="muted">
           Pick one from the list, or press <kbd>j</kbd> and <kbd>Enter</kbd>. <kbd>?</kbd> shows all shortcuts.
         </p>

@@ -6,11 +6,11 @@ import type { DeskBotsQuery } from '../operations/graphql.ts'
 import { makeAlerts } from './alerts.ts'
 import { toast } from './components/toast.ts'
 import { DeskViewer } from './documents.ts'
-import { makeQueue } from './inbox.ts'
-import { inView, isMine, isWaiting } from './list/row.ts'
+import { makeInbox } from './inbox.ts'
+import { isMine, isWaiting, rowsInView } from './list/row.ts'
 import { view } from './navigation.ts'
-import { lightOf } from './sidebar/connection-status.ts'
-import { makeFigures } from './sidebar/metrics.ts'
+import { connectionStatus } from './sidebar/connection-status.ts'
+import { makeMetrics } from './sidebar/metrics.ts'
 
 type Role = 'ADMIN' | 'AGENT' | 'INTEGRATION'
 export type Me = { id: string; name: string; role: Role }
@@ -31,13 +31,13 @@ export function makeDesk(
   const ending = new AbortController()
   for (const event of ['online', 'offline'])
     addEventListener(event, () => (online.value = navigator.onLine), { signal: ending.signal })
-  const trouble = (error: unknown) => {
+  const reportError = (error: unknown) => {
     if (isRefused(error)) refused()
     else toast(error instanceof Error ? error.message : String(error), 'bad')
   }
   const alerts = makeAlerts(me.id)
-  const queue = makeQueue(baton, { news: alerts.news, trouble })
-  queue.status.subscribe(status => {
+  const inbox = makeInbox(baton, { onChange: alerts.onChange, reportError })
+  inbox.status.subscribe(status => {
     if (status === 'live') retries.value = 0
   })
   // The server may have closed the connection because the key is no longer valid; a request shows this at once, a reconnect only later.
@@ -47,51 +47,51 @@ export function makeDesk(
       if (isRefused(error)) refused()
     })
   })
-  const light = computed(() => lightOf(queue.status.value, retries.value, online.value))
-  const list = computed(() => inView(queue.rows.value, view.value, me.id))
+  const connection = computed(() => connectionStatus(inbox.status.value, retries.value, online.value))
+  const list = computed(() => rowsInView(inbox.rows.value, view.value, me.id))
   const counts = computed(() => {
     let waiting = 0
     let mine = 0
     let unread = 0
-    for (const row of queue.rows.value.values()) {
+    for (const row of inbox.rows.value.values()) {
       if (isWaiting(row)) waiting += 1
       if (!isMine(row, me.id)) continue
       mine += 1
       if (row.unread > 0) unread += 1
     }
-    return { waiting, mine, unread, open: queue.rows.value.size }
+    return { waiting, mine, unread, open: inbox.rows.value.size }
   })
-  const passed = computed(() => `${counts.value.waiting} ${counts.value.mine}`)
-  const figures = makeFigures(baton, queue.status, passed)
+  const held = computed(() => `${counts.value.waiting} ${counts.value.mine}`)
+  const metrics = makeMetrics(baton, inbox.status, held)
 
   return {
     baton,
     me,
     bots,
-    queue,
-    light,
+    inbox,
+    connection,
     list,
     counts,
-    figures,
-    trouble,
+    metrics,
+    reportError,
     /** The row selected by j and k. */
     selected: signal<string | null>(null),
     /** Unsent drafts, by conversation. */
     drafts: new Map<string, string>(),
     /** Null where it failed; the error was shown then. */
-    ask: async <R, V>(document: TypedDocument<R, V>, variables: V): Promise<R | null> => {
+    request: async <R, V>(document: TypedDocument<R, V>, variables: V): Promise<R | null> => {
       try {
         return await baton.request(document, variables)
       } catch (error) {
-        trouble(error)
+        reportError(error)
         return null
       }
     },
     close() {
       ending.abort()
       unwatch()
-      figures.close()
-      queue.close()
+      metrics.close()
+      inbox.close()
       baton.dispose()
     },
   }

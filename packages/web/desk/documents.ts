@@ -1,4 +1,4 @@
-import { graphql } from '../graphql.ts'
+import { graphql, withFragments } from '../graphql.ts'
 
 export const DeskViewer = graphql(`
   query DeskViewer {
@@ -12,58 +12,64 @@ export const DeskBots = graphql(`
   }
 `)
 
-export const DeskHandovers = graphql(`
-  query DeskHandovers($after: String) {
-    handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      edges {
-        node {
-          conversation {
-            id userId profile state lastSeq mode controlEpoch unread
-            bot { id name }
-            handover { id state route reason requestedAt acceptedBy { actorId kind name } }
-            lastMessage { id seq text sentAt author { kind name } }
-            lastUserMessage: lastMessage(by: USER) { text }
+/** A conversation as a row of the lists. The client kit's inbox selects the same fields. */
+const DeskRow = graphql(`
+  fragment DeskRow on Conversation {
+    id userId profile state lastSeq mode controlEpoch unread
+    bot { id name }
+    handover { id state route reason requestedAt acceptedBy { actorId kind name } }
+    lastMessage { id seq text sentAt author { kind name } }
+    lastUserMessage: lastMessage(by: USER) { text }
+  }
+`)
+
+export const DeskHandovers = withFragments(
+  graphql(`
+    query DeskHandovers($after: String) {
+      handovers(filter: { states: [REQUESTED, ACCEPTED] }, first: 200, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            conversation { ...DeskRow }
           }
         }
       }
     }
-  }
-`)
+  `),
+  DeskRow,
+)
 
-export const DeskConversations = graphql(`
-  query DeskConversations($after: String) {
-    conversations(filter: { state: OPEN }, first: 100, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      edges {
-        node {
-          id userId profile state lastSeq mode controlEpoch unread
-          bot { id name }
-          handover { id state route reason requestedAt acceptedBy { actorId kind name } }
-          lastMessage { id seq text sentAt author { kind name } }
-          lastUserMessage: lastMessage(by: USER) { text }
-        }
-      }
-    }
-  }
-`)
-
-export const DeskConversation = graphql(`
-  query DeskConversation($id: ID!) {
-    conversation(id: $id) {
-      id userId profile variables state openedAt closedAt lastSeq mode controlEpoch unread prunedSeq
-      bot { id name flow settings { quickReplies { name text } } }
-      handover { id state route reason requestedAt acceptedBy { actorId kind name } }
-      lastMessage { id seq text sentAt author { kind name } }
-      lastUserMessage: lastMessage(by: USER) { text }
-      handovers(first: 100) {
+export const DeskConversations = withFragments(
+  graphql(`
+    query DeskConversations($after: String) {
+      conversations(filter: { state: OPEN }, first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
         edges {
-          node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { actorId kind name } }
+          node { ...DeskRow }
         }
       }
     }
-  }
-`)
+  `),
+  DeskRow,
+)
+
+export const DeskConversation = withFragments(
+  graphql(`
+    query DeskConversation($id: ID!) {
+      conversation(id: $id) {
+        ...DeskRow
+        variables openedAt closedAt prunedSeq
+        bot { flow settings { quickReplies { name text } } }
+        handovers(first: 100) {
+          edges {
+            node { id state route reason requestedAt acceptedAt endedAt end claimEnd acceptedBy { actorId kind name } }
+          }
+        }
+      }
+    }
+  `),
+  DeskRow,
+)
 
 export const DeskFlow = graphql(`
   query DeskFlow($id: ID!) {
@@ -78,24 +84,36 @@ export const DeskWebhooks = graphql(`
   }
 `)
 
-export const DeskDeliveries = graphql(`
-  query DeskDeliveries($filter: DeliveryFilter, $after: String) {
-    deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
-      pageInfo { hasNextPage endCursor }
-      edges { node { id webhookId conversationId seq part state attemptCount nextAttemptAt createdAt } }
-    }
+const DeskDeliveryRow = graphql(`
+  fragment DeskDeliveryRow on Delivery {
+    id webhookId conversationId seq part state attemptCount nextAttemptAt createdAt
   }
 `)
 
-export const DeskDelivery = graphql(`
-  query DeskDelivery($id: ID!) {
-    deliveries(filter: { ids: [$id] }, first: 1) {
-      edges {
-        node { id webhookId conversationId seq part state attemptCount nextAttemptAt createdAt body webhook { id url kind state } }
+export const DeskDeliveries = withFragments(
+  graphql(`
+    query DeskDeliveries($filter: DeliveryFilter, $after: String) {
+      deliveries(filter: $filter, first: 50, after: $after, newestFirst: true) {
+        pageInfo { hasNextPage endCursor }
+        edges { node { ...DeskDeliveryRow } }
       }
     }
-  }
-`)
+  `),
+  DeskDeliveryRow,
+)
+
+export const DeskDelivery = withFragments(
+  graphql(`
+    query DeskDelivery($id: ID!) {
+      deliveries(filter: { ids: [$id] }, first: 1) {
+        edges {
+          node { ...DeskDeliveryRow body webhook { id url kind state } }
+        }
+      }
+    }
+  `),
+  DeskDeliveryRow,
+)
 
 /** For admins. */
 export const DeskAttempts = graphql(`

@@ -1,13 +1,16 @@
 import type { Baton, BatonError, StreamStatus } from '@baton/client'
 import { signal } from '@preact/signals'
 import { DeskConversations, DeskHandovers } from './documents.ts'
-import { merge, type Row, type Rows } from './list/row.ts'
+import { mergeRows, type Row, type Rows } from './list/row.ts'
 
 /** A change of a conversation: before (null: not known before), and after. */
-export type News = { before: Row | null; row: Row }
+export type RowChange = { before: Row | null; row: Row }
 
 /** Every open handover, and the open conversations that were loaded; the inbox stream keeps them current. */
-export function makeQueue(baton: Baton, told: { news: (news: News) => void; trouble: (error: unknown) => void }) {
+export function makeInbox(
+  baton: Baton,
+  hooks: { onChange: (change: RowChange) => void; reportError: (error: unknown) => void },
+) {
   const rows = signal<Rows>(new Map())
   const status = signal<StreamStatus>('connecting')
   /** When the lists were last current; null: they are. */
@@ -43,9 +46,9 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
 
   async function follow() {
     const inbox = baton.inbox({ fromNow: true, signal: ending.signal })
-    inbox.onStatus(is => {
-      status.value = is
-      if (is === 'live') staleSince.value = null
+    inbox.onStatus(next => {
+      status.value = next
+      if (next === 'live') staleSince.value = null
       else staleSince.value ??= loaded.value ? Date.now() : null
     })
     try {
@@ -64,7 +67,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
         frames = []
       }
     } catch (error) {
-      if (!ending.signal.aborted) told.trouble(error)
+      if (!ending.signal.aborted) hooks.reportError(error)
     }
   }
 
@@ -78,7 +81,7 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
       }
       loaded.value = true
     } catch (error) {
-      if (!ending.signal.aborted) told.trouble(error as BatonError)
+      if (!ending.signal.aborted) hooks.reportError(error as BatonError)
     }
   }
 
@@ -86,11 +89,11 @@ export function makeQueue(baton: Baton, told: { news: (news: News) => void; trou
     return baton.request(DeskHandovers, { after })
   }
 
-  function add(news: Row[]) {
-    if (news.length === 0) return
+  function add(changed: Row[]) {
+    if (changed.length === 0) return
     const before = rows.value
-    rows.value = merge(before, news)
+    rows.value = mergeRows(before, changed)
     if (!loaded.value || status.value !== 'live') return
-    for (const row of news) told.news({ before: before.get(row.id) ?? null, row })
+    for (const row of changed) hooks.onChange({ before: before.get(row.id) ?? null, row })
   }
 }

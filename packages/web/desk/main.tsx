@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { begin } from './session/session.ts'
+import { startSession } from './session/session.ts'
 
-begin()
+startSession()
 render(<App />, document.getElementById('app')!)

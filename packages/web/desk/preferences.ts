@@ -4,17 +4,17 @@ import type { QuickReply } from './quick-replies/quick-replies.ts'
 /** The agent's settings for this desk, stored on this device. */
 export type Theme = 'auto' | 'light' | 'dark'
 
-export const theme = kept<Theme>('theme', 'auto')
-export const sound = kept('sound', true)
-export const notifications = kept('notifications', false)
-export const ownReplies = kept<QuickReply[]>('quick-replies', [])
+export const theme = storedSignal<Theme>('theme', 'auto')
+export const sound = storedSignal('sound', true)
+export const notifications = storedSignal('notifications', false)
+export const ownReplies = storedSignal<QuickReply[]>('quick-replies', [])
 
 effect(() => {
   if (theme.value === 'auto') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme.value
 })
 
-export function kept<T>(name: string, first: T) {
+export function storedSignal<T>(name: string, first: T) {
   const place = `baton.desk.${name}`
   const value = signal<T>(read(place, first))
   effect(() => {

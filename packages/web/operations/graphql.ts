@@ -155,6 +155,8 @@ export type DeskBotsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeskBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
 
+export type DeskRowFragment = { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null };
+
 export type DeskHandoversQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -174,7 +176,7 @@ export type DeskConversationQueryVariables = Exact<{
 }>;
 
 
-export type DeskConversationQuery = { conversation: { id: string, userId: string, profile: unknown, variables: unknown, state: ConversationState, openedAt: string, closedAt: string | null, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, prunedSeq: number, bot: { id: string, name: string, flow: unknown, settings: { quickReplies: Array<{ name: string, text: string }> } }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> } } | null };
+export type DeskConversationQuery = { conversation: { variables: unknown, openedAt: string, closedAt: string | null, prunedSeq: number, id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { flow: unknown, id: string, name: string, settings: { quickReplies: Array<{ name: string, text: string }> } }, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string;
@@ -187,6 +189,8 @@ export type DeskWebhooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DeskWebhooksQuery = { webhooks: Array<{ id: string, kind: WebhookKind, url: string, botId: string | null, state: WebhookState, failingSince: string | null, disabledAt: string | null, disabledReason: WebhookDisabledReason | null, pendingCount: number, strict: boolean }>, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ cursor: string }> } };
+
+export type DeskDeliveryRowFragment = { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attemptCount: number, nextAttemptAt: string | null, createdAt: string };
 
 export type DeskDeliveriesQueryVariables = Exact<{
   filter?: DeliveryFilter | null | undefined;
@@ -201,7 +205,7 @@ export type DeskDeliveryQueryVariables = Exact<{
 }>;
 
 
-export type DeskDeliveryQuery = { deliveries: { edges: Array<{ node: { id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attemptCount: number, nextAttemptAt: string | null, createdAt: string, body: string, webhook: { id: string, url: string, kind: WebhookKind, state: WebhookState } } }> } };
+export type DeskDeliveryQuery = { deliveries: { edges: Array<{ node: { body: string, id: string, webhookId: string, conversationId: string, seq: number, part: number, state: DeliveryState, attemptCount: number, nextAttemptAt: string | null, createdAt: string, webhook: { id: string, url: string, kind: WebhookKind, state: WebhookState } } }> } };
 
 export type DeskAttemptsQueryVariables = Exact<{
   id: string;
@@ -305,7 +309,60 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const DeskRowFragmentDoc = new TypedDocumentString(`
+    fragment DeskRow on Conversation {
+  id
+  userId
+  profile
+  state
+  lastSeq
+  mode
+  controlEpoch
+  unread
+  bot {
+    id
+    name
+  }
+  handover {
+    id
+    state
+    route
+    reason
+    requestedAt
+    acceptedBy {
+      actorId
+      kind
+      name
+    }
+  }
+  lastMessage {
+    id
+    seq
+    text
+    sentAt
+    author {
+      kind
+      name
+    }
+  }
+  lastUserMessage: lastMessage(by: USER) {
+    text
+  }
+}
+    `, {"fragmentName":"DeskRow"}) as unknown as TypedDocumentString<DeskRowFragment, unknown>;
+export const DeskDeliveryRowFragmentDoc = new TypedDocumentString(`
+    fragment DeskDeliveryRow on Delivery {
+  id
+  webhookId
+  conversationId
+  seq
+  part
+  state
+  attemptCount
+  nextAttemptAt
+  createdAt
+}
+    `, {"fragmentName":"DeskDeliveryRow"}) as unknown as TypedDocumentString<DeskDeliveryRowFragment, unknown>;
 export const DemoConversationDocument = new TypedDocumentString(`
     query DemoConversation($id: ID!) {
   conversation(id: $id) {
@@ -349,49 +406,51 @@ export const DeskHandoversDocument = new TypedDocumentString(`
     edges {
       node {
         conversation {
-          id
-          userId
-          profile
-          state
-          lastSeq
-          mode
-          controlEpoch
-          unread
-          bot {
-            id
-            name
-          }
-          handover {
-            id
-            state
-            route
-            reason
-            requestedAt
-            acceptedBy {
-              actorId
-              kind
-              name
-            }
-          }
-          lastMessage {
-            id
-            seq
-            text
-            sentAt
-            author {
-              kind
-              name
-            }
-          }
-          lastUserMessage: lastMessage(by: USER) {
-            text
-          }
+          ...DeskRow
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskHandoversQuery, DeskHandoversQueryVariables>;
+    fragment DeskRow on Conversation {
+  id
+  userId
+  profile
+  state
+  lastSeq
+  mode
+  controlEpoch
+  unread
+  bot {
+    id
+    name
+  }
+  handover {
+    id
+    state
+    route
+    reason
+    requestedAt
+    acceptedBy {
+      actorId
+      kind
+      name
+    }
+  }
+  lastMessage {
+    id
+    seq
+    text
+    sentAt
+    author {
+      kind
+      name
+    }
+  }
+  lastUserMessage: lastMessage(by: USER) {
+    text
+  }
+}`) as unknown as TypedDocumentString<DeskHandoversQuery, DeskHandoversQueryVariables>;
 export const DeskConversationsDocument = new TypedDocumentString(`
     query DeskConversations($after: String) {
   conversations(filter: { state: OPEN }, first: 100, after: $after) {
@@ -401,66 +460,59 @@ export const DeskConversationsDocument = new TypedDocumentString(`
     }
     edges {
       node {
-        id
-        userId
-        profile
-        state
-        lastSeq
-        mode
-        controlEpoch
-        unread
-        bot {
-          id
-          name
-        }
-        handover {
-          id
-          state
-          route
-          reason
-          requestedAt
-          acceptedBy {
-            actorId
-            kind
-            name
-          }
-        }
-        lastMessage {
-          id
-          seq
-          text
-          sentAt
-          author {
-            kind
-            name
-          }
-        }
-        lastUserMessage: lastMessage(by: USER) {
-          text
-        }
+        ...DeskRow
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskConversationsQuery, DeskConversationsQueryVariables>;
+    fragment DeskRow on Conversation {
+  id
+  userId
+  profile
+  state
+  lastSeq
+  mode
+  controlEpoch
+  unread
+  bot {
+    id
+    name
+  }
+  handover {
+    id
+    state
+    route
+    reason
+    requestedAt
+    acceptedBy {
+      actorId
+      kind
+      name
+    }
+  }
+  lastMessage {
+    id
+    seq
+    text
+    sentAt
+    author {
+      kind
+      name
+    }
+  }
+  lastUserMessage: lastMessage(by: USER) {
+    text
+  }
+}`) as unknown as TypedDocumentString<DeskConversationsQuery, DeskConversationsQueryVariables>;
 export const DeskConversationDocument = new TypedDocumentString(`
     query DeskConversation($id: ID!) {
   conversation(id: $id) {
-    id
-    userId
-    profile
+    ...DeskRow
     variables
-    state
     openedAt
     closedAt
-    lastSeq
-    mode
-    controlEpoch
-    unread
     prunedSeq
     bot {
-      id
-      name
       flow
       settings {
         quickReplies {
@@ -468,31 +520,6 @@ export const DeskConversationDocument = new TypedDocumentString(`
           text
         }
       }
-    }
-    handover {
-      id
-      state
-      route
-      reason
-      requestedAt
-      acceptedBy {
-        actorId
-        kind
-        name
-      }
-    }
-    lastMessage {
-      id
-      seq
-      text
-      sentAt
-      author {
-        kind
-        name
-      }
-    }
-    lastUserMessage: lastMessage(by: USER) {
-      text
     }
     handovers(first: 100) {
       edges {
@@ -516,7 +543,45 @@ export const DeskConversationDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskConversationQuery, DeskConversationQueryVariables>;
+    fragment DeskRow on Conversation {
+  id
+  userId
+  profile
+  state
+  lastSeq
+  mode
+  controlEpoch
+  unread
+  bot {
+    id
+    name
+  }
+  handover {
+    id
+    state
+    route
+    reason
+    requestedAt
+    acceptedBy {
+      actorId
+      kind
+      name
+    }
+  }
+  lastMessage {
+    id
+    seq
+    text
+    sentAt
+    author {
+      kind
+      name
+    }
+  }
+  lastUserMessage: lastMessage(by: USER) {
+    text
+  }
+}`) as unknown as TypedDocumentString<DeskConversationQuery, DeskConversationQueryVariables>;
 export const DeskFlowDocument = new TypedDocumentString(`
     query DeskFlow($id: ID!) {
   bot(id: $id) {
@@ -560,34 +625,28 @@ export const DeskDeliveriesDocument = new TypedDocumentString(`
     }
     edges {
       node {
-        id
-        webhookId
-        conversationId
-        seq
-        part
-        state
-        attemptCount
-        nextAttemptAt
-        createdAt
+        ...DeskDeliveryRow
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskDeliveriesQuery, DeskDeliveriesQueryVariables>;
+    fragment DeskDeliveryRow on Delivery {
+  id
+  webhookId
+  conversationId
+  seq
+  part
+  state
+  attemptCount
+  nextAttemptAt
+  createdAt
+}`) as unknown as TypedDocumentString<DeskDeliveriesQuery, DeskDeliveriesQueryVariables>;
 export const DeskDeliveryDocument = new TypedDocumentString(`
     query DeskDelivery($id: ID!) {
   deliveries(filter: { ids: [$id] }, first: 1) {
     edges {
       node {
-        id
-        webhookId
-        conversationId
-        seq
-        part
-        state
-        attemptCount
-        nextAttemptAt
-        createdAt
+        ...DeskDeliveryRow
         body
         webhook {
           id
@@ -599,7 +658,17 @@ export const DeskDeliveryDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeskDeliveryQuery, DeskDeliveryQueryVariables>;
+    fragment DeskDeliveryRow on Delivery {
+  id
+  webhookId
+  conversationId
+  seq
+  part
+  state
+  attemptCount
+  nextAttemptAt
+  createdAt
+}`) as unknown as TypedDocumentString<DeskDeliveryQuery, DeskDeliveryQueryVariables>;
 export const DeskAttemptsDocument = new TypedDocumentString(`
     query DeskAttempts($id: ID!) {
   deliveries(filter: { ids: [$id] }, first: 1) {

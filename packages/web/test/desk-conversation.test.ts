@@ -1,12 +1,12 @@
 import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { describe, expect, test } from 'vitest'
 import { holderOf, mayPass } from '../desk/conversation/holder.ts'
-import { seamWords, timeline } from '../desk/conversation/timeline.ts'
-import { isName, outcomesOf, readValue, shown } from '../desk/dialogs/outcomes.ts'
+import { describeHandoverEvent, timeline } from '../desk/conversation/timeline.ts'
+import { isVariableName, outcomesOf, parseVariable, shown } from '../desk/dialogs/outcomes.ts'
 import { readKey, shortcuts } from '../desk/keyboard/shortcuts.ts'
 import { interpolate } from '../desk/quick-replies/interpolate.ts'
-import { matching, quickReplies, slashAt } from '../desk/quick-replies/quick-replies.ts'
-import { lightOf } from '../desk/sidebar/connection-status.ts'
+import { quickReplies, searchQuickReplies, slashQueryAt } from '../desk/quick-replies/quick-replies.ts'
+import { connectionStatus } from '../desk/sidebar/connection-status.ts'
 
 const ann = { kind: 'USER', actorId: 'ann', name: null } as const
 const robo = { kind: 'BOT', actorId: 'robo', name: 'Robo' } as const
@@ -105,16 +105,18 @@ describe('the transcript', () => {
   })
   test('seams say who did what', () => {
     expect(
-      [requested(1), accepted(2), passed(3, carl), passed(4, null), ended(5)].map(each => seamWords(each, 'me')),
+      [requested(1), accepted(2), passed(3, carl), passed(4, null), ended(5)].map(each =>
+        describeHandoverEvent(each, 'me'),
+      ),
     ).toEqual([
       'Robo asked for a person',
       'Bea took over',
-      'Bea passed it to Carl',
-      'Bea passed it back to the queue',
-      'Bea gave back to the bot',
+      'Bea transferred it to Carl',
+      'Bea transferred it back to the queue',
+      'Bea gave it back to the bot',
     ])
-    expect(seamWords(passed(3, carl), 'carl')).toBe('Bea passed it to you')
-    expect(seamWords(accepted(2), 'bea')).toBe('You took over')
+    expect(describeHandoverEvent(passed(3, carl), 'carl')).toBe('Bea transferred it to you')
+    expect(describeHandoverEvent(accepted(2), 'bea')).toBe('You took over')
   })
 })
 
@@ -147,12 +149,12 @@ test('who may speak, as it concerns the one who looks', () => {
 
 describe('the connection light', () => {
   test('says live only where the stream says so and the device has a network', () => {
-    expect(lightOf('live', 0, true).tone).toBe('live')
-    expect(lightOf('live', 0, false).tone).toBe('offline')
-    expect(lightOf('connecting', 0, true).tone).toBe('connecting')
-    expect(lightOf('connecting', 1, true).tone).toBe('offline')
-    expect(lightOf('catching-up', 3, true).tone).toBe('connecting')
-    expect(lightOf('ended', 0, true).tone).toBe('offline')
+    expect(connectionStatus('live', 0, true).tone).toBe('live')
+    expect(connectionStatus('live', 0, false).tone).toBe('offline')
+    expect(connectionStatus('connecting', 0, true).tone).toBe('connecting')
+    expect(connectionStatus('connecting', 1, true).tone).toBe('offline')
+    expect(connectionStatus('catching-up', 3, true).tone).toBe('connecting')
+    expect(connectionStatus('ended', 0, true).tone).toBe('offline')
   })
 })
 
@@ -200,15 +202,15 @@ describe('quick replies', () => {
     expect(quickReplies([], [])).toEqual([])
   })
   test('are found by the beginning of their name, then anywhere in it, then by their text', () => {
-    expect(matching(all, 'he').map(({ name }) => name)).toEqual(['hello', 'shell', 'bye'])
-    expect(matching(all, 'zzz')).toEqual([])
-    expect(matching(all, '')).toHaveLength(3)
+    expect(searchQuickReplies(all, 'he').map(({ name }) => name)).toEqual(['hello', 'shell', 'bye'])
+    expect(searchQuickReplies(all, 'zzz')).toEqual([])
+    expect(searchQuickReplies(all, '')).toHaveLength(3)
   })
   test('are offered where a slash begins a word', () => {
-    expect(slashAt('/he', 3)).toEqual({ query: 'he', from: 0 })
-    expect(slashAt('Well, /', 7)).toEqual({ query: '', from: 6 })
-    expect(slashAt('and/or', 6)).toBeNull()
-    expect(slashAt('/he and', 7)).toBeNull()
+    expect(slashQueryAt('/he', 3)).toEqual({ query: 'he', from: 0 })
+    expect(slashQueryAt('Well, /', 7)).toEqual({ query: '', from: 6 })
+    expect(slashQueryAt('and/or', 6)).toBeNull()
+    expect(slashQueryAt('/he and', 7)).toBeNull()
   })
   test('speak of the user by variables; what is unknown stays to be seen', () => {
     expect(interpolate('Hi [[name]], order [[ order ]] [[x]] [[list]]', { name: 'Ann', order: 7, list: [1] })).toBe(
@@ -227,7 +229,7 @@ describe('giving back', () => {
     for (const none of [null, {}, { takeover: 'x' }]) expect(outcomesOf(none)).toEqual([])
   })
   test('variables are read as they were typed', () => {
-    expect(['7', '-1.5', 'true', 'null', '[1,2]', '{"a":1}'].map(readValue)).toEqual([
+    expect(['7', '-1.5', 'true', 'null', '[1,2]', '{"a":1}'].map(parseVariable)).toEqual([
       7,
       -1.5,
       true,
@@ -235,8 +237,8 @@ describe('giving back', () => {
       [1, 2],
       { a: 1 },
     ])
-    expect(['', ' hi ', '007a', '{no}', '1e5'].map(readValue)).toEqual(['', ' hi ', '007a', '{no}', '1e5'])
+    expect(['', ' hi ', '007a', '{no}', '1e5'].map(parseVariable)).toEqual(['', ' hi ', '007a', '{no}', '1e5'])
     expect(['x', 7, null, [1]].map(shown)).toEqual(['x', '7', 'null', '[1]'])
-    expect(['a', '_a.b-c', '1a', '', 'a b'].map(isName)).toEqual([true, true, false, false, false])
+    expect(['a', '_a.b-c', '1a', '', 'a b'].map(isVariableName)).toEqual([true, true, false, false, false])
   })
 })

@@ -6,7 +6,7 @@ import { ANYWHERE, type Arrow, type Graph, graphOf, RETURNED } from '../desk/flo
 import { type Edge, layersOf } from '../desk/flow/layers.ts'
 import { BOX, layoutOf } from '../desk/flow/layout.ts'
 import { wrap } from '../desk/flow/wrap-text.ts'
-import { fitted, zoom } from '../desk/flow/zoom.ts'
+import { fitToFrame, zoom } from '../desk/flow/zoom.ts'
 
 test('a flow is its modules, what holds anywhere, and what a person brings back', () => {
   const { boxes, arrows } = graphOf(seedFlow('https://partner.example/claim'))
@@ -22,7 +22,7 @@ test('a flow is its modules, what holds anywhere, and what a person brings back'
   expect(arrows).toEqual([
     { from: ANYWHERE, to: 'agent', label: 'is “agent”', kind: 'connection' },
     { from: ANYWHERE, to: 'partner', label: 'is “partner”', kind: 'connection' },
-    { from: ANYWHERE, to: 'hello', label: 'nothing else', kind: 'fallback' },
+    { from: ANYWHERE, to: 'hello', label: 'otherwise', kind: 'fallback' },
     { from: RETURNED, to: 'thanks', label: 'resolved', kind: 'takeover' },
   ])
 })
@@ -35,7 +35,7 @@ test('several ways between the same two modules are one arrow; one to nowhere is
     { set: { name: 'x', value: 1 } },
   ]
   const { arrows } = graphOf({ start: 'one', modules: [{ id: 'one', connections }, { id: 'two' }] })
-  expect(arrows).toEqual([{ from: 'one', to: 'two', label: 'has “a”, always', kind: 'connection' }])
+  expect(arrows).toEqual([{ from: 'one', to: 'two', label: 'contains “a”, always', kind: 'connection' }])
 })
 
 test('conditions are said in words', () => {
@@ -53,8 +53,8 @@ test('conditions are said in words', () => {
     'always',
     '/agent|human/',
     'vip = true',
-    'begins “I” and not order is set',
-    'says nothing or n > 3',
+    'starts with “I” and not order is set',
+    'is empty or n > 3',
     'n < 3',
     'n ≠ “x”',
   ])
@@ -161,11 +161,11 @@ test('a long text is broken into lines, and its end is an ellipsis', () => {
 })
 
 test('a picture is shown whole where it can be, and nearing keeps what lies under the pointer', () => {
-  expect(fitted({ width: 100, height: 100 }, { width: 500, height: 300 })).toEqual({ scale: 1, x: 200, y: 100 })
-  expect(fitted({ width: 90_000, height: 100 }, { width: 500, height: 300 }).scale).toBe(0.35)
+  expect(fitToFrame({ width: 100, height: 100 }, { width: 500, height: 300 })).toEqual({ scale: 1, x: 200, y: 100 })
+  expect(fitToFrame({ width: 90_000, height: 100 }, { width: 500, height: 300 }).scale).toBe(0.35)
   const before = { scale: 1, x: 10, y: 20 }
   const after = zoom(before, 1.5, { x: 110, y: 70 })
-  const under = (sight: typeof before) => [(110 - sight.x) / sight.scale, (70 - sight.y) / sight.scale]
+  const under = (viewport: typeof before) => [(110 - viewport.x) / viewport.scale, (70 - viewport.y) / viewport.scale]
   expect(under(after)).toEqual(under(before))
   expect(zoom(before, 100, { x: 0, y: 0 }).scale).toBe(2)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { inView, lastWords, merge, nameOf, type Row } from '../desk/list/row.ts'
-import { scrollTo, windowOf } from '../desk/list/visible-rows.ts'
+import { displayName, lastMessageText, mergeRows, type Row, rowsInView } from '../desk/list/row.ts'
+import { scrollTopFor, visibleRows } from '../desk/list/visible-rows.ts'
 import { hrefOf, parseRoute, type Route } from '../desk/route.ts'
-import { ageOf, figure, spokenWait, waitWords } from '../desk/time/wait-time.ts'
+import { ageOf, formatDuration, formatSeconds, spokenDuration } from '../desk/time/wait-time.ts'
 
 const row = (id: string, part: Partial<Row> = {}): Row => ({
   id,
@@ -39,45 +39,45 @@ const taken = (id: string, by: string, at: string) =>
 
 describe('rows', () => {
   test('who waits longest comes first; mine and all open by the newest word', () => {
-    const rows = merge(new Map(), [
+    const rows = mergeRows(new Map(), [
       waiting('b', '2026-01-01T10:05:00.000Z'),
       waiting('a', '2026-01-01T10:01:00.000Z'),
       taken('c', 'bea', '2026-01-01T10:02:00.000Z'),
       taken('d', 'bea', '2026-01-01T10:03:00.000Z'),
       taken('e', 'carl', '2026-01-01T10:04:00.000Z'),
     ])
-    const ids = (view: 'waiting' | 'mine' | 'open') => inView(rows, view, 'bea').map(({ id }) => id)
+    const ids = (view: 'waiting' | 'mine' | 'open') => rowsInView(rows, view, 'bea').map(({ id }) => id)
     expect(ids('waiting')).toEqual(['a', 'b'])
     expect(ids('mine')).toEqual(['d', 'c'])
     expect(ids('open')).toEqual(['b', 'e', 'd', 'c', 'a'])
   })
   test('what is older than what is there is no news; what is closed leaves', () => {
-    const rows = merge(new Map(), [row('a', { lastSeq: 9, unread: 2 })])
-    expect(merge(rows, [row('a', { lastSeq: 8 })]).get('a')?.unread).toBe(2)
-    expect(merge(rows, [row('a', { lastSeq: 9, unread: 0 })]).get('a')?.unread).toBe(0)
-    expect(merge(rows, [row('a', { lastSeq: 10, state: 'CLOSED' })]).size).toBe(0)
+    const rows = mergeRows(new Map(), [row('a', { lastSeq: 9, unread: 2 })])
+    expect(mergeRows(rows, [row('a', { lastSeq: 8 })]).get('a')?.unread).toBe(2)
+    expect(mergeRows(rows, [row('a', { lastSeq: 9, unread: 0 })]).get('a')?.unread).toBe(0)
+    expect(mergeRows(rows, [row('a', { lastSeq: 10, state: 'CLOSED' })]).size).toBe(0)
     expect(rows.size).toBe(1)
   })
   test('people are called by what is known of them', () => {
-    expect(nameOf({ userId: 'x', profile: { name: ' Ann Lee ' } })).toBe('Ann Lee')
-    expect(nameOf({ userId: 'x', profile: { email: 'ann@example.com' } })).toBe('ann@example.com')
-    expect(nameOf({ userId: 'webbot:1234-abcd', profile: null })).toBe('Visitor abcd')
-    expect(nameOf({ userId: 'ann', profile: {} })).toBe('ann')
+    expect(displayName({ userId: 'x', profile: { name: ' Ann Lee ' } })).toBe('Ann Lee')
+    expect(displayName({ userId: 'x', profile: { email: 'ann@example.com' } })).toBe('ann@example.com')
+    expect(displayName({ userId: 'webbot:1234-abcd', profile: null })).toBe('Visitor abcd')
+    expect(displayName({ userId: 'ann', profile: {} })).toBe('ann')
   })
   test('the last words say whose they are, where they are not the user’s', () => {
     const said = (kind: 'USER' | 'BOT' | 'AGENT', text: string) =>
-      lastWords(row('a', { lastMessage: { id: 'm', seq: 1, text, sentAt: '', author: { kind, name: 'Bea' } } }))
+      lastMessageText(row('a', { lastMessage: { id: 'm', seq: 1, text, sentAt: '', author: { kind, name: 'Bea' } } }))
     expect(said('USER', ' two\n words ')).toBe('two words')
     expect(said('BOT', 'hi')).toBe('Bot: hi')
     expect(said('AGENT', 'hi')).toBe('Bea: hi')
-    expect(said('USER', ' ')).toBe('An attachment')
-    expect(lastWords(row('a'))).toBe('Nothing was said yet')
+    expect(said('USER', ' ')).toBe('Attachment')
+    expect(lastMessageText(row('a'))).toBe('No messages yet')
   })
 })
 
 test('waits are said in words that grow coarser', () => {
   const [s, m, h] = [1_000, 60_000, 3_600_000]
-  expect([0, -5, 59 * s, 61 * s, 9 * m + 5 * s, 12 * m + 5 * s, h + 5 * m, 49 * h].map(waitWords)).toEqual([
+  expect([0, -5, 59 * s, 61 * s, 9 * m + 5 * s, 12 * m + 5 * s, h + 5 * m, 49 * h].map(formatDuration)).toEqual([
     '0s',
     '0s',
     '59s',
@@ -87,26 +87,26 @@ test('waits are said in words that grow coarser', () => {
     '1h 05m',
     '2d 1h',
   ])
-  expect([5 * s, m, 90 * m, 49 * h].map(spokenWait)).toEqual(['less than a minute', '1 minute', '1 hour', '2 days'])
+  expect([5 * s, m, 90 * m, 49 * h].map(spokenDuration)).toEqual(['less than a minute', '1 minute', '1 hour', '2 days'])
   expect([0, 119 * s, 120 * s, 300 * s].map(ageOf)).toEqual(['fresh', 'fresh', 'warm', 'late'])
-  expect([null, undefined, 0, 75.4].map(figure)).toEqual(['–', '–', '0s', '1m 15s'])
+  expect([null, undefined, 0, 75.4].map(formatSeconds)).toEqual(['–', '–', '0s', '1m 15s'])
 })
 
 describe('the window over a long list', () => {
   const list = { count: 500, height: 90 }
   test('is what can be seen and a little more, however long the list', () => {
-    expect(windowOf(list, { top: 0, height: 900 })).toEqual({ from: 0, to: 16 })
-    expect(windowOf(list, { top: 9_000, height: 900 })).toEqual({ from: 94, to: 116 })
-    expect(windowOf(list, { top: 44_100, height: 900 })).toEqual({ from: 484, to: 500 })
+    expect(visibleRows(list, { top: 0, height: 900 })).toEqual({ from: 0, to: 16 })
+    expect(visibleRows(list, { top: 9_000, height: 900 })).toEqual({ from: 94, to: 116 })
+    expect(visibleRows(list, { top: 44_100, height: 900 })).toEqual({ from: 484, to: 500 })
   })
   test('is empty over nothing, and stays within a list that became shorter', () => {
-    expect(windowOf({ count: 0, height: 90 }, { top: 0, height: 900 })).toEqual({ from: 0, to: 0 })
-    expect(windowOf({ count: 3, height: 90 }, { top: 9_000, height: 900 })).toEqual({ from: 3, to: 3 })
+    expect(visibleRows({ count: 0, height: 90 }, { top: 0, height: 900 })).toEqual({ from: 0, to: 0 })
+    expect(visibleRows({ count: 3, height: 90 }, { top: 9_000, height: 900 })).toEqual({ from: 3, to: 3 })
   })
   test('moves no further than it must to show a row', () => {
     const view = { top: 900, height: 450 }
-    expect([12, 10, 14].map(index => scrollTo(index, 90, view))).toEqual([null, null, null])
-    expect([9, 15].map(index => scrollTo(index, 90, view))).toEqual([810, 990])
+    expect([12, 10, 14].map(index => scrollTopFor(index, 90, view))).toEqual([null, null, null])
+    expect([9, 15].map(index => scrollTopFor(index, 90, view))).toEqual([810, 990])
   })
 })
 

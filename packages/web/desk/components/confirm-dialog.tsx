@@ -10,7 +10,7 @@ type Props = {
   children: ComponentChildren
 }
 
-export function Confirm({ title, action, onClose, act, children }: Props) {
+export function ConfirmDialog({ title, action, onClose, act, children }: Props) {
   const [busy, setBusy] = useState(false)
   const run = async () => {
     setBusy(true)
@@ -20,9 +20,9 @@ export function Confirm({ title, action, onClose, act, children }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{children}</p>
-      <div class="dialog-foot">
+      <div class="dialog-footer">
         <button type="button" class="button" onClick={onClose}>
-          Leave it
+          Keep it
         </button>
         <button type="button" class="button danger" data-first disabled={busy} onClick={run}>
           {action}

@@ -25,7 +25,7 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
       onClick={event => event.target === event.currentTarget && onClose()}
     >
       <div class="dialog-body">
-        <div class="dialog-head">
+        <div class="dialog-header">
           <h2>{title}</h2>
           <button type="button" class="ghost icon-button" aria-label="Close" onClick={onClose}>
             <Icon path={closeIcon} />

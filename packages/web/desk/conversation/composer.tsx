@@ -6,13 +6,13 @@ import { sendIcon } from '../../ui/icons.ts'
 import { useDesk } from '../desk.ts'
 import { ownReplies } from '../preferences.ts'
 import { interpolate } from '../quick-replies/interpolate.ts'
-import { matching, type QuickReply, quickReplies, slashAt } from '../quick-replies/quick-replies.ts'
-import { QuickPopover } from '../quick-replies/quick-replies-menu.tsx'
-import type { About } from './use-conversation.ts'
+import { type QuickReply, quickReplies, searchQuickReplies, slashQueryAt } from '../quick-replies/quick-replies.ts'
+import { QuickRepliesMenu } from '../quick-replies/quick-replies-menu.tsx'
+import type { ConversationDetails } from './use-conversation.ts'
 import { useTyping } from './use-typing.ts'
 
 type Props = {
-  about: About
+  conversation: ConversationDetails
   view: ConversationView
   watch: () => Watch
   reply: RefObject<HTMLTextAreaElement | null>
@@ -21,19 +21,19 @@ type Props = {
   taken: () => void
 }
 
-export function Composer({ about, view, watch, reply, offered, taken }: Props) {
+export function Composer({ conversation, view, watch, reply, offered, taken }: Props) {
   const desk = useDesk()
-  const [text, setText] = useState(desk.drafts.get(about.id) ?? '')
+  const [text, setText] = useState(desk.drafts.get(conversation.id) ?? '')
   const [slash, setSlash] = useState<{ query: string; from: number } | null>(null)
   const [at, setAt] = useState(0)
-  const typing = useTyping(desk, about.id)
-  const all = quickReplies(about.bot.settings.quickReplies, ownReplies.value)
-  const found = slash ? matching(all, slash.query) : []
+  const typing = useTyping(desk, conversation.id)
+  const all = quickReplies(conversation.bot.settings.quickReplies, ownReplies.value)
+  const found = slash ? searchQuickReplies(all, slash.query) : []
 
   const write = (next: string, caret = next.length) => {
     setText(next)
-    desk.drafts.set(about.id, next)
-    const begun = slashAt(next, caret)
+    desk.drafts.set(conversation.id, next)
+    const begun = slashQueryAt(next, caret)
     setSlash(begun)
     if (begun?.query !== slash?.query) setAt(0)
   }
@@ -50,7 +50,7 @@ export function Composer({ about, view, watch, reply, offered, taken }: Props) {
   }, [text])
 
   const choose = (quick: QuickReply) => {
-    const variables = { ...(about.variables as object), ...view.state.variables }
+    const variables = { ...(conversation.variables as object), ...view.state.variables }
     const caret = reply.current!.selectionStart
     const before = text.slice(0, slash!.from) + interpolate(quick.text, variables)
     const next = before + text.slice(caret)
@@ -94,8 +94,8 @@ export function Composer({ about, view, watch, reply, offered, taken }: Props) {
         send()
       }}
     >
-      {slash && <QuickPopover found={found} at={at} any={all.length > 0} choose={choose} hover={setAt} />}
-      <label class="aside" for="reply">
+      {slash && <QuickRepliesMenu found={found} at={at} any={all.length > 0} choose={choose} hover={setAt} />}
+      <label class="visually-hidden" for="reply">
         Your reply
       </label>
       <textarea

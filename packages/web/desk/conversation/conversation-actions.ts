@@ -12,11 +12,11 @@ export async function accept(desk: Desk, { id }: Subject): Promise<boolean> {
   if (!result) return false
   if (result.__typename === 'AcceptHandoverSuccess') {
     const { mode, controlEpoch } = result.conversation
-    const row = desk.queue.rows.value.get(id)
+    const row = desk.inbox.rows.value.get(id)
     const { acceptedBy } = result.handover
     if (row?.handover) {
       const handover = { ...row.handover, state: 'ACCEPTED' as const, acceptedBy }
-      desk.queue.patch(id, { mode, controlEpoch, handover })
+      desk.inbox.patch(id, { mode, controlEpoch, handover })
     }
     go({ at: 'conversation', id })
     return true
@@ -49,7 +49,7 @@ export async function transfer(
   )
   if (!result) return false
   if (result.__typename !== 'TransferHandoverSuccess') return refused(result)
-  toast(to ? `Passed to ${to.name}` : 'Back in the queue', 'good')
+  toast(to ? `Transferred to ${to.name}` : 'Returned to the queue', 'good')
   backToList()
   return true
 }
@@ -59,7 +59,7 @@ export async function setVariables(desk: Desk, conversationId: string, variables
   const result = await attempt(desk, () => desk.baton.setVariables({ conversationId, variables }))
   if (!result) return false
   if (result.__typename !== 'SetVariablesSuccess') return refused(result)
-  toast('Saved for the bot', 'good')
+  toast('Variables saved', 'good')
   return true
 }
 
@@ -67,7 +67,7 @@ export async function cancel(desk: Desk, { id }: Subject) {
   const result = await attempt(desk, () => desk.baton.cancelHandover({ conversationId: id }))
   if (!result) return false
   if (result.__typename !== 'CancelHandoverSuccess') return refused(result)
-  toast('The request was cancelled: the bot goes on', 'good')
+  toast('Request cancelled. The bot continues.', 'good')
   return true
 }
 
@@ -75,7 +75,7 @@ export async function close(desk: Desk, { id }: Subject) {
   const result = await attempt(desk, () => desk.baton.closeConversation({ conversationId: id }))
   if (!result) return false
   if (result.__typename !== 'CloseConversationSuccess') return refused(result)
-  toast('The conversation is closed', 'good')
+  toast('Conversation closed', 'good')
   backToList()
   return true
 }
@@ -83,23 +83,23 @@ export async function close(desk: Desk, { id }: Subject) {
 type Refusal = { __typename: string; message?: string; by?: { name: string | null } | null }
 
 export function refused(result: Refusal): false {
-  toast(refusalWords(result), 'bad')
+  toast(refusalMessage(result), 'bad')
   return false
 }
 
-function refusalWords({ __typename, message, by }: Refusal): string {
+function refusalMessage({ __typename, message, by }: Refusal): string {
   const who = by?.name ?? 'another agent'
   if (__typename === 'AlreadyClaimed') return `Taken by ${who}`
   if (__typename === 'ControlLost')
-    return by ? `Too late: ${who} holds the conversation now` : 'Too late: control has passed since'
-  return message ?? 'That did not work'
+    return by ? `Too late: ${who} has the conversation now` : 'Too late: someone else has the conversation now'
+  return message ?? 'Something went wrong'
 }
 
 async function attempt<R>(desk: Desk, run: () => Promise<R>): Promise<R | null> {
   try {
     return await run()
   } catch (error) {
-    desk.trouble(error)
+    desk.reportError(error)
     return null
   }
 }

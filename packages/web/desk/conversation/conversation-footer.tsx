@@ -3,13 +3,13 @@ import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { userIcon } from '../../ui/icons.ts'
-import { Suggestions } from './bot-suggestion.tsx'
+import { BotSuggestion } from './bot-suggestion.tsx'
 import { Composer } from './composer.tsx'
 import type { Holder } from './holder.ts'
-import type { About } from './use-conversation.ts'
+import type { ConversationDetails } from './use-conversation.ts'
 
 type Props = {
-  about: About
+  conversation: ConversationDetails
   view: ConversationView
   holder: Holder
   watch: () => Watch
@@ -18,14 +18,14 @@ type Props = {
 }
 
 /** The composer; or the reason why the agent cannot write, and the action that changes it. */
-export function Foot({ about, view, holder, watch, reply, accept }: Props) {
+export function ConversationFooter({ conversation, view, holder, watch, reply, accept }: Props) {
   const [offered, setOffered] = useState('')
   if (holder.is === 'me')
     return (
-      <div class="foot">
-        <Suggestions all={view.state.suggestions} use={text => setOffered(text)} />
+      <div class="conversation-footer">
+        <BotSuggestion all={view.state.suggestions} use={text => setOffered(text)} />
         <Composer
-          about={about}
+          conversation={conversation}
           view={view}
           watch={watch}
           reply={reply}
@@ -36,7 +36,7 @@ export function Foot({ about, view, holder, watch, reply, accept }: Props) {
     )
   const [says, action] = words(holder)
   return (
-    <div class="foot foot-shut">
+    <div class="conversation-footer conversation-footer-locked">
       <p>{says}</p>
       {action && <AcceptButton words={action} accept={accept} />}
     </div>
@@ -53,7 +53,7 @@ function AcceptButton({ words, accept }: { words: string; accept: () => Promise<
   return (
     <button type="button" class="button primary" disabled={busy} onClick={press} title={`${words} (a)`}>
       <Icon path={userIcon} size={16} />
-      <span>{busy ? 'Asking…' : words}</span>
+      <span>{busy ? 'One moment…' : words}</span>
     </button>
   )
 }
@@ -66,9 +66,9 @@ function words(holder: Exclude<Holder, { is: 'me' }>): [string, string | null] {
       return [`${holder.name} is answering. You can read along.`, null]
     case 'waiting':
       return holder.route === 'WEBHOOK'
-        ? ['A partner was asked to take over. You may be faster.', 'Take over']
-        : ['Somebody waits for a person. Accept to answer.', 'Accept']
+        ? ['A partner was asked to take over. You can still take over first.', 'Take over']
+        : ['The user is waiting for a person. Accept to reply.', 'Accept']
     case 'bot':
-      return ['The bot is answering. Take over to write yourself: it is silent from then on.', 'Take over']
+      return ['The bot is answering. Take over to reply yourself; the bot then stops.', 'Take over']
   }
 }

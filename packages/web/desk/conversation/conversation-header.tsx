@@ -14,46 +14,51 @@ import { Avatar } from '../components/avatar.tsx'
 import { useDesk } from '../desk.ts'
 import { detailsOpen, toggleDetails } from '../details/details-visibility.ts'
 import type { DialogName } from '../dialogs/conversation-dialogs.tsx'
-import { nameOf } from '../list/row.ts'
+import { displayName } from '../list/row.ts'
 import { backToList } from '../navigation.ts'
 import { now } from '../time/clock.ts'
-import { waitWords } from '../time/wait-time.ts'
+import { formatDuration } from '../time/wait-time.ts'
 import { type Holder, mayPass } from './holder.ts'
-import type { About } from './use-conversation.ts'
+import type { ConversationDetails } from './use-conversation.ts'
 
 type Props = {
-  about: About
+  conversation: ConversationDetails
   state: ConversationState
   holder: Holder
   open: (dialog: DialogName) => void
   accept: () => void
 }
 
-export function Head({ about, state, holder, open, accept }: Props) {
+export function ConversationHeader({ conversation, state, holder, open, accept }: Props) {
   const { me } = useDesk()
-  const name = nameOf(about)
+  const name = displayName(conversation)
   return (
-    <header class="head">
-      <button type="button" class="ghost icon-button head-back" aria-label="Back to the list" onClick={backToList}>
+    <header class="conversation-header">
+      <button
+        type="button"
+        class="ghost icon-button conversation-header-back"
+        aria-label="Back to the list"
+        onClick={backToList}
+      >
         <Icon path={chevronLeftIcon} />
       </button>
       <Avatar name={name} size={38} />
-      <div class="head-who">
+      <div class="conversation-header-user">
         <h2>{name}</h2>
-        <p class="head-state">
-          <Standing holder={holder} state={state} bot={about.bot.name} />
+        <p class="conversation-header-state">
+          <Standing holder={holder} state={state} bot={conversation.bot.name} />
         </p>
       </div>
-      <div class="head-deeds">
+      <div class="conversation-header-actions">
         {mayPass(holder, me.role) && (
           <>
             <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
               <Icon path={transferIcon} size={16} />
-              <span class="button-words">Transfer</span>
+              <span class="button-label">Transfer</span>
             </button>
             <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
               <Icon path={replyIcon} size={16} />
-              <span class="button-words">Give back</span>
+              <span class="button-label">Give back</span>
             </button>
           </>
         )}
@@ -91,8 +96,8 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
       <button
         type="button"
         class="ghost icon-button"
-        aria-label="Close the conversation"
-        title="Close the conversation"
+        aria-label="Close conversation"
+        title="Close conversation"
         onClick={() => open('close')}
       >
         <Icon path={archiveIcon} />
@@ -104,7 +109,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
 function Standing({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
   switch (holder.is) {
     case 'me':
-      return <span class="tag tag-mine">You hold it</span>
+      return <span class="tag tag-mine">Assigned to you</span>
     case 'other':
       return <span class="tag">Taken by {holder.name}</span>
     case 'closed':
@@ -114,7 +119,7 @@ function Standing({ holder, state, bot }: { holder: Holder; state: ConversationS
     case 'bot':
       return (
         <span class="tag">
-          <Icon path={botIcon} size={13} /> {bot} answers
+          <Icon path={botIcon} size={13} /> {bot} is answering
         </span>
       )
   }
@@ -125,7 +130,7 @@ function Waiting({ state }: { state: ConversationState }) {
   const since = asked ? Date.parse(asked.at) : now.value
   return (
     <span class="tag tag-waiting">
-      <Icon path={clockIcon} size={13} /> Waiting {waitWords(now.value - since)}
+      <Icon path={clockIcon} size={13} /> Waiting {formatDuration(now.value - since)}
     </span>
   )
 }

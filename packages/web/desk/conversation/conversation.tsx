@@ -2,27 +2,27 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useDesk } from '../desk.ts'
 import { Details } from '../details/details.tsx'
 import { detailsOpen, leaveDetails } from '../details/details-visibility.ts'
-import { type DialogName, Dialogs } from '../dialogs/conversation-dialogs.tsx'
+import { ConversationDialogs, type DialogName } from '../dialogs/conversation-dialogs.tsx'
 import { shortcutTarget } from '../keyboard/shortcut-target.ts'
 import { backToList } from '../navigation.ts'
 import { accept } from './conversation-actions.ts'
-import { Foot } from './conversation-footer.tsx'
-import { Head } from './conversation-header.tsx'
+import { ConversationFooter } from './conversation-footer.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
 import { holderOf, mayPass } from './holder.ts'
 import { Transcript } from './transcript.tsx'
-import { useWatch } from './use-conversation.ts'
-import { useReadMarks } from './use-read-receipts.ts'
+import { useConversation } from './use-conversation.ts'
+import { useReadReceipts } from './use-read-receipts.ts'
 
 /** One conversation: its messages, its holder, and the actions that are allowed. */
 export function Conversation({ id }: { id: string }) {
   const desk = useDesk()
-  const watched = useWatch(desk, id)
+  const watched = useConversation(desk, id)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const reply = useRef<HTMLTextAreaElement>(null)
-  useReadMarks(desk, id, watched.view)
+  useReadReceipts(desk, id, watched.view)
 
   const view = watched.view.value
-  const about = watched.about.value
+  const conversation = watched.conversation.value
   const holder = view ? holderOf(view.state, desk.me.id) : null
   useEffect(() => {
     desk.selected.value = id
@@ -40,24 +40,24 @@ export function Conversation({ id }: { id: string }) {
     }
   }, [passes])
   // An agent who has just accepted wants to write: focus the composer as soon as it exists.
-  const writes = mine && !!about
+  const writes = mine && !!conversation
   useLayoutEffect(() => {
     if (writes && matchMedia('(pointer: fine)').matches) reply.current?.focus()
   }, [writes])
 
-  if (about === null)
+  if (conversation === null)
     return (
-      <main class="pane nothing" aria-label="Conversation">
+      <main class="pane empty-pane" aria-label="Conversation">
         <div>
-          <p class="nothing-title">There is no such conversation</p>
-          <p class="muted">Or it is not one that your key may see.</p>
+          <p class="empty-pane-title">Conversation not found</p>
+          <p class="muted">It does not exist, or your key has no access to it.</p>
           <button type="button" class="button" onClick={backToList}>
             Back to the list
           </button>
         </div>
       </main>
     )
-  if (!view || !about || !holder || (view.status !== 'live' && view.state.lastSeq === 0))
+  if (!view || !conversation || !holder || (view.status !== 'live' && view.state.lastSeq === 0))
     return (
       <main class="pane conversation" aria-label="Conversation" aria-busy="true">
         <div class="loading">
@@ -66,14 +66,20 @@ export function Conversation({ id }: { id: string }) {
         </div>
       </main>
     )
-  const subject = { ...about, controlEpoch: view.state.controlEpoch }
+  const subject = { ...conversation, controlEpoch: view.state.controlEpoch }
   return (
     <>
       <main class={`pane conversation holder-${holder.is}`} aria-label="Conversation">
-        <Head about={about} state={view.state} holder={holder} open={setDialog} accept={() => accept(desk, subject)} />
-        <Transcript view={view} about={about} watch={watched.watch} />
-        <Foot
-          about={about}
+        <ConversationHeader
+          conversation={conversation}
+          state={view.state}
+          holder={holder}
+          open={setDialog}
+          accept={() => accept(desk, subject)}
+        />
+        <Transcript view={view} conversation={conversation} watch={watched.watch} />
+        <ConversationFooter
+          conversation={conversation}
           view={view}
           holder={holder}
           watch={watched.watch}
@@ -81,8 +87,8 @@ export function Conversation({ id }: { id: string }) {
           accept={() => accept(desk, subject)}
         />
       </main>
-      {detailsOpen.value && <Details about={about} state={view.state} />}
-      <Dialogs is={dialog} about={subject} state={view.state} onClose={() => setDialog(null)} />
+      {detailsOpen.value && <Details conversation={conversation} state={view.state} />}
+      <ConversationDialogs is={dialog} conversation={subject} state={view.state} onClose={() => setDialog(null)} />
     </>
   )
 }

@@ -6,15 +6,15 @@ import { linkify, safeSource, safeUrl } from '../../ui/linkify.ts'
 type Action = Message['actions'][number]
 
 /** One part of a message. */
-export function ActionView({ action }: { action: Action }) {
+export function MessagePart({ action }: { action: Action }) {
   switch (action.__typename) {
     case 'TextAction':
-      return <Words text={action.text} />
+      return <MessageText text={action.text} />
     case 'ChoiceAction':
       return (
         <>
-          {action.text && <Words text={action.text} />}
-          <ul class="options" aria-label="Offered answers">
+          {action.text && <MessageText text={action.text} />}
+          <ul class="options" aria-label="Options">
             {action.options.map(option => (
               <li key={option}>{option}</li>
             ))}
@@ -37,7 +37,7 @@ export function ActionView({ action }: { action: Action }) {
   }
 }
 
-export function Words({ text }: { text: string }) {
+export function MessageText({ text }: { text: string }) {
   return (
     <p class="bubble">
       {linkify(text).map(part =>
@@ -80,24 +80,24 @@ function Media({ action }: { action: Extract<Action, { __typename: 'MediaAction'
   const href = safeUrl(url)
   const name = text || mediaType.toLowerCase()
   // An address that may not be loaded can still be read.
-  if (!source) return <Words text={`${name}: ${url}`} />
+  if (!source) return <MessageText text={`${name}: ${url}`} />
   if (mediaType === 'IMAGE') {
     const picture = (
-      <img class="picture" src={source} alt={text || 'A picture'} loading="lazy" referrerpolicy="no-referrer" />
+      <img class="media-image" src={source} alt={text || 'Image'} loading="lazy" referrerpolicy="no-referrer" />
     )
     return (
       <>
         {href ? <Out href={href}>{picture}</Out> : picture}
-        {text && <Words text={text} />}
+        {text && <MessageText text={text} />}
       </>
     )
   }
   // biome-ignore lint/a11y/useMediaCaption: what users send has none
-  if (mediaType === 'AUDIO') return <audio class="player" controls preload="none" src={source} aria-label={name} />
+  if (mediaType === 'AUDIO') return <audio class="media-audio" controls preload="none" src={source} aria-label={name} />
   // biome-ignore lint/a11y/useMediaCaption: what users send has none
-  if (mediaType === 'VIDEO') return <video class="picture" controls preload="none" src={source} aria-label={name} />
+  if (mediaType === 'VIDEO') return <video class="media-image" controls preload="none" src={source} aria-label={name} />
   const file = (
-    <span class="file">
+    <span class="media-file">
       <Icon path={fileIcon} size={16} /> {name}
     </span>
   )

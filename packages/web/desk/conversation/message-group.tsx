@@ -2,43 +2,43 @@ import type { Message } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
 import { checksIcon } from '../../ui/icons.ts'
 import { Avatar } from '../components/avatar.tsx'
-import { momentOf, timeOf } from '../time/wait-time.ts'
-import { ActionView } from './message-content.tsx'
+import { formatDateTime, formatTime } from '../time/wait-time.ts'
+import { MessagePart } from './message-content.tsx'
 
 type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
 
 /** Consecutive messages of one author. */
-export function Group({ author, messages, seen, user, me }: Props) {
+export function MessageGroup({ author, messages, seen, user, me }: Props) {
   const { kind } = author
   const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? words[kind])
-  const side = kind === 'USER' ? 'theirs' : 'ours'
+  const side = kind === 'USER' ? 'incoming' : 'outgoing'
   return (
-    <div class={`group ${side} by-${kind.toLowerCase()} ${author.actorId === me ? 'by-me' : ''}`}>
-      {side === 'theirs' && <Avatar name={name} size={28} />}
-      <div class="group-main">
-        <p class="group-who">
+    <div class={`message-group ${side} by-${kind.toLowerCase()} ${author.actorId === me ? 'by-me' : ''}`}>
+      {side === 'incoming' && <Avatar name={name} size={28} />}
+      <div class="message-group-body">
+        <p class="message-group-author">
           <strong>{name}</strong>
           {kind !== 'USER' && author.actorId !== me && (
-            <span class="group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>
+            <span class="message-group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>
           )}
-          <time dateTime={messages[0]!.sentAt} title={momentOf(messages[0]!.sentAt)}>
-            {timeOf(messages[0]!.sentAt)}
+          <time dateTime={messages[0]!.sentAt} title={formatDateTime(messages[0]!.sentAt)}>
+            {formatTime(messages[0]!.sentAt)}
           </time>
         </p>
         {messages.map(message => (
           <div key={message.id} class="message" data-seq={message.seq}>
             {message.actions.map((action, index) => (
-              <ActionView key={index} action={action} />
+              <MessagePart key={index} action={action} />
             ))}
             {message.seq === seen && (
-              <span class="seen">
+              <span class="message-status">
                 <Icon path={checksIcon} size={14} /> Seen
               </span>
             )}
           </div>
         ))}
       </div>
-      {side === 'ours' && <Avatar name={author.name ?? words[kind]} kind={kind} size={28} />}
+      {side === 'outgoing' && <Avatar name={author.name ?? words[kind]} kind={kind} size={28} />}
     </div>
   )
 }

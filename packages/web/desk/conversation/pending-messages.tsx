@@ -1,18 +1,18 @@
 import type { PendingMessage, Watch } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
 import { alertIcon } from '../../ui/icons.ts'
-import { Words } from './message-content.tsx'
+import { MessageText } from './message-content.tsx'
 
 /** The agent's messages that are pending, or were refused. */
-export function PendingGroup({ messages, watch }: { messages: PendingMessage[]; watch: () => Watch }) {
+export function PendingMessageGroup({ messages, watch }: { messages: PendingMessage[]; watch: () => Watch }) {
   return (
-    <div class="group ours by-agent by-me pending">
-      <div class="group-main">
+    <div class="message-group outgoing by-agent by-me pending">
+      <div class="message-group-body">
         {messages.map(({ clientMessageId: id, text, state, message }) => (
           <div key={id} class={`message message-${state}`}>
-            <Words text={text ?? ''} />
+            <MessageText text={text ?? ''} />
             {state === 'failed' ? (
-              <p class="failed">
+              <p class="message-error">
                 <Icon path={alertIcon} size={14} />
                 <span>Not sent: {message}</span>
                 <button
@@ -31,7 +31,7 @@ export function PendingGroup({ messages, watch }: { messages: PendingMessage[]; 
                 </button>
               </p>
             ) : (
-              <span class="seen">{state === 'sending' ? 'Sending…' : 'Sent'}</span>
+              <span class="message-status">{state === 'sending' ? 'Sending…' : 'Sent'}</span>
             )}
           </div>
         ))}

@@ -65,7 +65,7 @@ const goesOn = (before: Message, after: Message) =>
   Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
 
 /** The text of a seam. */
-export function seamWords(event: HandoverEvent, me: string): string {
+export function describeHandoverEvent(event: HandoverEvent, me: string): string {
   const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? kindWords[event.actor.kind])
   switch (event.__typename) {
     case 'HandoverRequested':
@@ -74,10 +74,10 @@ export function seamWords(event: HandoverEvent, me: string): string {
       return `${who} took over`
     case 'HandoverTransferred': {
       const { to } = event
-      return `${who} passed it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
+      return `${who} transferred it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
-      return { ...endWords, RELEASED: `${who} gave back to the bot` }[event.end]
+      return { ...endWords, RELEASED: `${who} gave it back to the bot` }[event.end]
     case 'ConversationClosed':
       return `${who} closed the conversation`
   }
@@ -86,8 +86,8 @@ export function seamWords(event: HandoverEvent, me: string): string {
 export const endWords = {
   RELEASED: 'Given back to the bot',
   CANCELLED: 'The request was cancelled',
-  EXPIRED: 'Nobody came in time',
-  FAILED: 'Nobody could be reached',
+  EXPIRED: 'No one accepted in time',
+  FAILED: 'No one could be reached',
   CLOSED: 'Ended with the conversation',
 } as const
 

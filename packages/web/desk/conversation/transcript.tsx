@@ -4,22 +4,22 @@ import { Icon } from '../../ui/icon.tsx'
 import { chevronDownIcon } from '../../ui/icons.ts'
 import { useStickToEnd } from '../../ui/stick-to-end.ts'
 import { useDesk } from '../desk.ts'
-import { nameOf } from '../list/row.ts'
-import { dayOf } from '../time/wait-time.ts'
-import { Seam } from './handover-divider.tsx'
-import { Group } from './message-group.tsx'
-import { PendingGroup } from './pending-messages.tsx'
+import { displayName } from '../list/row.ts'
+import { formatDay } from '../time/wait-time.ts'
+import { HandoverDivider } from './handover-divider.tsx'
+import { MessageGroup } from './message-group.tsx'
+import { PendingMessageGroup } from './pending-messages.tsx'
 import { type Item, timeline } from './timeline.ts'
-import { TypingLine } from './typing-indicator.tsx'
-import type { About } from './use-conversation.ts'
+import { TypingIndicator } from './typing-indicator.tsx'
+import type { ConversationDetails } from './use-conversation.ts'
 
-type Props = { view: ConversationView; about: About; watch: () => Watch }
+type Props = { view: ConversationView; conversation: ConversationDetails; watch: () => Watch }
 
 /** How many items of a long transcript are rendered at first, and added by each click. */
 const PIECES = 150
 
 /** The messages with their senders and times; and where a person's part begins and ends. */
-export function Transcript({ view, about, watch }: Props) {
+export function Transcript({ view, conversation, watch }: Props) {
   const { me } = useDesk()
   const { state, pending, status } = view
   const { messages, handoverEvents } = state
@@ -32,11 +32,11 @@ export function Transcript({ view, about, watch }: Props) {
     ...state.readReceipts.filter(receipt => receipt.participant.kind === 'USER').map(receipt => receipt.readSeq),
   )
   const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
-  const name = nameOf(about)
+  const name = displayName(conversation)
 
   const { isBehind, toEnd, onScroll } = useStickToEnd(box, [items, state.typing, seen])
   return (
-    <div class={`transcript-wrap ${status === 'live' ? '' : 'stale'}`}>
+    <div class={`transcript-frame ${status === 'live' ? '' : 'stale'}`}>
       <div
         class="transcript"
         ref={box}
@@ -47,26 +47,26 @@ export function Transcript({ view, about, watch }: Props) {
         onScroll={onScroll}
       >
         {items.length > drawn && (
-          <button type="button" class="button small-button earlier" onClick={() => setDrawn(drawn + PIECES)}>
+          <button type="button" class="button small-button show-earlier" onClick={() => setDrawn(drawn + PIECES)}>
             Show earlier
           </button>
         )}
         {stretches(shown).map(({ human, items }) => (
-          <div key={items[0]!.key} class={human ? 'stretch human' : 'stretch'}>
+          <div key={items[0]!.key} class={human ? 'transcript-section with-agent' : 'transcript-section'}>
             {items.map(item => (
               <Piece key={item.key} item={item} seen={seen} name={name} me={me.id} watch={watch} />
             ))}
           </div>
         ))}
-        <TypingLine actors={state.typing.filter(({ actorId }) => actorId !== me.id)} user={name} />
+        <TypingIndicator actors={state.typing.filter(({ actorId }) => actorId !== me.id)} user={name} />
       </div>
       {status !== 'live' && (
-        <p class="cut" role="status">
-          Not connected: what you see may be old
+        <p class="connection-lost" role="status">
+          Not connected. This may be out of date.
         </p>
       )}
       {isBehind && (
-        <button type="button" class="button below" onClick={toEnd}>
+        <button type="button" class="button new-messages" onClick={toEnd}>
           New messages <Icon path={chevronDownIcon} size={14} />
         </button>
       )}
@@ -80,16 +80,16 @@ function Piece({ item, seen, name, me, watch }: PieceProps) {
   switch (item.kind) {
     case 'day':
       return (
-        <div class="day">
-          <span>{dayOf(item.at, Date.now())}</span>
+        <div class="day-divider">
+          <span>{formatDay(item.at, Date.now())}</span>
         </div>
       )
     case 'seam':
-      return <Seam event={item.event} me={me} />
+      return <HandoverDivider event={item.event} me={me} />
     case 'group':
-      return <Group author={item.author} messages={item.messages} seen={seen} user={name} me={me} />
+      return <MessageGroup author={item.author} messages={item.messages} seen={seen} user={name} me={me} />
     case 'pending':
-      return <PendingGroup messages={item.messages} watch={watch} />
+      return <PendingMessageGroup messages={item.messages} watch={watch} />
   }
 }
 

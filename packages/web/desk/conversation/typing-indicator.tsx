@@ -1,13 +1,13 @@
 import type { Actor } from '@baton/client'
 
 /** Who is typing; its space is always reserved, so that nothing jumps. */
-export function TypingLine({ actors, user }: { actors: Actor[]; user: string }) {
-  const names = actors.map(({ kind, name }) => (kind === 'USER' ? user : (name ?? 'Somebody')))
+export function TypingIndicator({ actors, user }: { actors: Actor[]; user: string }) {
+  const names = actors.map(({ kind, name }) => (kind === 'USER' ? user : (name ?? 'Someone')))
   return (
-    <div class="typing" aria-live="off">
+    <div class="typing-indicator" aria-live="off">
       {names.length > 0 && (
         <>
-          <span class="dots" aria-hidden="true">
+          <span class="typing-dots" aria-hidden="true">
             <i />
             <i />
             <i />

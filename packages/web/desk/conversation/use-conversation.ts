@@ -5,19 +5,19 @@ import type { DeskConversationQuery } from '../../operations/graphql.ts'
 import type { Desk } from '../desk.ts'
 import { DeskConversation } from '../documents.ts'
 
-export type About = NonNullable<DeskConversationQuery['conversation']>
+export type ConversationDetails = NonNullable<DeskConversationQuery['conversation']>
 /** A conversation as a dialog acts on it. */
-export type Subject = About & { controlEpoch: number }
+export type Subject = ConversationDetails & { controlEpoch: number }
 export type Watched = {
   view: Signal<ConversationView | null>
-  about: Signal<About | null | undefined>
+  conversation: Signal<ConversationDetails | null | undefined>
   watch: () => Watch
 }
 
 /** A conversation's stream, and what was read about it (undefined: not yet; null: there is none). */
-export function useWatch(desk: Desk, id: string): Watched {
+export function useConversation(desk: Desk, id: string): Watched {
   const view = useSignal<ConversationView | null>(null)
-  const about = useSignal<About | null | undefined>(undefined)
+  const conversation = useSignal<ConversationDetails | null | undefined>(undefined)
   const watch = useRef<Watch | null>(null)
   useEffect(() => {
     let live = true
@@ -25,11 +25,11 @@ export function useWatch(desk: Desk, id: string): Watched {
     watch.current = started
     const stop = started.onChange(now => {
       view.value = now
-      if (now.error) desk.trouble(now.error)
+      if (now.error) desk.reportError(now.error)
     })
     const look = async () => {
-      const answer = await desk.ask(DeskConversation, { id })
-      if (live && answer) about.value = answer.conversation
+      const answer = await desk.request(DeskConversation, { id })
+      if (live && answer) conversation.value = answer.conversation
     }
     look()
     // Its handovers and its flow: read again when control has passed.
@@ -46,5 +46,5 @@ export function useWatch(desk: Desk, id: string): Watched {
       started.close()
     }
   }, [id])
-  return { view, about, watch: () => watch.current! }
+  return { view, conversation, watch: () => watch.current! }
 }

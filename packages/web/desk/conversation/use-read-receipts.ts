@@ -4,14 +4,14 @@ import { useEffect } from 'preact/hooks'
 import type { Desk } from '../desk.ts'
 
 /** Sends how far the agent has read, while the page is visible: what is open on a hidden page was not read. */
-export function useReadMarks(desk: Desk, id: string, view: Signal<ConversationView | null>) {
+export function useReadReceipts(desk: Desk, id: string, view: Signal<ConversationView | null>) {
   let marked = 0
   const mark = () => {
     const now = view.peek()
     const readSeq = now?.state.lastSeq ?? 0
     if (document.hidden || now?.status !== 'live' || readSeq <= marked) return
     marked = readSeq
-    desk.queue.patch(id, { unread: 0 })
+    desk.inbox.patch(id, { unread: 0 })
     desk.baton.updateReadReceipt({ conversationId: id, readSeq }).catch(() => {
       marked = 0
     })

@@ -1,5 +1,5 @@
 import type { DeskAttemptsQuery } from '../../operations/graphql.ts'
-import { momentOf } from '../time/wait-time.ts'
+import { formatDateTime } from '../time/wait-time.ts'
 
 export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['attempts'][number]
 
@@ -15,7 +15,7 @@ export function Attempts({ all }: { all: Attempt[] | null }) {
             <p>
               <span class={`tag ${good ? 'tag-good' : 'tag-bad'}`}>{status ?? failure ?? 'no answer'}</span>
               <span class="muted small">
-                {momentOf(at)} · {durationMs} ms
+                {formatDateTime(at)} · {durationMs} ms
               </span>
             </p>
             {status !== null && failure && <p class="small">{failure}</p>}

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { useDesk } from '../desk.ts'
 import { DeliveryView } from './delivery.tsx'
 import { redeliverFilter, states, type Wanted } from './delivery-filter.ts'
-import { Results } from './delivery-list.tsx'
+import { DeliveryList } from './delivery-list.tsx'
 import { redeliver } from './redeliver.ts'
 import { useDeliveries } from './use-deliveries.ts'
 import { Webhooks } from './webhooks.tsx'
@@ -15,7 +15,7 @@ export function Deliveries({ id, conversationId }: Props) {
   const admin = desk.me.role === 'ADMIN'
   const [wanted, setWanted] = useState<Wanted>({ state: 'ALL', webhookId: '', conversationId: conversationId ?? '' })
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
-  const { barred, found, hooks, more, again } = useDeliveries(desk, wanted)
+  const { barred, found, webhooks, more, again } = useDeliveries(desk, wanted)
   useEffect(() => {
     if (conversationId !== null) want({ conversationId })
   }, [conversationId])
@@ -30,30 +30,30 @@ export function Deliveries({ id, conversationId }: Props) {
   }
   if (barred)
     return (
-      <main class="pane nothing" aria-label="Deliveries">
+      <main class="pane empty-pane" aria-label="Deliveries">
         <div>
-          <p class="nothing-title">Not for this key</p>
-          <p class="muted">It is narrowed to some bots, and deliveries belong to the whole company.</p>
+          <p class="empty-pane-title">Not available for this key</p>
+          <p class="muted">This key is limited to some bots, and deliveries belong to the whole company.</p>
         </div>
       </main>
     )
   return (
-    <main class={`pane deliveries ${id === null ? '' : 'with-one'}`} aria-label="Deliveries">
-      <header class="page-head">
+    <main class={`pane deliveries ${id === null ? '' : 'with-selection'}`} aria-label="Deliveries">
+      <header class="page-header">
         <h1>Deliveries</h1>
-        {hooks && (
+        {webhooks && (
           <button
             type="button"
-            class={`tag dead ${hooks.dead === '0' ? 'tag-good' : 'tag-bad'}`}
+            class={`tag dead-letters ${webhooks.dead === '0' ? 'tag-good' : 'tag-bad'}`}
             onClick={() => want({ state: 'FAILED' })}
           >
-            {hooks.dead === '1' ? '1 dead letter' : `${hooks.dead} dead letters`}
+            {webhooks.dead === '1' ? '1 dead letter' : `${webhooks.dead} dead letters`}
           </button>
         )}
       </header>
-      <div class="deliveries-both">
-        <div class="deliveries-list">
-          <Webhooks hooks={hooks?.hooks ?? []} admin={admin} again={again} />
+      <div class="deliveries-panes">
+        <div class="deliveries-pane">
+          <Webhooks webhooks={webhooks?.webhooks ?? []} admin={admin} again={again} />
           <section aria-label="Filter" class="filters">
             <select
               class="text"
@@ -75,9 +75,9 @@ export function Deliveries({ id, conversationId }: Props) {
               onChange={event => want({ webhookId: event.currentTarget.value })}
             >
               <option value="">All webhooks</option>
-              {hooks?.hooks.map(hook => (
-                <option key={hook.id} value={hook.id}>
-                  {hook.kind.toLowerCase()} · {hook.url}
+              {webhooks?.webhooks.map(webhook => (
+                <option key={webhook.id} value={webhook.id}>
+                  {webhook.kind.toLowerCase()} · {webhook.url}
                 </option>
               ))}
             </select>
@@ -106,7 +106,7 @@ export function Deliveries({ id, conversationId }: Props) {
                 disabled={found.items.length === 0}
                 onClick={() => send(redeliverFilter(wanted))}
               >
-                {wanted.state === 'ALL' ? 'Redeliver all dead letters here' : 'Redeliver all that match'}
+                {wanted.state === 'ALL' ? 'Redeliver all matching dead letters' : 'Redeliver all matching'}
               </button>
             </div>
           ) : (
@@ -114,7 +114,13 @@ export function Deliveries({ id, conversationId }: Props) {
               An administrator can see the attempts here, and deliver again what failed.
             </p>
           )}
-          <Results found={found} hooks={hooks?.hooks ?? []} here={id} marked={admin ? marked : null} mark={setMarked} />
+          <DeliveryList
+            found={found}
+            webhooks={webhooks?.webhooks ?? []}
+            here={id}
+            marked={admin ? marked : null}
+            mark={setMarked}
+          />
           {found.next && (
             <button type="button" class="button wide" onClick={more}>
               Show more

@@ -5,8 +5,8 @@ export type Wanted = { state: DeliveryState | 'ALL'; webhookId: string; conversa
 
 export const states: Record<DeliveryState, { words: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
   FAILED: { words: 'dead letter', tone: 'bad' },
-  PARKED: { words: 'stepped aside', tone: 'waiting' },
-  PENDING: { words: 'in line', tone: '' },
+  PARKED: { words: 'parked', tone: 'waiting' },
+  PENDING: { words: 'pending', tone: '' },
   SUCCEEDED: { words: 'delivered', tone: 'good' },
 }
 

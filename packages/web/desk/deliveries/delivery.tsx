@@ -6,7 +6,7 @@ import { useDesk } from '../desk.ts'
 import { DeskAttempts, DeskDelivery } from '../documents.ts'
 import { go } from '../navigation.ts'
 import { hrefOf } from '../route.ts'
-import { momentOf } from '../time/wait-time.ts'
+import { formatDateTime } from '../time/wait-time.ts'
 import { type Attempt, Attempts } from './attempts.tsx'
 import { states } from './delivery-filter.ts'
 
@@ -21,9 +21,9 @@ export function DeliveryView({ id, admin, send }: Props) {
   const [attempts, setAttempts] = useState<Attempt[] | null>(null)
   const [busy, setBusy] = useState(false)
   const look = async () => {
-    const answer = await desk.ask(DeskDelivery, { id })
+    const answer = await desk.request(DeskDelivery, { id })
     if (answer) setDelivery(answer.deliveries.edges[0]?.node ?? null)
-    const more = admin ? await desk.ask(DeskAttempts, { id }) : null
+    const more = admin ? await desk.request(DeskAttempts, { id }) : null
     if (more) setAttempts(more.deliveries.edges[0]?.node.attempts ?? [])
   }
   useEffect(() => {
@@ -41,14 +41,14 @@ export function DeliveryView({ id, admin, send }: Props) {
   if (!delivery)
     return (
       <section class="delivery" aria-label="Delivery">
-        <p class="list-empty muted">{delivery === null ? 'There is no such delivery.' : 'Loading…'}</p>
+        <p class="empty-list muted">{delivery === null ? 'Delivery not found.' : 'Loading…'}</p>
       </section>
     )
   const { words, tone } = states[delivery.state]
   return (
     <section class="delivery" aria-label="Delivery">
-      <header class="delivery-head">
-        <button type="button" class="ghost icon-button" aria-label="Back to the deliveries" onClick={back}>
+      <header class="delivery-header">
+        <button type="button" class="ghost icon-button" aria-label="Back to deliveries" onClick={back}>
           <Icon path={chevronLeftIcon} />
         </button>
         <h2>Event {delivery.seq}</h2>
@@ -63,12 +63,12 @@ export function DeliveryView({ id, admin, send }: Props) {
       <dl class="facts">
         <Fact name="To" is={delivery.webhook.url} />
         <Fact name="webhook-id" is={delivery.id} />
-        <Fact name="Owed since" is={momentOf(delivery.createdAt)} />
-        {delivery.nextAttemptAt && <Fact name="Next attempt" is={momentOf(delivery.nextAttemptAt)} />}
+        <Fact name="Created" is={formatDateTime(delivery.createdAt)} />
+        {delivery.nextAttemptAt && <Fact name="Next attempt" is={formatDateTime(delivery.nextAttemptAt)} />}
         <div>
           <dt>Conversation</dt>
           <dd>
-            <a href={hrefOf({ at: 'conversation', id: delivery.conversationId })}>Open it</a>
+            <a href={hrefOf({ at: 'conversation', id: delivery.conversationId })}>Open conversation</a>
           </dd>
         </div>
       </dl>

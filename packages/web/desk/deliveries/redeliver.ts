@@ -8,7 +8,7 @@ import { DeskRedeliver } from '../documents.ts'
 export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<void> {
   let count = 0
   for (let more = true; more; ) {
-    const result = (await desk.ask(DeskRedeliver, { filter }))?.redeliver
+    const result = (await desk.request(DeskRedeliver, { filter }))?.redeliver
     if (!result) return
     if (result.__typename !== 'RedeliverSuccess') {
       refused(result)
@@ -17,5 +17,5 @@ export async function redeliver(desk: Desk, filter: DeliveryFilter): Promise<voi
     count += result.count
     more = result.hasMore && result.count > 0
   }
-  toast(count === 0 ? 'Nothing was to be delivered again' : `Due again: ${count}`, count === 0 ? 'plain' : 'good')
+  toast(count === 0 ? 'Nothing to redeliver' : `Queued for redelivery: ${count}`, count === 0 ? 'plain' : 'good')
 }

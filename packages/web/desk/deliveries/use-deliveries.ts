@@ -1,18 +1,18 @@
 import { type Baton, BatonError } from '@baton/client'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { DeskDeliveriesQuery, DeskWebhooksQuery } from '../../operations/graphql.ts'
+import type { DeskDeliveryRowFragment, DeskWebhooksQuery } from '../../operations/graphql.ts'
 import type { Desk } from '../desk.ts'
 import { DeskDeliveries, DeskWebhooks } from '../documents.ts'
 import { filterOf, type Wanted } from './delivery-filter.ts'
 
-type Item = DeskDeliveriesQuery['deliveries']['edges'][number]['node']
-export type Hook = DeskWebhooksQuery['webhooks'][number]
+type Item = DeskDeliveryRowFragment
+export type Webhook = DeskWebhooksQuery['webhooks'][number]
 export type Found = { items: Item[]; next: string | null; loading: boolean }
 
 /** What matches, page by page; read again while the page is visible, because deliveries go on by themselves. */
 export function useDeliveries(desk: Desk, wanted: Wanted) {
   const [found, setFound] = useState<Found>({ items: [], next: null, loading: true })
-  const [hooks, setHooks] = useState<{ hooks: Hook[]; dead: string } | null>(null)
+  const [webhooks, setHooks] = useState<{ webhooks: Webhook[]; dead: string } | null>(null)
   const [barred, setBarred] = useState(false)
   const asked = useRef(0)
   const filter = filterOf(wanted)
@@ -23,7 +23,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
       return await desk.baton.request(document, variables)
     } catch (error) {
       if (error instanceof BatonError && error.code === 'forbidden') setBarred(true)
-      else desk.trouble(error)
+      else desk.reportError(error)
       return null as never
     }
   }
@@ -41,7 +41,7 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
     const answer = await ask(DeskWebhooks, {})
     if (!answer) return
     const { edges, pageInfo } = answer.dead
-    setHooks({ hooks: answer.webhooks, dead: pageInfo.hasNextPage ? `${edges.length}+` : String(edges.length) })
+    setHooks({ webhooks: answer.webhooks, dead: pageInfo.hasNextPage ? `${edges.length}+` : String(edges.length) })
   }
   const again = () => Promise.all([look(), lookAtHooks()])
   useEffect(() => {
@@ -58,5 +58,5 @@ export function useDeliveries(desk: Desk, wanted: Wanted) {
     }, 5_000)
     return () => clearInterval(timer)
   }, [key, found.items.length, barred])
-  return { barred, found, hooks, more: () => found.next && look(found.next), again }
+  return { barred, found, webhooks, more: () => found.next && look(found.next), again }
 }

@@ -3,65 +3,65 @@ import { toast } from '../components/toast.ts'
 import { refused } from '../conversation/conversation-actions.ts'
 import { type Desk, useDesk } from '../desk.ts'
 import { DeskDisableWebhook, DeskEnableWebhook, DeskTestWebhook } from '../documents.ts'
-import { momentOf } from '../time/wait-time.ts'
-import type { Hook } from './use-deliveries.ts'
+import { formatDateTime } from '../time/wait-time.ts'
+import type { Webhook } from './use-deliveries.ts'
 
 const looks = {
-  ACTIVE: ['delivers', 'good'],
-  PAUSED: ['asked us to wait', 'waiting'],
-  FAILING: ['seems down', 'bad'],
-  DISABLED: ['switched off', ''],
+  ACTIVE: ['active', 'good'],
+  PAUSED: ['paused', 'waiting'],
+  FAILING: ['failing', 'bad'],
+  DISABLED: ['disabled', ''],
 } as const
 
 const why = { GONE: 'it said that it is gone', FAILING: 'it failed for days', ADMIN: 'by an administrator' } as const
 
 /** The webhooks and their health. */
-export function Webhooks({ hooks, admin, again }: { hooks: Hook[]; admin: boolean; again: () => void }) {
-  if (hooks.length === 0) return null
-  const ill = hooks.filter(({ state }) => state === 'FAILING' || state === 'DISABLED').length
+export function Webhooks({ webhooks, admin, again }: { webhooks: Webhook[]; admin: boolean; again: () => void }) {
+  if (webhooks.length === 0) return null
+  const ill = webhooks.filter(({ state }) => state === 'FAILING' || state === 'DISABLED').length
   return (
-    <details class="hooks-fold" open={matchMedia('(min-width: 901px)').matches}>
+    <details class="webhooks-section" open={matchMedia('(min-width: 901px)').matches}>
       <summary>
-        {hooks.length === 1 ? '1 webhook' : `${hooks.length} webhooks`}
-        {ill > 0 && <span class="tag tag-bad">{ill} in trouble</span>}
+        {webhooks.length === 1 ? '1 webhook' : `${webhooks.length} webhooks`}
+        {ill > 0 && <span class="tag tag-bad">{ill} not delivering</span>}
       </summary>
-      <section class="hooks" aria-label="Webhooks">
-        {hooks.map(hook => (
-          <HookView key={hook.id} hook={hook} admin={admin} again={again} />
+      <section class="webhooks" aria-label="Webhooks">
+        {webhooks.map(webhook => (
+          <WebhookCard key={webhook.id} webhook={webhook} admin={admin} again={again} />
         ))}
       </section>
     </details>
   )
 }
 
-function HookView({ hook, admin, again }: { hook: Hook; admin: boolean; again: () => void }) {
+function WebhookCard({ webhook, admin, again }: { webhook: Webhook; admin: boolean; again: () => void }) {
   const desk = useDesk()
   const [busy, setBusy] = useState(false)
-  const [words, tone] = looks[hook.state]
+  const [words, tone] = looks[webhook.state]
   const run = async (act: (desk: Desk, id: string) => Promise<void>) => {
     setBusy(true)
-    await act(desk, hook.id)
+    await act(desk, webhook.id)
     setBusy(false)
     again()
   }
-  const off = hook.state === 'DISABLED'
+  const off = webhook.state === 'DISABLED'
   return (
-    <article class="hook">
-      <p class="hook-top">
+    <article class="webhook">
+      <p class="webhook-header">
         <span class={`tag tag-${tone}`}>{words}</span>
-        <strong>{hook.kind === 'CLAIM' ? 'Claims' : 'Messages'}</strong>
-        {hook.pendingCount > 0 && <span class="muted small">{hook.pendingCount} in line</span>}
+        <strong>{webhook.kind === 'CLAIM' ? 'Claims' : 'Messages'}</strong>
+        {webhook.pendingCount > 0 && <span class="muted small">{webhook.pendingCount} waiting</span>}
       </p>
-      <p class="hook-url small">{hook.url}</p>
-      {hook.disabledReason && <p class="muted small">Switched off: {why[hook.disabledReason]}</p>}
-      {!off && hook.failingSince && <p class="muted small">Fails since {momentOf(hook.failingSince)}</p>}
+      <p class="webhook-url small">{webhook.url}</p>
+      {webhook.disabledReason && <p class="muted small">Disabled: {why[webhook.disabledReason]}</p>}
+      {!off && webhook.failingSince && <p class="muted small">Failing since {formatDateTime(webhook.failingSince)}</p>}
       {admin && (
         <p class="webhook-actions">
           <button type="button" class="link" disabled={busy} onClick={() => run(test)}>
             Test
           </button>
           <button type="button" class="link" disabled={busy} onClick={() => run(off ? enable : disable)}>
-            {off ? 'Switch on' : 'Switch off'}
+            {off ? 'Enable' : 'Disable'}
           </button>
         </p>
       )}
@@ -70,22 +70,22 @@ function HookView({ hook, admin, again }: { hook: Hook; admin: boolean; again: (
 }
 
 async function test(desk: Desk, id: string) {
-  const result = (await desk.ask(DeskTestWebhook, { id }))?.testWebhook
+  const result = (await desk.request(DeskTestWebhook, { id }))?.testWebhook
   if (!result) return
   if (result.__typename !== 'TestWebhookSuccess') refused(result)
   else toast(result.explanation, result.succeeded ? 'good' : 'bad')
 }
 
 async function enable(desk: Desk, id: string) {
-  const result = (await desk.ask(DeskEnableWebhook, { id }))?.enableWebhook
+  const result = (await desk.request(DeskEnableWebhook, { id }))?.enableWebhook
   if (!result) return
   if (result.__typename !== 'EnableWebhookSuccess') refused(result)
-  else toast('Switched on: what waited is due now', 'good')
+  else toast('Webhook enabled. Waiting deliveries are sent now.', 'good')
 }
 
 async function disable(desk: Desk, id: string) {
-  const result = (await desk.ask(DeskDisableWebhook, { id }))?.disableWebhook
+  const result = (await desk.request(DeskDisableWebhook, { id }))?.disableWebhook
   if (!result) return
   if (result.__typename !== 'DisableWebhookSuccess') refused(result)
-  else toast('Switched off: nothing is sent there until it is on again', 'good')
+  else toast('Webhook disabled. Nothing is sent until you enable it again.', 'good')
 }

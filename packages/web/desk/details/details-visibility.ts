@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals'
-import { kept } from '../preferences.ts'
+import { storedSignal } from '../preferences.ts'
 
 /** Beside the conversation they stay as the agent left them; on narrow screens, where they cover it, they open only on request. */
-const beside = kept('details', true)
+const beside = storedSignal('details', true)
 const over = signal(false)
 const query = matchMedia('(min-width: 1181px)')
 const wide = signal(query.matches)

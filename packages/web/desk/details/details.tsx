@@ -5,51 +5,51 @@ import { Icon } from '../../ui/icon.tsx'
 import { closeIcon } from '../../ui/icons.ts'
 import { Avatar } from '../components/avatar.tsx'
 import { endWords } from '../conversation/timeline.ts'
-import type { About } from '../conversation/use-conversation.ts'
-import { EditVariables } from '../dialogs/edit-variables-dialog.tsx'
+import type { ConversationDetails } from '../conversation/use-conversation.ts'
+import { EditVariablesDialog } from '../dialogs/edit-variables-dialog.tsx'
 import { shown } from '../dialogs/outcomes.ts'
-import { nameOf } from '../list/row.ts'
+import { displayName } from '../list/row.ts'
 import { hrefOf } from '../route.ts'
-import { momentOf, stampOf, timeOf, waitWords } from '../time/wait-time.ts'
+import { formatDateTime, formatDuration, formatTime, formatTimeOrDate } from '../time/wait-time.ts'
 import { toggleDetails } from './details-visibility.ts'
 
 /** The user, the known variables, and the past handovers. */
-export function Details({ about, state }: { about: About; state: ConversationState }) {
+export function Details({ conversation, state }: { conversation: ConversationDetails; state: ConversationState }) {
   const [editing, setEditing] = useState(false)
-  const variables = { ...(about.variables as object), ...state.variables }
-  const handovers = about.handovers.edges.map(({ node }) => node).reverse()
+  const variables = { ...(conversation.variables as object), ...state.variables }
+  const handovers = conversation.handovers.edges.map(({ node }) => node).reverse()
   return (
     <aside class="details" aria-label="Details">
-      <div class="details-head">
+      <div class="details-header">
         <h2>Details</h2>
-        <button type="button" class="ghost icon-button" aria-label="Hide the details" onClick={toggleDetails}>
+        <button type="button" class="ghost icon-button" aria-label="Hide details" onClick={toggleDetails}>
           <Icon path={closeIcon} size={16} />
         </button>
       </div>
-      <div class="details-who">
-        <Avatar name={nameOf(about)} size={52} />
-        <p class="details-name">{nameOf(about)}</p>
-        <p class="muted small mono">{about.userId}</p>
+      <div class="details-user">
+        <Avatar name={displayName(conversation)} size={52} />
+        <p class="details-name">{displayName(conversation)}</p>
+        <p class="muted small mono">{conversation.userId}</p>
       </div>
-      <Facts title="Profile" of={(about.profile ?? {}) as Record<string, unknown>} none="Nothing is known." />
-      <Facts title="Variables" of={variables} none="None are set.">
+      <Facts title="Profile" of={(conversation.profile ?? {}) as Record<string, unknown>} none="No profile data." />
+      <Facts title="Variables" of={variables} none="No variables.">
         {!state.closed && (
           <button type="button" class="link small" onClick={() => setEditing(true)}>
             Edit
           </button>
         )}
       </Facts>
-      {editing && <EditVariables id={about.id} variables={variables} onClose={() => setEditing(false)} />}
+      {editing && <EditVariablesDialog id={conversation.id} variables={variables} onClose={() => setEditing(false)} />}
       <section>
         <h3>Handovers</h3>
-        {handovers.length === 0 && <p class="muted small">People were not needed yet.</p>}
-        <ol class="history">
+        {handovers.length === 0 && <p class="muted small">No handovers yet.</p>}
+        <ol class="handover-history">
           {handovers.map(each => (
             <li key={each.id}>
               <p>
-                <strong>{each.acceptedBy?.name ?? (each.state === 'REQUESTED' ? 'Waiting' : 'Nobody')}</strong>
-                <time dateTime={each.requestedAt} title={momentOf(each.requestedAt)}>
-                  {stampOf(each.requestedAt, Date.now())}
+                <strong>{each.acceptedBy?.name ?? (each.state === 'REQUESTED' ? 'Waiting' : 'Not accepted')}</strong>
+                <time dateTime={each.requestedAt} title={formatDateTime(each.requestedAt)}>
+                  {formatTimeOrDate(each.requestedAt, Date.now())}
                 </time>
               </p>
               {each.reason && <p class="muted small">“{each.reason}”</p>}
@@ -66,20 +66,20 @@ export function Details({ about, state }: { about: About; state: ConversationSta
           <div>
             <dt>Bot</dt>
             <dd>
-              <a href={hrefOf({ at: 'flow', botId: about.bot.id })}>{about.bot.name}</a>
+              <a href={hrefOf({ at: 'flow', botId: conversation.bot.id })}>{conversation.bot.name}</a>
             </dd>
           </div>
           <div>
             <dt>Opened</dt>
-            <dd>{momentOf(about.openedAt)}</dd>
+            <dd>{formatDateTime(conversation.openedAt)}</dd>
           </div>
           <div>
-            <dt>Epoch</dt>
+            <dt>Control epoch</dt>
             <dd title="Rises each time control passes">{state.controlEpoch}</dd>
           </div>
         </dl>
-        <a class="small" href={hrefOf({ at: 'deliveries', id: null, conversationId: about.id })}>
-          Its webhook deliveries
+        <a class="small" href={hrefOf({ at: 'deliveries', id: null, conversationId: conversation.id })}>
+          Webhook deliveries
         </a>
       </section>
     </aside>
@@ -109,15 +109,15 @@ function Facts({ title, of, none, children }: FactsProps) {
   )
 }
 
-type Handover = About['handovers']['edges'][number]['node']
+type Handover = ConversationDetails['handovers']['edges'][number]['node']
 
 function Outcome({ of: { state, end, claimEnd, acceptedAt, endedAt } }: { of: Handover }) {
   if (state === 'REQUESTED') return <span class="tag tag-waiting">waiting</span>
-  if (state === 'ACCEPTED') return <span class="tag tag-mine">since {timeOf(acceptedAt!)}</span>
-  const took = acceptedAt && endedAt ? ` · ${waitWords(Date.parse(endedAt) - Date.parse(acceptedAt))}` : ''
+  if (state === 'ACCEPTED') return <span class="tag tag-mine">since {formatTime(acceptedAt!)}</span>
+  const took = acceptedAt && endedAt ? ` · ${formatDuration(Date.parse(endedAt) - Date.parse(acceptedAt))}` : ''
   return (
     <>
-      {claimEnd && <span class="seam-outcome">{claimEnd}</span>}
+      {claimEnd && <span class="outcome-tag">{claimEnd}</span>}
       <span class="muted">
         {end ? endWords[end] : ''}
         {took}

@@ -1,46 +1,51 @@
 import type { ConversationState } from '@baton/client'
-import { Confirm } from '../components/confirm-dialog.tsx'
+import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { cancel, close } from '../conversation/conversation-actions.ts'
 import type { Subject } from '../conversation/use-conversation.ts'
 import { useDesk } from '../desk.ts'
-import { nameOf } from '../list/row.ts'
-import { QuickManager } from '../quick-replies/quick-replies-dialog.tsx'
-import { managing } from '../quick-replies/quick-replies-menu.tsx'
-import { GiveBack } from './give-back-dialog.tsx'
-import { Transfer } from './transfer-dialog.tsx'
+import { displayName } from '../list/row.ts'
+import { QuickRepliesDialog } from '../quick-replies/quick-replies-dialog.tsx'
+import { isManagingQuickReplies } from '../quick-replies/quick-replies-menu.tsx'
+import { GiveBackDialog } from './give-back-dialog.tsx'
+import { TransferDialog } from './transfer-dialog.tsx'
 
 export type DialogName = 'give-back' | 'transfer' | 'close' | 'cancel'
 
-type Props = { is: DialogName | null; about: Subject; state: ConversationState; onClose: () => void }
+type Props = { is: DialogName | null; conversation: Subject; state: ConversationState; onClose: () => void }
 
 /** Confirmations before an action that others notice. */
-export function Dialogs({ is, about, state, onClose }: Props) {
+export function ConversationDialogs({ is, conversation, state, onClose }: Props) {
   const desk = useDesk()
-  const name = nameOf(about)
-  if (managing.value) return <QuickManager onClose={() => (managing.value = false)} />
+  const name = displayName(conversation)
+  if (isManagingQuickReplies.value) return <QuickRepliesDialog onClose={() => (isManagingQuickReplies.value = false)} />
   switch (is) {
     case null:
       return null
     case 'give-back':
-      return <GiveBack about={about} state={state} onClose={onClose} />
+      return <GiveBackDialog conversation={conversation} state={state} onClose={onClose} />
     case 'transfer':
-      return <Transfer about={about} onClose={onClose} />
+      return <TransferDialog conversation={conversation} onClose={onClose} />
     case 'close':
       return (
-        <Confirm title="Close the conversation" action="Close it" onClose={onClose} act={() => close(desk, about)}>
-          The conversation with {name} ends for good. If they write again, a new one begins with the bot.
-        </Confirm>
+        <ConfirmDialog
+          title="Close conversation"
+          action="Close conversation"
+          onClose={onClose}
+          act={() => close(desk, conversation)}
+        >
+          This ends the conversation with {name}. If they write again, a new conversation starts with the bot.
+        </ConfirmDialog>
       )
     case 'cancel':
       return (
-        <Confirm
-          title="Cancel the request"
-          action="Cancel the request"
+        <ConfirmDialog
+          title="Cancel request"
+          action="Cancel request"
           onClose={onClose}
-          act={() => cancel(desk, about)}
+          act={() => cancel(desk, conversation)}
         >
-          {name} will not wait for a person any longer; the bot goes on.
-        </Confirm>
+          {name} will no longer wait for a person. The bot continues.
+        </ConfirmDialog>
       )
   }
 }

@@ -7,7 +7,7 @@ import { changesOf, type Line, linesOf, VariablesEditor } from './variables-edit
 type Props = { id: string; variables: Record<string, unknown>; onClose: () => void }
 
 /** The user's variables, edited during the conversation. */
-export function EditVariables({ id, variables, onClose }: Props) {
+export function EditVariablesDialog({ id, variables, onClose }: Props) {
   const desk = useDesk()
   const [before] = useState(variables)
   const [lines, setLines] = useState<Line[]>(() => linesOf(variables))
@@ -22,12 +22,12 @@ export function EditVariables({ id, variables, onClose }: Props) {
     if (done) onClose()
   }
   return (
-    <Dialog title="Edit the variables" onClose={onClose} wide>
+    <Dialog title="Edit variables" onClose={onClose} wide>
       <form onSubmit={submit}>
         <VariablesEditor lines={lines} change={setLines} wrong={'wrong' in changes ? changes.wrong : null} />
-        <div class="dialog-foot">
+        <div class="dialog-footer">
           <button type="button" class="button" onClick={onClose}>
-            Leave them
+            Cancel
           </button>
           <button type="submit" class="button primary" disabled={busy || 'wrong' in changes}>
             {busy ? 'Saving…' : 'Save'}

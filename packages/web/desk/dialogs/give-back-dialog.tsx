@@ -11,10 +11,18 @@ const NONE = ''
 const OTHER = '\u0000other'
 
 /** Gives back to the bot: with the outcome, and variables for the bot. */
-export function GiveBack({ about, state, onClose }: { about: Subject; state: ConversationState; onClose: () => void }) {
+export function GiveBackDialog({
+  conversation,
+  state,
+  onClose,
+}: {
+  conversation: Subject
+  state: ConversationState
+  onClose: () => void
+}) {
   const desk = useDesk()
-  const outcomes = outcomesOf(about.bot.flow)
-  const before = { ...(about.variables as Record<string, unknown>), ...state.variables }
+  const outcomes = outcomesOf(conversation.bot.flow)
+  const before = { ...(conversation.variables as Record<string, unknown>), ...state.variables }
   const [choice, setChoice] = useState(outcomes[0]?.claimEnd ?? NONE)
   const [words, setWords] = useState('')
   const [lines, setLines] = useState<Line[]>(() => linesOf(before))
@@ -25,15 +33,15 @@ export function GiveBack({ about, state, onClose }: { about: Subject; state: Con
     if ('wrong' in changes) return
     setBusy(true)
     const claimEnd = choice === OTHER ? words.trim() : choice
-    const done = await giveBack(desk, about, claimEnd || null, changes.variables)
+    const done = await giveBack(desk, conversation, claimEnd || null, changes.variables)
     setBusy(false)
     if (done) onClose()
   }
   return (
     <Dialog title="Give back to the bot" onClose={onClose} wide>
       <form onSubmit={submit}>
-        <fieldset class="outcomes">
-          <legend>What came of it?</legend>
+        <fieldset class="choices">
+          <legend>Outcome</legend>
           {outcomes.map(({ claimEnd, goTo }, index) => (
             <Choice
               key={claimEnd}
@@ -41,7 +49,7 @@ export function GiveBack({ about, state, onClose }: { about: Subject; state: Con
               value={claimEnd}
               chosen={choice}
               choose={setChoice}
-              says={`the bot goes on at “${goTo}”`}
+              says={`The bot continues at “${goTo}”`}
             />
           ))}
           <Choice
@@ -50,21 +58,15 @@ export function GiveBack({ about, state, onClose }: { about: Subject; state: Con
             label="No outcome"
             chosen={choice}
             choose={setChoice}
-            says="the bot waits for the user’s next words"
+            says="The bot waits for the user’s next message"
           />
-          <Choice
-            value={OTHER}
-            label="Other"
-            chosen={choice}
-            choose={setChoice}
-            says="in your own words; kept with the handover"
-          />
+          <Choice value={OTHER} label="Other" chosen={choice} choose={setChoice} says="Enter your own outcome" />
           {choice === OTHER && (
             <input
               class="text"
               value={words}
               maxLength={256}
-              aria-label="Outcome in your own words"
+              aria-label="Your own outcome"
               placeholder="e.g. refunded"
               ref={field => field?.focus()}
               onInput={event => setWords(event.currentTarget.value)}
@@ -72,9 +74,9 @@ export function GiveBack({ about, state, onClose }: { about: Subject; state: Con
           )}
         </fieldset>
         <VariablesEditor lines={lines} change={setLines} wrong={'wrong' in changes ? changes.wrong : null} />
-        <div class="dialog-foot">
+        <div class="dialog-footer">
           <button type="button" class="button" onClick={onClose}>
-            Keep it
+            Cancel
           </button>
           <button type="submit" class="button primary" disabled={busy || 'wrong' in changes}>
             {busy ? 'Giving back…' : 'Give back'}

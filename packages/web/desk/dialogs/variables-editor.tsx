@@ -1,6 +1,6 @@
 import { Icon } from '../../ui/icon.tsx'
 import { plusIcon } from '../../ui/icons.ts'
-import { isName, readValue, shown } from './outcomes.ts'
+import { isVariableName, parseVariable, shown } from './outcomes.ts'
 
 /** `was`: the existing name; null: a new variable. */
 export type Line = { id: number; was: string | null; name: string; value: string }
@@ -14,9 +14,10 @@ export function changesOf(lines: Line[], before: Record<string, unknown>) {
   const variables: Record<string, unknown> = {}
   for (const { was, name, value } of lines) {
     if (was === null && name.trim() === '' && value === '') continue
-    if (!isName(name.trim())) return { wrong: `“${name}” is no name: begin with a letter, then letters, digits, _ . -` }
+    if (!isVariableName(name.trim()))
+      return { wrong: `“${name}” is not a valid name. Start with a letter, then use letters, digits, _ . -` }
     if (was !== null && value === shown(before[was])) continue
-    variables[name.trim()] = readValue(value)
+    variables[name.trim()] = parseVariable(value)
   }
   return { variables }
 }
@@ -53,9 +54,9 @@ export function VariablesEditor({ lines, change, wrong }: Props) {
         class="link"
         onClick={() => change([...lines, { id: next++, was: null, name: '', value: '' }])}
       >
-        <Icon path={plusIcon} size={14} /> Add a variable
+        <Icon path={plusIcon} size={14} /> Add variable
       </button>
-      <p class="wrong" role="alert">
+      <p class="field-error" role="alert">
         {wrong}
       </p>
     </fieldset>

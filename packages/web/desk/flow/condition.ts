@@ -15,10 +15,10 @@ function operatorWords(subject: string, operator: Condition): string {
   const before = subject ? `${subject} ` : ''
   if (equals !== undefined) return `${before}${subject ? '=' : 'is'} ${quoted(equals)}`
   if (notEquals !== undefined) return `${before}≠ ${quoted(notEquals)}`
-  if (contains !== undefined) return `${before}has ${quoted(contains)}`
-  if (startsWith !== undefined) return `${before}begins ${quoted(startsWith)}`
+  if (contains !== undefined) return `${before}contains ${quoted(contains)}`
+  if (startsWith !== undefined) return `${before}starts with ${quoted(startsWith)}`
   if (matches !== undefined) return `${before}/${plain(String(matches))}/`
-  if (isEmpty !== undefined) return isEmpty ? `${before}says nothing` : `${before}says something`
+  if (isEmpty !== undefined) return isEmpty ? `${before}is empty` : `${before}is not empty`
   if (greaterThan !== undefined) return `${before}> ${greaterThan}`
   if (lessThan !== undefined) return `${before}< ${lessThan}`
   return exists ? `${before}is set` : `${before}is not set`

@@ -4,13 +4,13 @@ import { cut, wrap } from './wrap-text.ts'
 
 type Props = { box: Box; at: Point; chosen: boolean; choose: () => void; focused: () => void }
 
-export function BoxView({ box, at, chosen, choose, focused }: Props) {
+export function FlowBox({ box, at, chosen, choose, focused }: Props) {
   const badges = badgesOf(box)
   return (
     // A picture has no button of its own.
     // biome-ignore lint/a11y/useSemanticElements: see above
     <g
-      class={`box box-${box.kind} ${chosen ? 'chosen' : ''}`}
+      class={`flow-box flow-box-${box.kind} ${chosen ? 'chosen' : ''}`}
       transform={`translate(${at.x} ${at.y})`}
       role="button"
       tabIndex={0}
@@ -24,20 +24,20 @@ export function BoxView({ box, at, chosen, choose, focused }: Props) {
         choose()
       }}
     >
-      <rect class="box-back" width={BOX.width} height={BOX.height} rx="12" />
-      <text class="box-title" x="14" y="26">
+      <rect class="flow-box-background" width={BOX.width} height={BOX.height} rx="12" />
+      <text class="flow-box-title" x="14" y="26">
         {`${cut(box.title, badges.length > 0 ? 15 : 24)} `}
       </text>
       {badges.slice(0, 2).map(([words, tone], index) => (
-        <g key={words} transform={`translate(${BOX.width - 12 - badgeRoom(badges.slice(0, 2), index)} 12)`}>
-          <rect class={`box-badge box-badge-${tone}`} width={badgeWidth(words)} height="18" rx="9" />
-          <text class={`box-badge-words box-badge-words-${tone}`} x={badgeWidth(words) / 2} y="13">
+        <g key={words} transform={`translate(${BOX.width - 12 - badgeOffset(badges.slice(0, 2), index)} 12)`}>
+          <rect class={`flow-box-badge flow-box-badge-${tone}`} width={badgeWidth(words)} height="18" rx="9" />
+          <text class={`flow-box-badge-text flow-box-badge-text-${tone}`} x={badgeWidth(words) / 2} y="13">
             {words}
           </text>
         </g>
       ))}
       {wrap(box.words, 30, 2).map((line, index) => (
-        <text key={line} class="box-words" x="14" y={50 + index * 18}>
+        <text key={line} class="flow-box-text" x="14" y={50 + index * 18}>
           {`${line} `}
         </text>
       ))}
@@ -45,17 +45,17 @@ export function BoxView({ box, at, chosen, choose, focused }: Props) {
   )
 }
 
-type Badge = [words: string, tone: 'start' | 'fallback' | 'asks' | 'plain']
+type Badge = [words: string, tone: 'start' | 'fallback' | 'handover' | 'plain']
 
 function badgesOf({ start, fallback, asks, goesOn }: Box): Badge[] {
   const badges: Badge[] = []
-  if (asks !== null) badges.push(['asks a person', 'asks'])
+  if (asks !== null) badges.push(['handover', 'handover'])
   if (start) badges.push(['start', 'start'])
   if (fallback) badges.push(['fallback', 'fallback'])
-  if (goesOn) badges.push(['goes on', 'plain'])
+  if (goesOn) badges.push(['continues', 'plain'])
   return badges
 }
 
 const badgeWidth = (words: string) => words.length * 5.8 + 16
-const badgeRoom = (badges: Badge[], index: number) =>
+const badgeOffset = (badges: Badge[], index: number) =>
   badges.slice(0, index + 1).reduce((sum, [words]) => sum + badgeWidth(words) + 5, -5)

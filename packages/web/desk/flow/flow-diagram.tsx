@@ -2,22 +2,22 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { maximizeIcon, minusIcon, plusIcon } from '../../ui/icons.ts'
-import { BoxView } from './flow-box.tsx'
+import { FlowBox } from './flow-box.tsx'
 import type { Graph } from './graph.ts'
 import { BOX, type Layout } from './layout.ts'
 import { cut } from './wrap-text.ts'
-import { fitted, type Sight, zoom } from './zoom.ts'
+import { fitToFrame, type Viewport, zoom } from './zoom.ts'
 
 type Props = { graph: Graph; layout: Layout; chosen: string | null; choose: (id: string) => void }
 
 /** The flow as a diagram: drag to move, wheel or buttons to zoom, Tab from box to box. */
-export function Picture({ graph, layout, chosen, choose }: Props) {
+export function FlowDiagram({ graph, layout, chosen, choose }: Props) {
   const frame = useRef<SVGSVGElement>(null)
-  const sight = useSignal<Sight>({ scale: 1, x: 24, y: 24 })
-  const drag = useRef<{ x: number; y: number; from: Sight } | null>(null)
+  const viewport = useSignal<Viewport>({ scale: 1, x: 24, y: 24 })
+  const drag = useRef<{ x: number; y: number; from: Viewport } | null>(null)
   const size = () => frame.current!.getBoundingClientRect()
   const toFit = () => {
-    sight.value = fitted(layout, size())
+    viewport.value = fitToFrame(layout, size())
   }
   useLayoutEffect(toFit, [layout])
   useEffect(() => {
@@ -27,7 +27,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
       event.preventDefault()
       const { left, top } = size()
       const at = { x: event.clientX - left, y: event.clientY - top }
-      sight.value = zoom(sight.value, Math.exp(-event.deltaY / 400), at)
+      viewport.value = zoom(viewport.value, Math.exp(-event.deltaY / 400), at)
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
@@ -40,37 +40,37 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
   const show = (id: string) => {
     const place = layout.places.get(id)
     if (!place) return
-    const { scale, x, y } = sight.value
+    const { scale, x, y } = viewport.value
     const { width, height } = size()
     const left = place.x * scale + x
     const top = place.y * scale + y
     const inSight = left >= 0 && top >= 0 && left + BOX.width * scale <= width && top + BOX.height * scale <= height
     if (inSight) return
     const middle = { x: place.x + BOX.width / 2, y: place.y + BOX.height / 2 }
-    sight.value = { scale, x: width / 2 - middle.x * scale, y: height / 2 - middle.y * scale }
+    viewport.value = { scale, x: width / 2 - middle.x * scale, y: height / 2 - middle.y * scale }
   }
   const nearer = (by: number) => {
     const { width, height } = size()
-    sight.value = zoom(sight.value, by, { x: width / 2, y: height / 2 })
+    viewport.value = zoom(viewport.value, by, { x: width / 2, y: height / 2 })
   }
-  const { scale, x, y } = sight.value
+  const { scale, x, y } = viewport.value
   return (
-    <div class="picture-wrap">
+    <div class="flow-diagram-frame">
       {/* biome-ignore lint/a11y/useSemanticElements: a picture, in which buttons are grouped */}
       <svg
         ref={frame}
-        class="flow-picture"
+        class="flow-diagram"
         role="group"
-        aria-label="The flow as a picture; the same as a list beside it"
+        aria-label="Flow diagram; the same flow is listed beside it"
         onPointerDown={event => {
           if ((event.target as Element).closest('.box')) return
-          drag.current = { x: event.clientX, y: event.clientY, from: sight.value }
+          drag.current = { x: event.clientX, y: event.clientY, from: viewport.value }
           event.currentTarget.setPointerCapture(event.pointerId)
         }}
         onPointerMove={event => {
           if (!drag.current) return
           const { from, x, y } = drag.current
-          sight.value = { ...from, x: from.x + event.clientX - x, y: from.y + event.clientY - y }
+          viewport.value = { ...from, x: from.x + event.clientX - x, y: from.y + event.clientY - y }
         }}
         onPointerUp={() => {
           drag.current = null
@@ -81,7 +81,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
             <marker
               key={kind}
               id={`tip-${kind}`}
-              class={`tip tip-${kind}`}
+              class={`flow-arrow-tip flow-arrow-tip-${kind}`}
               viewBox="0 0 8 8"
               refX="7"
               refY="4"
@@ -98,7 +98,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
           {layout.paths.map(({ arrow, path }) => (
             <path
               key={`${arrow.kind} ${arrow.from} ${arrow.to}`}
-              class={`arrow arrow-${arrow.kind} ${chosen === arrow.from || chosen === arrow.to ? 'near' : ''}`}
+              class={`flow-arrow flow-arrow-${arrow.kind} ${chosen === arrow.from || chosen === arrow.to ? 'highlighted' : ''}`}
               d={path}
               marker-end={`url(#tip-${arrow.kind})`}
             />
@@ -106,7 +106,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
           {layout.paths.map(({ arrow, label }) => (
             <text
               key={`${arrow.kind} ${arrow.from} ${arrow.to}`}
-              class={`arrow-label arrow-label-${arrow.kind}`}
+              class={`flow-arrow-label flow-arrow-label-${arrow.kind}`}
               x={label.x}
               y={label.y - 5}
             >
@@ -115,7 +115,7 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
             </text>
           ))}
           {graph.boxes.map(box => (
-            <BoxView
+            <FlowBox
               key={box.id}
               box={box}
               at={layout.places.get(box.id)!}
@@ -126,14 +126,14 @@ export function Picture({ graph, layout, chosen, choose }: Props) {
           ))}
         </g>
       </svg>
-      <div class="picture-tools">
-        <button type="button" class="tool" aria-label="Nearer" onClick={() => nearer(1.25)}>
+      <div class="flow-diagram-tools">
+        <button type="button" class="tool-button" aria-label="Zoom in" onClick={() => nearer(1.25)}>
           <Icon path={plusIcon} />
         </button>
-        <button type="button" class="tool" aria-label="Farther" onClick={() => nearer(0.8)}>
+        <button type="button" class="tool-button" aria-label="Zoom out" onClick={() => nearer(0.8)}>
           <Icon path={minusIcon} />
         </button>
-        <button type="button" class="tool" aria-label="Show all of it" onClick={toFit}>
+        <button type="button" class="tool-button" aria-label="Fit to screen" onClick={toFit}>
           <Icon path={maximizeIcon} />
         </button>
       </div>

@@ -3,8 +3,8 @@ import type { DeskFlowQuery } from '../../operations/graphql.ts'
 import { useDesk } from '../desk.ts'
 import { DeskFlow } from '../documents.ts'
 import { go } from '../navigation.ts'
-import { Picture } from './flow-diagram.tsx'
-import { Listing } from './flow-list.tsx'
+import { FlowDiagram } from './flow-diagram.tsx'
+import { FlowList } from './flow-list.tsx'
 import { graphOf } from './graph.ts'
 import { layoutOf } from './layout.ts'
 
@@ -18,11 +18,11 @@ export function Flows({ botId }: { botId: string | null }) {
   useEffect(() => {
     setBot(undefined)
     if (id === null) return setBot(null)
-    desk.ask(DeskFlow, { id }).then(answer => setBot(answer?.bot ?? null))
+    desk.request(DeskFlow, { id }).then(answer => setBot(answer?.bot ?? null))
   }, [id])
   return (
     <main class="pane flows" aria-label="Flows">
-      <header class="page-head">
+      <header class="page-header">
         <h1>Flow</h1>
         {desk.bots.length > 0 && (
           <select
@@ -40,19 +40,19 @@ export function Flows({ botId }: { botId: string | null }) {
         )}
         {bot?.flowVersion && <span class="muted small">version {bot.flowVersion}</span>}
       </header>
-      {bot?.flow ? <Drawn key={bot.id} flow={bot.flow} /> : <Empty bot={bot} />}
+      {bot?.flow ? <FlowView key={bot.id} flow={bot.flow} /> : <Empty bot={bot} />}
     </main>
   )
 }
 
-function Drawn({ flow }: { flow: unknown }) {
+function FlowView({ flow }: { flow: unknown }) {
   const graph = useMemo(() => graphOf(flow), [flow])
   const layout = useMemo(() => layoutOf(graph), [graph])
   const [chosen, setChosen] = useState<string | null>(null)
   return (
-    <div class="flow-both">
-      <Picture graph={graph} layout={layout} chosen={chosen} choose={setChosen} />
-      <Listing graph={graph} chosen={chosen} choose={setChosen} />
+    <div class="flow-panes">
+      <FlowDiagram graph={graph} layout={layout} chosen={chosen} choose={setChosen} />
+      <FlowList graph={graph} chosen={chosen} choose={setChosen} />
     </div>
   )
 }
@@ -66,11 +66,11 @@ function Empty({ bot }: { bot: Bot | null | undefined }) {
       </div>
     )
   return (
-    <div class="pane nothing">
+    <div class="pane empty-pane">
       <div>
-        <p class="nothing-title">{bot ? 'No flow is published' : 'There is no such bot'}</p>
+        <p class="empty-pane-title">{bot ? 'No flow is published' : 'Bot not found'}</p>
         <p class="muted">
-          {bot ? 'An external program speaks for this bot.' : 'Or it is not one that your key may see.'}
+          {bot ? 'An external program answers for this bot.' : 'It does not exist, or your key has no access to it.'}
         </p>
       </div>
     </div>

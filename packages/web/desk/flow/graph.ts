@@ -47,8 +47,8 @@ export function graphOf(flow: unknown): Graph {
   const boxes = modules.map(module => boxOf(module, start, fallback))
   const arrows = modules.flatMap(module => arrowsOf(module.id, module.connections ?? [], module.fallback))
   const everywhere = arrowsOf(ANYWHERE, connections, fallback)
-  if (everywhere.length > 0) boxes.push(special(ANYWHERE, 'anywhere', 'Anywhere', 'holds in every module'))
-  if (takeover.length > 0) boxes.push(special(RETURNED, 'returned', 'A person gives back', 'picks by the outcome'))
+  if (everywhere.length > 0) boxes.push(special(ANYWHERE, 'anywhere', 'Anywhere', 'applies in every module'))
+  if (takeover.length > 0) boxes.push(special(RETURNED, 'returned', 'Given back by a person', 'chosen by outcome'))
   const back = takeover.map(({ claimEnd, goTo }) => ({
     from: RETURNED,
     to: goTo,
@@ -87,7 +87,7 @@ function firstWords(actions: NonNullable<Module['actions']>): string {
     if (cards?.[0]) return cards[0].title
     if (type === 'media' && url) return url
   }
-  return 'says nothing'
+  return 'no message'
 }
 
 const askedWords = (url: string) => {
@@ -103,7 +103,7 @@ function arrowsOf(from: string, connections: Connection[], fallback: string | un
   const found: Arrow[] = []
   for (const { when, goTo } of connections)
     if (goTo !== undefined) found.push({ from, to: goTo, label: conditionWords(when), kind: 'connection' })
-  if (fallback !== undefined) found.push({ from, to: fallback, label: 'nothing else', kind: 'fallback' })
+  if (fallback !== undefined) found.push({ from, to: fallback, label: 'otherwise', kind: 'fallback' })
   return found
 }
 

@@ -4,7 +4,7 @@ import { leaveDetails, toggleDetails } from '../details/details-visibility.ts'
 import { backToList, go, route } from '../navigation.ts'
 import { shortcutTarget } from './shortcut-target.ts'
 import { readKey, type ShortcutAction } from './shortcuts.ts'
-import { openHelp } from './shortcuts-dialog.tsx'
+import { openShortcutsDialog } from './shortcuts-dialog.tsx'
 
 /** The keys of the whole desk; off while the agent types or a dialog is open. Answers a function that removes the listener. */
 export function listenToKeys(desk: Desk): () => void {
@@ -40,12 +40,12 @@ function act(desk: Desk, action: ShortcutAction) {
     case 'open': {
       const selected = desk.selected.value
       if (selected && selected !== id) return go({ at: 'conversation', id: selected })
-      const row = id === null ? null : desk.queue.rows.value.get(id)
+      const row = id === null ? null : desk.inbox.rows.value.get(id)
       if (row?.handover?.state === 'REQUESTED') accept(desk, row)
       return
     }
     case 'accept': {
-      const row = desk.queue.rows.value.get(id ?? desk.selected.value ?? '')
+      const row = desk.inbox.rows.value.get(id ?? desk.selected.value ?? '')
       if (row) accept(desk, row)
       return
     }
@@ -69,7 +69,7 @@ function act(desk: Desk, action: ShortcutAction) {
     case 'back':
       return leaveDetails() ? undefined : backToList()
     case 'help':
-      return openHelp()
+      return openShortcutsDialog()
   }
 }
 
@@ -83,11 +83,11 @@ function move(desk: Desk, by: 1 | -1) {
   focusWhenDrawn(desk, id, 60)
 }
 
-/** A row that was out of sight is rendered after the list has scrolled to it, on a slow machine some frames later. */
+/** A row that was out of view is rendered after the list has scrolled to it, on a slow machine some frames later. */
 function focusWhenDrawn(desk: Desk, id: string, frames: number) {
   requestAnimationFrame(() => {
     if (desk.selected.value !== id) return
-    const row = document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`)
+    const row = document.querySelector<HTMLElement>(`.conversation-row[data-id="${CSS.escape(id)}"]`)
     if (row) row.focus()
     else if (frames > 0) focusWhenDrawn(desk, id, frames - 1)
   })

@@ -3,15 +3,15 @@ import { Dialog } from '../components/dialog.tsx'
 import { replyKeys, shortcuts } from './shortcuts.ts'
 
 const open = signal(false)
-export const openHelp = () => {
+export const openShortcutsDialog = () => {
   open.value = true
 }
 
-export function Help() {
+export function ShortcutsDialog() {
   if (!open.value) return null
   return (
     <Dialog title="Keyboard shortcuts" onClose={() => (open.value = false)} wide>
-      <div class="help">
+      <div class="shortcuts">
         <Keys title="Everywhere" of={shortcuts} />
         <Keys title="In the reply" of={replyKeys} />
       </div>
@@ -19,19 +19,19 @@ export function Help() {
   )
 }
 
-function Keys({ title, of }: { title: string; of: readonly { keys: string; says: string }[] }) {
+function Keys({ title, of }: { title: string; of: readonly { keys: string; description: string }[] }) {
   return (
     <section>
       <h3>{title}</h3>
-      <dl class="keys">
-        {of.map(({ keys, says }) => (
+      <dl class="shortcut-list">
+        {of.map(({ keys, description }) => (
           <div key={keys}>
             <dt>
               {keys.split(' ').map(key => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{says}</dd>
+            <dd>{description}</dd>
           </div>
         ))}
       </dl>

@@ -1,28 +1,31 @@
 /** What the keyboard does. The help dialog, docs/desk.md and the listener are made of this one table. */
 export const shortcuts = [
-  { keys: 'j', action: 'next', says: 'Next in the list' },
-  { keys: 'k', action: 'previous', says: 'Previous in the list' },
-  { keys: 'Enter', action: 'open', says: 'Open what is selected; accept it where it is open and waits' },
-  { keys: 'a', action: 'accept', says: 'Accept, or take over from the bot' },
-  { keys: 'r', action: 'reply', says: 'Write a reply' },
-  { keys: 'e', action: 'giveBack', says: 'Give back to the bot' },
-  { keys: 't', action: 'transfer', says: 'Transfer to a colleague or to the queue' },
-  { keys: 'i', action: 'details', says: 'Show or hide the details' },
-  { keys: 'g w', action: 'goWaiting', says: 'Go to Waiting' },
-  { keys: 'g m', action: 'goMine', says: 'Go to Mine' },
-  { keys: 'g o', action: 'goOpen', says: 'Go to All open' },
-  { keys: 'g d', action: 'goDeliveries', says: 'Go to Deliveries' },
-  { keys: 'g f', action: 'goFlows', says: 'Go to Flows' },
-  { keys: 'Escape', action: 'back', says: 'Leave the reply; back to the list' },
-  { keys: '?', action: 'help', says: 'Show these shortcuts' },
+  { keys: 'j', action: 'next', description: 'Next conversation' },
+  { keys: 'k', action: 'previous', description: 'Previous conversation' },
+  { keys: 'Enter', action: 'open', description: 'Open the selected conversation; accept it if it is open and waiting' },
+  { keys: 'a', action: 'accept', description: 'Accept, or take over from the bot' },
+  { keys: 'r', action: 'reply', description: 'Write a reply' },
+  { keys: 'e', action: 'giveBack', description: 'Give back to the bot' },
+  { keys: 't', action: 'transfer', description: 'Transfer to a colleague or to the queue' },
+  { keys: 'i', action: 'details', description: 'Show or hide details' },
+  { keys: 'g w', action: 'goWaiting', description: 'Go to Waiting' },
+  { keys: 'g m', action: 'goMine', description: 'Go to Mine' },
+  { keys: 'g o', action: 'goOpen', description: 'Go to All open' },
+  { keys: 'g d', action: 'goDeliveries', description: 'Go to Deliveries' },
+  { keys: 'g f', action: 'goFlows', description: 'Go to Flows' },
+  { keys: 'Escape', action: 'back', description: 'Leave the reply; go back to the list' },
+  { keys: '?', action: 'help', description: 'Show these shortcuts' },
 ] as const
 
 /** Keys within the reply, which takes all other keys as text. */
 export const replyKeys = [
-  { keys: 'Enter', says: 'Send' },
-  { keys: 'Shift Enter', says: 'A new line' },
-  { keys: '/', says: 'Quick replies, where a word begins: type on to filter, arrows to choose, Enter to take one' },
-  { keys: 'Escape', says: 'Close the quick replies; leave the reply' },
+  { keys: 'Enter', description: 'Send' },
+  { keys: 'Shift Enter', description: 'New line' },
+  {
+    keys: '/',
+    description: 'Quick replies, at the start of a word: type to filter, arrow keys to choose, Enter to insert',
+  },
+  { keys: 'Escape', description: 'Close quick replies; leave the reply' },
 ] as const
 
 export type ShortcutAction = (typeof shortcuts)[number]['action']

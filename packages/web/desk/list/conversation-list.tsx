@@ -3,21 +3,21 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDesk } from '../desk.ts'
 import { route, view } from '../navigation.ts'
 import type { View } from '../route.ts'
-import { Metrics } from '../sidebar/metrics-panel.tsx'
-import { ListRow, ROW_HEIGHT } from './conversation-row.tsx'
-import { scrollTo, windowOf } from './visible-rows.ts'
+import { MetricsPanel } from '../sidebar/metrics-panel.tsx'
+import { ConversationRow, ROW_HEIGHT } from './conversation-row.tsx'
+import { scrollTopFor, visibleRows } from './visible-rows.ts'
 
 const titles: Record<View, string> = { waiting: 'Waiting', mine: 'Mine', open: 'All open' }
-const nothing: Record<View, [string, string]> = {
-  waiting: ['Nobody is waiting', 'Whoever asks for a person appears here at once.'],
-  mine: ['You hold no conversation', 'Accept one from Waiting, and it is yours until you give it back.'],
-  open: ['No open conversations', 'They appear here as soon as somebody writes.'],
+const emptyTexts: Record<View, [string, string]> = {
+  waiting: ['No one is waiting', 'Users who ask for a person appear here.'],
+  mine: ['You have no conversations', 'Accept one under Waiting. It stays yours until you give it back.'],
+  open: ['No open conversations', 'They appear here when a user writes.'],
 }
 
 /** The rows of the chosen view; only visible rows are rendered, so that 500 cost no more than 5. */
-export function List() {
+export function ConversationList() {
   const desk = useDesk()
-  const { list, selected, queue } = desk
+  const { list, selected, inbox } = desk
   const box = useRef<HTMLDivElement>(null)
   const seen = useSignal({ top: 0, height: 800 })
   const rows = list.value
@@ -34,42 +34,42 @@ export function List() {
     return () => observer.disconnect()
   }, [])
   useEffect(() => {
-    if (at === 'open' && queue.more.value?.after === null) queue.loadMore().catch(desk.trouble)
+    if (at === 'open' && inbox.more.value?.after === null) inbox.loadMore().catch(desk.reportError)
   }, [at])
   useEffect(() => {
     const index = rows.findIndex(row => row.id === selected.value)
-    const to = index < 0 ? null : scrollTo(index, ROW_HEIGHT, seen.value)
+    const to = index < 0 ? null : scrollTopFor(index, ROW_HEIGHT, seen.value)
     if (to !== null) box.current!.scrollTop = to
   }, [selected.value])
 
-  const { from, to } = windowOf({ count: rows.length, height: ROW_HEIGHT }, seen.value)
-  const [title, says] = nothing[at]
+  const { from, to } = visibleRows({ count: rows.length, height: ROW_HEIGHT }, seen.value)
+  const [title, hint] = emptyTexts[at]
   const open = route.value.at === 'conversation' ? route.value.id : null
   return (
-    <section class={`list ${queue.staleSince.value === null ? '' : 'stale'}`} aria-label={titles[at]}>
-      <div class="list-head">
+    <section class={`conversation-list ${inbox.staleSince.value === null ? '' : 'stale'}`} aria-label={titles[at]}>
+      <div class="conversation-list-header">
         <h1>{titles[at]}</h1>
         <span class="muted small">{rows.length > 0 && rows.length}</span>
       </div>
-      {at === 'waiting' && <Metrics strip />}
+      {at === 'waiting' && <MetricsPanel strip />}
       <div
-        class="list-scroll"
+        class="conversation-list-scroll"
         ref={box}
         onScroll={({ currentTarget }) => {
           seen.value = { top: currentTarget.scrollTop, height: currentTarget.clientHeight }
         }}
       >
-        {rows.length === 0 && queue.loaded.value && (
-          <div class="list-empty">
+        {rows.length === 0 && inbox.loaded.value && (
+          <div class="empty-list">
             <p>{title}</p>
-            <p class="muted small">{says}</p>
+            <p class="muted small">{hint}</p>
           </div>
         )}
-        {rows.length === 0 && !queue.loaded.value && <p class="list-empty muted">Loading…</p>}
+        {rows.length === 0 && !inbox.loaded.value && <p class="empty-list muted">Loading…</p>}
         {rows.length > 0 && (
           <ul style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
             {rows.slice(from, to).map((row, index) => (
-              <ListRow
+              <ConversationRow
                 key={row.id}
                 row={row}
                 index={from + index}
@@ -80,8 +80,8 @@ export function List() {
             ))}
           </ul>
         )}
-        {at === 'open' && queue.more.value?.after && (
-          <button type="button" class="button wide" onClick={() => queue.loadMore().catch(desk.trouble)}>
+        {at === 'open' && inbox.more.value?.after && (
+          <button type="button" class="button wide" onClick={() => inbox.loadMore().catch(desk.reportError)}>
             Show more
           </button>
         )}

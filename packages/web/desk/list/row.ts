@@ -1,14 +1,14 @@
-import type { DeskConversationsQuery } from '../../operations/graphql.ts'
+import type { DeskRowFragment } from '../../operations/graphql.ts'
 import type { View } from '../route.ts'
 
 /** A conversation as a row of the lists. */
-export type Row = DeskConversationsQuery['conversations']['edges'][number]['node']
+export type Row = DeskRowFragment
 export type Rows = ReadonlyMap<string, Row>
 
 /** Merges newer rows. A row older than the one present is ignored, and a closed conversation is removed. */
-export function merge(rows: Rows, news: readonly Row[]): Rows {
+export function mergeRows(rows: Rows, changed: readonly Row[]): Rows {
   const next = new Map(rows)
-  for (const row of news) {
+  for (const row of changed) {
     const known = next.get(row.id)
     if (known && known.lastSeq > row.lastSeq) continue
     if (row.state === 'CLOSED') next.delete(row.id)
@@ -22,13 +22,13 @@ export const isMine = (row: Row, me: string) =>
   row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.actorId === me
 
 /** The rows of a view, in order: waiting by the longest wait, the others by the newest message. */
-export function inView(rows: Rows, view: View, me: string): Row[] {
+export function rowsInView(rows: Rows, view: View, me: string): Row[] {
   const all = [...rows.values()]
   if (view === 'waiting') return all.filter(isWaiting).sort(byWait)
-  return all.filter(row => view === 'open' || isMine(row, me)).sort(byNews)
+  return all.filter(row => view === 'open' || isMine(row, me)).sort(byLastActivity)
 }
 
-export const nameOf = (row: Pick<Row, 'userId' | 'profile'>): string => {
+export const displayName = (row: Pick<Row, 'userId' | 'profile'>): string => {
   const profile = (row.profile ?? {}) as Record<string, unknown>
   for (const key of ['name', 'displayName', 'firstName', 'email'])
     if (typeof profile[key] === 'string' && profile[key].trim() !== '') return profile[key].trim()
@@ -36,19 +36,20 @@ export const nameOf = (row: Pick<Row, 'userId' | 'profile'>): string => {
 }
 
 /** The last message, and its sender where it was not the user; while the user waits, the user's own last message. */
-export function lastWords(row: Row): string {
+export function lastMessageText(row: Row): string {
   const { lastMessage, lastUserMessage } = row
-  if (!lastMessage) return 'Nothing was said yet'
-  if (lastUserMessage && isWaiting(row)) return wordsOf(lastUserMessage)
+  if (!lastMessage) return 'No messages yet'
+  if (lastUserMessage && isWaiting(row)) return textOf(lastUserMessage)
   const { author, text } = lastMessage
-  const words = wordsOf({ text })
+  const words = textOf({ text })
   const who = { USER: null, BOT: 'Bot', AGENT: author.name ?? 'Agent', SYSTEM: 'Baton' }[author.kind]
   return who === null ? words : `${who}: ${words}`
 }
 
-const wordsOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'An attachment'
+const textOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'Attachment'
 
 const byWait = (one: Row, other: Row) =>
   one.handover!.requestedAt.localeCompare(other.handover!.requestedAt) || one.id.localeCompare(other.id)
-const newsOf = (row: Row) => row.lastMessage?.sentAt ?? row.handover?.requestedAt ?? ''
-const byNews = (one: Row, other: Row) => newsOf(other).localeCompare(newsOf(one)) || one.id.localeCompare(other.id)
+const lastActivity = (row: Row) => row.lastMessage?.sentAt ?? row.handover?.requestedAt ?? ''
+const byLastActivity = (one: Row, other: Row) =>
+  lastActivity(other).localeCompare(lastActivity(one)) || one.id.localeCompare(other.id)

@@ -1,5 +1,5 @@
 /** Which rows of a long list to render: the visible ones, and some on both sides for fast scrolling. */
-export function windowOf(
+export function visibleRows(
   list: { count: number; height: number },
   view: { top: number; height: number },
   overscan = 6,
@@ -11,7 +11,7 @@ export function windowOf(
 }
 
 /** Where to scroll so that a row is visible; null: it is. */
-export function scrollTo(index: number, height: number, view: { top: number; height: number }): number | null {
+export function scrollTopFor(index: number, height: number, view: { top: number; height: number }): number | null {
   const top = index * height
   if (top < view.top) return top
   return top + height > view.top + view.height ? top + height - view.height : null

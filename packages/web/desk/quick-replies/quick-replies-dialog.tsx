@@ -5,7 +5,7 @@ import { Dialog } from '../components/dialog.tsx'
 import { ownReplies } from '../preferences.ts'
 
 /** The agent's own quick replies, stored on this device. An administrator sets the bot's, for all agents. */
-export function QuickManager({ onClose }: { onClose: () => void }) {
+export function QuickRepliesDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [text, setText] = useState('')
   const add = (event: Event) => {
@@ -17,9 +17,9 @@ export function QuickManager({ onClose }: { onClose: () => void }) {
     setText('')
   }
   return (
-    <Dialog title="Your own quick replies" onClose={onClose} wide>
+    <Dialog title="Your quick replies" onClose={onClose} wide>
       <p class="muted small">
-        Kept on this device. <code>[[name]]</code> stands for the user’s variable of that name.
+        Saved on this device. <code>[[name]]</code> is replaced by the user’s variable of that name.
       </p>
       <ul class="own-replies">
         {ownReplies.value.map(quick => (
@@ -37,7 +37,7 @@ export function QuickManager({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <form class="own-reply" onSubmit={add}>
+      <form class="own-reply-form" onSubmit={add}>
         <label class="field">
           <span>Name</span>
           <input class="text" data-first value={name} maxLength={40} onInput={e => setName(e.currentTarget.value)} />
@@ -52,7 +52,7 @@ export function QuickManager({ onClose }: { onClose: () => void }) {
             onInput={event => setText(event.currentTarget.value)}
           />
         </label>
-        <div class="dialog-foot">
+        <div class="dialog-footer">
           <button type="submit" class="button primary" disabled={!name.trim() || !text.trim()}>
             Add
           </button>

@@ -3,7 +3,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { boltIcon } from '../../ui/icons.ts'
 import type { QuickReply } from './quick-replies.ts'
 
-export const managing = signal(false)
+export const isManagingQuickReplies = signal(false)
 
 type Props = {
   found: QuickReply[]
@@ -14,22 +14,22 @@ type Props = {
 }
 
 /** What `/` offers. The focus stays in the reply; `aria-activedescendant` names the chosen option. */
-export function QuickPopover({ found, at, any, choose, hover }: Props) {
+export function QuickRepliesMenu({ found, at, any, choose, hover }: Props) {
   return (
-    <div class="quick">
-      <div class="quick-head">
+    <div class="quick-replies-menu">
+      <div class="quick-replies-menu-header">
         <Icon path={boltIcon} size={14} />
         <span>Quick replies</span>
         <button
           type="button"
           class="link"
           onMouseDown={event => event.preventDefault()}
-          onClick={() => (managing.value = true)}
+          onClick={() => (isManagingQuickReplies.value = true)}
         >
-          Your own…
+          Edit yours…
         </button>
       </div>
-      {found.length === 0 && <p class="muted small">{any ? 'None is called that.' : 'There are none yet.'}</p>}
+      {found.length === 0 && <p class="muted small">{any ? 'No quick reply matches.' : 'No quick replies yet.'}</p>}
       <div id="quick-replies" role="listbox" aria-label="Quick replies">
         {found.map((quick, index) => (
           // The reply keeps the focus and reads the keys.
@@ -40,7 +40,7 @@ export function QuickPopover({ found, at, any, choose, hover }: Props) {
             id={`quick-${index}`}
             role="option"
             aria-selected={index === at}
-            class="quick-option"
+            class="quick-reply-option"
             onMouseDown={event => event.preventDefault()}
             onMouseMove={() => index !== at && hover(index)}
             onClick={() => choose(quick)}

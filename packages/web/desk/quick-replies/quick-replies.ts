@@ -8,13 +8,13 @@ export function quickReplies(shared: readonly QuickReply[], own: readonly QuickR
 }
 
 /** Where the caret stands in a `/word` that begins a word: what was typed after the slash, and where it begins. */
-export function slashAt(text: string, caret: number): { query: string; from: number } | null {
+export function slashQueryAt(text: string, caret: number): { query: string; from: number } | null {
   const match = /(?:^|\s)\/(\S*)$/.exec(text.slice(0, caret))
   return match ? { query: match[1]!.toLowerCase(), from: caret - match[1]!.length - 1 } : null
 }
 
 /** Those whose name begins with it, then those that have it somewhere. */
-export function matching(all: readonly QuickReply[], query: string): QuickReply[] {
+export function searchQuickReplies(all: readonly QuickReply[], query: string): QuickReply[] {
   const rank = ({ name, text }: QuickReply) => {
     const lower = name.toLowerCase()
     if (lower.startsWith(query)) return 0

@@ -5,8 +5,8 @@ import { Logo } from '../../ui/logo.tsx'
 import { signIn } from './session.ts'
 
 /** Sign-in by key; a key that is not accepted gets its reason. */
-export function SignIn({ reason, given, asking }: { reason: string | null; given: string; asking: boolean }) {
-  const [key, setKey] = useState(given)
+export function SignIn({ reason, initialKey, busy }: { reason: string | null; initialKey: string; busy: boolean }) {
+  const [key, setKey] = useState(initialKey)
   const [remember, setRemember] = useState(false)
   const [empty, setEmpty] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -18,13 +18,13 @@ export function SignIn({ reason, given, asking }: { reason: string | null; given
     if (trimmed === '') field.current?.focus()
     else signIn(trimmed, remember)
   }
-  const says = empty ? 'Paste your key first.' : reason
+  const error = empty ? 'Paste your key first.' : reason
   return (
     <main class="sign-in">
       <form class="sign-in-card" onSubmit={submit} aria-label="Sign in">
         <Logo size={44} />
         <h1>Baton desk</h1>
-        <p class="muted">Where people take over from the bot, and give back.</p>
+        <p class="muted">Take over conversations from the bot, and give them back.</p>
         <label class="field" for="key">
           <span>Agent key</span>
           <input
@@ -37,15 +37,15 @@ export function SignIn({ reason, given, asking }: { reason: string | null; given
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}
-            aria-invalid={says !== null}
-            aria-describedby="key-says"
+            aria-invalid={error !== null}
+            aria-describedby="key-error"
           />
         </label>
-        <p id="key-says" class="sign-in-says" role="alert">
-          {says && (
+        <p id="key-error" class="sign-in-error" role="alert">
+          {error && (
             <>
               <Icon path={alertIcon} size={16} />
-              <span>{says}</span>
+              <span>{error}</span>
             </>
           )}
         </p>
@@ -53,8 +53,8 @@ export function SignIn({ reason, given, asking }: { reason: string | null; given
           <input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} />
           <span>Remember me on this device</span>
         </label>
-        <button type="submit" class="button primary wide" disabled={asking}>
-          {asking ? 'Signing in…' : 'Sign in'}
+        <button type="submit" class="button primary wide" disabled={busy}>
+          {busy ? 'Signing in…' : 'Sign in'}
         </button>
         <p class="small muted">
           An administrator makes keys with <code>createApiKey</code>, role <code>AGENT</code>. Without “remember”, yours

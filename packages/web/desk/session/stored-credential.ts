@@ -2,19 +2,19 @@
 const NAME = 'baton.desk.key'
 
 /** The key of `#key=…`, which leaves the address and the history at once; null: there is none. */
-export function takeKey(): string | null {
+export function takeKeyFromAddress(): string | null {
   if (!location.hash.startsWith('#key=')) return null
   const given = new URLSearchParams(location.hash.slice(1))
   history.replaceState(null, '', `${location.pathname}#/${(given.get('to') ?? '').replace(/^\/+/, '')}`)
   return given.get('key')?.trim() || null
 }
 
-export function keptKey(): string | null {
+export function storedKey(): string | null {
   return read(sessionStorage) ?? read(localStorage)
 }
 
-export function keepKey(key: string, remember: boolean) {
-  forgetKey()
+export function storeKey(key: string, remember: boolean) {
+  clearKey()
   const shelf = remember ? localStorage : sessionStorage
   try {
     shelf.setItem(NAME, key)
@@ -23,12 +23,12 @@ export function keepKey(key: string, remember: boolean) {
   }
 }
 
-export function forgetKey() {
+export function clearKey() {
   for (const shelf of [sessionStorage, localStorage]) {
     try {
       shelf.removeItem(NAME)
     } catch {
-      // Nothing was kept there either.
+      // Nothing was stored there either.
     }
   }
 }

@@ -1,17 +1,17 @@
 import { useDesk } from '../desk.ts'
-import { timeOf } from '../time/wait-time.ts'
+import { formatTime } from '../time/wait-time.ts'
 
-/** The connection light: the stream's own state. */
-export function StatusLight() {
-  const { light, queue } = useDesk()
-  const { tone, words } = light.value
-  const since = queue.staleSince.value
+/** The connection state: the stream's own state. */
+export function ConnectionIndicator() {
+  const { connection, inbox } = useDesk()
+  const { tone, text } = connection.value
+  const since = inbox.staleSince.value
   return (
-    <div class={`light light-${tone}`} role="status">
-      <span class="light-dot" aria-hidden="true" />
-      <span class="light-words">
-        {words}
-        {tone !== 'live' && since !== null && <span class="light-since">as of {timeOf(since)}</span>}
+    <div class={`connection connection-${tone}`} role="status">
+      <span class="connection-dot" aria-hidden="true" />
+      <span class="connection-text">
+        {text}
+        {tone !== 'live' && since !== null && <span class="connection-since">as of {formatTime(since)}</span>}
       </span>
     </div>
   )

@@ -1,15 +1,13 @@
 import type { StreamStatus } from '@baton/client'
 
-/** What the connection light says: the stream's own state, and the device's. */
-export type Light = { tone: 'live' | 'connecting' | 'offline'; words: string }
+/** The connection state: the stream's own state, and the device's. */
+export type ConnectionStatus = { tone: 'live' | 'connecting' | 'offline'; text: string }
 
-export function lightOf(status: StreamStatus, retries: number, online: boolean): Light {
-  if (!online) return { tone: 'offline', words: 'Offline: this device has no network' }
-  if (status === 'live') return { tone: 'live', words: 'Live' }
-  if (status === 'ended') return { tone: 'offline', words: 'Ended' }
+export function connectionStatus(status: StreamStatus, retries: number, online: boolean): ConnectionStatus {
+  if (!online) return { tone: 'offline', text: 'Offline: this device has no network' }
+  if (status === 'live') return { tone: 'live', text: 'Live' }
+  if (status === 'ended') return { tone: 'offline', text: 'Disconnected' }
   if (status === 'connecting')
-    return retries > 0
-      ? { tone: 'offline', words: 'Offline: trying again' }
-      : { tone: 'connecting', words: 'Connecting' }
-  return { tone: 'connecting', words: 'Catching up' }
+    return retries > 0 ? { tone: 'offline', text: 'Offline: reconnecting' } : { tone: 'connecting', text: 'Connecting' }
+  return { tone: 'connecting', text: 'Catching up' }
 }

@@ -1,47 +1,51 @@
 import { useDesk } from '../desk.ts'
-import { figure, timeOf } from '../time/wait-time.ts'
+import { formatSeconds, formatTime } from '../time/wait-time.ts'
 
-export function Metrics({ strip = false }: { strip?: boolean }) {
-  const { counts, figures } = useDesk()
-  const today = figures.figures.value
+export function MetricsPanel({ strip = false }: { strip?: boolean }) {
+  const { counts, metrics } = useDesk()
+  const today = metrics.today.value
   return (
     // On narrow screens it scrolls, and so has to be reached by the keyboard.
-    <section tabIndex={strip ? 0 : undefined} class={strip ? 'metrics metrics-strip' : 'metrics'} aria-label="Figures">
+    <section tabIndex={strip ? 0 : undefined} class={strip ? 'metrics metrics-strip' : 'metrics'} aria-label="Metrics">
       <dl>
-        <Figure name="Waiting now" is={String(counts.value.waiting)} means="Handovers that nobody has accepted yet" />
-        <Figure
+        <Metric
+          name="Waiting now"
+          value={String(counts.value.waiting)}
+          description="Handovers that no agent has accepted yet"
+        />
+        <Metric
           name="Median wait"
-          is={figure(today?.medianWaitSeconds)}
-          means="From request to acceptance, of those accepted today"
+          value={formatSeconds(today?.medianWaitSeconds)}
+          description="Time from request to acceptance, for handovers accepted today"
         />
-        <Figure
+        <Metric
           name="First answer"
-          is={figure(today?.medianFirstAnswerSeconds)}
-          means="Median from acceptance to the first words of an agent, of those accepted today"
+          value={formatSeconds(today?.medianFirstAnswerSeconds)}
+          description="Median time from acceptance to the agent’s first message, for handovers accepted today"
         />
-        <Figure
+        <Metric
           name="Handled today"
-          is={count(today?.handledToday)}
-          means="Handovers that were accepted and ended today"
+          value={count(today?.handledToday)}
+          description="Handovers accepted and ended today"
         />
-        <Figure
+        <Metric
           name="Stale bot replies"
-          is={count(today?.staleBotRepliesBlocked)}
-          means="Messages of bots that came too late today and were blocked"
+          value={count(today?.staleBotRepliesBlocked)}
+          description="Bot messages blocked today because they came after a handover"
         />
       </dl>
-      {today && !strip && <p class="small muted">today, since {timeOf(today.since)}</p>}
+      {today && !strip && <p class="small muted">Since {formatTime(today.since)} today</p>}
     </section>
   )
 }
 
 const count = (value: number | undefined) => (value === undefined ? '–' : String(value))
 
-function Figure({ name, is, means }: { name: string; is: string; means: string }) {
+function Metric({ name, value, description }: { name: string; value: string; description: string }) {
   return (
-    <div title={means}>
+    <div title={description}>
       <dt>{name}</dt>
-      <dd>{is}</dd>
+      <dd>{value}</dd>
     </div>
   )
 }

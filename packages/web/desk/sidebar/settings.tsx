@@ -13,12 +13,12 @@ import {
 import { askToNotify, canNotify } from '../alerts.ts'
 import { toast } from '../components/toast.ts'
 import { useDesk } from '../desk.ts'
-import { openHelp } from '../keyboard/shortcuts-dialog.tsx'
+import { openShortcutsDialog } from '../keyboard/shortcuts-dialog.tsx'
 import { notifications, sound, type Theme, theme } from '../preferences.ts'
 import { signOut } from '../session/session.ts'
 
 const themes: { is: Theme; label: string; icon: string }[] = [
-  { is: 'auto', label: 'Theme: as the device', icon: contrastIcon },
+  { is: 'auto', label: 'Theme: system', icon: contrastIcon },
   { is: 'light', label: 'Theme: light', icon: sunIcon },
   { is: 'dark', label: 'Theme: dark', icon: moonIcon },
 ]
@@ -30,36 +30,36 @@ export function Settings() {
   const current = themes[at]!
   return (
     <div class="settings">
-      <p class="whoami" title={`Signed in as ${me.name}, ${me.role.toLowerCase()}`}>
+      <p class="signed-in-as" title={`Signed in as ${me.name}, ${me.role.toLowerCase()}`}>
         <strong>{me.name}</strong>
         <span class="muted small">{me.role.toLowerCase()}</span>
       </p>
-      <div class="settings-row">
-        <Tool label={current.label} onClick={() => (theme.value = themes[(at + 1) % themes.length]!.is)}>
+      <div class="settings-buttons">
+        <ToolButton label={current.label} onClick={() => (theme.value = themes[(at + 1) % themes.length]!.is)}>
           <Icon path={current.icon} />
-        </Tool>
-        <Tool label="Sound" pressed={sound.value} onClick={toggleSound}>
+        </ToolButton>
+        <ToolButton label="Sound" pressed={sound.value} onClick={toggleSound}>
           <Icon path={sound.value ? volumeIcon : volumeOffIcon} />
-        </Tool>
-        <Tool label="Desktop notifications" pressed={notifications.value} onClick={toggleNotifications}>
+        </ToolButton>
+        <ToolButton label="Desktop notifications" pressed={notifications.value} onClick={toggleNotifications}>
           <Icon path={bellIcon} />
-        </Tool>
-        <Tool label="Keyboard shortcuts" onClick={openHelp}>
+        </ToolButton>
+        <ToolButton label="Keyboard shortcuts" onClick={openShortcutsDialog}>
           <Icon path={keyboardIcon} />
-        </Tool>
-        <Tool label="Sign out" onClick={() => signOut()}>
+        </ToolButton>
+        <ToolButton label="Sign out" onClick={() => signOut()}>
           <Icon path={logOutIcon} />
-        </Tool>
+        </ToolButton>
       </div>
     </div>
   )
 }
 
-type ToolProps = { label: string; pressed?: boolean; onClick: () => void; children: preact.ComponentChildren }
+type ToolButtonProps = { label: string; pressed?: boolean; onClick: () => void; children: preact.ComponentChildren }
 
-function Tool({ label, pressed, onClick, children }: ToolProps) {
+function ToolButton({ label, pressed, onClick, children }: ToolButtonProps) {
   return (
-    <button type="button" class="tool" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+    <button type="button" class="tool-button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
       {children}
     </button>
   )
@@ -75,12 +75,12 @@ async function toggleNotifications() {
     notifications.value = false
     return
   }
-  if (!canNotify()) return toast('This browser shows no notifications', 'bad')
+  if (!canNotify()) return toast('This browser does not support notifications', 'bad')
   const granted = await askToNotify()
   toast(
     granted
-      ? 'You will be told of who waits and writes while you look elsewhere'
-      : 'The browser does not let this page notify you',
+      ? 'You will be notified of waiting users and new messages while the desk is in the background'
+      : 'The browser blocks notifications from this page',
     granted ? 'good' : 'bad',
   )
 }

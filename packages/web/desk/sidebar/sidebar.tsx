@@ -4,58 +4,58 @@ import { Logo } from '../../ui/logo.tsx'
 import { useDesk } from '../desk.ts'
 import { route, view } from '../navigation.ts'
 import { hrefOf, type Route } from '../route.ts'
-import { StatusLight } from './connection-indicator.tsx'
-import { Metrics } from './metrics-panel.tsx'
+import { ConnectionIndicator } from './connection-indicator.tsx'
+import { MetricsPanel } from './metrics-panel.tsx'
 import { Settings } from './settings.tsx'
 
 /** Navigation, metrics and the connection state. On narrow screens it is at the foot. */
-export function Rail() {
+export function Sidebar() {
   const { counts } = useDesk()
   const { waiting, mine, unread } = counts.value
   return (
-    <header class="rail">
+    <header class="sidebar">
       <div class="brand">
         <Logo />
         <span>Desk</span>
       </div>
       <nav aria-label="Desk">
-        <Place
+        <NavLink
           to={{ at: 'list', view: 'waiting' }}
           icon={inboxIcon}
           label="Waiting"
           count={waiting}
           loud={waiting > 0}
         />
-        <Place to={{ at: 'list', view: 'mine' }} icon={userIcon} label="Mine" count={mine} loud={unread > 0} />
-        <Place to={{ at: 'list', view: 'open' }} icon={messageIcon} label="All open" />
-        <Place to={{ at: 'deliveries', id: null, conversationId: null }} icon={packageIcon} label="Deliveries" />
-        <Place to={{ at: 'flow', botId: null }} icon={flowIcon} label="Flows" />
+        <NavLink to={{ at: 'list', view: 'mine' }} icon={userIcon} label="Mine" count={mine} loud={unread > 0} />
+        <NavLink to={{ at: 'list', view: 'open' }} icon={messageIcon} label="All open" />
+        <NavLink to={{ at: 'deliveries', id: null, conversationId: null }} icon={packageIcon} label="Deliveries" />
+        <NavLink to={{ at: 'flow', botId: null }} icon={flowIcon} label="Flows" />
       </nav>
-      <Metrics />
-      <div class="rail-foot">
-        <StatusLight />
+      <MetricsPanel />
+      <div class="sidebar-footer">
+        <ConnectionIndicator />
         <Settings />
       </div>
     </header>
   )
 }
 
-type PlaceProps = { to: Route; icon: string; label: string; count?: number; loud?: boolean }
+type NavLinkProps = { to: Route; icon: string; label: string; count?: number; loud?: boolean }
 
-function Place({ to, icon, label, count = 0, loud = false }: PlaceProps) {
+function NavLink({ to, icon, label, count = 0, loud = false }: NavLinkProps) {
   const is = route.value
   const here =
     to.at === is.at
       ? to.at !== 'list' || to.view === view.value
       : to.at === 'list' && is.at === 'conversation' && to.view === view.value
   return (
-    <a class={`place ${here ? 'here' : ''}`} href={hrefOf(to)} aria-current={here ? 'page' : undefined}>
+    <a class={`nav-link ${here ? 'current' : ''}`} href={hrefOf(to)} aria-current={here ? 'page' : undefined}>
       <Icon path={icon} />
-      <span class="place-label">{label}</span>
+      <span class="nav-link-label">{label}</span>
       {count > 0 && (
-        <span class={`count ${loud ? 'loud' : ''}`}>
+        <span class={`count ${loud ? 'highlighted' : ''}`}>
           {count > 999 ? '999+' : count}
-          <span class="aside"> conversations</span>
+          <span class="visually-hidden"> conversations</span>
         </span>
       )}
     </a>

@@ -1,5 +1,5 @@
 /** How long a user has waited, in words that change no more often than they need to. */
-export function waitWords(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   if (seconds < 60) return `${seconds}s`
   const minutes = Math.floor(seconds / 60)
@@ -11,7 +11,7 @@ export function waitWords(ms: number): string {
 }
 
 /** The same for a screen reader, which reads no `m`. */
-export function spokenWait(ms: number): string {
+export function spokenDuration(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000)
   if (minutes < 1) return 'less than a minute'
   const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
@@ -25,28 +25,28 @@ export type Age = 'fresh' | 'warm' | 'late'
 export const ageOf = (ms: number): Age => (ms >= 300_000 ? 'late' : ms >= 120_000 ? 'warm' : 'fresh')
 
 /** The sign beside a wait, so that its age is not shown by colour alone. */
-export const ageWords: Record<Age, string> = { fresh: 'waiting', warm: 'waiting a while', late: 'waiting long' }
+export const ageLabels: Record<Age, string> = { fresh: 'waiting', warm: 'waiting a while', late: 'waiting long' }
 
 /** A duration from seconds; null where there is none yet. */
-export const figure = (seconds: number | null | undefined): string =>
-  seconds == null ? '–' : waitWords(seconds * 1000)
+export const formatSeconds = (seconds: number | null | undefined): string =>
+  seconds == null ? '–' : formatDuration(seconds * 1000)
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
 const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
-export const timeOf = (at: string | number) => time.format(new Date(at))
-export const momentOf = (at: string | number) => full.format(new Date(at))
+export const formatTime = (at: string | number) => time.format(new Date(at))
+export const formatDateTime = (at: string | number) => full.format(new Date(at))
 
-export function dayOf(at: string | number, now: number): string {
+export function formatDay(at: string | number, now: number): string {
   const days = dayNumber(now) - dayNumber(at)
   return days === 0 ? 'Today' : days === 1 ? 'Yesterday' : day.format(new Date(at))
 }
 
 /** For the end of a list's row: the time today, else the date. */
-export const stampOf = (at: string | number, now: number) =>
-  dayNumber(at) === dayNumber(now) ? timeOf(at) : short.format(new Date(at))
+export const formatTimeOrDate = (at: string | number, now: number) =>
+  dayNumber(at) === dayNumber(now) ? formatTime(at) : short.format(new Date(at))
 
 /** Days since some day, by this device's calendar. */
 export function dayNumber(at: string | number): number {
