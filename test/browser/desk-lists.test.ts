@@ -1,37 +1,22 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser, type OpenPage } from '../support/browser.ts'
-import { type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
+import { inBrowser } from '../support/browser.ts'
+import { DeskPages, type DeskServer, log, noFaults, reply, row, signIn, startDeskServer } from '../support/desk.ts'
 
 inBrowser('the desk’s lists', browser => {
-  let place: DeskServer
-  const open: OpenPage[] = []
+  let desk: DeskServer
+  const pages = new DeskPages(browser, () => desk.server)
   beforeAll(async () => {
-    place = await startDeskServer()
+    desk = await startDeskServer()
   })
   afterAll(async () => {
-    await place?.[Symbol.asyncDispose]()
+    await desk?.[Symbol.asyncDispose]()
   })
 
-  async function desk(key: string, options: Parameters<typeof browser.openPage>[0] = {}): Promise<Page> {
-    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 }, ...options })
-    open.push(opened)
-    opened.page.setDefaultTimeout(20_000)
-    await signIn(opened.page, place.server, key)
-    return opened.page
-  }
-  async function leave() {
-    const pageErrors = open.flatMap(each => each.pageErrors)
-    for (const each of open.splice(0)) await each.close()
-    expect(pageErrors).toEqual([])
-  }
-
-  test('500 who wait are as quick as 5: only those that can be seen are drawn, and the keyboard reaches the last', async () => {
+  test('of 500 waiting users only the visible rows are rendered, and the keyboard reaches the last', async () => {
     const server = await startDeskServer()
     await using _ = server
     await server.waitingMany(500)
-    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
-    const { page } = opened
+    const page = await pages.open()
     await signIn(page, server.server, server.server.agent)
     await page.locator('.nav-link', { hasText: 'Waiting' }).getByText('500').waitFor()
     expect(await page.locator('.conversation-list .conversation-row').count()).toBeLessThan(30)
@@ -39,13 +24,12 @@ inBrowser('the desk’s lists', browser => {
     await page.keyboard.press('k')
     await page.locator('li[aria-posinset="500"] .conversation-row:focus').waitFor()
     expect(await page.locator('.conversation-list .conversation-row').count()).toBeLessThan(30)
-    await opened.close()
-    expect(opened.pageErrors).toEqual([])
+    await pages.close()
   }, 40_000)
 
-  test('on a phone one thing is seen at a time, and the browser’s back goes back', async () => {
-    await place.waiting('Phoning Phil')
-    const page = await desk(place.server.agent, {
+  test('on a phone one pane is visible at a time, and the browser’s back button goes back', async () => {
+    await desk.waiting('Phoning Phil')
+    const page = await pages.signIn(desk.server.agent, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -69,6 +53,6 @@ inBrowser('the desk’s lists', browser => {
     await page.locator('.conversation-list').waitFor()
     expect(await log(page).count()).toBe(0)
     await noFaults(page)
-    await leave()
+    await pages.close()
   })
 })

@@ -1,34 +1,22 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser, type OpenPage } from '../support/browser.ts'
+import { inBrowser } from '../support/browser.ts'
 import { textsOf } from '../support/chat.ts'
-import { type DeskServer, live, log, reply, row, signIn, startDeskServer } from '../support/desk.ts'
+import { DeskPages, type DeskServer, live, log, reply, row, startDeskServer } from '../support/desk.ts'
 
 inBrowser('the desk', browser => {
-  let place: DeskServer
-  const open: OpenPage[] = []
+  let desk: DeskServer
+  const pages = new DeskPages(browser, () => desk.server)
   beforeAll(async () => {
-    place = await startDeskServer()
+    desk = await startDeskServer()
   })
-  afterAll(() => place?.[Symbol.asyncDispose]())
+  afterAll(() => desk?.[Symbol.asyncDispose]())
 
-  /** An agent at a desk of their own; any error in the page fails the test. */
-  async function desk(key: string): Promise<Page> {
-    const opened = await browser.openPage({ viewport: { width: 1360, height: 860 } })
-    open.push(opened)
-    opened.page.setDefaultTimeout(20_000)
-    await signIn(opened.page, place.server, key)
-    return opened.page
-  }
-  async function leave(except: RegExp | null = null) {
-    const pageErrors = open.flatMap(each => each.pageErrors)
-    for (const each of open.splice(0)) await each.close()
-    expect(pageErrors.filter(each => !except?.test(each))).toEqual([])
-  }
-
-  test('of two agents who accept at once one has it, the other is told who', async () => {
-    const chat = await place.waiting('Racing Ruth')
-    const [agent, otherAgent] = await Promise.all([desk(place.server.agent), desk(place.server.otherAgent)])
+  test('of two agents who accept at once one wins, and the other sees who', async () => {
+    const chat = await desk.waiting('Racing Ruth')
+    const [agent, otherAgent] = await Promise.all([
+      pages.signIn(desk.server.agent),
+      pages.signIn(desk.server.otherAgent),
+    ])
     for (const page of [agent, otherAgent]) {
       await row(page, 'Racing Ruth').click()
       await page.locator('.conversation-footer').getByRole('button', { name: 'Accept' }).waitFor()
@@ -48,12 +36,12 @@ inBrowser('the desk', browser => {
     await loser.locator('.toast', { hasText: `Taken by ${won}` }).waitFor()
     expect(await row(loser, 'Racing Ruth').count()).toBe(0)
     expect((await chat.log()).mode).toBe('LISTEN')
-    await leave()
+    await pages.close()
   })
 
-  test('the whole story by keyboard: sign in, open, accept, answer, a quick reply, give back with an outcome', async () => {
-    const chat = await place.waiting('Keyboard Kim')
-    const page = await desk(place.server.agent)
+  test('a handover with the keyboard only: sign in, open, accept, answer, a quick reply, give back with an outcome', async () => {
+    const chat = await desk.waiting('Keyboard Kim')
+    const page = await pages.signIn(desk.server.agent)
     await row(page, 'Keyboard Kim').waitFor()
     // The user who came last is last in the queue.
     const before = (await page.locator('.conversation-list .conversation-row').count()) - 1
@@ -61,7 +49,7 @@ inBrowser('the desk', browser => {
     await page.locator('.conversation-row:focus', { hasText: 'Keyboard Kim' }).waitFor()
     await page.keyboard.press('Enter')
     await log(page).getByText('I ask a colleague.').waitFor()
-    await page.locator('.conversation-footer').getByText('Somebody waits').waitFor()
+    await page.locator('.conversation-footer').getByText('The user is waiting').waitFor()
     await page.keyboard.press('Enter')
     await reply(page).waitFor()
     await page.locator('#reply:focus').waitFor()
@@ -94,12 +82,12 @@ inBrowser('the desk', browser => {
       'AGENT: Fine.',
       'BOT: Thanks, Kim!',
     ])
-    await leave()
+    await pages.close()
   })
 
-  test('a reload in the middle of a handover loses nothing; seams show where the person came and went', async () => {
-    const chat = await place.waiting('Reloading Rob')
-    const page = await desk(place.server.agent)
+  test('a reload during a handover loses nothing, and dividers show where the agent took over and gave back', async () => {
+    const chat = await desk.waiting('Reloading Rob')
+    const page = await pages.signIn(desk.server.agent)
     await row(page, 'Reloading Rob').click()
     await page.locator('.conversation-footer').getByRole('button', { name: 'Accept' }).click()
     await reply(page).fill('Before the reload')
@@ -111,66 +99,69 @@ inBrowser('the desk', browser => {
     await reply(page).fill('And after it')
     await page.keyboard.press('Enter')
     await log(page).getByText('And after it').waitFor()
-    await chat.release(place.server.agent, 'resolved')
+    await chat.release(desk.server.agent, 'resolved')
     await page.locator('[data-divider=HandoverEnded]', { hasText: 'resolved' }).waitFor()
     const inside = await page.locator('.transcript-section.with-agent').innerText()
-    expect(inside).toMatch(/You took over[\s\S]*Before the reload[\s\S]*And after it[\s\S]*You gave back to the bot/)
+    expect(inside).toMatch(/You took over[\s\S]*Before the reload[\s\S]*And after it[\s\S]*You gave it back to the bot/)
     expect(inside).not.toContain('Thanks, Reloading Rob!')
     await page.locator('.conversation-footer').getByRole('button', { name: 'Take over' }).waitFor()
-    await leave()
+    await pages.close()
   })
 
-  test('passed on to a colleague, and back to the queue; the note is theirs to read', async () => {
-    await place.waiting('Travelling Tom')
-    const [agent, otherAgent] = await Promise.all([desk(place.server.agent), desk(place.server.otherAgent)])
+  test('a conversation is transferred to another agent, who reads the note, and back to the queue', async () => {
+    await desk.waiting('Travelling Tom')
+    const [agent, otherAgent] = await Promise.all([
+      pages.signIn(desk.server.agent),
+      pages.signIn(desk.server.otherAgent),
+    ])
     await row(agent, 'Travelling Tom').click()
     await agent.keyboard.press('a')
     await reply(agent).waitFor()
     await agent.keyboard.press('Escape')
     await agent.keyboard.press('t')
     const dialog = agent.getByRole('dialog', { name: 'Transfer' })
-    await dialog.getByText('at the desk now').first().waitFor()
+    await dialog.getByText('Online').first().waitFor()
     await dialog.getByRole('radio', { name: /Carl/ }).check()
     await dialog.getByLabel('Note for the next agent').fill('Speaks French')
     await dialog.getByRole('button', { name: 'Transfer' }).click()
-    await agent.locator('.toast', { hasText: 'Passed to Carl' }).waitFor()
+    await agent.locator('.toast', { hasText: 'Transferred to Carl' }).waitFor()
     await otherAgent.getByRole('link', { name: /Mine/ }).click()
     await row(otherAgent, 'Travelling Tom').click()
-    await otherAgent.locator('[data-divider=HandoverTransferred]', { hasText: 'Bea passed it to you' }).waitFor()
+    await otherAgent.locator('[data-divider=HandoverTransferred]', { hasText: 'Bea transferred it to you' }).waitFor()
     await log(otherAgent).getByText('Speaks French').waitFor()
     await reply(otherAgent).fill('Bonjour')
     await otherAgent.keyboard.press('Enter')
     await log(otherAgent).getByText('Bonjour').waitFor()
     await otherAgent.getByRole('button', { name: 'Transfer' }).click()
     await otherAgent.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
-    await otherAgent.locator('.toast', { hasText: 'Back in the queue' }).waitFor()
+    await otherAgent.locator('.toast', { hasText: 'Returned to the queue' }).waitFor()
     await row(agent, 'Travelling Tom').waitFor()
-    await leave()
+    await pages.close()
   })
 
-  test('a late reply of the bot is offered to the agent, read marks and typing are shown', async () => {
-    const chat = await place.waiting('Slow Sue')
-    const page = await desk(place.server.agent)
+  test('a late bot reply is offered to the agent; read receipts and typing are shown', async () => {
+    const chat = await desk.waiting('Slow Sue')
+    const page = await pages.signIn(desk.server.agent)
     await row(page, 'Slow Sue').click()
     await page.keyboard.press('a')
     await reply(page).fill('I am here')
     await page.keyboard.press('Enter')
     await log(page).getByText('I am here').waitFor()
-    await chat.send(place.server.botKey, { text: 'Late, but good', controlEpoch: 1 })
+    await chat.send(desk.server.botKey, { text: 'Late, but good', controlEpoch: 1 })
     const suggestion = page.getByRole('region', { name: 'The bot suggested' })
     await suggestion.getByText('Late, but good').waitFor()
     await suggestion.getByRole('button', { name: 'Use' }).click()
     await expect.poll(() => reply(page).inputValue()).toBe('Late, but good')
-    using user = place.user(chat)
+    using user = desk.user(chat)
     await user.setTyping({ conversationId: chat.conversationId, typing: true })
     await log(page).getByText('Slow Sue is typing').waitFor()
     const { lastSeq } = await chat.log()
     await user.updateReadReceipt({ conversationId: chat.conversationId, readSeq: lastSeq })
     await log(page).getByText('Seen').waitFor()
-    await leave()
+    await pages.close()
   })
 
-  test('keys that are no agent’s are refused in a sentence; a revoked one leads back to signing in', async () => {
+  test('keys of bots and visitors are refused with a reason; a revoked key leads back to the sign-in page', async () => {
     const { page, close } = await browser.openPage()
     page.setDefaultTimeout(20_000)
     const tries = async (key: string, says: string) => {
@@ -178,19 +169,19 @@ inBrowser('the desk', browser => {
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('alert').getByText(says).waitFor()
     }
-    await page.goto(`${place.server.url}/desk`)
-    await tries('baton_nonsense', 'This key is not known here')
-    await tries(place.server.botKey, 'This is a bot’s key')
-    await tries((await place.waiting('Visiting Vic')).visitorToken, 'This is a visitor’s token')
+    await page.goto(`${desk.server.url}/desk`)
+    await tries('baton_nonsense', 'This key is not valid')
+    await tries(desk.server.botKey, 'This is a bot’s key')
+    await tries((await desk.waiting('Visiting Vic')).visitorToken, 'This is a visitor’s token')
     expect(
       await page.evaluate(() => sessionStorage.length + Number(localStorage.getItem('baton.desk.key') !== null)),
     ).toBe(0)
 
-    const { key, revoke } = await place.shortLived()
-    await page.goto(`${place.server.url}/desk#key=${key}&to=/mine`)
+    const { key, revoke } = await desk.shortLived()
+    await page.goto(`${desk.server.url}/desk#key=${key}&to=/mine`)
     await page.reload()
     await live(page)
-    expect(page.url()).toBe(`${place.server.url}/desk#/mine`)
+    expect(page.url()).toBe(`${desk.server.url}/desk#/mine`)
     await revoke()
     await page.getByRole('alert').getByText('Your key was revoked or has expired').waitFor()
     await close()

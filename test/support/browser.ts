@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { chromiumPath, openChromium } from './chromium.ts'
 
-type TestBrowser = { openPage: (options?: BrowserContextOptions) => Promise<OpenPage>; chromium: () => Browser }
+export type TestBrowser = { openPage: (options?: BrowserContextOptions) => Promise<OpenPage>; chromium: () => Browser }
 /** A page in a browser profile of its own, with its errors. */
 export type OpenPage = { page: Page; pageErrors: string[]; close: () => Promise<void> }
 

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { createBaton } from '../../packages/client/src/index.ts'
+import type { OpenPage, TestBrowser } from './browser.ts'
 import { type Chat, openChat } from './chat.ts'
 import { CreateApiKey, RevokeApiKey } from './documents.ts'
 import { seedFlow } from './flows.ts'
 import { startServer, type TestServer } from './server.ts'
 
-/** A town whose bot has quick replies and a partner, for people at the desk. */
+/** A server with a bot that has quick replies and a partner webhook. */
 export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
   const server = await startServer()
   const quickReplies = [
@@ -57,7 +58,39 @@ export async function startDeskServer(claimUrl = 'http://127.0.0.1:9/claim') {
 }
 export type DeskServer = Awaited<ReturnType<typeof startDeskServer>>
 
-/** Signs in with a key, and waits until what is shown is live. */
+/** The desk pages that one test opens. */
+export class DeskPages {
+  readonly #opened: OpenPage[] = []
+  readonly #browser: TestBrowser
+  readonly #server: () => TestServer
+
+  constructor(browser: TestBrowser, server: () => TestServer) {
+    this.#browser = browser
+    this.#server = server
+  }
+
+  async open(options: BrowserContextOptions = {}): Promise<Page> {
+    const opened = await this.#browser.openPage({ viewport: { width: 1360, height: 860 }, ...options })
+    this.#opened.push(opened)
+    opened.page.setDefaultTimeout(20_000)
+    return opened.page
+  }
+
+  async signIn(key: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.open(options)
+    await signIn(page, this.#server(), key)
+    return page
+  }
+
+  /** Fails the test if a page reported an error that `expected` does not match. */
+  async close(expected: RegExp | null = null) {
+    const pageErrors = this.#opened.flatMap(each => each.pageErrors)
+    for (const each of this.#opened.splice(0)) await each.close()
+    expect(pageErrors.filter(each => !expected?.test(each))).toEqual([])
+  }
+}
+
+/** Signs in with a key, and waits until the page is live. */
 export async function signIn(page: Page, server: TestServer, key: string) {
   await page.goto(`${server.url}/desk`)
   await page.getByLabel('Agent key').fill(key)

@@ -58,18 +58,18 @@ const ended = (seq: number): HandoverEvent => ({
   handover: { id: 'h' },
 })
 
-/** Each piece as one word: the day, the seam's kind, or whose words and how many; `+` while a person holds it. */
+/** Each item as one word: the day, the handover event, or the author and number of messages; `+` while a person holds the conversation. */
 const drawn = (...args: Parameters<typeof timeline>) =>
   timeline(...args).map(item => {
     if (item.kind === 'day') return 'day'
     const human = item.human ? '+' : ''
-    if (item.kind === 'seam') return `${item.event.__typename.replace('Handover', '')}${human}`
+    if (item.kind === 'handover') return `${item.event.__typename.replace('Handover', '')}${human}`
     const who = item.kind === 'group' ? item.author.actorId : 'pending'
     return `${who} ${item.messages.length}${human}`
   })
 
 describe('the transcript', () => {
-  test('has the seams where they were, and shows what a person held', () => {
+  test('has a divider at each handover event, and marks the part that a person held', () => {
     const messages = [said(2, ann), said(3, robo), said(6, bea), said(7, bea), said(9, robo)]
     expect(drawn(messages, [requested(4), accepted(5), ended(8)], [])).toEqual([
       'day',
@@ -82,7 +82,7 @@ describe('the transcript', () => {
       'robo 1',
     ])
   })
-  test('a colleague goes on with the stretch; the queue ends it', () => {
+  test('a transfer to another agent continues the marked part; a transfer to the queue ends it', () => {
     const messages = [said(4, carl), said(6, robo)]
     expect(drawn(messages, [accepted(2), passed(3, carl), passed(5, null)], [])).toEqual([
       'day',
@@ -93,17 +93,17 @@ describe('the transcript', () => {
       'robo 1',
     ])
   })
-  test('one author’s words stand together, until another speaks, five minutes pass, or the day ends', () => {
+  test('messages of one author are grouped until another author writes, five minutes pass, or the day ends', () => {
     expect(drawn([said(1, ann, 0), said(2, ann, 4), said(3, ann, 12)], [], [])).toEqual(['day', 'ann 2', 'ann 1'])
     expect(drawn([said(1, ann), said(2, ann, 2, 2)], [], [])).toEqual(['day', 'ann 1', 'day', 'ann 1'])
     expect(drawn([said(1, ann), said(2, robo), said(3, ann)], [], [])).toEqual(['day', 'ann 1', 'robo 1', 'ann 1'])
   })
-  test('what is on its way comes last; an empty one is empty', () => {
+  test('pending messages come last; an empty transcript is empty', () => {
     const pending = [{ clientMessageId: 'x', at: 0, state: 'sending', text: 'hm' }] as PendingMessage[]
     expect(drawn([said(2, bea)], [accepted(1)], pending)).toEqual(['day', 'Accepted+', 'bea 1+', 'pending 1+'])
     expect(drawn([], [], [])).toEqual([])
   })
-  test('seams say who did what', () => {
+  test('dividers say who did what', () => {
     expect(
       [requested(1), accepted(2), passed(3, carl), passed(4, null), ended(5)].map(each =>
         describeHandoverEvent(each, 'me'),
@@ -120,7 +120,7 @@ describe('the transcript', () => {
   })
 })
 
-test('who may speak, as it concerns the one who looks', () => {
+test('the holder as seen by one agent', () => {
   const handover = (state: 'REQUESTED' | 'ACCEPTED', by: typeof bea | null) => ({
     id: 'h',
     state,
@@ -147,8 +147,8 @@ test('who may speak, as it concerns the one who looks', () => {
   expect(mayPass({ is: 'bot' }, 'ADMIN')).toBe(false)
 })
 
-describe('the connection light', () => {
-  test('says live only where the stream says so and the device has a network', () => {
+describe('the connection status', () => {
+  test('is live only if the stream is live and the device has a network', () => {
     expect(connectionStatus('live', 0, true).tone).toBe('live')
     expect(connectionStatus('live', 0, false).tone).toBe('offline')
     expect(connectionStatus('connecting', 0, true).tone).toBe('connecting')
@@ -159,7 +159,7 @@ describe('the connection light', () => {
 })
 
 describe('the keyboard', () => {
-  test('no two shortcuts begin alike, so that each is known when it is pressed', () => {
+  test('no shortcut is the beginning of another', () => {
     const keys = shortcuts.map(each => each.keys)
     expect(new Set(keys).size).toBe(keys.length)
     for (const one of keys) expect(keys.filter(other => other.startsWith(`${one} `))).toEqual([])
@@ -174,7 +174,7 @@ describe('the keyboard', () => {
     }
     expect([found, prefix]).toEqual([action, ''])
   })
-  test('modifiers are the browser’s; what does not go on is begun anew', () => {
+  test('keys with a modifier are ignored; a key that does not continue a sequence may start another', () => {
     expect(readKey('', { key: 'r', ctrlKey: true })).toEqual({ prefix: '' })
     expect(readKey('g', { key: 'j' })).toEqual({ action: 'next', prefix: '' })
     expect(readKey('g', { key: 'g' })).toEqual({ prefix: 'g' })
@@ -193,7 +193,7 @@ describe('quick replies', () => {
       { name: 'shell', text: 'x' },
     ],
   )
-  test('are the bot’s and one’s own, which come first', () => {
+  test('are the agent’s own, which come first, and the bot’s', () => {
     expect(all.map(({ name, text, own }) => [name, text, own])).toEqual([
       ['hello', 'Mine', true],
       ['shell', 'x', true],
@@ -201,18 +201,18 @@ describe('quick replies', () => {
     ])
     expect(quickReplies([], [])).toEqual([])
   })
-  test('are found by the beginning of their name, then anywhere in it, then by their text', () => {
+  test('are found by the start of their name, then anywhere in it, then by their text', () => {
     expect(searchQuickReplies(all, 'he').map(({ name }) => name)).toEqual(['hello', 'shell', 'bye'])
     expect(searchQuickReplies(all, 'zzz')).toEqual([])
     expect(searchQuickReplies(all, '')).toHaveLength(3)
   })
-  test('are offered where a slash begins a word', () => {
+  test('are offered where a slash starts a word', () => {
     expect(slashQueryAt('/he', 3)).toEqual({ query: 'he', from: 0 })
     expect(slashQueryAt('Well, /', 7)).toEqual({ query: '', from: 6 })
     expect(slashQueryAt('and/or', 6)).toBeNull()
     expect(slashQueryAt('/he and', 7)).toBeNull()
   })
-  test('speak of the user by variables; what is unknown stays to be seen', () => {
+  test('replace variables; an unknown name stays', () => {
     expect(interpolate('Hi [[name]], order [[ order ]] [[x]] [[list]]', { name: 'Ann', order: 7, list: [1] })).toBe(
       'Hi Ann, order 7 [[x]] [1]',
     )
@@ -222,13 +222,13 @@ describe('quick replies', () => {
 })
 
 describe('giving back', () => {
-  test('offers what the flow knows how to go on from', () => {
+  test('offers the outcomes from which the flow can continue', () => {
     expect(outcomesOf({ takeover: [{ claimEnd: 'resolved', goTo: 'thanks' }, { claimEnd: 3 }, null] })).toEqual([
       { claimEnd: 'resolved', goTo: 'thanks' },
     ])
     for (const none of [null, {}, { takeover: 'x' }]) expect(outcomesOf(none)).toEqual([])
   })
-  test('variables are read as they were typed', () => {
+  test('variables are parsed from the typed text', () => {
     expect(['7', '-1.5', 'true', 'null', '[1,2]', '{"a":1}'].map(parseVariable)).toEqual([
       7,
       -1.5,

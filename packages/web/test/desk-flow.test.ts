@@ -8,7 +8,7 @@ import { BOX, layoutOf } from '../desk/flow/layout.ts'
 import { wrap } from '../desk/flow/wrap-text.ts'
 import { fitToFrame, zoom } from '../desk/flow/zoom.ts'
 
-test('a flow is its modules, what holds anywhere, and what a person brings back', () => {
+test('a flow’s boxes are its modules, the rules for every module, and the return from a person', () => {
   const { boxes, arrows } = graphOf(seedFlow('https://partner.example/claim'))
   expect(boxes.map(({ id, start, fallback, asks }) => [id, start, fallback, asks])).toEqual([
     ['hello', true, true, null],
@@ -27,7 +27,7 @@ test('a flow is its modules, what holds anywhere, and what a person brings back'
   ])
 })
 
-test('several ways between the same two modules are one arrow; one to nowhere is none', () => {
+test('several connections between two modules are one arrow; a connection to an unknown module is none', () => {
   const connections = [
     { when: { text: { contains: 'a' } }, goTo: 'two' },
     { goTo: 'two' },
@@ -38,7 +38,7 @@ test('several ways between the same two modules are one arrow; one to nowhere is
   expect(arrows).toEqual([{ from: 'one', to: 'two', label: 'contains “a”, always', kind: 'connection' }])
 })
 
-test('conditions are said in words', () => {
+test('conditions are described in words', () => {
   expect(
     [
       undefined,
@@ -69,7 +69,7 @@ describe('the layout', () => {
     arrows: edges.map(([from, to]): Arrow => ({ from: `${from}`, to: `${to}`, label: 'x', kind: 'connection' })),
   })
 
-  test('each box stands behind all that leads to it; a circle is cut where a reader would', () => {
+  test('each box is after all that lead to it; a cycle is cut at the start', () => {
     expect(
       layersOf(
         4,
@@ -115,7 +115,7 @@ describe('the layout', () => {
         fc.uniqueArray(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 60, selector: String }),
       ),
     )
-  test('whatever the graph: no two boxes overlap, all lie within the picture, every arrow is drawn, twice the same', () => {
+  test('in any graph no boxes overlap, all are inside the diagram, every arrow is drawn, and the layout is the same twice', () => {
     fc.assert(
       fc.property(graphs, ([count, edges]) => {
         const drawn = graph(count, edges)
@@ -140,7 +140,7 @@ describe('the layout', () => {
     )
   })
 
-  test('2,000 modules in a row are laid out in no time', () => {
+  test('2,000 modules in a row are laid out within 2 s', () => {
     const began = performance.now()
     const { width } = layoutOf(
       graph(
@@ -153,14 +153,14 @@ describe('the layout', () => {
   })
 })
 
-test('a long text is broken into lines, and its end is an ellipsis', () => {
+test('a long text is wrapped, and cut with an ellipsis', () => {
   expect(wrap('one two three four five six', 9, 2)).toEqual(['one two', 'three…'])
   expect(wrap('short', 9, 2)).toEqual(['short'])
   expect(wrap('immeasurably', 6, 2)).toEqual(['immea…'])
   expect(wrap('', 6, 2)).toEqual([])
 })
 
-test('a picture is shown whole where it can be, and nearing keeps what lies under the pointer', () => {
+test('a diagram is fitted to the frame, and zooming keeps the point under the pointer', () => {
   expect(fitToFrame({ width: 100, height: 100 }, { width: 500, height: 300 })).toEqual({ scale: 1, x: 200, y: 100 })
   expect(fitToFrame({ width: 90_000, height: 100 }, { width: 500, height: 300 }).scale).toBe(0.35)
   const before = { scale: 1, x: 10, y: 20 }

@@ -38,7 +38,7 @@ const taken = (id: string, by: string, at: string) =>
   })
 
 describe('rows', () => {
-  test('who waits longest comes first; mine and all open by the newest word', () => {
+  test('the longest wait comes first; mine and all open are sorted by the newest message', () => {
     const rows = mergeRows(new Map(), [
       waiting('b', '2026-01-01T10:05:00.000Z'),
       waiting('a', '2026-01-01T10:01:00.000Z'),
@@ -51,20 +51,20 @@ describe('rows', () => {
     expect(ids('mine')).toEqual(['d', 'c'])
     expect(ids('open')).toEqual(['b', 'e', 'd', 'c', 'a'])
   })
-  test('what is older than what is there is no news; what is closed leaves', () => {
+  test('an older row is ignored; a closed conversation is removed', () => {
     const rows = mergeRows(new Map(), [row('a', { lastSeq: 9, unread: 2 })])
     expect(mergeRows(rows, [row('a', { lastSeq: 8 })]).get('a')?.unread).toBe(2)
     expect(mergeRows(rows, [row('a', { lastSeq: 9, unread: 0 })]).get('a')?.unread).toBe(0)
     expect(mergeRows(rows, [row('a', { lastSeq: 10, state: 'CLOSED' })]).size).toBe(0)
     expect(rows.size).toBe(1)
   })
-  test('people are called by what is known of them', () => {
+  test('a user’s name comes from the profile, else from the id', () => {
     expect(displayName({ userId: 'x', profile: { name: ' Ann Lee ' } })).toBe('Ann Lee')
     expect(displayName({ userId: 'x', profile: { email: 'ann@example.com' } })).toBe('ann@example.com')
     expect(displayName({ userId: 'webbot:1234-abcd', profile: null })).toBe('Visitor abcd')
     expect(displayName({ userId: 'ann', profile: {} })).toBe('ann')
   })
-  test('the last words say whose they are, where they are not the user’s', () => {
+  test('the last message names its author unless it is the user', () => {
     const said = (kind: 'USER' | 'BOT' | 'AGENT', text: string) =>
       lastMessageText(row('a', { lastMessage: { id: 'm', seq: 1, text, sentAt: '', author: { kind, name: 'Bea' } } }))
     expect(said('USER', ' two\n words ')).toBe('two words')
@@ -75,7 +75,7 @@ describe('rows', () => {
   })
 })
 
-test('waits are said in words that grow coarser', () => {
+test('waiting times get coarser as they grow', () => {
   const [s, m, h] = [1_000, 60_000, 3_600_000]
   expect([0, -5, 59 * s, 61 * s, 9 * m + 5 * s, 12 * m + 5 * s, h + 5 * m, 49 * h].map(formatDuration)).toEqual([
     '0s',
@@ -92,18 +92,18 @@ test('waits are said in words that grow coarser', () => {
   expect([null, undefined, 0, 75.4].map(formatSeconds)).toEqual(['–', '–', '0s', '1m 15s'])
 })
 
-describe('the window over a long list', () => {
+describe('the visible rows of a long list', () => {
   const list = { count: 500, height: 90 }
-  test('is what can be seen and a little more, however long the list', () => {
+  test('are those in view and a few more, however long the list is', () => {
     expect(visibleRows(list, { top: 0, height: 900 })).toEqual({ from: 0, to: 16 })
     expect(visibleRows(list, { top: 9_000, height: 900 })).toEqual({ from: 94, to: 116 })
     expect(visibleRows(list, { top: 44_100, height: 900 })).toEqual({ from: 484, to: 500 })
   })
-  test('is empty over nothing, and stays within a list that became shorter', () => {
+  test('are none in an empty list, and stay within a list that became shorter', () => {
     expect(visibleRows({ count: 0, height: 90 }, { top: 0, height: 900 })).toEqual({ from: 0, to: 0 })
     expect(visibleRows({ count: 3, height: 90 }, { top: 9_000, height: 900 })).toEqual({ from: 3, to: 3 })
   })
-  test('moves no further than it must to show a row', () => {
+  test('scroll no further than needed to show a row', () => {
     const view = { top: 900, height: 450 }
     expect([12, 10, 14].map(index => scrollTopFor(index, 90, view))).toEqual([null, null, null])
     expect([9, 15].map(index => scrollTopFor(index, 90, view))).toEqual([810, 990])
@@ -119,13 +119,13 @@ describe('addresses', () => {
     { at: 'flow', botId: 'bot_1' },
     { at: 'flow', botId: null },
   ]
-  test.each(routes)('%o is read as it was written', route => {
+  test.each(routes)('%o is parsed from its own address', route => {
     expect(parseRoute(hrefOf(route))).toEqual(route)
   })
-  test.each(['', '#', '#/', '#/nowhere', '#/c', '#/c/'])('%s is the queue', hash => {
+  test.each(['', '#', '#/', '#/nowhere', '#/c', '#/c/'])('%s shows the queue', hash => {
     expect(parseRoute(hash)).toEqual({ at: 'list', view: 'waiting' })
   })
-  test('what is no text is taken as it stands', () => {
+  test('an undecodable part is kept as it is', () => {
     expect(parseRoute('#/c/%E0%A4%A')).toEqual({ at: 'conversation', id: '%E0%A4%A' })
   })
 })

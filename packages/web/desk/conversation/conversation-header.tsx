@@ -109,7 +109,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
 function Standing({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
   switch (holder.is) {
     case 'me':
-      return <span class="tag tag-mine">Assigned to you</span>
+      return <span class="tag tag-mine">Yours</span>
     case 'other':
       return <span class="tag">Taken by {holder.name}</span>
     case 'closed':

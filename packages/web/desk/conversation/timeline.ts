@@ -4,14 +4,14 @@ import { dayNumber } from '../time/wait-time.ts'
 /** The items of a transcript, from top to bottom. `human`: while a person held the conversation. */
 export type Item =
   | { kind: 'day'; key: string; at: string | number }
-  | { kind: 'seam'; key: string; event: HandoverEvent; human: boolean }
+  | { kind: 'handover'; key: string; event: HandoverEvent; human: boolean }
   | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
   | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
 
 /** Messages of one author within this long of each other stand together. */
 const TOGETHER_MS = 5 * 60_000
 
-/** Messages and handover events in the order of the log, grouped by author, divided at seams and midnights; pending messages last. */
+/** Messages and handover events in the order of the log, grouped by author, divided at handover events and midnights; pending messages last. */
 export function timeline(
   messages: readonly Message[],
   handoverEvents: readonly HandoverEvent[],
@@ -29,7 +29,7 @@ export function timeline(
     if ('__typename' in each) {
       turn(each.at)
       if (each.__typename === 'HandoverAccepted') human = true
-      items.push({ kind: 'seam', key: `seam ${each.seq}`, event: each, human })
+      items.push({ kind: 'handover', key: `handover ${each.seq}`, event: each, human })
       if (endsHuman(each)) human = false
       continue
     }
@@ -64,7 +64,7 @@ const goesOn = (before: Message, after: Message) =>
   before.author.kind === after.author.kind &&
   Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
 
-/** The text of a seam. */
+/** The text of a divider. */
 export function describeHandoverEvent(event: HandoverEvent, me: string): string {
   const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? kindWords[event.actor.kind])
   switch (event.__typename) {

@@ -84,7 +84,7 @@ function Piece({ item, seen, name, me, watch }: PieceProps) {
           <span>{formatDay(item.at, Date.now())}</span>
         </div>
       )
-    case 'seam':
+    case 'handover':
       return <HandoverDivider event={item.event} me={me} />
     case 'group':
       return <MessageGroup author={item.author} messages={item.messages} seen={seen} user={name} me={me} />

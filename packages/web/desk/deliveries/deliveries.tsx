@@ -110,9 +110,7 @@ export function Deliveries({ id, conversationId }: Props) {
               </button>
             </div>
           ) : (
-            <p class="muted small redeliver">
-              An administrator can see the attempts here, and deliver again what failed.
-            </p>
+            <p class="muted small redeliver">Administrators can see the attempts here, and redeliver.</p>
           )}
           <DeliveryList
             found={found}

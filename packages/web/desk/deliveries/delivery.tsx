@@ -82,7 +82,7 @@ export function DeliveryView({ id, admin, send }: Props) {
         <Attempts all={attempts} />
       ) : (
         <p class="muted small">
-          {delivery.attemptCount} so far. What was answered is shown to administrators, for it may hold secrets.
+          {delivery.attemptCount} so far. Only administrators see the responses, because they may contain secrets.
         </p>
       )}
     </section>

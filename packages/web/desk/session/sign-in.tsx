@@ -57,8 +57,8 @@ export function SignIn({ reason, initialKey, busy }: { reason: string | null; in
           {busy ? 'Signing in…' : 'Sign in'}
         </button>
         <p class="small muted">
-          An administrator makes keys with <code>createApiKey</code>, role <code>AGENT</code>. Without “remember”, yours
-          is forgotten when this tab is closed.
+          Administrators create keys with <code>createApiKey</code>, role <code>AGENT</code>. Unless you choose
+          “Remember me”, the key is deleted when you close this tab.
         </p>
       </form>
     </main>
