@@ -4,22 +4,20 @@ import { displayName, isMine, isWaiting, lastMessageText } from './list/row.ts'
 import { go, route } from './navigation.ts'
 import { notifications, sound } from './preferences.ts'
 
-/** Sound and desktop notifications: when a new user waits, and when a message arrives in the agent's own conversations while the page is hidden. */
-export function makeAlerts(me: string) {
-  return {
-    onChange({ before, row }: RowChange) {
-      const startedWaiting = isWaiting(row) && !(before && isWaiting(before))
-      if (startedWaiting && row.handover?.route !== 'WEBHOOK')
-        return notify(row.id, `${displayName(row)} is waiting`, row.handover?.reason ?? lastMessageText(row))
-      const transferred = isMine(row, me) && before !== null && !isMine(before, me) && !isWaiting(before)
-      if (transferred && !isOpen(row.id))
-        return notify(row.id, `${displayName(row)} was transferred to you`, lastMessageText(row))
-      const wrote =
-        row.lastMessage?.author.kind === 'USER' &&
-        row.lastMessage.seq > (before?.lastMessage?.seq ?? row.lastMessage.seq)
-      if (wrote && isMine(row, me) && !isOpen(row.id)) notify(row.id, displayName(row), lastMessageText(row))
-    },
-  }
+/**
+ * Alerts by sound and desktop notification: when a new user waits, when a conversation is transferred to this agent, and when a
+ * message arrives in one of the agent's conversations while it is not open.
+ */
+export function alertOn({ before, row }: RowChange, me: string) {
+  const startedWaiting = isWaiting(row) && !(before && isWaiting(before))
+  if (startedWaiting && row.handover?.route !== 'WEBHOOK')
+    return notify(row.id, `${displayName(row)} is waiting`, row.handover?.reason ?? lastMessageText(row))
+  if (!isMine(row, me) || isOpen(row.id)) return
+  const transferred = before !== null && !isMine(before, me) && !isWaiting(before)
+  if (transferred) return notify(row.id, `${displayName(row)} was transferred to you`, lastMessageText(row))
+  const wrote =
+    row.lastMessage?.author.kind === 'USER' && row.lastMessage.seq > (before?.lastMessage?.seq ?? row.lastMessage.seq)
+  if (wrote) notify(row.id, displayName(row), lastMessageText(row))
 }
 
 export const canNotify = () => 'Notification' in window

@@ -1,99 +1,111 @@
-import type { Baton, BatonError, StreamStatus } from '@baton/client'
+import type { Baton, StreamStatus } from '@baton/client'
 import { signal } from '@preact/signals'
 import { DeskConversations, DeskHandovers } from './documents.ts'
 import { mergeRows, type Row, type Rows } from './list/row.ts'
 
 /** A change of a conversation: before (null: not known before), and after. */
 export type RowChange = { before: Row | null; row: Row }
+type Options = { onChange: (change: RowChange) => void; reportError: (error: unknown) => void }
+
+/** At most 25 pages of 200 open handovers are loaded. */
+const MAX_PAGES = 25
+/** A long catch-up is rendered in parts of this many rows. */
+const CATCH_UP_ROWS = 200
 
 /** Every open handover, and the open conversations that were loaded; the inbox stream keeps them current. */
-export function makeInbox(
-  baton: Baton,
-  hooks: { onChange: (change: RowChange) => void; reportError: (error: unknown) => void },
-) {
-  const rows = signal<Rows>(new Map())
-  const status = signal<StreamStatus>('connecting')
+export class Inbox {
+  readonly rows = signal<Rows>(new Map())
+  readonly status = signal<StreamStatus>('connecting')
   /** When the lists were last current; null: they are. */
-  const staleSince = signal<number | null>(null)
-  const loaded = signal(false)
+  readonly staleSince = signal<number | null>(null)
+  readonly loaded = signal(false)
   /** The cursor of the next page of open conversations; null: no more. */
-  const more = signal<{ after: string | null } | null>({ after: null })
-  const ending = new AbortController()
-  follow()
+  readonly more = signal<{ after: string | null } | null>({ after: null })
+  readonly #baton: Baton
+  readonly #options: Options
+  readonly #closing = new AbortController()
 
-  return {
-    rows,
-    status,
-    staleSince,
-    loaded,
-    more,
-    /** The next page of open conversations. */
-    async loadMore() {
-      const from = more.value
-      if (!from) return
-      const { conversations } = await baton.request(DeskConversations, { after: from.after })
-      add(conversations.edges.map(({ node }) => node))
-      const { hasNextPage, endCursor } = conversations.pageInfo
-      more.value = hasNextPage && endCursor ? { after: endCursor } : null
-    },
-    /** What this agent's own action has just changed, before the inbox stream shows it. */
-    patch(id: string, part: Partial<Row>) {
-      const row = rows.value.get(id)
-      if (row) rows.value = new Map(rows.value).set(id, { ...row, ...part })
-    },
-    close: () => ending.abort(),
+  constructor(baton: Baton, options: Options) {
+    this.#baton = baton
+    this.#options = options
+    this.#follow()
   }
 
-  async function follow() {
-    const inbox = baton.inbox({ fromNow: true, signal: ending.signal })
-    inbox.onStatus(next => {
-      status.value = next
-      if (next === 'live') staleSince.value = null
-      else staleSince.value ??= loaded.value ? Date.now() : null
+  /** The next page of open conversations. */
+  async loadMore() {
+    const from = this.more.value
+    if (!from) return
+    const { conversations } = await this.#baton.request(DeskConversations, { after: from.after })
+    this.#add(conversations.edges.map(({ node }) => node))
+    const { hasNextPage, endCursor } = conversations.pageInfo
+    this.more.value = hasNextPage && endCursor ? { after: endCursor } : null
+  }
+
+  /** What this agent's own action has just changed, before the inbox stream shows it. */
+  patch(id: string, part: Partial<Row>) {
+    const row = this.rows.value.get(id)
+    if (row) this.rows.value = new Map(this.rows.value).set(id, { ...row, ...part })
+  }
+
+  close() {
+    this.#closing.abort()
+  }
+
+  async #follow() {
+    const stream = this.#baton.inbox({ fromNow: true, signal: this.#closing.signal })
+    stream.onStatus(status => {
+      this.status.value = status
+      if (status === 'live') this.staleSince.value = null
+      else this.staleSince.value ??= this.loaded.value ? Date.now() : null
     })
     try {
-      let frames: Row[] = []
-      for await (const frame of inbox) {
+      let changed: Row[] = []
+      for await (const frame of stream) {
         if (frame.__typename === 'Reset') {
-          rows.value = new Map()
-          loaded.value = false
+          this.rows.value = new Map()
+          this.loaded.value = false
         }
         // What was there before the inbox stream began; the stream sends the rest.
-        if (frame.__typename === 'CaughtUp' && !loaded.value) load()
-        if (frame.__typename === 'ConversationChanged') frames.push(frame.conversation)
+        if (frame.__typename === 'CaughtUp' && !this.loaded.value) this.#load()
+        if (frame.__typename === 'ConversationChanged') changed.push(frame.conversation)
         // A catch-up is rendered once, not row by row.
-        if (inbox.status !== 'live' && frames.length < 200) continue
-        add(frames)
-        frames = []
+        if (stream.status !== 'live' && changed.length < CATCH_UP_ROWS) continue
+        this.#add(changed)
+        changed = []
       }
     } catch (error) {
-      if (!ending.signal.aborted) hooks.reportError(error)
+      this.#report(error)
     }
   }
 
-  async function load() {
+  async #load() {
     try {
-      for (let after: string | null = null, pages = 0; pages < 25; pages += 1) {
-        const { handovers }: Awaited<ReturnType<typeof page>> = await page(after)
-        add(handovers.edges.map(({ node }) => node.conversation))
-        after = handovers.pageInfo.endCursor
+      let after: string | null = null
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const handovers = await this.#handovers(after)
+        this.#add(handovers.edges.map(({ node }) => node.conversation))
         if (!handovers.pageInfo.hasNextPage) break
+        after = handovers.pageInfo.endCursor
       }
-      loaded.value = true
+      this.loaded.value = true
     } catch (error) {
-      if (!ending.signal.aborted) hooks.reportError(error as BatonError)
+      this.#report(error)
     }
   }
 
-  function page(after: string | null) {
-    return baton.request(DeskHandovers, { after })
+  async #handovers(after: string | null) {
+    return (await this.#baton.request(DeskHandovers, { after })).handovers
   }
 
-  function add(changed: Row[]) {
+  #add(changed: Row[]) {
     if (changed.length === 0) return
-    const before = rows.value
-    rows.value = mergeRows(before, changed)
-    if (!loaded.value || status.value !== 'live') return
-    for (const row of changed) hooks.onChange({ before: before.get(row.id) ?? null, row })
+    const before = this.rows.value
+    this.rows.value = mergeRows(before, changed)
+    if (!this.loaded.value || this.status.value !== 'live') return
+    for (const row of changed) this.#options.onChange({ before: before.get(row.id) ?? null, row })
+  }
+
+  #report(error: unknown) {
+    if (!this.#closing.signal.aborted) this.#options.reportError(error)
   }
 }

@@ -2,10 +2,11 @@ import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
 import { describe, expect, test } from 'vitest'
 import { holderOf, mayPass } from '../desk/conversation/holder.ts'
 import { describeHandoverEvent, timeline } from '../desk/conversation/timeline.ts'
-import { isVariableName, outcomesOf, parseVariable, shown } from '../desk/dialogs/outcomes.ts'
+import { outcomesOf } from '../desk/dialogs/outcomes.ts'
+import { formatVariable, isVariableName, parseVariable } from '../desk/dialogs/variable-value.ts'
 import { readKey, shortcuts } from '../desk/keyboard/shortcuts.ts'
 import { interpolate } from '../desk/quick-replies/interpolate.ts'
-import { quickReplies, searchQuickReplies, slashQueryAt } from '../desk/quick-replies/quick-replies.ts'
+import { mergeQuickReplies, searchQuickReplies, slashQueryAt } from '../desk/quick-replies/quick-replies.ts'
 import { connectionStatus } from '../desk/sidebar/connection-status.ts'
 
 const ann = { kind: 'USER', actorId: 'ann', name: null } as const
@@ -183,7 +184,7 @@ describe('the keyboard', () => {
 })
 
 describe('quick replies', () => {
-  const all = quickReplies(
+  const all = mergeQuickReplies(
     [
       { name: 'hello', text: 'Hi' },
       { name: 'bye', text: 'Say hello to her' },
@@ -199,7 +200,7 @@ describe('quick replies', () => {
       ['shell', 'x', true],
       ['bye', 'Say hello to her', undefined],
     ])
-    expect(quickReplies([], [])).toEqual([])
+    expect(mergeQuickReplies([], [])).toEqual([])
   })
   test('are found by the start of their name, then anywhere in it, then by their text', () => {
     expect(searchQuickReplies(all, 'he').map(({ name }) => name)).toEqual(['hello', 'shell', 'bye'])
@@ -238,7 +239,7 @@ describe('giving back', () => {
       { a: 1 },
     ])
     expect(['', ' hi ', '007a', '{no}', '1e5'].map(parseVariable)).toEqual(['', ' hi ', '007a', '{no}', '1e5'])
-    expect(['x', 7, null, [1]].map(shown)).toEqual(['x', '7', 'null', '[1]'])
+    expect(['x', 7, null, [1]].map(formatVariable)).toEqual(['x', '7', 'null', '[1]'])
     expect(['a', '_a.b-c', '1a', '', 'a b'].map(isVariableName)).toEqual([true, true, false, false, false])
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { displayName, lastMessageText, mergeRows, type Row, rowsInView } from '../desk/list/row.ts'
 import { scrollTopFor, visibleRows } from '../desk/list/visible-rows.ts'
 import { hrefOf, parseRoute, type Route } from '../desk/route.ts'
-import { ageOf, formatDuration, formatSeconds, spokenDuration } from '../desk/time/wait-time.ts'
+import { formatDuration, formatSeconds, spokenDuration } from '../desk/time/duration.ts'
+import { ageOf } from '../desk/time/wait-time.ts'
 
 const row = (id: string, part: Partial<Row> = {}): Row => ({
   id,

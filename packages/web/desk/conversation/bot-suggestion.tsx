@@ -5,11 +5,11 @@ import { botIcon, closeIcon } from '../../ui/icons.ts'
 type Suggestion = { seq: number; text: string }
 
 /** A bot answer that came after the handover: not sent, but offered to the agent. */
-export function BotSuggestion({ all, use }: { all: Suggestion[]; use: (text: string) => void }) {
-  const [passed, setPassed] = useState(0)
-  const suggestion = all.at(-1)
-  if (!suggestion || suggestion.seq <= passed) return null
-  const pass = () => setPassed(suggestion.seq)
+export function BotSuggestion({ suggestions, use }: { suggestions: Suggestion[]; use: (text: string) => void }) {
+  const [dismissedSeq, setDismissedSeq] = useState(0)
+  const suggestion = suggestions.at(-1)
+  if (!suggestion || suggestion.seq <= dismissedSeq) return null
+  const dismiss = () => setDismissedSeq(suggestion.seq)
   return (
     <section class="bot-suggestion" aria-label="The bot suggested">
       <Icon path={botIcon} size={18} />
@@ -22,12 +22,12 @@ export function BotSuggestion({ all, use }: { all: Suggestion[]; use: (text: str
         class="button small-button"
         onClick={() => {
           use(suggestion.text)
-          pass()
+          dismiss()
         }}
       >
         Use
       </button>
-      <button type="button" class="ghost icon-button" aria-label="Dismiss suggestion" onClick={pass}>
+      <button type="button" class="ghost icon-button" aria-label="Dismiss suggestion" onClick={dismiss}>
         <Icon path={closeIcon} size={16} />
       </button>
     </section>

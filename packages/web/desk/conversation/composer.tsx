@@ -4,10 +4,10 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { sendIcon } from '../../ui/icons.ts'
 import { useDesk } from '../desk.ts'
-import { ownReplies } from '../preferences.ts'
 import { interpolate } from '../quick-replies/interpolate.ts'
-import { type QuickReply, quickReplies, searchQuickReplies, slashQueryAt } from '../quick-replies/quick-replies.ts'
+import type { QuickReply } from '../quick-replies/quick-replies.ts'
 import { QuickRepliesMenu } from '../quick-replies/quick-replies-menu.tsx'
+import { useQuickReplies } from '../quick-replies/use-quick-replies.ts'
 import type { ConversationDetails } from './use-conversation.ts'
 import { useTyping } from './use-typing.ts'
 
@@ -16,85 +16,71 @@ type Props = {
   view: ConversationView
   watch: () => Watch
   reply: RefObject<HTMLTextAreaElement | null>
-  /** The bot's suggestion, as the initial text. */
-  offered: string
-  taken: () => void
+  /** A text to append, such as the bot's suggestion. */
+  insert: string
+  onInserted: () => void
 }
 
-export function Composer({ conversation, view, watch, reply, offered, taken }: Props) {
+const MAX_HEIGHT_PX = 200
+
+export function Composer({ conversation, view, watch, reply, insert, onInserted }: Props) {
   const desk = useDesk()
   const [text, setText] = useState(desk.drafts.get(conversation.id) ?? '')
-  const [slash, setSlash] = useState<{ query: string; from: number } | null>(null)
-  const [at, setAt] = useState(0)
   const typing = useTyping(desk, conversation.id)
-  const all = quickReplies(conversation.bot.settings.quickReplies, ownReplies.value)
-  const found = slash ? searchQuickReplies(all, slash.query) : []
+  const quickReplies = useQuickReplies(conversation.bot.settings.quickReplies)
 
   const write = (next: string, caret = next.length) => {
     setText(next)
     desk.drafts.set(conversation.id, next)
-    const begun = slashQueryAt(next, caret)
-    setSlash(begun)
-    if (begun?.query !== slash?.query) setAt(0)
+    quickReplies.update(next, caret)
   }
   useEffect(() => {
-    if (!offered) return
-    write(text ? `${text.trimEnd()}\n${offered}` : offered)
-    taken()
+    if (!insert) return
+    write(text ? `${text.trimEnd()}\n${insert}` : insert)
+    onInserted()
     reply.current?.focus()
-  }, [offered])
-  useLayoutEffect(() => {
-    const field = reply.current!
-    field.style.height = 'auto'
-    field.style.height = `${Math.min(field.scrollHeight, 200)}px`
-  }, [text])
+  }, [insert])
+  useAutoHeight(reply, text)
 
   const choose = (quick: QuickReply) => {
     const variables = { ...(conversation.variables as object), ...view.state.variables }
-    const caret = reply.current!.selectionStart
-    const before = text.slice(0, slash!.from) + interpolate(quick.text, variables)
-    const next = before + text.slice(caret)
-    write(next, 0)
+    const before = text.slice(0, quickReplies.slash!.from) + interpolate(quick.text, variables)
+    write(before + text.slice(reply.current!.selectionStart), 0)
     requestAnimationFrame(() => reply.current?.setSelectionRange(before.length, before.length))
   }
   const send = () => {
-    const words = text.trim()
-    if (!words) return
+    const trimmed = text.trim()
+    if (!trimmed) return
     typing.sent()
     write('')
     // The result is drawn below the transcript.
     watch()
-      .send({ text: words, controlEpoch: view.state.controlEpoch })
+      .send({ text: trimmed, controlEpoch: view.state.controlEpoch })
       .catch(() => {})
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
-    const popover = found.length > 0
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (popover && step) {
-      event.preventDefault()
-      setAt((at + step + found.length) % found.length)
-    } else if (popover && (event.key === 'Enter' || event.key === 'Tab')) {
-      event.preventDefault()
-      choose(found[at]!)
-    } else if (event.key === 'Escape') {
-      event.preventDefault()
-      if (slash) setSlash(null)
+    if (!quickReplies.onKeyDown(event, choose)) {
+      if (event.key === 'Enter' && !event.shiftKey) send()
+      else if (event.key !== 'Escape') return
+      else if (quickReplies.slash) quickReplies.close()
       else reply.current?.blur()
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault()
-      send()
     }
+    event.preventDefault()
   }
+  const onInput = ({ currentTarget: { value, selectionStart } }: { currentTarget: HTMLTextAreaElement }) => {
+    write(value, selectionStart)
+    if (value.trim()) typing.typed()
+    else typing.stop()
+  }
+  const onSubmit = (event: Event) => {
+    event.preventDefault()
+    send()
+  }
+  const { slash, found, index } = quickReplies
   return (
-    <form
-      class="composer"
-      onSubmit={event => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      {slash && <QuickRepliesMenu found={found} at={at} any={all.length > 0} choose={choose} hover={setAt} />}
+    <form class="composer" onSubmit={onSubmit}>
+      {slash && <QuickRepliesMenu quickReplies={quickReplies} choose={choose} />}
       <label class="visually-hidden" for="reply">
         Your reply
       </label>
@@ -107,12 +93,8 @@ export function Composer({ conversation, view, watch, reply, offered, taken }: P
         maxLength={10_000}
         aria-autocomplete="list"
         aria-controls={slash ? 'quick-replies' : undefined}
-        aria-activedescendant={found.length > 0 ? `quick-${at}` : undefined}
-        onInput={({ currentTarget: { value, selectionStart } }) => {
-          write(value, selectionStart)
-          if (value.trim()) typing.typed()
-          else typing.stop()
-        }}
+        aria-activedescendant={found.length > 0 ? `quick-${index}` : undefined}
+        onInput={onInput}
         onBlur={() => typing.stop()}
         onKeyDown={onKeyDown}
       />
@@ -121,4 +103,13 @@ export function Composer({ conversation, view, watch, reply, offered, taken }: P
       </button>
     </form>
   )
+}
+
+/** The field grows with its text. */
+function useAutoHeight(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  useLayoutEffect(() => {
+    const { style } = field.current!
+    style.height = 'auto'
+    style.height = `${Math.min(field.current!.scrollHeight, MAX_HEIGHT_PX)}px`
+  }, [text])
 }

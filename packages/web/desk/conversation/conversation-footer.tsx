@@ -19,31 +19,31 @@ type Props = {
 
 /** The composer; or the reason why the agent cannot write, and the action that changes it. */
 export function ConversationFooter({ conversation, view, holder, watch, reply, accept }: Props) {
-  const [offered, setOffered] = useState('')
+  const [suggestion, setSuggestion] = useState('')
   if (holder.is === 'me')
     return (
       <div class="conversation-footer">
-        <BotSuggestion all={view.state.suggestions} use={text => setOffered(text)} />
+        <BotSuggestion suggestions={view.state.suggestions} use={setSuggestion} />
         <Composer
           conversation={conversation}
           view={view}
           watch={watch}
           reply={reply}
-          offered={offered}
-          taken={() => setOffered('')}
+          insert={suggestion}
+          onInserted={() => setSuggestion('')}
         />
       </div>
     )
-  const [says, action] = words(holder)
+  const [notice, action] = noticeOf(holder)
   return (
     <div class="conversation-footer conversation-footer-locked">
-      <p>{says}</p>
-      {action && <AcceptButton words={action} accept={accept} />}
+      <p>{notice}</p>
+      {action && <AcceptButton label={action} accept={accept} />}
     </div>
   )
 }
 
-function AcceptButton({ words, accept }: { words: string; accept: () => Promise<boolean> }) {
+function AcceptButton({ label, accept }: { label: string; accept: () => Promise<boolean> }) {
   const [busy, setBusy] = useState(false)
   const press = async () => {
     setBusy(true)
@@ -51,14 +51,15 @@ function AcceptButton({ words, accept }: { words: string; accept: () => Promise<
     setBusy(false)
   }
   return (
-    <button type="button" class="button primary" disabled={busy} onClick={press} title={`${words} (a)`}>
+    <button type="button" class="button primary" disabled={busy} onClick={press} title={`${label} (a)`}>
       <Icon path={userIcon} size={16} />
-      <span>{busy ? 'One moment…' : words}</span>
+      <span>{busy ? 'One moment…' : label}</span>
     </button>
   )
 }
 
-function words(holder: Exclude<Holder, { is: 'me' }>): [string, string | null] {
+/** Why the agent cannot write, and the button that changes it. */
+function noticeOf(holder: Exclude<Holder, { is: 'me' }>): [notice: string, action: string | null] {
   switch (holder.is) {
     case 'closed':
       return ['This conversation is closed.', null]

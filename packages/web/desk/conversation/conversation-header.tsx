@@ -17,7 +17,7 @@ import type { DialogName } from '../dialogs/conversation-dialogs.tsx'
 import { displayName } from '../list/row.ts'
 import { backToList } from '../navigation.ts'
 import { now } from '../time/clock.ts'
-import { formatDuration } from '../time/wait-time.ts'
+import { formatDuration } from '../time/duration.ts'
 import { type Holder, mayPass } from './holder.ts'
 import type { ConversationDetails } from './use-conversation.ts'
 

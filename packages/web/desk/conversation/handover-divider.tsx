@@ -1,7 +1,7 @@
 import type { HandoverEvent } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
 import { bellIcon, closeIcon, replyIcon, transferIcon, userIcon } from '../../ui/icons.ts'
-import { formatDateTime, formatTime } from '../time/wait-time.ts'
+import { formatDateTime, formatTime } from '../time/date-time.ts'
 import { describeHandoverEvent } from './timeline.ts'
 
 /** Where control passed, or began to. */

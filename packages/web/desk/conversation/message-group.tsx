@@ -2,15 +2,15 @@ import type { Message } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
 import { checksIcon } from '../../ui/icons.ts'
 import { Avatar } from '../components/avatar.tsx'
-import { formatDateTime, formatTime } from '../time/wait-time.ts'
+import { formatDateTime, formatTime } from '../time/date-time.ts'
 import { MessagePart } from './message-content.tsx'
 
-type Props = { author: Message['author']; messages: Message[]; seen: number | null; user: string; me: string }
+type Props = { author: Message['author']; messages: Message[]; seenSeq: number | null; user: string; me: string }
 
 /** Consecutive messages of one author. */
-export function MessageGroup({ author, messages, seen, user, me }: Props) {
+export function MessageGroup({ author, messages, seenSeq, user, me }: Props) {
   const { kind } = author
-  const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? words[kind])
+  const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? kindNames[kind])
   const side = kind === 'USER' ? 'incoming' : 'outgoing'
   return (
     <div class={`message-group ${side} by-${kind.toLowerCase()} ${author.actorId === me ? 'by-me' : ''}`}>
@@ -30,7 +30,7 @@ export function MessageGroup({ author, messages, seen, user, me }: Props) {
             {message.actions.map((action, index) => (
               <MessagePart key={index} action={action} />
             ))}
-            {message.seq === seen && (
+            {message.seq === seenSeq && (
               <span class="message-status">
                 <Icon path={checksIcon} size={14} /> Seen
               </span>
@@ -38,9 +38,9 @@ export function MessageGroup({ author, messages, seen, user, me }: Props) {
           </div>
         ))}
       </div>
-      {side === 'outgoing' && <Avatar name={author.name ?? words[kind]} kind={kind} size={28} />}
+      {side === 'outgoing' && <Avatar name={author.name ?? kindNames[kind]} kind={kind} size={28} />}
     </div>
   )
 }
 
-const words = { USER: 'User', BOT: 'Bot', AGENT: 'Agent', SYSTEM: 'Baton' } as const
+const kindNames = { USER: 'User', BOT: 'Bot', AGENT: 'Agent', SYSTEM: 'Baton' } as const

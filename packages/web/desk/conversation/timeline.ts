@@ -1,5 +1,5 @@
 import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
-import { dayNumber } from '../time/wait-time.ts'
+import { dayNumber } from '../time/date-time.ts'
 
 /** The items of a transcript, from top to bottom. `human`: while a person held the conversation. */
 export type Item =
@@ -8,8 +8,8 @@ export type Item =
   | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
   | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
 
-/** Messages of one author within this long of each other stand together. */
-const TOGETHER_MS = 5 * 60_000
+/** Messages of one author within this time are one group. */
+const GROUP_MS = 5 * 60_000
 
 /** Messages and handover events in the order of the log, grouped by author, divided at handover events and midnights; pending messages last. */
 export function timeline(
@@ -20,22 +20,22 @@ export function timeline(
   const items: Item[] = []
   let human = false
   let day: number | null = null
-  const turn = (at: string | number) => {
+  const addDay = (at: string | number) => {
     const today = dayNumber(at)
     if (today !== day) items.push({ kind: 'day', key: `day ${today}`, at })
     day = today
   }
   for (const each of inOrder(messages, handoverEvents)) {
     if ('__typename' in each) {
-      turn(each.at)
+      addDay(each.at)
       if (each.__typename === 'HandoverAccepted') human = true
       items.push({ kind: 'handover', key: `handover ${each.seq}`, event: each, human })
       if (endsHuman(each)) human = false
       continue
     }
-    turn(each.sentAt)
+    addDay(each.sentAt)
     const last = items.at(-1)
-    if (last?.kind === 'group' && goesOn(last.messages.at(-1)!, each)) last.messages.push(each)
+    if (last?.kind === 'group' && continuesGroup(last.messages.at(-1)!, each)) last.messages.push(each)
     else items.push({ kind: 'group', key: `group ${each.seq}`, author: each.author, messages: [each], human })
   }
   if (pending.length > 0) items.push({ kind: 'pending', key: 'pending', messages: [...pending], human })
@@ -59,14 +59,14 @@ const endsHuman = (event: HandoverEvent) =>
   event.__typename === 'ConversationClosed' ||
   (event.__typename === 'HandoverTransferred' && event.to === null)
 
-const goesOn = (before: Message, after: Message) =>
+const continuesGroup = (before: Message, after: Message) =>
   before.author.actorId === after.author.actorId &&
   before.author.kind === after.author.kind &&
-  Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
+  Date.parse(after.sentAt) - Date.parse(before.sentAt) < GROUP_MS
 
 /** The text of a divider. */
 export function describeHandoverEvent(event: HandoverEvent, me: string): string {
-  const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? kindWords[event.actor.kind])
+  const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? actorNames[event.actor.kind])
   switch (event.__typename) {
     case 'HandoverRequested':
       return event.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
@@ -77,13 +77,13 @@ export function describeHandoverEvent(event: HandoverEvent, me: string): string 
       return `${who} transferred it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
-      return { ...endWords, RELEASED: `${who} gave it back to the bot` }[event.end]
+      return { ...endTexts, RELEASED: `${who} gave it back to the bot` }[event.end]
     case 'ConversationClosed':
       return `${who} closed the conversation`
   }
 }
 
-export const endWords = {
+export const endTexts = {
   RELEASED: 'Given back to the bot',
   CANCELLED: 'The request was cancelled',
   EXPIRED: 'No one accepted in time',
@@ -91,4 +91,4 @@ export const endWords = {
   CLOSED: 'Ended with the conversation',
 } as const
 
-const kindWords = { USER: 'The user', BOT: 'The bot', AGENT: 'An agent', SYSTEM: 'Baton' } as const
+const actorNames = { USER: 'The user', BOT: 'The bot', AGENT: 'An agent', SYSTEM: 'Baton' } as const

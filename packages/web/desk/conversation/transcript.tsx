@@ -1,11 +1,11 @@
-import type { ConversationView, Watch } from '@baton/client'
+import type { ConversationState, ConversationView, Watch } from '@baton/client'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { chevronDownIcon } from '../../ui/icons.ts'
 import { useStickToEnd } from '../../ui/stick-to-end.ts'
 import { useDesk } from '../desk.ts'
 import { displayName } from '../list/row.ts'
-import { formatDay } from '../time/wait-time.ts'
+import { formatDay } from '../time/date-time.ts'
 import { HandoverDivider } from './handover-divider.tsx'
 import { MessageGroup } from './message-group.tsx'
 import { PendingMessageGroup } from './pending-messages.tsx'
@@ -16,25 +16,21 @@ import type { ConversationDetails } from './use-conversation.ts'
 type Props = { view: ConversationView; conversation: ConversationDetails; watch: () => Watch }
 
 /** How many items of a long transcript are rendered at first, and added by each click. */
-const PIECES = 150
+const PAGE = 150
 
 /** The messages with their senders and times; and where a person's part begins and ends. */
 export function Transcript({ view, conversation, watch }: Props) {
   const { me } = useDesk()
   const { state, pending, status } = view
   const { messages, handoverEvents } = state
-  const [drawn, setDrawn] = useState(PIECES)
+  const [limit, setLimit] = useState(PAGE)
   const box = useRef<HTMLDivElement>(null)
   const items = useMemo(() => timeline(messages, handoverEvents, pending), [messages, handoverEvents, pending])
-  const shown = items.slice(-drawn)
-  const readTo = Math.max(
-    0,
-    ...state.readReceipts.filter(receipt => receipt.participant.kind === 'USER').map(receipt => receipt.readSeq),
-  )
-  const seen = messages.findLast(message => message.author.kind === 'AGENT' && message.seq <= readTo)?.seq ?? null
+  const shown = items.slice(-limit)
+  const seenSeq = lastSeenSeq(state)
   const name = displayName(conversation)
 
-  const { isBehind, toEnd, onScroll } = useStickToEnd(box, [items, state.typing, seen])
+  const { isBehind, toEnd, onScroll } = useStickToEnd(box, [items, state.typing, seenSeq])
   return (
     <div class={`transcript-frame ${status === 'live' ? '' : 'stale'}`}>
       <div
@@ -46,15 +42,15 @@ export function Transcript({ view, conversation, watch }: Props) {
         aria-label={`Transcript with ${name}`}
         onScroll={onScroll}
       >
-        {items.length > drawn && (
-          <button type="button" class="button small-button show-earlier" onClick={() => setDrawn(drawn + PIECES)}>
+        {items.length > limit && (
+          <button type="button" class="button small-button show-earlier" onClick={() => setLimit(limit + PAGE)}>
             Show earlier
           </button>
         )}
-        {stretches(shown).map(({ human, items }) => (
+        {sectionsOf(shown).map(({ human, items }) => (
           <div key={items[0]!.key} class={human ? 'transcript-section with-agent' : 'transcript-section'}>
             {items.map(item => (
-              <Piece key={item.key} item={item} seen={seen} name={name} me={me.id} watch={watch} />
+              <TranscriptItem key={item.key} item={item} seenSeq={seenSeq} name={name} me={me.id} watch={watch} />
             ))}
           </div>
         ))}
@@ -74,9 +70,9 @@ export function Transcript({ view, conversation, watch }: Props) {
   )
 }
 
-type PieceProps = { item: Item; seen: number | null; name: string; me: string; watch: () => Watch }
+type ItemProps = { item: Item; seenSeq: number | null; name: string; me: string; watch: () => Watch }
 
-function Piece({ item, seen, name, me, watch }: PieceProps) {
+function TranscriptItem({ item, seenSeq, name, me, watch }: ItemProps) {
   switch (item.kind) {
     case 'day':
       return (
@@ -87,20 +83,27 @@ function Piece({ item, seen, name, me, watch }: PieceProps) {
     case 'handover':
       return <HandoverDivider event={item.event} me={me} />
     case 'group':
-      return <MessageGroup author={item.author} messages={item.messages} seen={seen} user={name} me={me} />
+      return <MessageGroup author={item.author} messages={item.messages} seenSeq={seenSeq} user={name} me={me} />
     case 'pending':
       return <PendingMessageGroup messages={item.messages} watch={watch} />
   }
 }
 
-/** Groups the entries by who held the conversation: a person, or the bot. */
-function stretches(items: Item[]): { human: boolean; items: Item[] }[] {
-  const found: { human: boolean; items: Item[] }[] = []
+/** The last message of an agent that the user has read; null: none. */
+function lastSeenSeq({ messages, readReceipts }: ConversationState): number | null {
+  const ofUser = readReceipts.filter(({ participant }) => participant.kind === 'USER')
+  const readSeq = Math.max(0, ...ofUser.map(receipt => receipt.readSeq))
+  return messages.findLast(({ author, seq }) => author.kind === 'AGENT' && seq <= readSeq)?.seq ?? null
+}
+
+/** Groups the items by who held the conversation: a person, or the bot. */
+function sectionsOf(items: Item[]): { human: boolean; items: Item[] }[] {
+  const sections: { human: boolean; items: Item[] }[] = []
   for (const item of items) {
-    const last = found.at(-1)
+    const last = sections.at(-1)
     const human = item.kind === 'day' ? (last?.human ?? false) : item.human
     if (last && last.human === human) last.items.push(item)
-    else found.push({ human, items: [item] })
+    else sections.push({ human, items: [item] })
   }
-  return found
+  return sections
 }

@@ -1,26 +1,27 @@
 import type { ConversationView } from '@baton/client'
 import { type Signal, useSignalEffect } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Desk } from '../desk.ts'
 
 /** Sends how far the agent has read, while the page is visible: what is open on a hidden page was not read. */
 export function useReadReceipts(desk: Desk, id: string, view: Signal<ConversationView | null>) {
-  let marked = 0
-  const mark = () => {
-    const now = view.peek()
-    const readSeq = now?.state.lastSeq ?? 0
-    if (document.hidden || now?.status !== 'live' || readSeq <= marked) return
-    marked = readSeq
+  // A ref: the component renders again on each change of the view, and a variable would start at 0 each time.
+  const sentSeq = useRef(0)
+  const send = () => {
+    const current = view.peek()
+    const readSeq = current?.state.lastSeq ?? 0
+    if (document.hidden || current?.status !== 'live' || readSeq <= sentSeq.current) return
+    sentSeq.current = readSeq
     desk.inbox.patch(id, { unread: 0 })
     desk.baton.updateReadReceipt({ conversationId: id, readSeq }).catch(() => {
-      marked = 0
+      sentSeq.current = 0
     })
   }
   useSignalEffect(() => {
-    if (view.value) mark()
+    if (view.value) send()
   })
   useEffect(() => {
-    document.addEventListener('visibilitychange', mark)
-    return () => document.removeEventListener('visibilitychange', mark)
+    document.addEventListener('visibilitychange', send)
+    return () => document.removeEventListener('visibilitychange', send)
   }, [id])
 }

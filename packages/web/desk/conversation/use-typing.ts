@@ -6,23 +6,23 @@ const AGAIN_MS = 3_000
 
 /** Sends that the agent is typing, and that typing has stopped. */
 export function useTyping(desk: Desk, conversationId: string) {
-  const toldAt = useRef(0)
-  const tell = (typing: boolean) => desk.baton.setTyping({ conversationId, typing }).catch(() => {})
+  const sentAt = useRef(0)
+  const send = (typing: boolean) => desk.baton.setTyping({ conversationId, typing }).catch(() => {})
   const stop = () => {
-    if (toldAt.current > 0) tell(false)
-    toldAt.current = 0
+    if (sentAt.current > 0) send(false)
+    sentAt.current = 0
   }
   useEffect(() => stop, [conversationId])
   return {
     typed() {
-      if (Date.now() - toldAt.current < AGAIN_MS) return
-      toldAt.current = Date.now()
-      tell(true)
+      if (Date.now() - sentAt.current < AGAIN_MS) return
+      sentAt.current = Date.now()
+      send(true)
     },
     stop,
     /** A sent message ends typing by itself. */
     sent() {
-      toldAt.current = 0
+      sentAt.current = 0
     },
   }
 }

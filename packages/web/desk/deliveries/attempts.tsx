@@ -1,7 +1,5 @@
-import type { DeskAttemptsQuery } from '../../operations/graphql.ts'
-import { formatDateTime } from '../time/wait-time.ts'
-
-export type Attempt = DeskAttemptsQuery['deliveries']['edges'][number]['node']['attempts'][number]
+import { formatDateTime } from '../time/date-time.ts'
+import type { Attempt } from './use-delivery.ts'
 
 export function Attempts({ all }: { all: Attempt[] | null }) {
   if (all === null) return <p class="muted small">Loading…</p>

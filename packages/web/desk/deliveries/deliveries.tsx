@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { DeliveryFilter } from '../../operations/graphql.ts'
 import { useDesk } from '../desk.ts'
 import { DeliveryView } from './delivery.tsx'
-import { redeliverFilter, states, type Wanted } from './delivery-filter.ts'
+import type { FilterFields } from './delivery-filter.ts'
+import { DeliveryFilterFields } from './delivery-filter-fields.tsx'
 import { DeliveryList } from './delivery-list.tsx'
 import { redeliver } from './redeliver.ts'
-import { useDeliveries } from './use-deliveries.ts'
+import { RedeliverButtons } from './redeliver-buttons.tsx'
+import { useDeliveries, type WebhookOverview } from './use-deliveries.ts'
 import { Webhooks } from './webhooks.tsx'
 
 type Props = { id: string | null; conversationId: string | null }
@@ -13,119 +16,75 @@ type Props = { id: string | null; conversationId: string | null }
 export function Deliveries({ id, conversationId }: Props) {
   const desk = useDesk()
   const admin = desk.me.role === 'ADMIN'
-  const [wanted, setWanted] = useState<Wanted>({ state: 'ALL', webhookId: '', conversationId: conversationId ?? '' })
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
-  const { barred, found, webhooks, more, again } = useDeliveries(desk, wanted)
+  const [fields, setFields] = useState<FilterFields>({
+    state: 'ALL',
+    webhookId: '',
+    conversationId: conversationId ?? '',
+  })
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const { forbidden, found, overview, loadMore, refresh } = useDeliveries(desk, fields)
   useEffect(() => {
-    if (conversationId !== null) want({ conversationId })
+    if (conversationId !== null) change({ conversationId })
   }, [conversationId])
-  const want = (part: Partial<Wanted>) => {
-    setMarked(new Set())
-    setWanted(before => ({ ...before, ...part }))
+  const change = (part: Partial<FilterFields>) => {
+    setSelected(new Set())
+    setFields(before => ({ ...before, ...part }))
   }
-  const send = async (filter: Parameters<typeof redeliver>[1]) => {
+  const send = async (filter: DeliveryFilter) => {
     await redeliver(desk, filter)
-    setMarked(new Set())
-    await again()
+    setSelected(new Set())
+    await refresh()
   }
-  if (barred)
-    return (
-      <main class="pane empty-pane" aria-label="Deliveries">
-        <div>
-          <p class="empty-pane-title">Not available for this key</p>
-          <p class="muted">This key is limited to some bots, and deliveries belong to the whole company.</p>
-        </div>
-      </main>
-    )
+  if (forbidden) return <Forbidden />
+  const webhooks = overview?.webhooks ?? []
   return (
     <main class={`pane deliveries ${id === null ? '' : 'with-selection'}`} aria-label="Deliveries">
       <header class="page-header">
         <h1>Deliveries</h1>
-        {webhooks && (
-          <button
-            type="button"
-            class={`tag dead-letters ${webhooks.dead === '0' ? 'tag-good' : 'tag-bad'}`}
-            onClick={() => want({ state: 'FAILED' })}
-          >
-            {webhooks.dead === '1' ? '1 dead letter' : `${webhooks.dead} dead letters`}
-          </button>
-        )}
+        {overview && <DeadLetters count={overview.deadLetters} show={() => change({ state: 'FAILED' })} />}
       </header>
       <div class="deliveries-panes">
         <div class="deliveries-pane">
-          <Webhooks webhooks={webhooks?.webhooks ?? []} admin={admin} again={again} />
-          <section aria-label="Filter" class="filters">
-            <select
-              class="text"
-              aria-label="State"
-              value={wanted.state}
-              onChange={event => want({ state: event.currentTarget.value as Wanted['state'] })}
-            >
-              <option value="ALL">All states</option>
-              {Object.entries(states).map(([state, { words }]) => (
-                <option key={state} value={state}>
-                  {words}
-                </option>
-              ))}
-            </select>
-            <select
-              class="text"
-              aria-label="Webhook"
-              value={wanted.webhookId}
-              onChange={event => want({ webhookId: event.currentTarget.value })}
-            >
-              <option value="">All webhooks</option>
-              {webhooks?.webhooks.map(webhook => (
-                <option key={webhook.id} value={webhook.id}>
-                  {webhook.kind.toLowerCase()} · {webhook.url}
-                </option>
-              ))}
-            </select>
-            <input
-              class="text"
-              type="search"
-              aria-label="Conversation"
-              placeholder="Conversation (conv_…)"
-              value={wanted.conversationId}
-              onChange={event => want({ conversationId: event.currentTarget.value })}
-            />
-          </section>
+          <Webhooks webhooks={webhooks} admin={admin} refresh={refresh} />
+          <DeliveryFilterFields fields={fields} webhooks={webhooks} change={change} />
           {admin ? (
-            <div class="redeliver">
-              <button
-                type="button"
-                class="button small-button"
-                disabled={marked.size === 0}
-                onClick={() => send({ ids: [...marked] })}
-              >
-                Redeliver {marked.size > 0 ? marked.size : 'selected'}
-              </button>
-              <button
-                type="button"
-                class="button small-button"
-                disabled={found.items.length === 0}
-                onClick={() => send(redeliverFilter(wanted))}
-              >
-                {wanted.state === 'ALL' ? 'Redeliver all matching dead letters' : 'Redeliver all matching'}
-              </button>
-            </div>
+            <RedeliverButtons fields={fields} selected={selected} empty={found.items.length === 0} send={send} />
           ) : (
             <p class="muted small redeliver">Administrators can see the attempts here, and redeliver.</p>
           )}
           <DeliveryList
             found={found}
-            webhooks={webhooks?.webhooks ?? []}
-            here={id}
-            marked={admin ? marked : null}
-            mark={setMarked}
+            webhooks={webhooks}
+            openId={id}
+            selected={admin ? selected : null}
+            select={setSelected}
           />
           {found.next && (
-            <button type="button" class="button wide" onClick={more}>
+            <button type="button" class="button wide" onClick={loadMore}>
               Show more
             </button>
           )}
         </div>
         {id !== null && <DeliveryView key={id} id={id} admin={admin} send={() => send({ ids: [id] })} />}
+      </div>
+    </main>
+  )
+}
+
+function DeadLetters({ count, show }: { count: WebhookOverview['deadLetters']; show: () => void }) {
+  return (
+    <button type="button" class={`tag dead-letters ${count === '0' ? 'tag-good' : 'tag-bad'}`} onClick={show}>
+      {count === '1' ? '1 dead letter' : `${count} dead letters`}
+    </button>
+  )
+}
+
+function Forbidden() {
+  return (
+    <main class="pane empty-pane" aria-label="Deliveries">
+      <div>
+        <p class="empty-pane-title">Not available for this key</p>
+        <p class="muted">This key is limited to some bots, and deliveries belong to the whole company.</p>
       </div>
     </main>
   )

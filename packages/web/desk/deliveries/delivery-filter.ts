@@ -1,17 +1,17 @@
 import type { DeliveryFilter, DeliveryState } from '../../operations/graphql.ts'
 
-/** Which deliveries are shown. */
-export type Wanted = { state: DeliveryState | 'ALL'; webhookId: string; conversationId: string }
+/** The filter as the page's fields hold it. */
+export type FilterFields = { state: DeliveryState | 'ALL'; webhookId: string; conversationId: string }
 
-export const states: Record<DeliveryState, { words: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
-  FAILED: { words: 'dead letter', tone: 'bad' },
-  PARKED: { words: 'parked', tone: 'waiting' },
-  PENDING: { words: 'pending', tone: '' },
-  SUCCEEDED: { words: 'delivered', tone: 'good' },
+export const deliveryStates: Record<DeliveryState, { label: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
+  FAILED: { label: 'dead letter', tone: 'bad' },
+  PARKED: { label: 'parked', tone: 'waiting' },
+  PENDING: { label: 'pending', tone: '' },
+  SUCCEEDED: { label: 'delivered', tone: 'good' },
 }
 
 /** null: all there are. */
-export function filterOf({ state, webhookId, conversationId }: Wanted): DeliveryFilter | null {
+export function filterOf({ state, webhookId, conversationId }: FilterFields): DeliveryFilter | null {
   const filter: DeliveryFilter = {
     ...(state !== 'ALL' && { states: [state] }),
     ...(webhookId && { webhookId }),
@@ -21,6 +21,6 @@ export function filterOf({ state, webhookId, conversationId }: Wanted): Delivery
 }
 
 /** Without a state the server redelivers dead letters only, so the state is always sent. */
-export const redeliverFilter = (wanted: Wanted): DeliveryFilter => {
-  return { ...filterOf(wanted), states: [wanted.state === 'ALL' ? 'FAILED' : wanted.state] }
+export const redeliverFilter = (fields: FilterFields): DeliveryFilter => {
+  return { ...filterOf(fields), states: [fields.state === 'ALL' ? 'FAILED' : fields.state] }
 }

@@ -3,60 +3,71 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { DeskDeliveryRowFragment, DeskWebhooksQuery } from '../../operations/graphql.ts'
 import type { Desk } from '../desk.ts'
 import { DeskDeliveries, DeskWebhooks } from '../documents.ts'
-import { filterOf, type Wanted } from './delivery-filter.ts'
+import { type FilterFields, filterOf } from './delivery-filter.ts'
 
-type Item = DeskDeliveryRowFragment
 export type Webhook = DeskWebhooksQuery['webhooks'][number]
-export type Found = { items: Item[]; next: string | null; loading: boolean }
+/** `next`: the cursor of the next page; null: no more. */
+export type Found = { items: DeskDeliveryRowFragment[]; next: string | null; loading: boolean }
+/** `deadLetters`: their number, with a plus if there are more than one page. */
+export type WebhookOverview = { webhooks: Webhook[]; deadLetters: string }
+
+const PAGE = 50
+const EVERY_MS = 5_000
 
 /** What matches, page by page; read again while the page is visible, because deliveries go on by themselves. */
-export function useDeliveries(desk: Desk, wanted: Wanted) {
+export function useDeliveries(desk: Desk, fields: FilterFields) {
   const [found, setFound] = useState<Found>({ items: [], next: null, loading: true })
-  const [webhooks, setHooks] = useState<{ webhooks: Webhook[]; dead: string } | null>(null)
-  const [barred, setBarred] = useState(false)
-  const asked = useRef(0)
-  const filter = filterOf(wanted)
+  const [overview, setOverview] = useState<WebhookOverview | null>(null)
+  const { forbidden, request } = useRequest(desk)
+  const latest = useRef(0)
+  const filter = filterOf(fields)
   const key = JSON.stringify(filter)
-  /** A key that is narrowed to some bots gets this message once, not every five seconds. */
-  const ask: Baton['request'] = async (document, variables) => {
-    try {
-      return await desk.baton.request(document, variables)
-    } catch (error) {
-      if (error instanceof BatonError && error.code === 'forbidden') setBarred(true)
-      else desk.reportError(error)
-      return null as never
-    }
-  }
-  const look = async (after: string | null = null) => {
-    asked.current += 1
-    const mine = asked.current
-    const answer = await ask(DeskDeliveries, { filter, after })
-    if (mine !== asked.current || !answer) return
+  const load = async (after: string | null = null) => {
+    latest.current += 1
+    const mine = latest.current
+    const answer = await request(DeskDeliveries, { filter, after })
+    // The filter has changed meanwhile.
+    if (mine !== latest.current || !answer) return
     const { edges, pageInfo } = answer.deliveries
     const items = edges.map(({ node }) => node)
     const next = pageInfo.hasNextPage ? pageInfo.endCursor : null
     setFound(before => ({ items: after === null ? items : [...before.items, ...items], next, loading: false }))
   }
-  const lookAtHooks = async () => {
-    const answer = await ask(DeskWebhooks, {})
+  const loadOverview = async () => {
+    const answer = await request(DeskWebhooks, {})
     if (!answer) return
     const { edges, pageInfo } = answer.dead
-    setHooks({ webhooks: answer.webhooks, dead: pageInfo.hasNextPage ? `${edges.length}+` : String(edges.length) })
+    setOverview({ webhooks: answer.webhooks, deadLetters: `${edges.length}${pageInfo.hasNextPage ? '+' : ''}` })
   }
-  const again = () => Promise.all([look(), lookAtHooks()])
+  const refresh = () => Promise.all([load(), loadOverview()])
   useEffect(() => {
     setFound({ items: [], next: null, loading: true })
-    look()
+    load()
   }, [key])
   useEffect(() => {
-    lookAtHooks()
+    loadOverview()
   }, [])
   useEffect(() => {
     // Not after the agent has loaded further pages: that would discard them.
     const timer = setInterval(() => {
-      if (!document.hidden && !barred && found.items.length <= 50) again()
-    }, 5_000)
+      if (!document.hidden && !forbidden && found.items.length <= PAGE) refresh()
+    }, EVERY_MS)
     return () => clearInterval(timer)
-  }, [key, found.items.length, barred])
-  return { barred, found, webhooks, more: () => found.next && look(found.next), again }
+  }, [key, found.items.length, forbidden])
+  return { forbidden, found, overview, loadMore: () => found.next && load(found.next), refresh }
+}
+
+/** A key that is narrowed to some bots may not read deliveries: it gets that message once, not every five seconds. */
+function useRequest(desk: Desk) {
+  const [forbidden, setForbidden] = useState(false)
+  const request: Baton['request'] = async (document, variables) => {
+    try {
+      return await desk.baton.request(document, variables)
+    } catch (error) {
+      if (error instanceof BatonError && error.code === 'forbidden') setForbidden(true)
+      else desk.reportError(error)
+      return null as never
+    }
+  }
+  return { forbidden, request }
 }

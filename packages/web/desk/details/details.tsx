@@ -4,20 +4,19 @@ import { useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { closeIcon } from '../../ui/icons.ts'
 import { Avatar } from '../components/avatar.tsx'
-import { endWords } from '../conversation/timeline.ts'
 import type { ConversationDetails } from '../conversation/use-conversation.ts'
 import { EditVariablesDialog } from '../dialogs/edit-variables-dialog.tsx'
-import { shown } from '../dialogs/outcomes.ts'
+import { formatVariable } from '../dialogs/variable-value.ts'
 import { displayName } from '../list/row.ts'
 import { hrefOf } from '../route.ts'
-import { formatDateTime, formatDuration, formatTime, formatTimeOrDate } from '../time/wait-time.ts'
+import { formatDateTime } from '../time/date-time.ts'
 import { toggleDetails } from './details-visibility.ts'
+import { HandoverHistory } from './handover-history.tsx'
 
 /** The user, the known variables, and the past handovers. */
 export function Details({ conversation, state }: { conversation: ConversationDetails; state: ConversationState }) {
   const [editing, setEditing] = useState(false)
   const variables = { ...(conversation.variables as object), ...state.variables }
-  const handovers = conversation.handovers.edges.map(({ node }) => node).reverse()
   return (
     <aside class="details" aria-label="Details">
       <div class="details-header">
@@ -40,48 +39,8 @@ export function Details({ conversation, state }: { conversation: ConversationDet
         )}
       </Facts>
       {editing && <EditVariablesDialog id={conversation.id} variables={variables} onClose={() => setEditing(false)} />}
-      <section>
-        <h3>Handovers</h3>
-        {handovers.length === 0 && <p class="muted small">No handovers yet.</p>}
-        <ol class="handover-history">
-          {handovers.map(each => (
-            <li key={each.id}>
-              <p>
-                <strong>{each.acceptedBy?.name ?? (each.state === 'REQUESTED' ? 'Waiting' : 'Not accepted')}</strong>
-                <time dateTime={each.requestedAt} title={formatDateTime(each.requestedAt)}>
-                  {formatTimeOrDate(each.requestedAt, Date.now())}
-                </time>
-              </p>
-              {each.reason && <p class="muted small">“{each.reason}”</p>}
-              <p class="small">
-                <Outcome of={each} />
-              </p>
-            </li>
-          ))}
-        </ol>
-      </section>
-      <section>
-        <h3>Conversation</h3>
-        <dl class="facts">
-          <div>
-            <dt>Bot</dt>
-            <dd>
-              <a href={hrefOf({ at: 'flow', botId: conversation.bot.id })}>{conversation.bot.name}</a>
-            </dd>
-          </div>
-          <div>
-            <dt>Opened</dt>
-            <dd>{formatDateTime(conversation.openedAt)}</dd>
-          </div>
-          <div>
-            <dt>Control epoch</dt>
-            <dd title="Rises each time control passes">{state.controlEpoch}</dd>
-          </div>
-        </dl>
-        <a class="small" href={hrefOf({ at: 'deliveries', id: null, conversationId: conversation.id })}>
-          Webhook deliveries
-        </a>
-      </section>
+      <HandoverHistory handovers={conversation.handovers.edges.map(({ node }) => node)} />
+      <ConversationFacts conversation={conversation} controlEpoch={state.controlEpoch} />
     </aside>
   )
 }
@@ -101,7 +60,7 @@ function Facts({ title, of, none, children }: FactsProps) {
         {entries.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{shown(value)}</dd>
+            <dd>{formatVariable(value)}</dd>
           </div>
         ))}
       </dl>
@@ -109,19 +68,35 @@ function Facts({ title, of, none, children }: FactsProps) {
   )
 }
 
-type Handover = ConversationDetails['handovers']['edges'][number]['node']
-
-function Outcome({ of: { state, end, claimEnd, acceptedAt, endedAt } }: { of: Handover }) {
-  if (state === 'REQUESTED') return <span class="tag tag-waiting">waiting</span>
-  if (state === 'ACCEPTED') return <span class="tag tag-mine">since {formatTime(acceptedAt!)}</span>
-  const took = acceptedAt && endedAt ? ` · ${formatDuration(Date.parse(endedAt) - Date.parse(acceptedAt))}` : ''
+function ConversationFacts({
+  conversation,
+  controlEpoch,
+}: {
+  conversation: ConversationDetails
+  controlEpoch: number
+}) {
   return (
-    <>
-      {claimEnd && <span class="outcome-tag">{claimEnd}</span>}
-      <span class="muted">
-        {end ? endWords[end] : ''}
-        {took}
-      </span>
-    </>
+    <section>
+      <h3>Conversation</h3>
+      <dl class="facts">
+        <div>
+          <dt>Bot</dt>
+          <dd>
+            <a href={hrefOf({ at: 'flow', botId: conversation.bot.id })}>{conversation.bot.name}</a>
+          </dd>
+        </div>
+        <div>
+          <dt>Opened</dt>
+          <dd>{formatDateTime(conversation.openedAt)}</dd>
+        </div>
+        <div>
+          <dt>Control epoch</dt>
+          <dd title="Rises each time control passes">{controlEpoch}</dd>
+        </div>
+      </dl>
+      <a class="small" href={hrefOf({ at: 'deliveries', id: null, conversationId: conversation.id })}>
+        Webhook deliveries
+      </a>
+    </section>
   )
 }

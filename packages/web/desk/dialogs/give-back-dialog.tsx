@@ -1,115 +1,76 @@
 import type { ConversationState } from '@baton/client'
 import { useState } from 'preact/hooks'
+import { Choice } from '../components/choice.tsx'
 import { Dialog } from '../components/dialog.tsx'
+import { DialogFooter } from '../components/dialog-footer.tsx'
+import { useSubmit } from '../components/use-submit.ts'
 import { giveBack } from '../conversation/conversation-actions.ts'
 import type { Subject } from '../conversation/use-conversation.ts'
 import { useDesk } from '../desk.ts'
 import { outcomesOf } from './outcomes.ts'
-import { changesOf, type Line, linesOf, VariablesEditor } from './variables-editor.tsx'
+import { changedVariables, fieldsOf, VariablesEditor } from './variables-editor.tsx'
 
 const NONE = ''
 const OTHER = '\u0000other'
 
+type Props = { conversation: Subject; state: ConversationState; onClose: () => void }
+
 /** Gives back to the bot: with the outcome, and variables for the bot. */
-export function GiveBackDialog({
-  conversation,
-  state,
-  onClose,
-}: {
-  conversation: Subject
-  state: ConversationState
-  onClose: () => void
-}) {
+export function GiveBackDialog({ conversation, state, onClose }: Props) {
   const desk = useDesk()
   const outcomes = outcomesOf(conversation.bot.flow)
   const before = { ...(conversation.variables as Record<string, unknown>), ...state.variables }
   const [choice, setChoice] = useState(outcomes[0]?.claimEnd ?? NONE)
-  const [words, setWords] = useState('')
-  const [lines, setLines] = useState<Line[]>(() => linesOf(before))
-  const [busy, setBusy] = useState(false)
-  const changes = changesOf(lines, before)
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    if ('wrong' in changes) return
-    setBusy(true)
-    const claimEnd = choice === OTHER ? words.trim() : choice
-    const done = await giveBack(desk, conversation, claimEnd || null, changes.variables)
-    setBusy(false)
-    if (done) onClose()
-  }
+  const [ownOutcome, setOwnOutcome] = useState('')
+  const [fields, setFields] = useState(() => fieldsOf(before))
+  const { variables, error } = changedVariables(fields, before)
+  const { busy, submit } = useSubmit(async () => {
+    const claimEnd = choice === OTHER ? ownOutcome.trim() : choice
+    return error === null && giveBack(desk, conversation, claimEnd || null, variables)
+  }, onClose)
+  const option = (value: string, label: string, description: string, first = false) => (
+    <Choice
+      key={value}
+      name="outcome"
+      label={label}
+      chosen={choice === value}
+      choose={() => setChoice(value)}
+      first={first}
+    >
+      <span class="muted small">{description}</span>
+    </Choice>
+  )
   return (
     <Dialog title="Give back to the bot" onClose={onClose} wide>
       <form onSubmit={submit}>
         <fieldset class="choices">
           <legend>Outcome</legend>
-          {outcomes.map(({ claimEnd, goTo }, index) => (
-            <Choice
-              key={claimEnd}
-              first={index === 0}
-              value={claimEnd}
-              chosen={choice}
-              choose={setChoice}
-              says={`The bot continues at “${goTo}”`}
-            />
-          ))}
-          <Choice
-            first={outcomes.length === 0}
-            value={NONE}
-            label="No outcome"
-            chosen={choice}
-            choose={setChoice}
-            says="The bot waits for the user’s next message"
-          />
-          <Choice value={OTHER} label="Other" chosen={choice} choose={setChoice} says="Enter your own outcome" />
-          {choice === OTHER && (
-            <input
-              class="text"
-              value={words}
-              maxLength={256}
-              aria-label="Your own outcome"
-              placeholder="e.g. refunded"
-              ref={field => field?.focus()}
-              onInput={event => setWords(event.currentTarget.value)}
-            />
+          {outcomes.map(({ claimEnd, goTo }, index) =>
+            option(claimEnd, claimEnd, `The bot continues at “${goTo}”`, index === 0),
           )}
+          {option(NONE, 'No outcome', 'The bot waits for the user’s next message', outcomes.length === 0)}
+          {option(OTHER, 'Other', 'Enter your own outcome')}
+          {choice === OTHER && <OwnOutcome value={ownOutcome} change={setOwnOutcome} />}
         </fieldset>
-        <VariablesEditor lines={lines} change={setLines} wrong={'wrong' in changes ? changes.wrong : null} />
-        <div class="dialog-footer">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary" disabled={busy || 'wrong' in changes}>
-            {busy ? 'Giving back…' : 'Give back'}
-          </button>
-        </div>
+        <VariablesEditor fields={fields} change={setFields} error={error} />
+        <DialogFooter disabled={busy || error !== null} onCancel={onClose}>
+          {busy ? 'Giving back…' : 'Give back'}
+        </DialogFooter>
       </form>
     </Dialog>
   )
 }
 
-type ChoiceProps = {
-  value: string
-  label?: string
-  says: string
-  chosen: string
-  choose: (value: string) => void
-  first?: boolean
-}
-
-function Choice({ value, label = value, says, chosen, choose, first = false }: ChoiceProps) {
+function OwnOutcome({ value, change }: { value: string; change: (value: string) => void }) {
   return (
-    <label class={`choice ${chosen === value ? 'chosen' : ''}`}>
-      <input
-        type="radio"
-        name="outcome"
-        checked={chosen === value}
-        onChange={() => choose(value)}
-        {...(first && { 'data-first': true })}
-      />
-      <span>
-        <strong>{label}</strong>
-        <span class="muted small">{says}</span>
-      </span>
-    </label>
+    <input
+      class="text"
+      value={value}
+      maxLength={256}
+      aria-label="Your own outcome"
+      placeholder="e.g. refunded"
+      ref={field => field?.focus()}
+      onInput={event => change(event.currentTarget.value)}
+    />
   )
 }

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { DeskAgentsQuery } from '../../operations/graphql.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { transferIcon } from '../../ui/icons.ts'
+import { Choice } from '../components/choice.tsx'
 import { Dialog } from '../components/dialog.tsx'
+import { DialogFooter } from '../components/dialog-footer.tsx'
+import { useSubmit } from '../components/use-submit.ts'
 import { transfer } from '../conversation/conversation-actions.ts'
 import type { Subject } from '../conversation/use-conversation.ts'
 import { useDesk } from '../desk.ts'
@@ -10,44 +13,36 @@ import { DeskAgents } from '../documents.ts'
 
 type Agent = DeskAgentsQuery['agents'][number]
 
-/** To a colleague, who holds it at once, or back to the queue; with a note that users do not see. */
+/** To another agent, who holds it at once, or back to the queue; with a note that users do not see. */
 export function TransferDialog({ conversation, onClose }: { conversation: Subject; onClose: () => void }) {
   const desk = useDesk()
   const [agents, setAgents] = useState<Agent[] | null>(null)
-  const [to, setTo] = useState<string | null>(null)
+  const [to, setTo] = useState<Agent | null>(null)
   const [note, setNote] = useState('')
-  const [busy, setBusy] = useState(false)
+  const { busy, submit } = useSubmit(() => transfer(desk, conversation, to, note.trim() || null), onClose)
   useEffect(() => {
-    desk.request(DeskAgents, {}).then(answer => setAgents(inOrder(answer?.agents ?? [])))
+    desk.request(DeskAgents, {}).then(answer => setAgents(sorted(answer?.agents ?? [])))
   }, [])
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    setBusy(true)
-    const agent = agents?.find(({ actorId }) => actorId === to) ?? null
-    const done = await transfer(desk, conversation, agent, note.trim() || null)
-    setBusy(false)
-    if (done) onClose()
-  }
   return (
     <Dialog title="Transfer" onClose={onClose}>
       <form onSubmit={submit}>
         <fieldset class="choices">
           <legend>Transfer to</legend>
-          <label class={`choice ${to === null ? 'chosen' : ''}`}>
-            <input type="radio" name="to" data-first checked={to === null} onChange={() => setTo(null)} />
-            <span>
-              <strong>Back to the queue</strong>
-              <span class="muted small">Any available agent can accept it. The bot answers until then.</span>
-            </span>
-          </label>
-          {agents?.map(({ actorId, name, online }) => (
-            <label key={actorId} class={`choice ${to === actorId ? 'chosen' : ''}`}>
-              <input type="radio" name="to" checked={to === actorId} onChange={() => setTo(actorId)} />
-              <span>
-                <strong>{name}</strong>
-                <span class={`presence small ${online ? 'online' : 'muted'}`}>{online ? 'Online' : 'Offline'}</span>
+          <Choice name="to" label="Back to the queue" chosen={to === null} choose={() => setTo(null)} first>
+            <span class="muted small">Any available agent can accept it. The bot answers until then.</span>
+          </Choice>
+          {agents?.map(agent => (
+            <Choice
+              key={agent.actorId}
+              name="to"
+              label={agent.name}
+              chosen={to?.actorId === agent.actorId}
+              choose={() => setTo(agent)}
+            >
+              <span class={`presence small ${agent.online ? 'online' : 'muted'}`}>
+                {agent.online ? 'Online' : 'Offline'}
               </span>
-            </label>
+            </Choice>
           ))}
           {agents === null && <p class="muted small">Loading agents…</p>}
           {agents?.length === 0 && <p class="muted small">There are no other agents.</p>}
@@ -62,22 +57,17 @@ export function TransferDialog({ conversation, onClose }: { conversation: Subjec
             onInput={event => setNote(event.currentTarget.value)}
           />
         </label>
-        <div class="dialog-footer">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary" disabled={busy}>
-            <Icon path={transferIcon} size={16} />
-            {busy ? 'Transferring…' : 'Transfer'}
-          </button>
-        </div>
+        <DialogFooter disabled={busy} onCancel={onClose}>
+          <Icon path={transferIcon} size={16} />
+          {busy ? 'Transferring…' : 'Transfer'}
+        </DialogFooter>
       </form>
     </Dialog>
   )
 }
 
-/** Agents who are online come first. */
-const inOrder = (agents: Agent[]) =>
+/** Without this agent; agents who are online come first. */
+const sorted = (agents: Agent[]) =>
   agents
     .filter(({ you }) => !you)
     .sort((one, other) => Number(other.online) - Number(one.online) || one.name.localeCompare(other.name))

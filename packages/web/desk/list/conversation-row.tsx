@@ -4,7 +4,9 @@ import { Avatar } from '../components/avatar.tsx'
 import { useDesk } from '../desk.ts'
 import { hrefOf } from '../route.ts'
 import { now } from '../time/clock.ts'
-import { ageLabels, ageOf, formatDuration, formatTimeOrDate, spokenDuration } from '../time/wait-time.ts'
+import { formatTimeOrDate } from '../time/date-time.ts'
+import { formatDuration, spokenDuration } from '../time/duration.ts'
+import { ageLabels, ageOf } from '../time/wait-time.ts'
 import { displayName, isMine, isWaiting, lastMessageText, type Row } from './row.ts'
 
 /** px; every row is as high as every other, so that the list knows where each is. */

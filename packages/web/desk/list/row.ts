@@ -28,6 +28,18 @@ export function rowsInView(rows: Rows, view: View, me: string): Row[] {
   return all.filter(row => view === 'open' || isMine(row, me)).sort(byLastActivity)
 }
 
+/** How many conversations wait, how many this agent holds, and how many of those have unread messages. */
+export function countRows(rows: Rows, me: string): { waiting: number; mine: number; unread: number } {
+  const counts = { waiting: 0, mine: 0, unread: 0 }
+  for (const row of rows.values()) {
+    if (isWaiting(row)) counts.waiting += 1
+    if (!isMine(row, me)) continue
+    counts.mine += 1
+    if (row.unread > 0) counts.unread += 1
+  }
+  return counts
+}
+
 export const displayName = (row: Pick<Row, 'userId' | 'profile'>): string => {
   const profile = (row.profile ?? {}) as Record<string, unknown>
   for (const key of ['name', 'displayName', 'firstName', 'email'])
@@ -41,9 +53,9 @@ export function lastMessageText(row: Row): string {
   if (!lastMessage) return 'No messages yet'
   if (lastUserMessage && isWaiting(row)) return textOf(lastUserMessage)
   const { author, text } = lastMessage
-  const words = textOf({ text })
+  const shown = textOf({ text })
   const who = { USER: null, BOT: 'Bot', AGENT: author.name ?? 'Agent', SYSTEM: 'Baton' }[author.kind]
-  return who === null ? words : `${who}: ${words}`
+  return who === null ? shown : `${who}: ${shown}`
 }
 
 const textOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'Attachment'

@@ -2,19 +2,15 @@ import { signal } from '@preact/signals'
 import { Icon } from '../../ui/icon.tsx'
 import { boltIcon } from '../../ui/icons.ts'
 import type { QuickReply } from './quick-replies.ts'
+import type { useQuickReplies } from './use-quick-replies.ts'
 
 export const isManagingQuickReplies = signal(false)
 
-type Props = {
-  found: QuickReply[]
-  at: number
-  any: boolean
-  choose: (quick: QuickReply) => void
-  hover: (index: number) => void
-}
+type Props = { quickReplies: ReturnType<typeof useQuickReplies>; choose: (quick: QuickReply) => void }
 
 /** What `/` offers. The focus stays in the reply; `aria-activedescendant` names the chosen option. */
-export function QuickRepliesMenu({ found, at, any, choose, hover }: Props) {
+export function QuickRepliesMenu({ quickReplies, choose }: Props) {
+  const { found, index: chosen, setIndex, hasAny } = quickReplies
   return (
     <div class="quick-replies-menu">
       <div class="quick-replies-menu-header">
@@ -29,7 +25,7 @@ export function QuickRepliesMenu({ found, at, any, choose, hover }: Props) {
           Edit yours…
         </button>
       </div>
-      {found.length === 0 && <p class="muted small">{any ? 'No quick reply matches.' : 'No quick replies yet.'}</p>}
+      {found.length === 0 && <p class="muted small">{hasAny ? 'No quick reply matches.' : 'No quick replies yet.'}</p>}
       <div id="quick-replies" role="listbox" aria-label="Quick replies">
         {found.map((quick, index) => (
           // The reply keeps the focus and reads the keys.
@@ -39,10 +35,10 @@ export function QuickRepliesMenu({ found, at, any, choose, hover }: Props) {
             key={quick.name}
             id={`quick-${index}`}
             role="option"
-            aria-selected={index === at}
+            aria-selected={index === chosen}
             class="quick-reply-option"
             onMouseDown={event => event.preventDefault()}
-            onMouseMove={() => index !== at && hover(index)}
+            onMouseMove={() => index !== chosen && setIndex(index)}
             onClick={() => choose(quick)}
           >
             <strong>/{quick.name}</strong>

@@ -1,19 +1,20 @@
 /** A saved text: `/name` in the reply stands for it. */
 export type QuickReply = { name: string; text: string; own?: boolean }
+export type SlashQuery = { query: string; from: number }
 
 /** The bot's quick replies and the agent's own, which win where a name exists twice. */
-export function quickReplies(shared: readonly QuickReply[], own: readonly QuickReply[]): QuickReply[] {
+export function mergeQuickReplies(shared: readonly QuickReply[], own: readonly QuickReply[]): QuickReply[] {
   const mine = own.map(each => ({ ...each, own: true }))
   return [...mine, ...shared.filter(({ name }) => !mine.some(each => each.name === name))]
 }
 
-/** Where the caret stands in a `/word` that begins a word: what was typed after the slash, and where it begins. */
-export function slashQueryAt(text: string, caret: number): { query: string; from: number } | null {
+/** The `/word` that the caret is in: what was typed after the slash, and the position of the slash. */
+export function slashQueryAt(text: string, caret: number): SlashQuery | null {
   const match = /(?:^|\s)\/(\S*)$/.exec(text.slice(0, caret))
   return match ? { query: match[1]!.toLowerCase(), from: caret - match[1]!.length - 1 } : null
 }
 
-/** Those whose name begins with it, then those that have it somewhere. */
+/** Ranked: the name starts with the query, the name contains it, the text contains it. */
 export function searchQuickReplies(all: readonly QuickReply[], query: string): QuickReply[] {
   const rank = ({ name, text }: QuickReply) => {
     const lower = name.toLowerCase()

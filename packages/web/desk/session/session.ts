@@ -1,6 +1,6 @@
 import { BatonError, createBaton } from '@baton/client'
 import { signal } from '@preact/signals'
-import { type Desk, type Me, makeDesk } from '../desk.ts'
+import { Desk, type Me } from '../desk.ts'
 import { DeskBots, DeskViewer } from '../documents.ts'
 import { route } from '../navigation.ts'
 import { parseRoute } from '../route.ts'
@@ -52,8 +52,10 @@ export async function signIn(key: string, remember: boolean | null) {
     const { bots } = await baton.request(DeskBots, {})
     if (remember !== null || storedKey() !== key) storeKey(key, remember ?? false)
     const me = { id: viewer.actorId, name: viewer.name ?? 'Agent', role: viewer.role } as Me
-    const nodes = bots.edges.map(({ node }) => node)
-    session.value = { phase: 'signed-in', desk: makeDesk(baton, me, nodes, { retries, refused }) }
+    session.value = {
+      phase: 'signed-in',
+      desk: new Desk({ baton, me, bots: bots.edges.map(({ node }) => node), retries, onRefused }),
+    }
   } catch (error) {
     const code = error instanceof BatonError ? error.code : 'internal'
     // A key that the server rejects is removed; one that could not be checked is kept.
@@ -69,7 +71,7 @@ export function signOut(reason: string | null = null) {
   session.value = { phase: 'signed-out', reason, key: '' }
 }
 
-const refused = () =>
+const onRefused = () =>
   signOut('Your key was revoked or has expired, so you were signed out. Ask an administrator for a new one.')
 
 const invalidKeyCodes = ['token_refused', 'unauthenticated', 'forbidden']

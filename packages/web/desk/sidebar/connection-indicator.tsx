@@ -1,5 +1,5 @@
 import { useDesk } from '../desk.ts'
-import { formatTime } from '../time/wait-time.ts'
+import { formatTime } from '../time/date-time.ts'
 
 /** The connection state: the stream's own state. */
 export function ConnectionIndicator() {

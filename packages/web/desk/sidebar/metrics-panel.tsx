@@ -1,5 +1,6 @@
 import { useDesk } from '../desk.ts'
-import { formatSeconds, formatTime } from '../time/wait-time.ts'
+import { formatTime } from '../time/date-time.ts'
+import { formatSeconds } from '../time/duration.ts'
 
 export function MetricsPanel({ strip = false }: { strip?: boolean }) {
   const { counts, metrics } = useDesk()

@@ -3,32 +3,39 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { DeskMetricsQuery } from '../../operations/graphql.ts'
 import { DeskMetrics } from '../documents.ts'
 
-export type Metrics = DeskMetricsQuery['deskMetrics']
-
-/** Read again this often while the page is visible, and soon after control has passed somewhere. */
+/** Read again this often while the page is visible, and soon after a conversation was accepted or given back. */
 const EVERY_MS = 30_000
 const SOON_MS = 1_500
 
-/** Today's metrics; null until they were read. */
-export function makeMetrics(baton: Baton, status: ReadonlySignal<StreamStatus>, held: ReadonlySignal<unknown>) {
-  const today = signal<Metrics | null>(null)
-  const load = async () => {
-    if (document.hidden || status.peek() !== 'live') return
-    const answer = await baton.request(DeskMetrics, {}).catch(() => null)
-    if (answer) today.value = answer.deskMetrics
+export class Metrics {
+  /** Null until they were read. */
+  readonly today = signal<DeskMetricsQuery['deskMetrics'] | null>(null)
+  readonly #baton: Baton
+  readonly #status: ReadonlySignal<StreamStatus>
+  readonly #timer: ReturnType<typeof setInterval>
+  readonly #stop: () => void
+
+  /** `counts`: changes whenever a conversation was accepted or given back. */
+  constructor(baton: Baton, status: ReadonlySignal<StreamStatus>, counts: ReadonlySignal<unknown>) {
+    this.#baton = baton
+    this.#status = status
+    this.#timer = setInterval(() => this.#load(), EVERY_MS)
+    this.#stop = effect(() => {
+      counts.value
+      if (status.value !== 'live') return
+      const soon = setTimeout(() => this.#load(), this.today.peek() ? SOON_MS : 0)
+      return () => clearTimeout(soon)
+    })
   }
-  const timer = setInterval(load, EVERY_MS)
-  const end = effect(() => {
-    held.value
-    if (status.value !== 'live') return
-    const soon = setTimeout(load, today.peek() ? SOON_MS : 0)
-    return () => clearTimeout(soon)
-  })
-  return {
-    today,
-    close() {
-      clearInterval(timer)
-      end()
-    },
+
+  close() {
+    clearInterval(this.#timer)
+    this.#stop()
+  }
+
+  async #load() {
+    if (document.hidden || this.#status.peek() !== 'live') return
+    const answer = await this.#baton.request(DeskMetrics, {}).catch(() => null)
+    if (answer) this.today.value = answer.deskMetrics
   }
 }
