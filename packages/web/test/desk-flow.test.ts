@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { seedFlow } from '../../../test/support/flows.ts'
-import { conditionWords } from '../desk/flow/condition.ts'
+import { describeCondition } from '../desk/flow/condition.ts'
 import { ANYWHERE, type Arrow, type Graph, graphOf, RETURNED } from '../desk/flow/graph.ts'
 import { type Edge, layersOf } from '../desk/flow/layers.ts'
 import { BOX, layoutOf } from '../desk/flow/layout.ts'
-import { wrap } from '../desk/flow/wrap-text.ts'
+import { wrapText } from '../desk/flow/wrap-text.ts'
 import { fitToFrame, zoom } from '../desk/flow/zoom.ts'
 
 test('a flow’s boxes are its modules, the rules for every module, and the return from a person', () => {
   const { boxes, arrows } = graphOf(seedFlow('https://partner.example/claim'))
-  expect(boxes.map(({ id, start, fallback, asks }) => [id, start, fallback, asks])).toEqual([
+  expect(boxes.map(({ id, start, fallback, handsOverTo }) => [id, start, fallback, handsOverTo])).toEqual([
     ['hello', true, true, null],
     ['agent', false, false, 'our queue'],
     ['partner', false, false, 'partner.example'],
@@ -18,7 +18,7 @@ test('a flow’s boxes are its modules, the rules for every module, and the retu
     [ANYWHERE, false, false, null],
     [RETURNED, false, false, null],
   ])
-  expect(boxes[0]!.words).toBe('Hello from Bot!')
+  expect(boxes[0]!.text).toBe('Hello from Bot!')
   expect(arrows).toEqual([
     { from: ANYWHERE, to: 'agent', label: 'is “agent”', kind: 'connection' },
     { from: ANYWHERE, to: 'partner', label: 'is “partner”', kind: 'connection' },
@@ -48,7 +48,7 @@ test('conditions are described in words', () => {
       { any: [{ text: { isEmpty: true } }, { variable: 'n', greaterThan: 3 }] },
       { variable: 'n', lessThan: 3 },
       { variable: 'n', notEquals: 'x' },
-    ].map(conditionWords),
+    ].map(describeCondition),
   ).toEqual([
     'always',
     '/agent|human/',
@@ -62,7 +62,16 @@ test('conditions are described in words', () => {
 
 describe('the layout', () => {
   const box = (id: string): Graph['boxes'][number] => {
-    return { id, kind: 'module', title: id, words: '', start: id === '0', fallback: false, asks: null, goesOn: false }
+    return {
+      id,
+      kind: 'module',
+      title: id,
+      text: '',
+      start: id === '0',
+      fallback: false,
+      handsOverTo: null,
+      continues: false,
+    }
   }
   const graph = (count: number, edges: readonly Edge[]): Graph => ({
     boxes: Array.from({ length: count }, (_, index) => box(String(index))),
@@ -120,18 +129,18 @@ describe('the layout', () => {
       fc.property(graphs, ([count, edges]) => {
         const drawn = graph(count, edges)
         const layout = layoutOf(drawn)
-        const places = [...layout.places.values()]
-        expect(places).toHaveLength(count)
+        const positions = [...layout.positions.values()]
+        expect(positions).toHaveLength(count)
         expect(layout.paths).toHaveLength(edges.length)
         for (const { path, label } of layout.paths) {
           expect(path).not.toMatch(/NaN|undefined|Infinity/)
           expect(Number.isFinite(label.x + label.y)).toBe(true)
         }
-        for (const [index, one] of places.entries()) {
+        for (const [index, one] of positions.entries()) {
           expect(
             one.x >= 0 && one.y >= 0 && one.x + BOX.width <= layout.width && one.y + BOX.height <= layout.height,
           ).toBe(true)
-          for (const other of places.slice(index + 1))
+          for (const other of positions.slice(index + 1))
             expect(Math.abs(one.x - other.x) >= BOX.width || Math.abs(one.y - other.y) >= BOX.height).toBe(true)
         }
         expect(layoutOf(drawn)).toEqual(layout)
@@ -154,10 +163,10 @@ describe('the layout', () => {
 })
 
 test('a long text is wrapped, and cut with an ellipsis', () => {
-  expect(wrap('one two three four five six', 9, 2)).toEqual(['one two', 'three…'])
-  expect(wrap('short', 9, 2)).toEqual(['short'])
-  expect(wrap('immeasurably', 6, 2)).toEqual(['immea…'])
-  expect(wrap('', 6, 2)).toEqual([])
+  expect(wrapText('one two three four five six', 9, 2)).toEqual(['one two', 'three…'])
+  expect(wrapText('short', 9, 2)).toEqual(['short'])
+  expect(wrapText('immeasurably', 6, 2)).toEqual(['immea…'])
+  expect(wrapText('', 6, 2)).toEqual([])
 })
 
 test('a diagram is fitted to the frame, and zooming keeps the point under the pointer', () => {

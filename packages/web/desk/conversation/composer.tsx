@@ -23,7 +23,38 @@ type Props = {
 
 const MAX_HEIGHT_PX = 200
 
-export function Composer({ conversation, view, watch, reply, insert, onInserted }: Props) {
+export function Composer(props: Props) {
+  const { text, quickReplies, choose, onInput, onKeyDown, onSubmit, onBlur } = useComposer(props)
+  const { slash, found, index } = quickReplies
+  return (
+    <form class="composer" onSubmit={onSubmit}>
+      {slash && <QuickRepliesMenu quickReplies={quickReplies} choose={choose} />}
+      <label class="visually-hidden" for="reply">
+        Your reply
+      </label>
+      <textarea
+        id="reply"
+        ref={props.reply}
+        rows={1}
+        value={text}
+        placeholder="Write a reply, or / for quick replies"
+        maxLength={10_000}
+        aria-autocomplete="list"
+        aria-controls={slash ? 'quick-replies' : undefined}
+        aria-activedescendant={found.length > 0 ? `quick-${index}` : undefined}
+        onInput={onInput}
+        onBlur={onBlur}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" class="button primary send" aria-label="Send" disabled={!text.trim()}>
+        <Icon path={sendIcon} />
+      </button>
+    </form>
+  )
+}
+
+/** The draft, its quick replies, and what keys do to them. */
+function useComposer({ conversation, view, watch, reply, insert, onInserted }: Props) {
   const desk = useDesk()
   const [text, setText] = useState(desk.drafts.get(conversation.id) ?? '')
   const typing = useTyping(desk, conversation.id)
@@ -77,32 +108,7 @@ export function Composer({ conversation, view, watch, reply, insert, onInserted 
     event.preventDefault()
     send()
   }
-  const { slash, found, index } = quickReplies
-  return (
-    <form class="composer" onSubmit={onSubmit}>
-      {slash && <QuickRepliesMenu quickReplies={quickReplies} choose={choose} />}
-      <label class="visually-hidden" for="reply">
-        Your reply
-      </label>
-      <textarea
-        id="reply"
-        ref={reply}
-        rows={1}
-        value={text}
-        placeholder="Write a reply, or / for quick replies"
-        maxLength={10_000}
-        aria-autocomplete="list"
-        aria-controls={slash ? 'quick-replies' : undefined}
-        aria-activedescendant={found.length > 0 ? `quick-${index}` : undefined}
-        onInput={onInput}
-        onBlur={() => typing.stop()}
-        onKeyDown={onKeyDown}
-      />
-      <button type="submit" class="button primary send" aria-label="Send" disabled={!text.trim()}>
-        <Icon path={sendIcon} />
-      </button>
-    </form>
-  )
+  return { text, quickReplies, choose, onInput, onKeyDown, onSubmit, onBlur: () => typing.stop() }
 }
 
 /** The field grows with its text. */

@@ -18,7 +18,7 @@ import { displayName } from '../list/row.ts'
 import { backToList } from '../navigation.ts'
 import { now } from '../time/clock.ts'
 import { formatDuration } from '../time/duration.ts'
-import { type Holder, mayPass } from './holder.ts'
+import { type Holder, mayEnd, mayPass } from './holder.ts'
 import type { ConversationDetails } from './use-conversation.ts'
 
 type Props = {
@@ -30,7 +30,6 @@ type Props = {
 }
 
 export function ConversationHeader({ conversation, state, holder, open, accept }: Props) {
-  const { me } = useDesk()
   const name = displayName(conversation)
   return (
     <header class="conversation-header">
@@ -46,46 +45,56 @@ export function ConversationHeader({ conversation, state, holder, open, accept }
       <div class="conversation-header-user">
         <h2>{name}</h2>
         <p class="conversation-header-state">
-          <Standing holder={holder} state={state} bot={conversation.bot.name} />
+          <HolderTag holder={holder} state={state} bot={conversation.bot.name} />
         </p>
       </div>
-      <div class="conversation-header-actions">
-        {mayPass(holder, me.role) && (
-          <>
-            <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
-              <Icon path={transferIcon} size={16} />
-              <span class="button-label">Transfer</span>
-            </button>
-            <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
-              <Icon path={replyIcon} size={16} />
-              <span class="button-label">Give back</span>
-            </button>
-          </>
-        )}
-        {holder.is === 'waiting' && (
-          <button type="button" class="button primary" onClick={accept} title="Accept (a)">
-            <Icon path={checkIcon} size={16} />
-            <span>Accept</span>
-          </button>
-        )}
-        <More holder={holder} role={me.role} open={open} />
-        <button
-          type="button"
-          class="ghost icon-button"
-          aria-label="Details"
-          title="Details (i)"
-          aria-pressed={detailsOpen.value}
-          onClick={toggleDetails}
-        >
-          <Icon path={infoIcon} />
-        </button>
-      </div>
+      <HeaderActions holder={holder} open={open} accept={accept} />
     </header>
   )
 }
 
-function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: string }) {
-  if (holder.is === 'closed' || (holder.is === 'other' && !mayPass(holder, role))) return null
+function HeaderActions({ holder, open, accept }: Pick<Props, 'holder' | 'open' | 'accept'>) {
+  const { role } = useDesk().me
+  return (
+    <div class="conversation-header-actions">
+      {mayPass(holder, role) && <PassButtons open={open} />}
+      {holder.is === 'waiting' && (
+        <button type="button" class="button primary" onClick={accept} title="Accept (a)">
+          <Icon path={checkIcon} size={16} />
+          <span>Accept</span>
+        </button>
+      )}
+      {mayEnd(holder, role) && <EndButtons holder={holder} open={open} />}
+      <button
+        type="button"
+        class="ghost icon-button"
+        aria-label="Details"
+        title="Details (i)"
+        aria-pressed={detailsOpen.value}
+        onClick={toggleDetails}
+      >
+        <Icon path={infoIcon} />
+      </button>
+    </div>
+  )
+}
+
+function PassButtons({ open }: Pick<Props, 'open'>) {
+  return (
+    <>
+      <button type="button" class="button" onClick={() => open('transfer')} title="Transfer (t)">
+        <Icon path={transferIcon} size={16} />
+        <span class="button-label">Transfer</span>
+      </button>
+      <button type="button" class="button primary" onClick={() => open('give-back')} title="Give back (e)">
+        <Icon path={replyIcon} size={16} />
+        <span class="button-label">Give back</span>
+      </button>
+    </>
+  )
+}
+
+function EndButtons({ holder, open }: Pick<Props, 'holder' | 'open'>) {
   return (
     <>
       {holder.is === 'waiting' && (
@@ -106,7 +115,7 @@ function More({ holder, role, open }: Pick<Props, 'holder' | 'open'> & { role: s
   )
 }
 
-function Standing({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
+function HolderTag({ holder, state, bot }: { holder: Holder; state: ConversationState; bot: string }) {
   switch (holder.is) {
     case 'me':
       return <span class="tag tag-mine">Yours</span>

@@ -3,7 +3,7 @@ import { useDesk } from '../desk.ts'
 import { Details } from '../details/details.tsx'
 import { detailsOpen, leaveDetails } from '../details/details-visibility.ts'
 import { ConversationDialogs, type DialogName } from '../dialogs/conversation-dialogs.tsx'
-import { shortcutTarget } from '../keyboard/shortcut-target.ts'
+import { useShortcutTarget } from '../keyboard/shortcut-target.ts'
 import { backToList } from '../navigation.ts'
 import { accept } from './conversation-actions.ts'
 import { ConversationFooter } from './conversation-footer.tsx'
@@ -28,45 +28,24 @@ export function Conversation({ id }: { id: string }) {
     desk.selected.value = id
     leaveDetails()
   }, [id])
-  const mine = holder?.is === 'me'
   const passes = holder !== null && mayPass(holder, desk.me.role)
-  useLayoutEffect(() => {
-    shortcutTarget.perform = command => {
+  useShortcutTarget(
+    command => {
       if (command === 'reply') reply.current?.focus()
       else if (passes) setDialog(command === 'giveBack' ? 'give-back' : 'transfer')
-    }
-    return () => {
-      shortcutTarget.perform = null
-    }
-  }, [passes])
+    },
+    [passes],
+  )
   // An agent who has just accepted wants to write: focus the composer as soon as it exists.
-  const writes = mine && !!conversation
+  const writes = holder?.is === 'me' && !!conversation
   useLayoutEffect(() => {
     if (writes && matchMedia('(pointer: fine)').matches) reply.current?.focus()
   }, [writes])
 
-  if (conversation === null)
-    return (
-      <main class="pane empty-pane" aria-label="Conversation">
-        <div>
-          <p class="empty-pane-title">Conversation not found</p>
-          <p class="muted">It does not exist, or your key has no access to it.</p>
-          <button type="button" class="button" onClick={backToList}>
-            Back to the list
-          </button>
-        </div>
-      </main>
-    )
-  if (!view || !conversation || !holder || (view.status !== 'live' && view.state.lastSeq === 0))
-    return (
-      <main class="pane conversation" aria-label="Conversation" aria-busy="true">
-        <div class="loading">
-          <span class="spinner" aria-hidden="true" />
-          <span>Loading the conversation…</span>
-        </div>
-      </main>
-    )
+  if (conversation === null) return <NotFound />
+  if (!view || !conversation || !holder || (view.status !== 'live' && view.state.lastSeq === 0)) return <Loading />
   const subject = { ...conversation, controlEpoch: view.state.controlEpoch }
+  const acceptIt = () => accept(desk, subject)
   return (
     <>
       <main class={`pane conversation holder-${holder.is}`} aria-label="Conversation">
@@ -75,7 +54,7 @@ export function Conversation({ id }: { id: string }) {
           state={view.state}
           holder={holder}
           open={setDialog}
-          accept={() => accept(desk, subject)}
+          accept={acceptIt}
         />
         <Transcript view={view} conversation={conversation} watch={watched.watch} />
         <ConversationFooter
@@ -84,11 +63,36 @@ export function Conversation({ id }: { id: string }) {
           holder={holder}
           watch={watched.watch}
           reply={reply}
-          accept={() => accept(desk, subject)}
+          accept={acceptIt}
         />
       </main>
       {detailsOpen.value && <Details conversation={conversation} state={view.state} />}
       <ConversationDialogs is={dialog} conversation={subject} state={view.state} onClose={() => setDialog(null)} />
     </>
+  )
+}
+
+function NotFound() {
+  return (
+    <main class="pane empty-pane" aria-label="Conversation">
+      <div>
+        <p class="empty-pane-title">Conversation not found</p>
+        <p class="muted">It does not exist, or your key has no access to it.</p>
+        <button type="button" class="button" onClick={backToList}>
+          Back to the list
+        </button>
+      </div>
+    </main>
+  )
+}
+
+function Loading() {
+  return (
+    <main class="pane conversation" aria-label="Conversation" aria-busy="true">
+      <div class="loading">
+        <span class="spinner" aria-hidden="true" />
+        <span>Loading the conversation…</span>
+      </div>
+    </main>
   )
 }

@@ -15,6 +15,10 @@ export function holderOf(state: Pick<ConversationState, 'closed' | 'mode' | 'han
   return by?.actorId === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
 }
 
-/** Who may give back, transfer and close: the holder, and an administrator. */
+/** Who may give back and transfer: the holder, and an administrator. */
 export const mayPass = (holder: Holder, role: string): boolean =>
   holder.is === 'me' || (holder.is === 'other' && role === 'ADMIN')
+
+/** Who may cancel a request or close the conversation: every agent, unless another one holds it. */
+export const mayEnd = (holder: Holder, role: string): boolean =>
+  holder.is !== 'closed' && (holder.is !== 'other' || mayPass(holder, role))

@@ -1,16 +1,16 @@
 /** A flow's condition in words for a reader who did not write it. */
 export type Condition = { [key: string]: unknown }
 
-export function conditionWords(when: Condition | undefined): string {
+export function describeCondition(when: Condition | undefined): string {
   if (!when) return 'always'
-  if (Array.isArray(when.all)) return when.all.map(conditionWords).join(' and ')
-  if (Array.isArray(when.any)) return when.any.map(conditionWords).join(' or ')
-  if (when.not) return `not ${conditionWords(when.not as Condition)}`
-  if (when.variable !== undefined) return operatorWords(String(when.variable), when)
-  return operatorWords('', (when.text ?? {}) as Condition)
+  if (Array.isArray(when.all)) return when.all.map(describeCondition).join(' and ')
+  if (Array.isArray(when.any)) return when.any.map(describeCondition).join(' or ')
+  if (when.not) return `not ${describeCondition(when.not as Condition)}`
+  if (when.variable !== undefined) return describeOperator(String(when.variable), when)
+  return describeOperator('', (when.text ?? {}) as Condition)
 }
 
-function operatorWords(subject: string, operator: Condition): string {
+function describeOperator(subject: string, operator: Condition): string {
   const { equals, notEquals, contains, startsWith, matches, isEmpty, greaterThan, lessThan, exists } = operator
   const before = subject ? `${subject} ` : ''
   if (equals !== undefined) return `${before}${subject ? '=' : 'is'} ${quoted(equals)}`

@@ -1,10 +1,10 @@
 import type { Box } from './graph.ts'
 import { BOX, type Point } from './layout.ts'
-import { cut, wrap } from './wrap-text.ts'
+import { truncate, wrapText } from './wrap-text.ts'
 
-type Props = { box: Box; at: Point; chosen: boolean; choose: () => void; focused: () => void }
+type Props = { box: Box; at: Point; chosen: boolean; choose: () => void; onFocus: () => void }
 
-export function FlowBox({ box, at, chosen, choose, focused }: Props) {
+export function FlowBox({ box, at, chosen, choose, onFocus }: Props) {
   const badges = badgesOf(box)
   return (
     // A picture has no button of its own.
@@ -17,7 +17,7 @@ export function FlowBox({ box, at, chosen, choose, focused }: Props) {
       aria-pressed={chosen}
       data-box={box.title}
       onClick={choose}
-      onFocus={focused}
+      onFocus={onFocus}
       onKeyDown={event => {
         if (event.key !== 'Enter' && event.key !== ' ') return
         event.preventDefault()
@@ -26,17 +26,17 @@ export function FlowBox({ box, at, chosen, choose, focused }: Props) {
     >
       <rect class="flow-box-background" width={BOX.width} height={BOX.height} rx="12" />
       <text class="flow-box-title" x="14" y="26">
-        {`${cut(box.title, badges.length > 0 ? 15 : 24)} `}
+        {`${truncate(box.title, badges.length > 0 ? 15 : 24)} `}
       </text>
-      {badges.slice(0, 2).map(([words, tone], index) => (
-        <g key={words} transform={`translate(${BOX.width - 12 - badgeOffset(badges.slice(0, 2), index)} 12)`}>
-          <rect class={`flow-box-badge flow-box-badge-${tone}`} width={badgeWidth(words)} height="18" rx="9" />
-          <text class={`flow-box-badge-text flow-box-badge-text-${tone}`} x={badgeWidth(words) / 2} y="13">
-            {words}
+      {badges.slice(0, 2).map(([label, tone], index) => (
+        <g key={label} transform={`translate(${BOX.width - 12 - badgeOffset(badges.slice(0, 2), index)} 12)`}>
+          <rect class={`flow-box-badge flow-box-badge-${tone}`} width={badgeWidth(label)} height="18" rx="9" />
+          <text class={`flow-box-badge-text flow-box-badge-text-${tone}`} x={badgeWidth(label) / 2} y="13">
+            {label}
           </text>
         </g>
       ))}
-      {wrap(box.words, 30, 2).map((line, index) => (
+      {wrapText(box.text, 30, 2).map((line, index) => (
         <text key={line} class="flow-box-text" x="14" y={50 + index * 18}>
           {`${line} `}
         </text>
@@ -45,17 +45,17 @@ export function FlowBox({ box, at, chosen, choose, focused }: Props) {
   )
 }
 
-type Badge = [words: string, tone: 'start' | 'fallback' | 'handover' | 'plain']
+type Badge = [label: string, tone: 'start' | 'fallback' | 'handover' | 'plain']
 
-function badgesOf({ start, fallback, asks, goesOn }: Box): Badge[] {
+function badgesOf({ start, fallback, handsOverTo, continues }: Box): Badge[] {
   const badges: Badge[] = []
-  if (asks !== null) badges.push(['handover', 'handover'])
+  if (handsOverTo !== null) badges.push(['handover', 'handover'])
   if (start) badges.push(['start', 'start'])
   if (fallback) badges.push(['fallback', 'fallback'])
-  if (goesOn) badges.push(['continues', 'plain'])
+  if (continues) badges.push(['continues', 'plain'])
   return badges
 }
 
-const badgeWidth = (words: string) => words.length * 5.8 + 16
+const badgeWidth = (label: string) => label.length * 5.8 + 16
 const badgeOffset = (badges: Badge[], index: number) =>
-  badges.slice(0, index + 1).reduce((sum, [words]) => sum + badgeWidth(words) + 5, -5)
+  badges.slice(0, index + 1).reduce((sum, [label]) => sum + badgeWidth(label) + 5, -5)

@@ -21,9 +21,9 @@ export function FlowList({ graph, chosen, choose }: Props) {
               </button>
               {box.start && <span class="tag tag-good">start</span>}
               {box.fallback && <span class="tag">fallback</span>}
-              {box.asks && <span class="tag tag-waiting">hands over to {box.asks}</span>}
+              {box.handsOverTo && <span class="tag tag-waiting">hands over to {box.handsOverTo}</span>}
             </h3>
-            <p class="muted small">{box.words}</p>
+            <p class="muted small">{box.text}</p>
             <ul>
               {graph.arrows
                 .filter(arrow => arrow.from === box.id)

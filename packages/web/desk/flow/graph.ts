@@ -1,17 +1,17 @@
-import { type Condition, conditionWords } from './condition.ts'
+import { type Condition, describeCondition } from './condition.ts'
 
 /** A flow as boxes and arrows. Beside its modules there is one box for the rules that hold anywhere, and one for the return from a person. */
 export type Box = {
   id: string
   kind: 'module' | 'anywhere' | 'returned'
   title: string
-  /** What it says first. */
-  words: string
+  /** Its first text. */
+  text: string
   start: boolean
   fallback: boolean
-  /** The third party that it asks for a human, where it does. */
-  asks: string | null
-  goesOn: boolean
+  /** Who is asked to take over: our queue, or the host of a partner; null: the module hands nothing over. */
+  handsOverTo: string | null
+  continues: boolean
 }
 export type Arrow = {
   from: string
@@ -44,11 +44,11 @@ export const RETURNED = '\u0000returned'
 
 export function graphOf(flow: unknown): Graph {
   const { start, fallback, connections = [], takeover = [], modules } = flow as Flow
-  const boxes = modules.map(module => boxOf(module, start, fallback))
+  const boxes = modules.map(module => moduleBox(module, start, fallback))
   const arrows = modules.flatMap(module => arrowsOf(module.id, module.connections ?? [], module.fallback))
   const everywhere = arrowsOf(ANYWHERE, connections, fallback)
-  if (everywhere.length > 0) boxes.push(special(ANYWHERE, 'anywhere', 'Anywhere', 'applies in every module'))
-  if (takeover.length > 0) boxes.push(special(RETURNED, 'returned', 'Given back by a person', 'chosen by outcome'))
+  if (everywhere.length > 0) boxes.push(specialBox(ANYWHERE, 'anywhere', 'Anywhere', 'applies in every module'))
+  if (takeover.length > 0) boxes.push(specialBox(RETURNED, 'returned', 'Given back by a person', 'chosen by outcome'))
   const back = takeover.map(({ claimEnd, goTo }) => ({
     from: RETURNED,
     to: goTo,
@@ -59,29 +59,29 @@ export function graphOf(flow: unknown): Graph {
   return { boxes, arrows: merged([...arrows, ...everywhere, ...back].filter(({ to }) => known.has(to))) }
 }
 
-function boxOf(
+function moduleBox(
   { id, actions = [], webhook, waitForInput, connections = [] }: Module,
   start: string,
   fallback?: string,
 ): Box {
-  const asked = webhook?.url ?? connections.find(each => each.webhook)?.webhook?.url ?? null
+  const target = webhook?.url ?? connections.find(each => each.webhook)?.webhook?.url ?? null
   return {
     id,
     kind: 'module',
     title: id,
-    words: firstWords(actions),
+    text: firstText(actions),
     start: id === start,
     fallback: id === fallback,
-    asks: asked === null ? null : askedWords(asked),
-    goesOn: waitForInput === false,
+    handsOverTo: target === null ? null : nameOfTarget(target),
+    continues: waitForInput === false,
   }
 }
 
-const special = (id: string, kind: Box['kind'], title: string, words: string): Box => {
-  return { id, kind, title, words, start: false, fallback: false, asks: null, goesOn: false }
+const specialBox = (id: string, kind: Box['kind'], title: string, text: string): Box => {
+  return { id, kind, title, text, start: false, fallback: false, handsOverTo: null, continues: false }
 }
 
-function firstWords(actions: NonNullable<Module['actions']>): string {
+function firstText(actions: NonNullable<Module['actions']>): string {
   for (const { type, text, cards, url } of actions) {
     if (text) return text
     if (cards?.[0]) return cards[0].title
@@ -90,7 +90,7 @@ function firstWords(actions: NonNullable<Module['actions']>): string {
   return 'no message'
 }
 
-const askedWords = (url: string) => {
+const nameOfTarget = (url: string) => {
   if (/\/bot\/transfer\/human\/?$/.test(url)) return 'our queue'
   try {
     return new URL(url).host
@@ -102,7 +102,7 @@ const askedWords = (url: string) => {
 function arrowsOf(from: string, connections: Connection[], fallback: string | undefined): Arrow[] {
   const found: Arrow[] = []
   for (const { when, goTo } of connections)
-    if (goTo !== undefined) found.push({ from, to: goTo, label: conditionWords(when), kind: 'connection' })
+    if (goTo !== undefined) found.push({ from, to: goTo, label: describeCondition(when), kind: 'connection' })
   if (fallback !== undefined) found.push({ from, to: fallback, label: 'otherwise', kind: 'fallback' })
   return found
 }

@@ -11,7 +11,7 @@ export type Layout = {
   width: number
   height: number
   /** By the id of the box: its upper left corner. */
-  places: ReadonlyMap<string, Point>
+  positions: ReadonlyMap<string, Point>
   /** In the order of the graph's arrows: a path to draw, and where its label stands. */
   paths: { arrow: Arrow; path: string; label: Point }[]
 }
@@ -25,21 +25,21 @@ export function layoutOf({ boxes, arrows }: Graph): Layout {
   const edges = arrows.map(({ from, to }): Edge => [numbers.get(from)!, numbers.get(to)!])
   const first = boxes.flatMap((box, index) => (box.start ? [index] : []))
   const layers = layersOf(boxes.length, edges, first)
-  const rooms = edges.map(([from, to]) => Math.max(0, layers[to]! - layers[from]! - 1))
+  const gaps = edges.map(([from, to]) => Math.max(0, layers[to]! - layers[from]! - 1))
   // Boxes come first, then the spaces that long arrows pass through.
   const layerOf = [...layers]
   const links: Edge[] = []
   const via = edges.map(([from, to], index) => {
-    const passed = Array.from({ length: rooms[index]! }, (_, step) => layerOf.push(layers[from]! + step + 1) - 1)
+    const passed = Array.from({ length: gaps[index]! }, (_, step) => layerOf.push(layers[from]! + step + 1) - 1)
     const chain = [from, ...passed, to]
     if (layers[to]! > layers[from]!)
       for (let at = 1; at < chain.length; at += 1) links.push([chain[at - 1]!, chain[at]!])
     return passed
   })
   const columns = ordered(columnsOf(layerOf), links)
-  const spots = placed(columns, boxes.length)
-  const corner = (index: number) => spots[index]!
-  const height = Math.max(BOX.height, ...spots.map(({ y }) => y + BOX.height))
+  const corners = positioned(columns, boxes.length)
+  const corner = (index: number) => corners[index]!
+  const height = Math.max(BOX.height, ...corners.map(({ y }) => y + BOX.height))
   const paths = arrows.map((arrow, index) => {
     const [from, to] = edges[index]!
     return { arrow, ...draw(corner(from), corner(to), via[index]!.map(corner), height, index) }
@@ -47,7 +47,7 @@ export function layoutOf({ boxes, arrows }: Graph): Layout {
   return {
     width: columns.length * (BOX.width + GAP.x) - GAP.x,
     height: height + (paths.some(({ path }) => path.includes('Q')) ? 60 : 0),
-    places: new Map(boxes.map((box, index) => [box.id, corner(index)])),
+    positions: new Map(boxes.map((box, index) => [box.id, corner(index)])),
     paths,
   }
 }
@@ -96,19 +96,19 @@ function ordered(columns: number[][], links: Edge[]): number[][] {
 }
 
 /** Columns share one vertical centre; the space for an arrow is narrower than a box. */
-function placed(columns: number[][], boxes: number): Point[] {
+function positioned(columns: number[][], boxes: number): Point[] {
   const tall = (index: number) => (index < boxes ? BOX.height : 12)
   const heights = columns.map(column => column.reduce((sum, index) => sum + tall(index) + GAP.y, -GAP.y))
   const most = Math.max(...heights)
-  const spots: Point[] = []
+  const corners: Point[] = []
   for (const [layer, column] of columns.entries()) {
     let y = (most - heights[layer]!) / 2
     for (const index of column) {
-      spots[index] = { x: layer * (BOX.width + GAP.x), y }
+      corners[index] = { x: layer * (BOX.width + GAP.x), y }
       y += tall(index) + GAP.y
     }
   }
-  return spots
+  return corners
 }
 
 function draw(from: Point, to: Point, via: Point[], bottom: number, index: number): { path: string; label: Point } {

@@ -1,5 +1,5 @@
 /** Wraps a text at a number of characters; what does not fit ends in an ellipsis. SVG does not wrap text itself. */
-export function wrap(text: string, width: number, lines: number): string[] {
+export function wrapText(text: string, width: number, lines: number): string[] {
   const found: string[] = []
   let line = ''
   for (const word of text.replace(/\s+/g, ' ').trim().split(' ')) {
@@ -11,7 +11,7 @@ export function wrap(text: string, width: number, lines: number): string[] {
     }
   }
   if (line) found.push(line)
-  const shown = found.slice(0, lines).map(each => cut(each, width))
+  const shown = found.slice(0, lines).map(each => truncate(each, width))
   if (found.length > lines)
     shown.push(
       `${[...shown.pop()!]
@@ -22,7 +22,7 @@ export function wrap(text: string, width: number, lines: number): string[] {
   return shown
 }
 
-export function cut(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   const letters = [...text]
   return letters.length <= width
     ? text

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDesk } from '../desk.ts'
 import { route, view } from '../navigation.ts'
@@ -19,31 +20,20 @@ export function ConversationList() {
   const desk = useDesk()
   const { list, selected, inbox } = desk
   const box = useRef<HTMLDivElement>(null)
-  const seen = useSignal({ top: 0, height: 800 })
+  const { visible, measure } = useVisibleArea(box)
   const rows = list.value
   const at = view.value
 
-  useLayoutEffect(() => {
-    const element = box.current!
-    const measure = () => {
-      seen.value = { top: element.scrollTop, height: element.clientHeight }
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
   useEffect(() => {
     if (at === 'open' && inbox.more.value?.after === null) inbox.loadMore().catch(desk.reportError)
   }, [at])
   useEffect(() => {
     const index = rows.findIndex(row => row.id === selected.value)
-    const to = index < 0 ? null : scrollTopFor(index, ROW_HEIGHT, seen.value)
+    const to = index < 0 ? null : scrollTopFor(index, ROW_HEIGHT, visible.value)
     if (to !== null) box.current!.scrollTop = to
   }, [selected.value])
 
-  const { from, to } = visibleRows({ count: rows.length, height: ROW_HEIGHT }, seen.value)
-  const [title, hint] = emptyTexts[at]
+  const { from, to } = visibleRows({ count: rows.length, height: ROW_HEIGHT }, visible.value)
   const open = route.value.at === 'conversation' ? route.value.id : null
   return (
     <section class={`conversation-list ${inbox.staleSince.value === null ? '' : 'stale'}`} aria-label={titles[at]}>
@@ -52,20 +42,8 @@ export function ConversationList() {
         <span class="muted small">{rows.length > 0 && rows.length}</span>
       </div>
       {at === 'waiting' && <MetricsPanel strip />}
-      <div
-        class="conversation-list-scroll"
-        ref={box}
-        onScroll={({ currentTarget }) => {
-          seen.value = { top: currentTarget.scrollTop, height: currentTarget.clientHeight }
-        }}
-      >
-        {rows.length === 0 && inbox.loaded.value && (
-          <div class="empty-list">
-            <p>{title}</p>
-            <p class="muted small">{hint}</p>
-          </div>
-        )}
-        {rows.length === 0 && !inbox.loaded.value && <p class="empty-list muted">Loading…</p>}
+      <div class="conversation-list-scroll" ref={box} onScroll={measure}>
+        {rows.length === 0 && <EmptyList view={at} loaded={inbox.loaded.value} />}
         {rows.length > 0 && (
           <ul style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
             {rows.slice(from, to).map((row, index) => (
@@ -88,4 +66,30 @@ export function ConversationList() {
       </div>
     </section>
   )
+}
+
+function EmptyList({ view, loaded }: { view: View; loaded: boolean }) {
+  if (!loaded) return <p class="empty-list muted">Loading…</p>
+  const [title, hint] = emptyTexts[view]
+  return (
+    <div class="empty-list">
+      <p>{title}</p>
+      <p class="muted small">{hint}</p>
+    </div>
+  )
+}
+
+/** The part of the list in view, in px; `measure` updates it after a scroll. */
+function useVisibleArea(box: RefObject<HTMLDivElement | null>) {
+  const visible = useSignal({ top: 0, height: 800 })
+  const measure = () => {
+    visible.value = { top: box.current!.scrollTop, height: box.current!.clientHeight }
+  }
+  useLayoutEffect(() => {
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+  return { visible, measure }
 }

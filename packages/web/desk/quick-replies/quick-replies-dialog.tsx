@@ -6,16 +6,6 @@ import { ownReplies } from '../preferences.ts'
 
 /** The agent's own quick replies, stored on this device. An administrator sets the bot's, for all agents. */
 export function QuickRepliesDialog({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('')
-  const [text, setText] = useState('')
-  const add = (event: Event) => {
-    event.preventDefault()
-    const clean = name.trim().replace(/^\//, '').replace(/\s+/g, '-')
-    if (!clean || !text.trim()) return
-    ownReplies.value = [...ownReplies.value.filter(each => each.name !== clean), { name: clean, text: text.trim() }]
-    setName('')
-    setText('')
-  }
   return (
     <Dialog title="Your quick replies" onClose={onClose} wide>
       <p class="muted small">
@@ -37,27 +27,43 @@ export function QuickRepliesDialog({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <form class="own-reply-form" onSubmit={add}>
-        <label class="field">
-          <span>Name</span>
-          <input class="text" data-first value={name} maxLength={40} onInput={e => setName(e.currentTarget.value)} />
-        </label>
-        <label class="field">
-          <span>Text</span>
-          <textarea
-            class="text"
-            rows={3}
-            value={text}
-            maxLength={5_000}
-            onInput={event => setText(event.currentTarget.value)}
-          />
-        </label>
-        <div class="dialog-footer">
-          <button type="submit" class="button primary" disabled={!name.trim() || !text.trim()}>
-            Add
-          </button>
-        </div>
-      </form>
+      <NewQuickReply />
     </Dialog>
+  )
+}
+
+function NewQuickReply() {
+  const [name, setName] = useState('')
+  const [text, setText] = useState('')
+  const add = (event: Event) => {
+    event.preventDefault()
+    const clean = name.trim().replace(/^\//, '').replace(/\s+/g, '-')
+    if (!clean || !text.trim()) return
+    ownReplies.value = [...ownReplies.value.filter(each => each.name !== clean), { name: clean, text: text.trim() }]
+    setName('')
+    setText('')
+  }
+  return (
+    <form class="own-reply-form" onSubmit={add}>
+      <label class="field">
+        <span>Name</span>
+        <input class="text" data-first value={name} maxLength={40} onInput={e => setName(e.currentTarget.value)} />
+      </label>
+      <label class="field">
+        <span>Text</span>
+        <textarea
+          class="text"
+          rows={3}
+          value={text}
+          maxLength={5_000}
+          onInput={event => setText(event.currentTarget.value)}
+        />
+      </label>
+      <div class="dialog-footer">
+        <button type="submit" class="button primary" disabled={!name.trim() || !text.trim()}>
+          Add
+        </button>
+      </div>
+    </form>
   )
 }

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { alertIcon } from '../../ui/icons.ts'
@@ -25,30 +26,7 @@ export function SignIn({ reason, initialKey, busy }: { reason: string | null; in
         <Logo size={44} />
         <h1>Baton desk</h1>
         <p class="muted">Take over conversations from the bot, and give them back.</p>
-        <label class="field" for="key">
-          <span>Agent key</span>
-          <input
-            id="key"
-            ref={field}
-            type="password"
-            value={key}
-            onInput={event => setKey(event.currentTarget.value)}
-            placeholder="baton_…"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            aria-invalid={error !== null}
-            aria-describedby="key-error"
-          />
-        </label>
-        <p id="key-error" class="sign-in-error" role="alert">
-          {error && (
-            <>
-              <Icon path={alertIcon} size={16} />
-              <span>{error}</span>
-            </>
-          )}
-        </p>
+        <KeyField field={field} value={key} change={setKey} error={error} />
         <label class="check">
           <input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} />
           <span>Remember me on this device</span>
@@ -62,5 +40,43 @@ export function SignIn({ reason, initialKey, busy }: { reason: string | null; in
         </p>
       </form>
     </main>
+  )
+}
+
+type KeyFieldProps = {
+  field: RefObject<HTMLInputElement | null>
+  value: string
+  change: (value: string) => void
+  error: string | null
+}
+
+function KeyField({ field, value, change, error }: KeyFieldProps) {
+  return (
+    <>
+      <label class="field" for="key">
+        <span>Agent key</span>
+        <input
+          id="key"
+          ref={field}
+          type="password"
+          value={value}
+          onInput={event => change(event.currentTarget.value)}
+          placeholder="baton_…"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-invalid={error !== null}
+          aria-describedby="key-error"
+        />
+      </label>
+      <p id="key-error" class="sign-in-error" role="alert">
+        {error && (
+          <>
+            <Icon path={alertIcon} size={16} />
+            <span>{error}</span>
+          </>
+        )}
+      </p>
+    </>
   )
 }
