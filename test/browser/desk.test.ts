@@ -161,6 +161,27 @@ inBrowser('the desk', browser => {
     await pages.close()
   })
 
+  test('a read receipt is not sent again while the user types', async () => {
+    const chat = await desk.waiting('Typing Tia')
+    const page = await pages.signIn(desk.server.agent)
+    let receipts = 0
+    page.on('request', request => {
+      if (request.postData()?.includes('updateReadReceipt')) receipts += 1
+    })
+    await row(page, 'Typing Tia').click()
+    await log(page).getByText('I ask a colleague.').waitFor()
+    await expect.poll(() => receipts).toBe(1)
+    using user = desk.user(chat)
+    for (const typing of [true, false, true]) {
+      await user.setTyping({ conversationId: chat.conversationId, typing })
+      await log(page)
+        .getByText('Typing Tia is typing')
+        .waitFor({ state: typing ? 'visible' : 'detached' })
+    }
+    expect(receipts).toBe(1)
+    await pages.close()
+  })
+
   test('keys of bots and visitors are refused with a reason; a revoked key leads back to the sign-in page', async () => {
     const { page, close } = await browser.openPage()
     page.setDefaultTimeout(20_000)
