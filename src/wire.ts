@@ -6,6 +6,7 @@ import { createManage } from './app/bots.ts'
 import { createHandle } from './app/commands.ts'
 import { createCounters } from './app/counters.ts'
 import { createManageCredentials } from './app/credentials.ts'
+import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { Presence } from './app/presence.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
 import { ConversationReads } from './app/reads/conversation-reads.ts'
@@ -185,6 +186,7 @@ export function wire(
     store,
     notifier,
     sender,
+    recordAndClaim: request => store.outbox.transact(tables => recordAndClaim(tables, request)),
     failHandover: async ({ companyId, conversationId, seq }) => {
       const command = { kind: 'fail', handoverId: handoverId(conversationId, seq) } as const
       await handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })

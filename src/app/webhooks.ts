@@ -1,7 +1,6 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
-import { owedFor } from '../domain/webhook/relays.ts'
 import { rotated } from '../domain/webhook/secrets.ts'
 import { healthy, type Webhook, type WebhookChangeKind } from '../domain/webhook/webhook.ts'
 import type { EgressGuard } from '../ports/egress.ts'
@@ -11,6 +10,8 @@ import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
+import { changeWebhook, replaceMessageWebhook } from './outbox/change-webhook.ts'
+import { replayConversation, restartDeliveries } from './outbox/send-again.ts'
 import { requireStaff } from './require-staff.ts'
 import { applyOptions, readOptions, type WebhookOptions } from './webhook-options.ts'
 
@@ -69,17 +70,13 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     if (no) return no
     const options = readOptions(input)
     if (isRefusal(options)) return options
-    const webhook = await store.webhooks.setMessageWebhook(
-      { companyId, botId },
-      current => {
-        if (url === null) return null
-        return applyOptions(
-          current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId),
-          options,
-          vault,
-        )
-      },
-      { at: now(), by: who.keyId },
+    const rule = (current: Webhook | null) =>
+      url === null
+        ? null
+        : applyOptions(current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId), options, vault)
+    const change = { at: now(), by: who.keyId }
+    const webhook = await store.outbox.transact(tables =>
+      replaceMessageWebhook(tables, { companyId, botId }, rule, change),
     )
     notifier.notify('deliveries')
     return { webhook }
@@ -165,7 +162,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
       return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
     const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
     const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
-    const done = await store.deliveries.redeliver(filter, now(), MAX_REDELIVERED)
+    const done = await store.outbox.transact(tables => restartDeliveries(tables, filter, now(), MAX_REDELIVERED))
     if (done.count === 0 && ids) return refuse('not_found')
     notifier.notify('deliveries')
     return done
@@ -188,15 +185,19 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
         path: 'input.webhookId',
       })
     if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
-    const ask = { webhookId, conversationId, fromSeq, limit: MAX_REPLAYED, now: now() }
-    const done = await store.deliveries.replay(ask, owedFor(webhookId))
+    const bot = await store.bots.get(conversation.botId)
+    if (!bot) return refuse('not_found')
+    const from = { webhookId, conversation, bot, fromSeq, limit: MAX_REPLAYED }
+    const done = await store.outbox.transact(tables => replayConversation(tables, from, now()))
     notifier.notify('deliveries')
     return done
   }
 
   async function change(who: Staff, id: string, what: WebhookChangeKind, rule: (webhook: Webhook) => Webhook) {
-    const note = { at: now(), by: who.keyId, what }
-    const webhook = await store.webhooks.change({ companyId: who.companyId, id }, rule, note)
+    const { companyId, keyId: by } = who
+    const webhook = await store.outbox.transact(tables =>
+      changeWebhook(tables, { companyId, id }, rule, { at: now(), by, what }),
+    )
     notifier.notify('deliveries')
     return webhook === null ? refuse('not_found') : { webhook }
   }

@@ -1,3 +1,4 @@
+import type { Slots } from '../app/outbox/record-and-claim.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 
 export type ConcurrencyLimits = {
@@ -19,7 +20,7 @@ export class ConcurrencyLimiter {
   readonly #webhooks = new Map<string, Entry>()
   readonly #origins = new Map<string, number>()
   readonly #companies = new Map<string, number>()
-  /** Webhooks that were refused, and what they wait for. */
+  /** Webhooks without room, and what they wait for. */
   readonly #blocked = new Map<string, { origin: string; companyId: string }>()
   #running = 0
 
@@ -31,19 +32,23 @@ export class ConcurrencyLimiter {
     return this.#limits.total - this.#running
   }
 
-  /** Counts one more POST; false at a limit. `release` names the webhook when there is room for it again. */
-  acquire({ id, url, companyId }: Webhook): boolean {
+  /** How many POSTs of this webhook may start now. 0: `release` names the webhook when there is room for it again. */
+  room({ id, url, companyId }: Webhook): number {
     const entry = this.#entryOf(id, url)
-    const full =
-      entry.running >= entry.window ||
-      (this.#origins.get(entry.origin) ?? 0) >= this.#limits.perOrigin ||
-      (this.#companies.get(companyId) ?? 0) >= this.#limits.perCompany
-    if (full || this.free <= 0) {
-      this.#blocked.set(id, { origin: entry.origin, companyId })
-      return false
-    }
-    this.#add(entry, companyId, 1)
-    return true
+    const room = Math.min(
+      entry.window - entry.running,
+      this.#limits.perOrigin - (this.#origins.get(entry.origin) ?? 0),
+      this.#limits.perCompany - (this.#companies.get(companyId) ?? 0),
+      this.free,
+    )
+    if (room > 0) return room
+    this.#blocked.set(id, { origin: entry.origin, companyId })
+    return 0
+  }
+
+  /** Counts one more POST. */
+  acquire({ id, url, companyId }: Webhook) {
+    this.#add(this.#entryOf(id, url), companyId, 1)
   }
 
   /** The result of a POST: a success widens the webhook's window by one, a failure halves it. */
@@ -97,6 +102,32 @@ export class ConcurrencyLimiter {
 }
 
 const MAX_KEPT = 10_000
+
+/** The slots that one transaction acquires, so that they can be given back if it comes to nothing. */
+export class SlotReservation implements Slots {
+  /** Webhooks that may have room again because of `releaseAll`. */
+  readonly unblocked: string[] = []
+  readonly #limiter: ConcurrencyLimiter
+  #acquired: Webhook[] = []
+
+  constructor(limiter: ConcurrencyLimiter) {
+    this.#limiter = limiter
+  }
+
+  room(webhook: Webhook): number {
+    return this.#limiter.room(webhook)
+  }
+
+  acquire(webhook: Webhook) {
+    this.#limiter.acquire(webhook)
+    this.#acquired.push(webhook)
+  }
+
+  releaseAll() {
+    for (const webhook of this.#acquired) this.unblocked.push(...this.#limiter.release(webhook))
+    this.#acquired = []
+  }
+}
 
 function count(counts: Map<string, number>, key: string, by: number) {
   const sum = (counts.get(key) ?? 0) + by

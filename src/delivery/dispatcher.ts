@@ -1,15 +1,15 @@
+import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../app/outbox/record-and-claim.ts'
 import type { Delivery } from '../domain/webhook/delivery.ts'
 import { next, pauseMs } from '../domain/webhook/schedule.ts'
-import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Notifier } from '../ports/notifier.ts'
-import type { AttemptResult, Leased } from '../ports/outbox.ts'
 import type { Store } from '../ports/store.ts'
-import { ConcurrencyLimiter, type ConcurrencyLimits, defaultLimits } from './concurrency-limiter.ts'
+import { ConcurrencyLimiter, type ConcurrencyLimits, defaultLimits, SlotReservation } from './concurrency-limiter.ts'
 import type { PostOutcome } from './post.ts'
 import { recordOf, type Sender, send } from './send.ts'
 
 export type DispatcherParts = {
   store: Pick<Store, 'deliveries'>
+  recordAndClaim: (request: ClaimRequest) => Promise<Claimed>
   notifier: Pick<Notifier, 'listen'>
   sender: Sender
   /** Fails the handover of a claim that could not be delivered. May be called twice for the same one. */
@@ -44,6 +44,7 @@ export class Dispatcher implements AsyncDisposable {
   readonly #unlisten: () => void
   #results: AttemptResult[] = []
   #unblocked: string[] = []
+  #lastCompany = ''
   #running: Promise<void> | null = null
   #again = false
   /** Sends that ended since the last run. */
@@ -101,20 +102,29 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   async #recordAndClaim(limit: number): Promise<number | null> {
-    const { store, sender, report } = this.#parts
+    const { recordAndClaim, sender, report } = this.#parts
     const [results, unblocked] = [this.#results, this.#unblocked]
-    const acquired: Webhook[] = []
+    const slots = new SlotReservation(this.#limiter)
     this.#results = []
     this.#unblocked = []
     const now = sender.now()
-    const acquire = (webhook: Webhook) => this.#limiter.acquire(webhook) && acquired.push(webhook) > 0
-    const request = { now, leaseUntil: now + LEASE_MS, results, unblocked, limit, acquire }
-    const claimed = await store.deliveries.recordAndClaim(request).catch(error => {
+    const request = {
+      now,
+      leaseUntil: now + LEASE_MS,
+      results,
+      unblocked,
+      limit,
+      slots,
+      afterCompany: this.#lastCompany,
+    }
+    const claimed = await recordAndClaim(request).catch(error => {
+      slots.releaseAll()
       this.#results = [...results, ...this.#results]
-      const released = acquired.flatMap(webhook => this.#limiter.release(webhook))
-      this.#unblocked = [...unblocked, ...this.#unblocked, ...released]
+      this.#unblocked = [...unblocked, ...this.#unblocked, ...slots.unblocked]
       throw error
     })
+    this.#unblocked.push(...slots.unblocked)
+    this.#lastCompany = claimed.lastCompany
     for (const each of claimed.leased) this.#start(each)
     for (const { id, url, disabledReason } of claimed.disabled)
       this.#parts.log?.('a webhook was disabled', { id, url, why: disabledReason })

@@ -1,78 +1,101 @@
-import type { Bot } from '../domain/bot/bot.ts'
-import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Event } from '../domain/conversation/event.ts'
 import type { Page } from '../domain/page.ts'
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
-import type { AttemptOutcome } from '../domain/webhook/outcome.ts'
-import type { NewDelivery, Webhook, WebhookChange, WebhookChangeKind } from '../domain/webhook/webhook.ts'
+import type { DeliveryOwner, Restart } from '../domain/webhook/enqueue.ts'
+import type { LaneKey, LaneRows } from '../domain/webhook/lane.ts'
+import type { DeliveryAfter } from '../domain/webhook/outcome.ts'
+import type { QueuedWebhook, Readiness } from '../domain/webhook/queue.ts'
+import type { NewDelivery, Webhook, WebhookChange } from '../domain/webhook/webhook.ts'
+import type { MaybePromise, Steps } from './steps.ts'
 
-/** A delivery that one sender may POST until the lease runs out; the token proves whose lease it is. */
-export type Leased = {
-  delivery: Delivery
-  /** Deliveries behind it in its lane, which the same lease may send one after the other while every attempt succeeds. */
-  rest: readonly Delivery[]
-  webhook: Webhook
-  token: string
-  /** Seqs before it that the receiver has not taken: parked or failed. */
-  gap: readonly number[]
-  /** The one POST that finds out whether a receiver that was down is back. */
-  probe: boolean
+/** Deliveries that are not finished, their lanes, and the webhooks they go to. */
+export type Outbox = {
+  /**
+   * Runs the steps in one transaction, which is on disk before it answers. An engine may run them again after a conflict with
+   * another process; only the last run counts.
+   */
+  transact<T>(work: (tables: OutboxTables) => Steps<T>): Promise<T>
 }
 
-/** The result of an attempt under a lease. */
-export type AttemptResult = {
-  leased: Leased
-  /** Whether it gives the lease back: nothing more of this lane is being sent. */
-  last: boolean
-} & Omit<AttemptOutcome, 'probe'>
-
-/** Results in, work out. */
-export type ClaimRequest = {
-  now: number
-  leaseUntil: number
-  results: AttemptResult[]
-  /** Webhooks that had reached their limit of concurrent POSTs, and are below it again. */
-  unblocked: string[]
-  limit: number
-  /** Whether one more POST of this webhook may run now; each yes is counted. */
-  acquire: (webhook: Webhook) => boolean
+/**
+ * What a transaction can load and store. No verb decides anything: decisions are pure functions of `domain/webhook/`, and
+ * `app/outbox/` puts both together. Reads see the writes before them, and lock what they load.
+ */
+export type OutboxTables = {
+  webhooks: WebhookTable
+  queue: WebhookQueueTable
+  lanes: LaneTable
+  deliveries: DeliveryTable
+  /** A conversation's events from a seq on, in order. */
+  events(conversationId: string, fromSeq: number, limit: number): MaybePromise<Event[]>
 }
 
-export type Claimed = {
-  leased: Leased[]
-  /** When to claim again without being notified, in ms since 1970; null: nothing is scheduled. */
-  wakeAt: number | null
-  /** Results that came too late: another sender had the lease by then, and nothing was stored. */
-  lost: number
-  /** Webhooks that these results disabled. */
-  disabled: Webhook[]
-  /** Whether a claim failed for good: `failedClaims` lists them. */
-  claimFailed: boolean
+/** Whose message webhook: a bot's, or that of all bots of a company without their own (`botId` null). */
+export type WebhookOwner = { companyId: string; botId: string | null }
+
+export type WebhookTable = {
+  /** Those that exist. */
+  get(ids: readonly string[]): MaybePromise<QueuedWebhook[]>
+  add(webhook: Webhook): MaybePromise<void>
+  save(webhook: Webhook): MaybePromise<void>
+  addHistory(id: string, change: WebhookChange): MaybePromise<void>
+  messageWebhookOf(owner: WebhookOwner): MaybePromise<QueuedWebhook | null>
+  setMessageWebhookOf(owner: WebhookOwner, id: string | null): MaybePromise<void>
 }
 
-/** The deliveries that an event causes for a webhook. */
-export type RelayRule = (event: Event, conversation: Conversation, bot: Bot) => NewDelivery[]
+/** The queue of webhooks that can be served now: companies in turn, and the webhooks of a company in the order they were queued. */
+export type WebhookQueueTable = {
+  /** When the first lane of each webhook is due; null: it has none. In the order of the ids. */
+  firstDueAt(ids: readonly string[]): MaybePromise<(number | null)[]>
+  /** A webhook that is ready goes to the end of its company's queue. */
+  setReadiness(id: string, readiness: Readiness): MaybePromise<void>
+  /** Brings forward when a webhook that is not ready is looked at. Its turn stays. */
+  setWakeAt(id: string, wakeAt: number): MaybePromise<void>
+  /** The first webhook of the next company behind this one, in the order of their ids. */
+  nextReady(afterCompany: string): MaybePromise<{ id: string; companyId: string } | null>
+  /** Webhooks that are not ready and whose `wakeAt` has come, longest waiting first. */
+  waking(now: number, limit: number): MaybePromise<string[]>
+  /** The earliest `wakeAt`. */
+  nextWake(): MaybePromise<number | null>
+}
+
+export type LaneTable = {
+  /** The due lanes of a webhook, longest waiting first. */
+  due(webhookId: string, now: number, limit: number): MaybePromise<LaneKey[]>
+  /** Who holds the lease of each lane; null: nobody, or there is no such lane. */
+  tokens(keys: readonly LaneKey[]): MaybePromise<(string | null)[]>
+  rows(keys: readonly LaneKey[]): MaybePromise<LaneRows[]>
+  lease(key: LaneKey, token: string, until: number, fromSeq: number): MaybePromise<void>
+  release(key: LaneKey, dueAt: number, fromSeq: number): MaybePromise<void>
+  close(key: LaneKey): MaybePromise<void>
+  /** Adds the lane, or brings it forward: the earlier `dueAt` (unless it is leased) and the lower `fromSeq` win. */
+  open(key: LaneKey, fromSeq: number, dueAt: number): MaybePromise<void>
+  /** All lanes of the webhook that are not leased are due. */
+  makeDue(webhookId: string, now: number): MaybePromise<void>
+}
+
+/** Where a delivery is, for sending it again. */
+export type DeliveryPlace = Pick<Delivery, 'id' | 'webhookId' | 'conversationId' | 'seq'>
+
+export type DeliveryTable = {
+  /** Adds what `firstState` makes of it, and opens its lane. Nothing where the webhook does not exist. */
+  enqueue(owner: DeliveryOwner, content: NewDelivery, at: number): MaybePromise<void>
+  recordAttempt(id: string, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<void>
+  park(id: string): MaybePromise<void>
+  /** Fails all pending and parked deliveries of a webhook, and closes its lanes. */
+  failPending(webhookId: string, failsHandover: boolean): MaybePromise<void>
+  anyFailedClaim(): MaybePromise<boolean>
+  /** In the order of (seq, id). */
+  places(filter: DeliveryFilter, limit: number): MaybePromise<DeliveryPlace[]>
+  /** The attempts made so far stay listed. */
+  restart(ids: readonly string[], restart: Restart): MaybePromise<void>
+}
 
 export type DeliveryStore = {
   get(id: string): Promise<Delivery | null>
   /** In the order of their ids, which is the order of their making; `newestFirst` reverses it, and the meaning of `after`. */
   list(filter: DeliveryFilter, page: Page & { newestFirst?: boolean }): Promise<Delivery[]>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
-  /**
-   * In one transaction: stores the results whose leases are still held, and leases the heads of due lanes, at most one per
-   * (webhook, conversation), companies in turn. The leases are on disk before it answers.
-   */
-  recordAndClaim(request: ClaimRequest): Promise<Claimed>
-  /** Makes deliveries due again, their schedule from its start, at most `limit`; `more`: others match too. */
-  redeliver(filter: DeliveryFilter, now: number, limit: number): Promise<{ count: number; more: boolean }>
-  /**
-   * Adds the deliveries that the rule makes of a conversation's events from a seq on; those that exist are sent again, with the same
-   * id and bytes. At most `limit` events; `nextSeq`: where to continue, null: all done.
-   */
-  replay(
-    ask: { webhookId: string; conversationId: string; fromSeq: number; limit: number; now: number },
-    rule: RelayRule,
-  ): Promise<{ count: number; nextSeq: number | null }>
   /** Claims that failed for good and whose handovers have not been failed yet. */
   failedClaims(limit: number): Promise<Delivery[]>
   /** Their handovers have been failed. */
@@ -86,19 +109,4 @@ export type WebhookStore = {
   history(webhookId: string): Promise<WebhookChange[]>
   /** Pending deliveries, counted to `limit`. */
   pending(webhookId: string, limit: number): Promise<number>
-  /**
-   * Passes the owner's message webhook to the rule and stores what it returns; null deletes the webhook, and with it its pending
-   * deliveries.
-   */
-  setMessageWebhook(
-    owner: { companyId: string; botId: string | null },
-    rule: (current: Webhook | null) => Webhook | null,
-    change: { at: number; by: string | null },
-  ): Promise<Webhook | null>
-  /** Changes one; null where the company has no such webhook. Enabling it makes everything pending due at once. */
-  change(
-    webhook: { companyId: string; id: string },
-    rule: (webhook: Webhook) => Webhook,
-    change: { at: number; by: string | null; what: WebhookChangeKind },
-  ): Promise<Webhook | null>
 }

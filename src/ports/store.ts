@@ -14,8 +14,9 @@ import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json } from '../domain/json.ts'
 import type { Page } from '../domain/page.ts'
+import type { RetentionLimits } from '../domain/webhook/retention.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
-import type { DeliveryStore, WebhookStore } from './outbox.ts'
+import type { DeliveryStore, Outbox, WebhookStore } from './outbox.ts'
 
 export type ConversationFilter = {
   companyId: string
@@ -109,6 +110,7 @@ export type Store = {
     create(company: { id: string; name: string; createdAt: number }): Promise<void>
     any(): Promise<boolean>
   }
+  readonly outbox: Outbox
   readonly webhooks: WebhookStore
   readonly keys: {
     get(id: string): Promise<(ApiKey & { hash: string }) | null>
@@ -135,11 +137,7 @@ export type Store = {
   /** Each reads `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
   readonly retention: {
     /** Deliveries that succeeded or failed before these times, with their attempts. Pending ones are never deleted. */
-    deleteDeliveries(
-      before: { deliveredBefore: number; deadBefore: number },
-      after: number,
-      limit: number,
-    ): Promise<number | null>
+    deleteDeliveries(before: RetentionLimits, after: number, limit: number): Promise<number | null>
     /** Idempotency records. */
     deleteIdempotencyKeys(before: number, after: number, limit: number): Promise<number | null>
   }

@@ -1,26 +1,13 @@
-import type { Database } from 'better-sqlite3'
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
-import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import type { AttemptRecord, Delivery } from '../domain/webhook/delivery.ts'
 import type { DeliveryStore } from '../ports/outbox.ts'
+import { conditionsOf } from './delivery-filter.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { LaneLeases } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
-import { recordAndClaim } from './record-and-claim.ts'
-import type { Replayer } from './replay.ts'
 import { attempt, delivery, lane, webhook } from './tables.ts'
-import type { WebhookHistory } from './webhook-history.ts'
-import type { WebhookQueue } from './webhook-queue.ts'
 
-type File = { sqlite: Database; db: Drizzle }
-type Parts = { queue: WebhookQueue; history: WebhookHistory; replayer: Replayer }
-
-export function deliveryStore(
-  { sqlite, db }: File,
-  commit: GroupCommit,
-  { queue, history, replayer }: Parts,
-): DeliveryStore {
+export function deliveryStore(db: Drizzle, commit: GroupCommit): DeliveryStore {
   releaseLeases(db)
-  const claim = recordAndClaim(sqlite, db, { queue, history, lanes: new LaneLeases(sqlite) })
   return {
     get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
     list: async (filter, { after, limit, newestFirst = false }) => {
@@ -35,9 +22,6 @@ export function deliveryStore(
         .map(row => strip(row)!)
     },
     attempts: async id => attemptsOf(db, id),
-    recordAndClaim: request => commit.run(() => claim(request)),
-    redeliver: (filter, now, limit) => commit.run(() => replayer.redeliver(conditionsOf(filter)!, now, limit)),
-    replay: (ask, rule) => commit.run(() => replayer.replay(ask, rule)),
     failedClaims: async limit =>
       db
         .select()
@@ -60,23 +44,6 @@ function releaseLeases(db: Drizzle) {
   db.update(webhook).set({ probeAt: 0 }).where(isNotNull(webhook.probeAt)).run()
   // Webhooks that were blocked, were so by that process's concurrency limit.
   db.update(webhook).set({ ready: false, wakeAt: 0 }).run()
-}
-
-function conditionsOf(filter: DeliveryFilter): SQL | undefined {
-  const { companyId, ids, webhookId, conversationId, states, since, until, fromSeq, toSeq } = filter
-  // A literal, so that SQLite uses the index of dead letters where only these are asked for.
-  const dead = states?.length === 1 && states[0] === 'FAILED'
-  return and(
-    eq(delivery.companyId, companyId),
-    ids && inArray(delivery.id, ids),
-    webhookId === undefined ? undefined : eq(delivery.webhookId, webhookId),
-    conversationId === undefined ? undefined : eq(delivery.conversationId, conversationId),
-    dead ? sql`state = 'FAILED'` : states && inArray(delivery.state, states),
-    since === undefined ? undefined : gte(delivery.createdAt, since),
-    until === undefined ? undefined : lt(delivery.createdAt, until),
-    fromSeq === undefined ? undefined : gte(delivery.seq, fromSeq),
-    toSeq === undefined ? undefined : lte(delivery.seq, toSeq),
-  )
 }
 
 function attemptsOf(db: Drizzle, id: string): AttemptRecord[] {

@@ -28,6 +28,9 @@ export function insertInto<T extends SQLiteTable, K extends keyof T['$inferSelec
  */
 export const param = (name: string) => sql`+${sql.placeholder(name)}`
 
+/** A parameter of a SET clause, where a bare placeholder does not type-check. */
+export const slot = (name: string) => sql`${sql.placeholder(name)}`
+
 /**
  * Turns the values of a table's columns, from `offset` on, into a row. For the reads of every transaction: Drizzle's own
  * mapping of two joined tables costs twice as much as the query.

@@ -1,4 +1,5 @@
 import { asc, gt, inArray, sql } from 'drizzle-orm'
+import { isExpired } from '../domain/webhook/retention.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
@@ -9,7 +10,7 @@ const position = sql<number>`rowid`
 
 export function retentionStore(db: Drizzle, commit: GroupCommit): Store['retention'] {
   return {
-    deleteDeliveries: ({ deliveredBefore, deadBefore }, after, limit) =>
+    deleteDeliveries: (limits, after, limit) =>
       commit.run(() => {
         const { id, state, createdAt, triedAt, failsHandover } = delivery
         const rows = db
@@ -19,13 +20,8 @@ export function retentionStore(db: Drizzle, commit: GroupCommit): Store['retenti
           .orderBy(asc(position))
           .limit(limit)
           .all()
-        const horizon = Math.max(deliveredBefore, deadBefore)
-        const old = rows.filter(row => {
-          const at = Math.max(row.createdAt, row.triedAt ?? 0)
-          if (row.state === 'SUCCEEDED') return at < deliveredBefore
-          return row.state === 'FAILED' && !row.failsHandover && at < deadBefore
-        })
-        const ids = old.map(row => row.id)
+        const horizon = Math.max(limits.deliveredBefore, limits.deadBefore)
+        const ids = rows.filter(row => isExpired(row, limits)).map(row => row.id)
         db.delete(attempt).where(inArray(attempt.deliveryId, ids)).run()
         db.delete(delivery).where(inArray(delivery.id, ids)).run()
         return continueAt(rows, limit, row => row.createdAt < horizon)

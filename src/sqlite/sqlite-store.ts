@@ -8,19 +8,17 @@ import { companyStore } from './companies.ts'
 import { conversationReader, conversationStore } from './conversations.ts'
 import { deliveryStore } from './deliveries.ts'
 import { deskStore } from './desk-metrics.ts'
-import { deliveryEnqueuer } from './enqueue-delivery.ts'
 import { eventStore } from './events.ts'
 import { GroupCommit } from './group-commit.ts'
 import { handoverStore } from './handovers.ts'
 import { identityKeyStore } from './identity-keys.ts'
 import { type Drizzle, openFile } from './open.ts'
+import { SqliteOutbox } from './outbox.ts'
 import { readReceiptStore } from './read-receipts.ts'
-import { replayerOf } from './replay.ts'
 import { retentionStore } from './retention.ts'
 import { meta } from './tables.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
-import { WebhookQueue } from './webhook-queue.ts'
 import { webhookStore } from './webhooks.ts'
 
 /** The store on one SQLite file. Throws StoreInUse where another process owns it. */
@@ -29,13 +27,11 @@ export function openSqliteStore(path: string): Store {
   const bots = botReader(db)
   const commit = new GroupCommit(sqlite, bots.forget)
   const conversations = conversationReader(db)
-  const queue = new WebhookQueue(db)
   const history = new WebhookHistory(db)
-  const enqueue = deliveryEnqueuer(db, queue)
-  const replayer = replayerOf(db, { queue, enqueue, conversations, bot: bots.get })
+  const outbox = new SqliteOutbox({ sqlite, db }, commit, { bots, history })
   return {
     generation: generationOf(db),
-    transact: transactor(db, commit, { bot: bots.get, conversations, enqueue }),
+    transact: transactor(db, commit, { bot: bots.get, conversations, enqueue: outbox.enqueue }),
     conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),
     readReceipts: readReceiptStore(db, commit),
@@ -43,11 +39,12 @@ export function openSqliteStore(path: string): Store {
     desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
     companies: companyStore(db, commit),
-    webhooks: webhookStore(db, commit, { queue, history, bots }),
+    outbox,
+    webhooks: webhookStore(db, outbox.webhooks, history),
     keys: apiKeyStore(db, commit),
     identityKeys: identityKeyStore(db, commit),
     audit: auditLogStore(db, commit),
-    deliveries: deliveryStore({ sqlite, db }, commit, { queue, history, replayer }),
+    deliveries: deliveryStore(db, commit),
     retention: retentionStore(db, commit),
     ping: () =>
       commit.run(() => {

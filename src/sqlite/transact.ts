@@ -1,4 +1,4 @@
-import { and, eq, max, sql } from 'drizzle-orm'
+import { and, eq, max } from 'drizzle-orm'
 import type { Before, Change, IdempotencyRecord, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import { eventTypes } from '../domain/conversation/event.ts'
@@ -10,7 +10,7 @@ import type { ConversationReader } from './conversations.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
-import { insertInto, param } from './prepare.ts'
+import { insertInto, param, slot } from './prepare.ts'
 import { auditEntry, conversation, event, handover, idempotencyKey } from './tables.ts'
 
 type Readers = { bot: (id: string) => Before['bot'] | null; conversations: ConversationReader; enqueue: Enqueue }
@@ -59,7 +59,6 @@ function changeWriter(db: Drizzle, enqueue: Enqueue) {
   const addEvent = insertInto(db, event)
   const addHandover = insertInto(db, handover)
   const addAudit = insertInto(db, auditEntry, ['id'])
-  const slot = (name: string) => sql`${sql.placeholder(name)}`
   // Without the columns that only closing changes: naming `state` would rewrite its index with every message.
   const progress = {
     lastSeq: slot('lastSeq'),

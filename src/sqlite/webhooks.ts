@@ -1,88 +1,95 @@
 import { asc, eq } from 'drizzle-orm'
-import type { Webhook } from '../domain/webhook/webhook.ts'
-import type { WebhookStore } from '../ports/outbox.ts'
+import type { QueuedWebhook } from '../domain/webhook/queue.ts'
+import type { Webhook, WebhookChange } from '../domain/webhook/webhook.ts'
+import type { WebhookOwner, WebhookStore, WebhookTable } from '../ports/outbox.ts'
 import type { BotReader } from './bots.ts'
-import { countPending, failPending } from './fail-pending.ts'
-import type { GroupCommit } from './group-commit.ts'
+import { countPending } from './fail-pending.ts'
 import type { Drizzle } from './open.ts'
+import { param, slot } from './prepare.ts'
 import { bot, company, webhook } from './tables.ts'
 import type { WebhookHistory } from './webhook-history.ts'
-import type { WebhookQueue } from './webhook-queue.ts'
 
-type Parts = { queue: WebhookQueue; history: WebhookHistory; bots: BotReader }
+/** What `save` writes. The place in the queue has verbs of its own. */
+const saved = [
+  ...(['url', 'sealed', 'strict', 'disabledAt', 'disabledReason'] as const),
+  ...(['failures', 'failingSince', 'probes', 'probeAt', 'pausedUntil', 'recoveredAt'] as const),
+] satisfies (keyof Webhook)[]
 
-export function webhookStore(db: Drizzle, commit: GroupCommit, { queue, history, bots }: Parts): WebhookStore {
+function statements(db: Drizzle) {
+  const byId = eq(webhook.id, param('id'))
   return {
-    get: async id => read(id),
+    one: db.select().from(webhook).where(byId).prepare(),
+    save: db
+      .update(webhook)
+      .set(Object.fromEntries(saved.map(column => [column, slot(column)])))
+      .where(byId)
+      .prepare(),
+  }
+}
+
+/** The rows of webhooks. Synchronous, for use inside a transaction. */
+export class Webhooks implements WebhookTable {
+  readonly #db: Drizzle
+  readonly #bots: BotReader
+  readonly #history: WebhookHistory
+  readonly #run: ReturnType<typeof statements>
+
+  constructor(db: Drizzle, bots: BotReader, history: WebhookHistory) {
+    this.#db = db
+    this.#bots = bots
+    this.#history = history
+    this.#run = statements(db)
+  }
+
+  one(id: string): QueuedWebhook | null {
+    return this.#run.one.get({ id }) ?? null
+  }
+
+  get(ids: readonly string[]): QueuedWebhook[] {
+    return ids.map(id => this.one(id)).filter(row => row !== null)
+  }
+
+  add(row: Webhook) {
+    this.#db.insert(webhook).values(row).run()
+  }
+
+  save({ strict, ...row }: Webhook) {
+    this.#run.save.run({ ...row, strict: strict ? 1 : 0 })
+  }
+
+  addHistory(id: string, change: WebhookChange) {
+    this.#history.add(id, change)
+  }
+
+  messageWebhookOf({ companyId, botId }: WebhookOwner): QueuedWebhook | null {
+    const row =
+      botId === null
+        ? this.#db.select({ id: company.messageWebhookId }).from(company).where(eq(company.id, companyId)).get()
+        : this.#db.select({ id: bot.messageWebhookId }).from(bot).where(eq(bot.id, botId)).get()
+    return row?.id ? this.one(row.id) : null
+  }
+
+  setMessageWebhookOf({ companyId, botId }: WebhookOwner, messageWebhookId: string | null) {
+    if (botId === null) this.#db.update(company).set({ messageWebhookId }).where(eq(company.id, companyId)).run()
+    else this.#db.update(bot).set({ messageWebhookId }).where(eq(bot.id, botId)).run()
+    this.#bots.forget()
+  }
+}
+
+export function webhookStore(db: Drizzle, webhooks: Webhooks, history: WebhookHistory): WebhookStore {
+  return {
+    async get(id) {
+      const row = webhooks.one(id)
+      return row && toWebhook(row)
+    },
     list: async companyId =>
       db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all().map(toWebhook),
     history: async id => history.list(id),
     pending: async (id, limit) => countPending(db, id, limit),
-    setMessageWebhook: (owner, rule, change) =>
-      commit.run(() => {
-        const current = ofOwner(owner)
-        const next = rule(current)
-        if (next && current) {
-          save(next, change.at)
-          history.add(next.id, { ...change, what: 'CHANGED' })
-        } else if (next) {
-          db.insert(webhook).values(next).run()
-          link(owner, next.id)
-          history.add(next.id, { ...change, what: 'CREATED' })
-        } else if (current) {
-          link(owner, null)
-          drop(current.id)
-          history.add(current.id, { ...change, what: 'REMOVED' })
-        }
-        return next
-      }),
-    change: ({ companyId, id }, rule, change) =>
-      commit.run(() => {
-        const current = read(id)
-        if (current?.companyId !== companyId) return null
-        const next = rule(current)
-        if (next === current) return current
-        save(next, change.at)
-        history.add(id, change)
-        return read(id)
-      }),
-  }
-
-  function read(id: string): Webhook | null {
-    const row = queue.get(id)
-    return row && toWebhook(row)
-  }
-
-  function ofOwner({ companyId, botId }: { companyId: string; botId: string | null }): Webhook | null {
-    const row =
-      botId === null
-        ? db.select({ id: company.messageWebhookId }).from(company).where(eq(company.id, companyId)).get()
-        : db.select({ id: bot.messageWebhookId }).from(bot).where(eq(bot.id, botId)).get()
-    return row?.id ? read(row.id) : null
-  }
-
-  function link({ companyId, botId }: { companyId: string; botId: string | null }, messageWebhookId: string | null) {
-    if (botId === null) db.update(company).set({ messageWebhookId }).where(eq(company.id, companyId)).run()
-    else db.update(bot).set({ messageWebhookId }).where(eq(bot.id, botId)).run()
-    bots.forget()
-  }
-
-  /** Stores the webhook, and what follows from it for the queue. */
-  function save(next: Webhook, now: number) {
-    const before = queue.get(next.id)!
-    const { id, ...set } = toWebhook({ ...before, ...next })
-    db.update(webhook).set(set).where(eq(webhook.id, id)).run()
-    if (set.recoveredAt !== before.recoveredAt) queue.makeDue(id, now)
-    const off = set.disabledAt !== null && before.disabledAt === null
-    if (off && set.kind === 'CLAIM') failPending(db, id, true)
-    queue.place(queue.get(id)!, now)
-  }
-
-  /** Nothing more is sent there: pending deliveries fail. */
-  function drop(id: string) {
-    failPending(db, id, false)
-    queue.place(queue.get(id)!, 0)
   }
 }
 
-const toWebhook = ({ ready: _, turn: __, wakeAt: ___, ...rest }: typeof webhook.$inferSelect): Webhook => rest
+function toWebhook(row: QueuedWebhook & { turn?: number }): Webhook {
+  const { ready: _, turn: __, wakeAt: ___, ...rest } = row
+  return rest
+}

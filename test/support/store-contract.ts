@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { replaceMessageWebhook } from '../../src/app/outbox/change-webhook.ts'
+import { type AttemptResult, type Leased, recordAndClaim } from '../../src/app/outbox/record-and-claim.ts'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import { botSettingsSchema } from '../../src/domain/bot/bot.ts'
@@ -10,7 +12,6 @@ import { isRefusal, refuse } from '../../src/domain/error.ts'
 import { compileFlow } from '../../src/domain/flow/flow.ts'
 import { healthy } from '../../src/domain/webhook/webhook.ts'
 import { newId } from '../../src/ports/new-id.ts'
-import type { AttemptResult, Leased } from '../../src/ports/outbox.ts'
 import type { NewKey, Store } from '../../src/ports/store.ts'
 
 /** A store of an engine on a database of its own. */
@@ -332,15 +333,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     describe('deliveries', () => {
       const leaseMs = 30_000
       let now = 10_000
-      const exchange = (results: AttemptResult[] = [], limit = 9) =>
-        store.deliveries.recordAndClaim({
-          now,
-          leaseUntil: now + leaseMs,
-          results,
-          unblocked: [],
-          limit,
-          acquire: () => true,
-        })
+      const slots = { room: () => 99, acquire: () => {}, releaseAll: () => {} }
+      const exchange = (results: AttemptResult[] = [], limit = 9) => {
+        const request = { now, leaseUntil: now + leaseMs, results, unblocked: [], limit, slots, afterCompany: '' }
+        return store.outbox.transact(tables => recordAndClaim(tables, request))
+      }
       const placesOf = (leased: Leased[]) => leased.map(({ delivery }) => [delivery.userId, delivery.seq])
       const result = (
         leased: Leased,
@@ -357,7 +354,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         const owner = { companyId, botId }
         const rest = { kind: 'MESSAGE', url: 'http://127.0.0.1:9/', sealed: '', strict: false, createdAt: 1 } as const
         const webhook = { id: newId('hook'), ...owner, ...rest, disabledAt: null, disabledReason: null, ...healthy }
-        await store.webhooks.setMessageWebhook(owner, () => webhook, { at: 1, by: null })
+        await store.outbox.transact(tables => replaceMessageWebhook(tables, owner, () => webhook, { at: 1, by: null }))
         for (const userId of ['ann', 'ben']) {
           await start(userId)
           for (const text of ['one', 'two']) await ask(userId, said(text))

@@ -1,7 +1,8 @@
 import type { Delivery } from './delivery.ts'
 import type { NewDelivery, Webhook } from './webhook.ts'
 
-type Owner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
+/** The conversation of a delivery. */
+export type DeliveryOwner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
 
 /**
  * The row of a new delivery. A claim to a disabled webhook is FAILED from the start, because it would never be sent: the
@@ -9,7 +10,7 @@ type Owner = Pick<Delivery, 'conversationId' | 'companyId' | 'botId' | 'userId'>
  */
 export function firstState(
   webhook: Pick<Webhook, 'kind' | 'disabledAt'>,
-  owner: Owner,
+  owner: DeliveryOwner,
   content: NewDelivery,
   { id, at }: { id: string; at: number },
 ): Delivery & { failsHandover: boolean } {
@@ -30,5 +31,14 @@ export function firstState(
 }
 
 /** What sending a delivery again resets: a fresh schedule. Its history of attempts stays. */
-export const restarted = (now: number) =>
-  ({ state: 'PENDING', tries: 0, dueAt: now, firstTriedAt: null, triedAt: null, failsHandover: false }) as const
+export type Restart = Pick<Delivery, 'state' | 'tries' | 'dueAt' | 'firstTriedAt' | 'triedAt'> & {
+  failsHandover: boolean
+}
+export const restartAt = (now: number): Restart => ({
+  state: 'PENDING',
+  tries: 0,
+  dueAt: now,
+  firstTriedAt: null,
+  triedAt: null,
+  failsHandover: false,
+})

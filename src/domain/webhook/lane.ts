@@ -4,6 +4,12 @@ import type { Delivery, DeliveryState } from './delivery.ts'
 export const PARK_AFTER_MS = 5 * 60_000
 /** The most seqs that one POST names as missing. */
 const MAX_GAP = 32
+/** How many deliveries of a lane one lease covers. */
+export const MAX_RUN = 32
+/** The `fromSeq` of a lane without pending deliveries: every new one has a lower seq. */
+const NO_PENDING = Number.MAX_SAFE_INTEGER
+
+export type LaneKey = { webhookId: string; conversationId: string }
 
 /** What the order of a lane depends on in a delivery. Times in ms since 1970. */
 export type InLane = {
@@ -47,7 +53,7 @@ export function step<T extends InLane>(
 
 /** The rows of one lane, as an engine loads them. */
 export type LaneRows = {
-  /** Pending deliveries from the head on, in order of (seq, part); as many as one lease covers. */
+  /** Pending deliveries from the head on, in order of (seq, part); `MAX_RUN` at most. */
   pending: readonly Delivery[]
   parked: readonly Delivery[]
   /** Seqs of parked and failed deliveries, ascending. */
@@ -66,7 +72,10 @@ export type LanePlan =
     }
   | Exclude<Step<Delivery>, { kind: 'send' }>
 
-/** Plans the next POST of a lane. Pure: the engine loads the rows and stores what follows. */
+/** The seq before which nothing of the lane is pending, so that the next read can start there. */
+export const fromSeqOf = ({ pending }: LaneRows): number => pending[0]?.seq ?? NO_PENDING
+
+/** Plans the next POST of a lane. */
 export function planLane(rows: LaneRows, receiver: Receiver, now: number): LanePlan {
   const [head = null, ...behind] = rows.pending
   const next = step(head, rows.parked, { now, ...receiver })

@@ -1,7 +1,7 @@
 import { afterFailure, afterSuccess, isHopeless } from './circuit.ts'
 import type { AttemptRecord, Delivery, DeliveryState } from './delivery.ts'
 import type { Next } from './schedule.ts'
-import type { DisabledReason, Health, Webhook } from './webhook.ts'
+import type { Health, Webhook } from './webhook.ts'
 
 /** What one attempt came to. */
 export type AttemptOutcome = {
@@ -15,9 +15,8 @@ export type AttemptOutcome = {
   chance: number
 }
 
-/** A delivery after an attempt. `succeeded` needs no attempt row: the delivery's own row holds it. */
+/** A delivery after an attempt. */
 export type DeliveryAfter = {
-  succeeded: boolean
   state: DeliveryState
   attempts: number
   tries: number
@@ -31,7 +30,6 @@ export function deliveryAfter(delivery: Delivery, kind: Webhook['kind'], outcome
   const { attempt, next } = outcome
   const isDead = next.kind === 'dead' || next.kind === 'disable'
   return {
-    succeeded: next.kind === 'succeeded',
     state: next.kind === 'succeeded' ? 'SUCCEEDED' : isDead ? 'FAILED' : delivery.state,
     attempts: delivery.attempts + 1,
     tries: delivery.tries + 1,
@@ -42,22 +40,31 @@ export function deliveryAfter(delivery: Delivery, kind: Webhook['kind'], outcome
   }
 }
 
-/** What an attempt says about its receiver. */
-export type Verdict = {
-  health: Health
-  /** The circuit closed again: all its waiting lanes are due at once. */
-  recovered: boolean
-  /** Why the webhook must be disabled; null: it stays as it is. */
-  disable: DisabledReason | null
+/** The webhook after an attempt: its health, and whether the receiver is disabled. The same object where nothing changed. */
+export function judge<W extends Webhook>(webhook: W, { tries }: Delivery, outcome: AttemptOutcome, now: number): W {
+  const { next, probe, pauseMs, chance } = outcome
+  if (next.kind === 'succeeded') return withHealth(webhook, afterSuccess(webhook, now))
+  const failed = withHealth(webhook, afterFailure(webhook, { at: now, tries: tries + 1, probe, pauseMs, chance }))
+  if (failed.disabledAt !== null) return failed
+  if (next.kind === 'disable') return { ...failed, disabledAt: now, disabledReason: 'GONE' }
+  return isHopeless(failed, now) ? { ...failed, disabledAt: now, disabledReason: 'FAILING' } : failed
 }
 
-export function judge(webhook: Webhook, { tries }: Delivery, outcome: AttemptOutcome, now: number): Verdict {
-  const { next, probe, pauseMs, chance } = outcome
-  const health =
-    next.kind === 'succeeded'
-      ? afterSuccess(webhook, now)
-      : afterFailure(webhook, { at: now, tries: tries + 1, probe, pauseMs, chance })
-  const recovered = health.recoveredAt !== webhook.recoveredAt
-  if (webhook.disabledAt !== null || next.kind === 'succeeded') return { health, recovered, disable: null }
-  return { health, recovered, disable: next.kind === 'disable' ? 'GONE' : isHopeless(health, now) ? 'FAILING' : null }
+/** What a change of a webhook means for its deliveries. */
+export type Consequences = {
+  /** The receiver recovered, or has another URL: all its waiting lanes are due at once. */
+  lanesAreDue: boolean
+  /** A claim webhook was disabled: its claims will get no answer, so the handovers behind them must not wait for one. */
+  claimsFail: boolean
 }
+
+export const consequencesOf = (before: Webhook, after: Webhook): Consequences => ({
+  lanesAreDue: after.recoveredAt !== before.recoveredAt,
+  claimsFail: after.kind === 'CLAIM' && isDisabledBy(before, after),
+})
+
+export const isDisabledBy = (before: Webhook, after: Webhook): boolean =>
+  before.disabledAt === null && after.disabledAt !== null
+
+const withHealth = <W extends Webhook>(webhook: W, health: Health): W =>
+  health === webhook ? webhook : { ...webhook, ...health }

@@ -5,6 +5,10 @@ const QUANTUM = 16
 
 /** When a webhook may be served: at once (`ready`), at a time, or not until something changes (`wakeAt` null). */
 export type Readiness = { ready: boolean; wakeAt: number | null }
+export type QueuedWebhook = Webhook & Readiness
+
+/** Out of the queue until something changes. */
+export const blocked: Readiness = { ready: false, wakeAt: null }
 
 type Receiver = Pick<Webhook, 'disabledAt' | 'pausedUntil' | 'probeAt'>
 
@@ -13,7 +17,7 @@ const opensAt = ({ pausedUntil, probeAt }: Receiver, dueAt: number) => Math.max(
 
 /** `firstDueAt`: when the first of its lanes is due; null: it has none. */
 export function readiness(webhook: Receiver, firstDueAt: number | null, now: number): Readiness {
-  if (webhook.disabledAt !== null || firstDueAt === null) return { ready: false, wakeAt: null }
+  if (webhook.disabledAt !== null || firstDueAt === null) return blocked
   const wakeAt = opensAt(webhook, firstDueAt)
   return { ready: wakeAt <= now, wakeAt }
 }
@@ -27,4 +31,4 @@ export function earlierWake(webhook: Receiver & Readiness, dueAt: number): numbe
 
 /** How many lanes of a webhook are looked at in its turn. An open circuit sends one probe. */
 export const lanesPerTurn = ({ probeAt }: Receiver, room: number): number =>
-  probeAt === null ? Math.min(QUANTUM, room) : 1
+  Math.min(probeAt === null ? QUANTUM : 1, room)

@@ -17,7 +17,16 @@ export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot
 }
 
 /** The same as deliveries to one webhook, for a conversation that is older than the webhook. */
-export const owedFor = (webhookId: string) => (event: Event, conversation: Conversation, bot: Bot) =>
-  relaysOf(event, conversation, bot).map(
-    (body, part): NewDelivery => ({ webhookId, seq: event.seq, part, controlEpoch: event.controlEpoch, body }),
-  )
+export const relayDeliveries = (
+  webhookId: string,
+  event: Event,
+  conversation: Conversation,
+  bot: Pick<Bot, 'settings'>,
+): NewDelivery[] =>
+  relaysOf(event, conversation, bot).map((body, part) => ({
+    webhookId,
+    seq: event.seq,
+    part,
+    controlEpoch: event.controlEpoch,
+    body,
+  }))

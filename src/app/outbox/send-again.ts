@@ -1,0 +1,67 @@
+import type { Bot } from '../../domain/bot/bot.ts'
+import type { Conversation } from '../../domain/conversation/conversation.ts'
+import type { DeliveryFilter } from '../../domain/webhook/delivery.ts'
+import { restartAt } from '../../domain/webhook/enqueue.ts'
+import { earlierWake } from '../../domain/webhook/queue.ts'
+import { relayDeliveries } from '../../domain/webhook/relays.ts'
+import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
+import { type Steps, wait } from '../../ports/steps.ts'
+
+/**
+ * Makes deliveries due again, their schedule from its start, at most `limit`; `more`: others match too. In order of seq, so that
+ * the limit leaves no hole in a conversation.
+ */
+export function* restartDeliveries(
+  tables: OutboxTables,
+  filter: DeliveryFilter,
+  now: number,
+  limit: number,
+): Steps<{ count: number; more: boolean }> {
+  const found = yield* wait(tables.deliveries.places(filter, limit + 1))
+  const chosen = found.slice(0, limit)
+  yield* restart(tables, chosen, now)
+  return { count: chosen.length, more: found.length > limit }
+}
+
+/**
+ * Adds the deliveries of a conversation's messages from a seq on to a webhook; those that exist are sent again, with the same id
+ * and bytes. At most `limit` events; `nextSeq`: where to continue, null: all done.
+ */
+export function* replayConversation(
+  tables: OutboxTables,
+  from: { webhookId: string; conversation: Conversation; bot: Bot; fromSeq: number; limit: number },
+  now: number,
+): Steps<{ count: number; nextSeq: number | null }> {
+  const { webhookId, conversation, bot, fromSeq, limit } = from
+  const { id: conversationId, companyId, botId, userId } = conversation
+  const events = yield* wait(tables.events(conversationId, fromSeq, limit + 1))
+  const nextSeq = events[limit]?.seq ?? null
+  const toSeq = nextSeq === null ? Number.MAX_SAFE_INTEGER : nextSeq - 1
+  const chosen = events.slice(0, limit)
+  const filter = { companyId, webhookId, conversationId, fromSeq, toSeq }
+  const places = yield* wait(tables.deliveries.places(filter, Number.MAX_SAFE_INTEGER))
+  // Not those of events that were pruned: they are not sent again.
+  const inLog = new Set(chosen.map(({ seq }) => seq))
+  const known = places.filter(({ seq }) => inLog.has(seq))
+  yield* restart(tables, known, now)
+  const sent = new Set(known.map(({ seq }) => seq))
+  const missing = chosen
+    .filter(({ seq }) => !sent.has(seq))
+    .flatMap(event => relayDeliveries(webhookId, event, conversation, bot))
+  for (const each of missing)
+    yield* wait(tables.deliveries.enqueue({ conversationId, companyId, botId, userId }, each, now))
+  return { count: known.length + missing.length, nextSeq }
+}
+
+function* restart(tables: OutboxTables, places: readonly DeliveryPlace[], now: number): Steps<void> {
+  const ids = places.map(({ id }) => id)
+  yield* wait(tables.deliveries.restart(ids, restartAt(now)))
+  // In order of seq, so the first of a lane is its lowest.
+  const lanes = Map.groupBy(places, ({ webhookId, conversationId }) => `${webhookId} ${conversationId}`)
+  for (const [first] of lanes.values()) yield* wait(tables.lanes.open(first!, first!.seq, now))
+  const webhookIds = new Set(places.map(({ webhookId }) => webhookId))
+  for (const webhook of yield* wait(tables.webhooks.get([...webhookIds]))) {
+    const wakeAt = earlierWake(webhook, now)
+    if (wakeAt !== null) yield* wait(tables.queue.setWakeAt(webhook.id, wakeAt))
+  }
+}
