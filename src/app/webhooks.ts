@@ -1,6 +1,5 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import { rotated } from '../domain/webhook/secrets.ts'
 import { healthy, type Webhook, type WebhookChangeKind } from '../domain/webhook/webhook.ts'
 import type { EgressGuard } from '../ports/egress.ts'
@@ -11,7 +10,7 @@ import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
 import { changeWebhook, replaceMessageWebhook } from './outbox/change-webhook.ts'
-import { replayConversation, restartDeliveries } from './outbox/send-again.ts'
+import { createRedelivery } from './redelivery.ts'
 import { requireStaff } from './require-staff.ts'
 import { applyOptions, readOptions, type WebhookOptions } from './webhook-options.ts'
 
@@ -25,9 +24,6 @@ type Parts = {
 }
 type Owner = { botId?: string | null | undefined; url: string | null } & WebhookOptions
 
-/** More in one go would hold everybody else's writes up. */
-const MAX_REDELIVERED = 1_000
-const MAX_REPLAYED = 1_000
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
 /** What admins do with webhooks. Each answers, or refuses and changes nothing. */
@@ -40,9 +36,8 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     disableWebhook,
     rotateWebhookSecret,
     testWebhook,
-    redeliver,
-    replayWebhook,
-    /** What a webhook keeps to itself, for the doors to show what may be shown; null: unreadable. */
+    ...createRedelivery({ store, notifier, now }),
+    /** The webhook's secrets, credentials and headers; null: unreadable. */
     openWebhook: ({ id, sealed }: Webhook) => vault.open(id, sealed),
     describeFailure: (failure: string | null, url: string) => describeFailure(failure, url, egress),
   }
@@ -151,46 +146,6 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     const body = JSON.stringify({ test: true, webhookId: webhook.id })
     const attempt = await sender.attempt(webhook, { id: newId('dlv'), body, ...nowhere, test: true })
     return { webhook, report: describeAttempt(attempt, webhook.url, egress) }
-  }
-
-  /** Dead letters, unless the filter asks for other states. */
-  async function redeliver(principal: Principal | null, input: { filter: Omit<DeliveryFilter, 'companyId'> }) {
-    const who = requireStaff(principal, 'redeliver')
-    if (isRefusal(who)) return who
-    const { ids, states } = input.filter
-    if (ids && ids.length > MAX_REDELIVERED)
-      return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
-    const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
-    const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
-    const done = await store.outbox.transact(tables => restartDeliveries(tables, filter, now(), MAX_REDELIVERED))
-    if (done.count === 0 && ids) return refuse('not_found')
-    notifier.notify('deliveries')
-    return done
-  }
-
-  /** For a webhook that was set late: the conversation's messages from a seq on, in order. */
-  async function replayWebhook(
-    principal: Principal | null,
-    input: { webhookId: string; conversationId: string; fromSeq: number },
-  ): Promise<DomainError | { count: number; nextSeq: number | null }> {
-    const who = requireStaff(principal, 'replayWebhook')
-    if (isRefusal(who)) return who
-    const { webhookId, conversationId, fromSeq } = input
-    const webhook = await store.webhooks.get(webhookId)
-    const conversation = await store.conversations.get(conversationId)
-    const theirs = webhook?.companyId === who.companyId && conversation?.companyId === who.companyId
-    if (!theirs || (webhook.botId !== null && webhook.botId !== conversation.botId)) return refuse('not_found')
-    if (webhook.kind !== 'MESSAGE')
-      return refuse('bad_input', 'A claim is asked once: only message webhooks can be replayed to.', {
-        path: 'input.webhookId',
-      })
-    if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
-    const bot = await store.bots.get(conversation.botId)
-    if (!bot) return refuse('not_found')
-    const from = { webhookId, conversation, bot, fromSeq, limit: MAX_REPLAYED }
-    const done = await store.outbox.transact(tables => replayConversation(tables, from, now()))
-    notifier.notify('deliveries')
-    return done
   }
 
   async function change(who: Staff, id: string, what: WebhookChangeKind, rule: (webhook: Webhook) => Webhook) {

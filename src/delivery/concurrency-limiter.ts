@@ -1,4 +1,4 @@
-import type { Slots } from '../app/outbox/record-and-claim.ts'
+import type { Slots } from '../app/outbox/claim.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 
 export type ConcurrencyLimits = {

@@ -1,4 +1,4 @@
-import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../app/outbox/record-and-claim.ts'
+import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../app/outbox/claim.ts'
 import type { Delivery } from '../domain/webhook/delivery.ts'
 import { next, pauseMs } from '../domain/webhook/schedule.ts'
 import type { Notifier } from '../ports/notifier.ts'

@@ -62,7 +62,7 @@ export type WebhookQueueTable = {
 export type LaneTable = {
   /** The due lanes of a webhook, longest waiting first. */
   due(webhookId: string, now: number, limit: number): MaybePromise<LaneKey[]>
-  /** Who holds the lease of each lane; null: nobody, or there is no such lane. */
+  /** The lease token of each lane; null: it is not leased, or does not exist. */
   tokens(keys: readonly LaneKey[]): MaybePromise<(string | null)[]>
   rows(keys: readonly LaneKey[]): MaybePromise<LaneRows[]>
   lease(key: LaneKey, token: string, until: number, fromSeq: number): MaybePromise<void>

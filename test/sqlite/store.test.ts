@@ -9,25 +9,11 @@ import { botSettingsSchema } from '../../src/domain/bot/bot.ts'
 import { GroupCommit, StoreUnavailable } from '../../src/sqlite/group-commit.ts'
 import { openFile, StoreInUse } from '../../src/sqlite/open.ts'
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.ts'
-import { storeContract } from '../support/store-contract.ts'
+import { outboxContract } from '../support/outbox-contract.ts'
+import { type OpenedStore, storeContract } from '../support/store-contract.ts'
 
-storeContract('SQLite', async () => {
-  const folder = newFolder()
-  const path = join(folder, 'baton.db')
-  let store = openSqliteStore(path)
-  return {
-    store,
-    async reopen() {
-      await store[Symbol.asyncDispose]()
-      store = openSqliteStore(path)
-      return store
-    },
-    async [Symbol.asyncDispose]() {
-      await store[Symbol.asyncDispose]()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-})
+storeContract('SQLite', openTemporary)
+outboxContract('SQLite', openTemporary)
 
 let folder: string
 let path: string
@@ -259,3 +245,21 @@ test('a bot is what was last written of it, its settings, its flow and its webho
   await store[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
+
+async function openTemporary(): Promise<OpenedStore> {
+  const folder = newFolder()
+  const path = join(folder, 'baton.db')
+  let store = openSqliteStore(path)
+  return {
+    store,
+    async reopen() {
+      await store[Symbol.asyncDispose]()
+      store = openSqliteStore(path)
+      return store
+    },
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

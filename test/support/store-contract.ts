@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replaceMessageWebhook } from '../../src/app/outbox/change-webhook.ts'
-import { type AttemptResult, type Leased, recordAndClaim } from '../../src/app/outbox/record-and-claim.ts'
+import type { AttemptResult, Leased } from '../../src/app/outbox/claim.ts'
+import { recordAndClaim } from '../../src/app/outbox/record-and-claim.ts'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import { botSettingsSchema } from '../../src/domain/bot/bot.ts'

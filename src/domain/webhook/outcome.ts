@@ -60,11 +60,8 @@ export type Consequences = {
 
 export const consequencesOf = (before: Webhook, after: Webhook): Consequences => ({
   lanesAreDue: after.recoveredAt !== before.recoveredAt,
-  claimsFail: after.kind === 'CLAIM' && isDisabledBy(before, after),
+  claimsFail: after.kind === 'CLAIM' && before.disabledAt === null && after.disabledAt !== null,
 })
-
-export const isDisabledBy = (before: Webhook, after: Webhook): boolean =>
-  before.disabledAt === null && after.disabledAt !== null
 
 const withHealth = <W extends Webhook>(webhook: W, health: Health): W =>
   health === webhook ? webhook : { ...webhook, ...health }

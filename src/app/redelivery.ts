@@ -1,0 +1,65 @@
+import type { Principal } from '../domain/access/credential.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { Store } from '../ports/store.ts'
+import { replayConversation, restartDeliveries } from './outbox/send-again.ts'
+import { requireStaff } from './require-staff.ts'
+
+type Replayed = { count: number; nextSeq: number | null }
+type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number }
+
+/** Of one call. A thousand rows are made due in 20 ms, in which no other command is answered. */
+const MAX_REDELIVERED = 1_000
+const MAX_REPLAYED = 1_000
+/** Events of one transaction: adding a thousand deliveries took 33 ms. */
+const REPLAY_SLICE = 250
+
+/** Sending deliveries again. Each use case answers, or refuses and changes nothing. */
+export function createRedelivery({ store, notifier, now }: Parts) {
+  return { redeliver, replayWebhook }
+
+  /** Dead letters, unless the filter asks for other states. */
+  async function redeliver(principal: Principal | null, input: { filter: Omit<DeliveryFilter, 'companyId'> }) {
+    const who = requireStaff(principal, 'redeliver')
+    if (isRefusal(who)) return who
+    const { ids, states } = input.filter
+    if (ids && ids.length > MAX_REDELIVERED)
+      return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
+    const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
+    const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
+    const done = await store.outbox.transact(tables => restartDeliveries(tables, filter, now(), MAX_REDELIVERED))
+    if (done.count === 0 && ids) return refuse('not_found')
+    notifier.notify('deliveries')
+    return done
+  }
+
+  /** For a webhook that was set late: the conversation's messages from a seq on, in order. */
+  async function replayWebhook(
+    principal: Principal | null,
+    input: { webhookId: string; conversationId: string; fromSeq: number },
+  ): Promise<DomainError | Replayed> {
+    const who = requireStaff(principal, 'replayWebhook')
+    if (isRefusal(who)) return who
+    const { webhookId, conversationId, fromSeq } = input
+    const webhook = await store.webhooks.get(webhookId)
+    const conversation = await store.conversations.get(conversationId)
+    const theirs = webhook?.companyId === who.companyId && conversation?.companyId === who.companyId
+    if (!theirs || (webhook.botId !== null && webhook.botId !== conversation.botId)) return refuse('not_found')
+    if (webhook.kind !== 'MESSAGE')
+      return refuse('bad_input', 'A claim is asked once: only message webhooks can be replayed to.', {
+        path: 'input.webhookId',
+      })
+    if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
+    const bot = (await store.bots.get(conversation.botId))!
+    let { count, nextSeq }: Replayed = { count: 0, nextSeq: fromSeq }
+    for (let events = 0; nextSeq !== null && events < MAX_REPLAYED; events += REPLAY_SLICE) {
+      const slice = { webhookId, conversation, bot, fromSeq: nextSeq, limit: REPLAY_SLICE }
+      const done: Replayed = await store.outbox.transact(tables => replayConversation(tables, slice, now()))
+      count += done.count
+      nextSeq = done.nextSeq
+    }
+    notifier.notify('deliveries')
+    return { count, nextSeq }
+  }
+}

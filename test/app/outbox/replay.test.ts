@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { must } from '../../support/must.ts'
+import { startReceiver } from '../../support/receiver.ts'
+import { startServer } from '../../support/server.ts'
+
+async function startConversation() {
+  const receiver = await startReceiver()
+  const server = await startServer()
+  const company = await server.company()
+  const bot = await company.webhookBot(receiver.url)
+  const ann = await bot.user('ann')
+  const replay = async (fromSeq: number) =>
+    must(
+      await server.manage.replayWebhook(company.principal, {
+        ...{ webhookId: bot.webhookId, conversationId: ann.conversationId, fromSeq },
+      }),
+    )
+  return {
+    ...{ receiver, server, company, ann, replay },
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await receiver[Symbol.asyncDispose]()
+    },
+  }
+}
+
+it('a replay sends nothing of events that were pruned', async () => {
+  await using s = await startConversation()
+  const seqs = [await s.ann.say('one'), await s.ann.say('two'), await s.ann.say('three')]
+  await s.receiver.until(() => s.receiver.receipts.length === 3)
+  const { conversationId } = s.ann
+  must(await s.server.manage.pruneConversation(s.company.principal, { conversationId, toSeq: seqs[1]! }))
+  expect(await s.replay(1)).toEqual({ count: 1, nextSeq: null })
+  await s.receiver.until(() => s.receiver.receipts.length === 4)
+  await s.server.settle()
+  expect(s.receiver.receipts.map(({ headers }) => Number(headers['baton-seq']))).toEqual([...seqs, seqs[2]])
+})
+
+it('a long replay goes on in slices, and ends after a thousand events with the seq to continue from', async () => {
+  await using s = await startConversation()
+  for (let i = 0; i < 1_100; i++) await s.ann.say(`${i}`)
+  await s.receiver.until(() => s.receiver.receipts.length === 1_100, 20_000)
+  await s.server.settle()
+  // The conversation was opened by the first event, which is no message.
+  expect(await s.replay(1)).toEqual({ count: 999, nextSeq: 1_001 })
+  expect(await s.replay(1_001)).toEqual({ count: 101, nextSeq: null })
+  await s.receiver.until(() => s.receiver.receipts.length === 2_200, 20_000)
+  const again = s.receiver.receipts.slice(1_100)
+  expect(new Set(again.map(({ headers }) => headers['webhook-id'])).size).toBe(1_100)
+}, 60_000)
