@@ -47,10 +47,8 @@ import { createMemoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './ports/notifier.ts'
 import type { Store } from './ports/store.ts'
 import { toProblem } from './rest/answer.ts'
-import { createCallerOf, pathSecret } from './rest/caller.ts'
-import { configRoutes } from './rest/config.ts'
-import { handoverRoutes } from './rest/handover.ts'
-import { transferRoutes } from './rest/transfer.ts'
+import { pathSecret } from './rest/caller.ts'
+import { serveRest } from './rest/serve.ts'
 import { readDocuments } from './secret-file.ts'
 import { openSqliteStore } from './sqlite/sqlite-store.ts'
 import { version } from './version.ts'
@@ -150,17 +148,15 @@ export function wire(
     if (closing) throw new Error('closing')
     await store.ping()
   })
-  const botOf = (id: string) => store.bots.get(id)
-  const callerOf = createCallerOf({
+  serveRest(app, {
+    handle,
+    company,
     identify,
     admit: (principal, c) => doorkeepers.admit(principal, clientIp(c.env.incoming)),
-    botOf,
+    botOf: id => store.bots.get(id),
     secret,
     allowOpen: config.openRest,
   })
-  handoverRoutes(app, { handle, callerOf })
-  transferRoutes(app, { handle, callerOf })
-  configRoutes(app, { botOf, admit: c => doorkeepers.admit(null, clientIp(c.env.incoming)) })
   const pages = new Pages()
   pageRoutes(app, pages)
   const demo = config.development ? addDemo(app, { store, manage, now, pages, dataDir: config.dataDir }) : null

@@ -9,7 +9,7 @@ import { readGraphqlBody, readGraphqlUrl, refused } from './graphql-body.ts'
 import type { Guards } from './guards.ts'
 import { cors, secure } from './headers.ts'
 import { isSubscription } from './operation.ts'
-import { type Log, logRequest } from './request-log.ts'
+import { createRequestLog, type Log } from './request-log.ts'
 import { serveSse } from './sse.ts'
 import { watchUnread } from './unread.ts'
 
@@ -30,12 +30,13 @@ type ServerParts = {
 /** One port for every API. /graphql is dispatched before Hono: mounted inside it, GraphQL loses a third of its speed. */
 export function httpServer(yoga: Yoga, app: Hono, parts: ServerParts): Server {
   const { doorkeepers, trustProxy, development, https, log, report } = parts
+  const logRequest = log && createRequestLog(log, ['/graphql', ...app.routes.map(({ path }) => path)])
   const rest = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   // Slow requests are cut. Until then they hold a connection, and nothing else.
   const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
   const server = createServer({ ...times, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
     if (trustProxy) trustForwarded(request)
-    if (log) logRequest(log, request, response)
+    logRequest?.(request, response)
     secure(response, { https })
     serve(request, response).catch(error => {
       if (request.destroyed && !request.complete) return

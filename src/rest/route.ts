@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import type { Handle } from '../app/commands.ts'
+import type { CompanyReads } from '../app/reads/company-reads.ts'
+import type { Principal } from '../domain/access/credential.ts'
+import type { DomainError } from '../domain/error.ts'
+import type { CallerParts } from './caller.ts'
+
+export type RestParts = CallerParts & { handle: Handle; company: Pick<CompanyReads, 'widget'> }
+
+/** One request to a route; `caller` is null where the route needs no credential. */
+export type Call<Caller extends Principal | null = Principal> = { c: Context; caller: Caller; parts: RestParts }
+export type Handler<Caller extends Principal | null = Principal> = (
+  call: Call<Caller>,
+) => Promise<Response | DomainError>
+type Methods<Caller extends Principal | null> = Partial<Record<'GET' | 'HEAD' | 'POST', Handler<Caller>>>
+
+export type Route = {
+  path: string
+  /** Also served with a trailing slash. A redirect would turn a POST into a GET. */
+  trailingSlash: boolean
+  /** Also served behind `/via/:pathSecret`, for bots whose `restAuth` is `path-secret`. */
+  pathSecret: boolean
+  /** Pages of any origin may call it. */
+  cors: boolean
+} & (
+  | { access: 'public'; methods: Methods<null> }
+  /** For callers with a credential. Even its GET may change state: a browser's prefetch is refused. */
+  | { access: 'credential'; methods: Methods<Principal> }
+)
