@@ -29,13 +29,13 @@ const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'))
 const config = toConfig(readEnv({ BATON_DATA_DIR: dataDir }))
 const baton = wire({ ...config, secret: 'a secret of this bench alone' }, { report: error => console.error(error) })
 const { store } = baton
-const { manage, handle } = baton.parts
+const { bots, webhooks, commands } = baton.parts
 
 const companyId = newId('company')
 await store.companies.create({ id: companyId, name: 'Bench', createdAt: Date.now() })
 const admin: Principal = { kind: 'key', keyId: newId('key'), companyId, role: 'ADMIN', name: 'Ada' }
-const bot = must(await manage.createBot(admin, { name: 'Robo' }))
-const { webhook } = must(await manage.setMessageWebhook(admin, { botId: bot.id, url }))
+const bot = must(await bots.createBot(admin, { name: 'Robo' }))
+const { webhook } = must(await webhooks.setMessageWebhook(admin, { botId: bot.id, url }))
 const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => open(`user-${i}`)))
 const rates: { engine: number; bare: number }[] = []
 
@@ -69,11 +69,11 @@ if (share < LEAST) process.exitCode = 1
 
 /** Writes the backlog down while the webhook is off, then lets it go. */
 async function deliver(): Promise<number> {
-  must(await manage.disableWebhook(admin, { webhookId: webhook!.id }))
+  must(await webhooks.disableWebhook(admin, { webhookId: webhook!.id }))
   for (let i = 0; i < PER_CONVERSATION; i++) await Promise.all(users.map(user => user.say()))
   const target = (await taken()) + CONVERSATIONS * PER_CONVERSATION
   const startedAt = performance.now()
-  must(await manage.enableWebhook(admin, { webhookId: webhook!.id }))
+  must(await webhooks.enableWebhook(admin, { webhookId: webhook!.id }))
   while ((await taken()) < target) await new Promise(resolve => setTimeout(resolve, 5))
   const seconds = (performance.now() - startedAt) / 1_000
   // Its last results are written down before the bare POSTs begin.
@@ -121,7 +121,9 @@ async function taken(): Promise<number> {
 
 async function open(userId: string) {
   const start = { kind: 'start', profile: {}, variables: {}, moduleId: null } as const
-  const { conversationId } = must(await handle({ principal: admin, target: { botId: bot.id, userId }, command: start }))
+  const { conversationId } = must(
+    await commands.handle({ principal: admin, target: { botId: bot.id, userId }, command: start }),
+  )
   const principal: Principal = {
     kind: 'visitor',
     companyId,
@@ -132,7 +134,7 @@ async function open(userId: string) {
   }
   const actions = [{ type: 'text' as const, text: 'And when will it be here? My order number is 4711-0815.' }]
   const command = { kind: 'send', actions, clientMessageId: null, controlEpoch: null } as const
-  return { say: async () => must(await handle({ principal, target: { conversationId }, command })) }
+  return { say: async () => must(await commands.handle({ principal, target: { conversationId }, command })) }
 }
 
 function must<T>(answer: T): Exclude<T, { code: string; detail: unknown }> {

@@ -64,7 +64,7 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
   const companyId = newId('company')
   await store.companies.create({ id: companyId, name: 'My company', createdAt: Date.now() })
   const made = { id, token: config.adminKey, hash: hashOf(secret) }
-  await parts.manage.newKey({ companyId, role: 'ADMIN', name: 'Bootstrap admin' }, made)
+  await parts.credentials.issueApiKey({ companyId, role: 'ADMIN', name: 'Bootstrap admin' }, made)
 }
 
 /** Returns the address that clients use. */

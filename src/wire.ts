@@ -2,18 +2,20 @@ import type { Server } from 'node:http'
 import { Hono } from 'hono'
 import { Agents } from './app/agents.ts'
 import { withAudit } from './app/audit.ts'
-import { createManage } from './app/bots.ts'
-import { createHandle } from './app/commands.ts'
-import { createCounters } from './app/counters.ts'
-import { createManageCredentials } from './app/credentials.ts'
+import { Bots } from './app/bots.ts'
+import { Commands } from './app/commands.ts'
+import { Counters } from './app/counters.ts'
+import { Credentials } from './app/credentials.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { Presence } from './app/presence.ts'
+import { pruneConversation } from './app/prune-conversation.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
 import { ConversationReads } from './app/reads/conversation-reads.ts'
 import { Retention } from './app/retention.ts'
 import { startConversation } from './app/start-conversation.ts'
 import { Streams } from './app/streams.ts'
 import { refreshToken, type VisitorTokens } from './app/visitor-tokens.ts'
+import { createWebhookManage } from './app/webhooks.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { createIdentityTokens } from './auth/identity-token.ts'
 import { createKeyMaker } from './auth/key-maker.ts'
@@ -43,7 +45,7 @@ import type { Log } from './http/request-log.ts'
 import { httpServer } from './http/server.ts'
 import { createEndWhenExpired } from './http/session-expiry.ts'
 import { graphqlSockets } from './http/socket.ts'
-import { createMemoryNotifier } from './notifier/memory.ts'
+import { MemoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './ports/notifier.ts'
 import type { Store } from './ports/store.ts'
 import { toProblem } from './rest/answer.ts'
@@ -54,7 +56,7 @@ import { openSqliteStore } from './sqlite/sqlite-store.ts'
 import { version } from './version.ts'
 
 export type Baton = {
-  parts: Context['parts'] & { store: Store; notifier: Notifier; visitors: VisitorTokens }
+  parts: Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens }
   store: Store
   notifier: Notifier
   server: Server
@@ -90,28 +92,30 @@ export function wire(
       ? null
       : { byName: readDocuments(config.trustedDocuments), only: !config.development }
   const store = openSqliteStore(config.databasePath)
-  const notifier = createMemoryNotifier()
-  const visitors = createVisitorTokens(config.secret, config.visitorTokenTtl, now)
+  const notifier = new MemoryNotifier()
+  const visitorTokens = createVisitorTokens(config.secret, config.visitorTokenTtl, now)
   const { secret } = config
   const people = config.oidc && { issuer: config.oidc.issuer, verify: createOidcVerifier(config.oidc, now) }
   const identities = createIdentityTokens({ store, secret, now })
-  const authenticate = createAuthenticate({ store, visitors, identities, people, now })
+  const authenticate = createAuthenticate({ store, visitorTokens, identities, people, now })
   const isPlatform = platformOf(config)
   const presence = new Presence({ store, notifier, now })
   const agents = new Agents({ store, now })
-  const counters = createCounters({ store, now, report })
-  const handle = createHandle({ store, notifier, presence, counters, now, isPlatform })
+  const counters = new Counters({ store, now, report })
+  const commands = new Commands({ store, notifier, presence, counters, now, isPlatform })
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
   const vault = createVault(config.secret)
   const sender = { poster, vault, now, version }
-  const deeds = {
-    ...createManage({ store, notifier, now, isPlatform, egress, vault, sender: webhookSender(sender) }),
-    ...createManageCredentials({ store, notifier, keyMaker: createKeyMaker(secret), now }),
-  }
-  const manage = withAudit(deeds, store, now)
+  const audit = { store, now }
+  const webhooks = withAudit(
+    createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }),
+    audit,
+  )
+  const bots = withAudit(new Bots({ store, now, isPlatform, egress, webhooks }), audit)
+  const credentials = withAudit(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), now }), audit)
   const identify = createIdentify(authenticate)
   const doorkeepers: Guards = {
     identify,
@@ -128,10 +132,12 @@ export function wire(
   const company = new CompanyReads({ store, now })
   const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
   const parts = {
-    ...{ store, notifier, visitors, conversations, company, streams, handle, manage, presence, agents, now, version },
+    ...{ store, notifier, visitorTokens, conversations, company, streams, presence, agents, now, version },
+    ...{ commands, bots, webhooks, credentials },
+    ...withAudit({ pruneConversation: pruneConversation.bind(null, { store }) }, audit),
     pathSecretOf,
-    startConversation: startConversation.bind(null, { store, handle, visitors }),
-    refreshToken: refreshToken.bind(null, visitors),
+    startConversation: startConversation.bind(null, { store, commands, visitorTokens }),
+    refreshToken: refreshToken.bind(null, visitorTokens),
   }
   const yoga = graphqlHttp({
     parts,
@@ -149,7 +155,7 @@ export function wire(
     await store.ping()
   })
   serveRest(app, {
-    handle,
+    commands,
     company,
     identify,
     admit: (principal, c) => doorkeepers.admit(principal, clientIp(c.env.incoming)),
@@ -159,7 +165,9 @@ export function wire(
   })
   const pages = new Pages()
   pageRoutes(app, pages)
-  const demo = config.development ? addDemo(app, { store, manage, now, pages, dataDir: config.dataDir }) : null
+  const demo = config.development
+    ? addDemo(app, { store, bots, webhooks, credentials, now, pages, dataDir: config.dataDir })
+    : null
   app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
   app.onError(error => {
     const refusal = 'refusal' in error ? error.refusal : null
@@ -185,7 +193,7 @@ export function wire(
     recordAndClaim: request => store.outbox.transact(tables => recordAndClaim(tables, request)),
     failHandover: async ({ companyId, conversationId, seq }) => {
       const command = { kind: 'fail', handoverId: handoverId(conversationId, seq) } as const
-      await handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })
+      await commands.handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })
     },
     report,
     ...(log && { log }),

@@ -1,116 +1,117 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
-import { canSee } from '../domain/access/policy.ts'
-import { type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
+import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import { compileFlow } from '../domain/flow/flow.ts'
+import { compileFlow, type Flow } from '../domain/flow/flow.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
-import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-import type { Vault } from '../ports/vault.ts'
-import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { requireStaff } from './require-staff.ts'
-import { createWebhookManage } from './webhooks.ts'
+import type { Webhooks } from './webhooks.ts'
 
-export type ManageParts = {
-  store: Store
-  notifier: Pick<Notifier, 'notify'>
+type Parts = {
+  store: Pick<Store, 'bots'>
   now: () => number
   isPlatform: (url: string) => boolean
   egress: EgressGuard
-  sender: WebhookSender
-  vault: Vault
+  webhooks: Pick<Webhooks, 'newWebhook'>
 }
-export type Manage = ReturnType<typeof createManage>
 
-/** What a company sets up. Each use case answers, or refuses and changes nothing. */
-export function createManage(parts: ManageParts) {
-  const { store, now, isPlatform, egress } = parts
-  const { newWebhook, ...webhooks } = createWebhookManage(parts)
-  return { createBot, updateBot, publishFlow, pruneConversation, ...webhooks }
+/** What an admin does with bots. Each use case answers, or refuses and changes nothing. */
+export class Bots {
+  readonly #parts: Parts
 
-  async function createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
-    const who = requireStaff(principal, 'createBot')
-    if (isRefusal(who)) return who
-    const name = nameOf(input.name)
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  async createBot(principal: Principal | null, input: { name: string; settings?: unknown }) {
+    const staff = requireStaff(principal, 'createBot')
+    if (isRefusal(staff)) return staff
+    const name = readName(input.name)
     if (isRefusal(name)) return name
-    const settings = settingsOf(input.settings ?? {})
+    const settings = readSettings(input.settings ?? {})
     if (isRefusal(settings)) return settings
+    const { store, now } = this.#parts
     const id = newId('bot')
-    await store.bots.create({ id, companyId: who.companyId, name, settings, createdAt: now() })
-    return (await store.bots.get(id))!
+    await store.bots.create({ id, companyId: staff.companyId, name, settings, createdAt: now() })
+    return this.#byId(id)
   }
 
   /** Settings that are not named stay as they are. */
-  async function updateBot(
+  async updateBot(
     principal: Principal | null,
     input: { botId: string; name?: string | null | undefined; settings?: unknown },
   ) {
-    const who = requireStaff(principal, 'updateBot')
-    if (isRefusal(who)) return who
-    const bot = await ownBot(who, input.botId)
+    const staff = requireStaff(principal, 'updateBot')
+    if (isRefusal(staff)) return staff
+    const bot = await this.#find(staff, input.botId)
     if (!bot) return refuse('not_found')
-    const name = nameOf(input.name ?? bot.name)
+    const name = readName(input.name ?? bot.name)
     if (isRefusal(name)) return name
-    const given = input.settings ?? {}
-    if (typeof given !== 'object' || Array.isArray(given))
+    const changed = input.settings ?? {}
+    if (typeof changed !== 'object' || Array.isArray(changed))
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
-    const settings = settingsOf(mergeSettings(bot.settings, given))
+    const settings = readSettings(mergeSettings(bot.settings, changed))
     if (isRefusal(settings)) return settings
-    await store.bots.update(bot.id, { name, settings })
-    return (await store.bots.get(bot.id))!
+    await this.#parts.store.bots.update(bot.id, { name, settings })
+    return this.#byId(bot.id)
   }
 
   /** Validates the whole document (docs/flow.md): `flow_invalid` names every fault and its module. */
-  async function publishFlow(principal: Principal | null, input: { botId: string; flow: unknown }) {
-    const who = requireStaff(principal, 'publishFlow')
-    if (isRefusal(who)) return who
-    const bot = await ownBot(who, input.botId)
+  async publishFlow(principal: Principal | null, input: { botId: string; flow: unknown }) {
+    const staff = requireStaff(principal, 'publishFlow')
+    if (isRefusal(staff)) return staff
+    const bot = await this.#find(staff, input.botId)
     if (!bot) return refuse('not_found')
     const flow = compileFlow(input.flow)
-    if (Array.isArray(flow)) {
-      const faults = flow.map(({ module, message }) => (module === null ? message : `module ${module}: ${message}`))
-      return refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
-    }
-    const urls = flow.webhookUrls.filter(url => !isPlatform(url))
-    // Host names are not resolved here: a partner's may not exist yet, and each connection checks them again.
-    const closed = urls.flatMap(url => {
-      const refusal = egress.refusalOf(url)
+    if (Array.isArray(flow))
+      return flowInvalid(
+        flow.map(({ module, message }) => (module === null ? message : `module ${module}: ${message}`)),
+      )
+    const urls = flow.webhookUrls.filter(url => !this.#parts.isPlatform(url))
+    const refused = this.#refusedUrls(urls)
+    if (refused.length > 0) return flowInvalid(refused)
+    await this.#publish(staff, bot.id, flow, urls)
+    return this.#byId(bot.id)
+  }
+
+  /** Host names are not resolved here: a partner's may not exist yet, and each connection checks the address again. */
+  #refusedUrls(urls: string[]): string[] {
+    return urls.flatMap(url => {
+      const refusal = this.#parts.egress.refusalOf(url)
       return refusal ? `the webhook ${url}: ${refusal.message}` : []
     })
-    if (closed.length > 0) return refuse('flow_invalid', `The flow is not valid: ${closed[0]}`, { faults: closed })
-    const claims = urls.map(url => newWebhook('CLAIM', url, who.companyId, bot.id))
-    await store.bots.publishFlow(bot.id, flow.document, claims, now())
-    return (await store.bots.get(bot.id))!
   }
 
-  /** Deletes a conversation's events up to a seq, for good. */
-  async function pruneConversation(principal: Principal | null, input: { conversationId: string; toSeq: number }) {
-    const who = requireStaff(principal, 'pruneConversation')
-    if (isRefusal(who)) return who
-    const { conversationId, toSeq } = input
-    const found = await store.conversations.get(conversationId)
-    if (!found || !canSee(who, found)) return refuse('not_found')
-    await store.conversations.prune(conversationId, Math.max(0, toSeq))
-    return { conversation: (await store.conversations.get(conversationId))! }
+  async #publish({ companyId }: Staff, botId: string, flow: Flow, claimUrls: string[]) {
+    const { store, webhooks, now } = this.#parts
+    const claims = claimUrls.map(url => webhooks.newWebhook('CLAIM', url, companyId, botId))
+    await store.bots.publishFlow(botId, flow.document, claims, now())
   }
 
-  async function ownBot(who: Staff, id: string) {
-    const bot = await store.bots.get(id)
-    return bot?.companyId === who.companyId ? bot : null
+  async #find({ companyId }: Staff, id: string): Promise<Bot | null> {
+    const bot = await this.#parts.store.bots.get(id)
+    return bot?.companyId === companyId ? bot : null
+  }
+
+  async #byId(id: string): Promise<Bot> {
+    return (await this.#parts.store.bots.get(id))!
   }
 }
 
-function nameOf(text: string): string | DomainError {
+const flowInvalid = (faults: string[]): DomainError =>
+  refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
+
+function readName(text: string): string | DomainError {
   const name = text.trim()
   return name && name.length <= 128
     ? name
     : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
 }
 
-function settingsOf(given: unknown): BotSettings | DomainError {
-  const read = botSettingsSchema.safeParse(given)
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
+function readSettings(value: unknown): BotSettings | DomainError {
+  const parsed = botSettingsSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
   return refuse('bad_input', issue?.message, { path: ['input.settings', ...(issue?.path ?? [])].join('.') })
 }

@@ -12,6 +12,15 @@ import type { Store } from '../ports/store.ts'
 import type { Counters } from './counters.ts'
 import type { Presence } from './presence.ts'
 
+type Parts = {
+  store: Pick<Store, 'transact'>
+  notifier: Pick<Notifier, 'notify'>
+  presence: Pick<Presence, 'settle'>
+  counters: Pick<Counters, 'add'>
+  now: () => number
+  isPlatform: (url: string) => boolean
+}
+
 type Request = {
   principal: Principal | null
   target: Target
@@ -20,44 +29,42 @@ type Request = {
   key?: string | null
 }
 
-/** Every command of every API goes through here. Answers, refuses, or throws when the store cannot write. */
-export type Handle = (request: Request) => Promise<Answer | DomainError>
+/** Every command of every API goes through here. */
+export class Commands {
+  readonly #parts: Parts
 
-export type HandleParts = {
-  store: Pick<Store, 'transact'>
-  notifier: Pick<Notifier, 'notify'>
-  presence: Pick<Presence, 'settle'>
-  counters: Counters
-  now: () => number
-  isPlatform: (url: string) => boolean
-}
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
 
-export function createHandle({ store, notifier, presence, counters, now, isPlatform }: HandleParts): Handle {
-  return async ({ principal, target, command, key }) => {
-    const no = denies(principal, command.kind)
-    if (no) return no
+  /** Answers, refuses, or throws when the store cannot write. */
+  async handle({ principal, target, command, key }: Request): Promise<Answer | DomainError> {
+    const refusal = denies(principal, command.kind)
+    if (refusal) return refusal
+    const { store, counters, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
-    const given = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
+    const context = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
     let change: Change | null = null
     let bot: Bot | null = null
     const answer = await store.transact(
       target,
       before => {
-        const outcome = decide(before, command, given)
+        const outcome = decide(before, command, context)
         bot = before.bot
         change = isRefusal(outcome) ? null : outcome.change
         return outcome
       },
       key ? recordOf(principal, key, command, now()) : undefined,
     )
-    if (change) announce(change)
+    if (change) this.#announce(change)
     // Not awaited: a refusal is not slower for being counted.
-    if (bot && isBlocked(principal, command, answer)) counters(bot, 'stale-bot-reply')
+    if (bot && isBlocked(principal, command, answer)) counters.add(bot, 'stale-bot-reply')
     return answer
   }
 
   /** After the commit, never before: a listener reads the store at once. */
-  function announce({ conversation, events, deliveries }: Change) {
+  #announce({ conversation, events, deliveries }: Change) {
+    const { notifier, presence } = this.#parts
     presence.settle(conversation.id, events)
     notifier.notify(`conversation/${conversation.id}`)
     notifier.notify(`company/${conversation.companyId}`)

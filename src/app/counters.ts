@@ -2,13 +2,19 @@ import type { Bot } from '../domain/bot/bot.ts'
 import type { Counted } from '../domain/conversation/desk-metrics.ts'
 import type { Store } from '../ports/store.ts'
 
-/** Adds one to a counter. The caller does not wait, and a count that fails changes no answer. */
-export type Counters = (bot: Pick<Bot, 'id' | 'companyId'>, what: Counted) => void
-
 type Parts = { store: Pick<Store, 'desk'>; now: () => number; report: (error: unknown) => void }
 
-export function createCounters({ store, now, report }: Parts): Counters {
-  return ({ id: botId, companyId }, what) => {
+/** The desk's counters of what leaves no event. */
+export class Counters {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Adds one. The caller does not wait, and a failure to count changes no answer. */
+  add({ id: botId, companyId }: Pick<Bot, 'id' | 'companyId'>, what: Counted) {
+    const { store, now, report } = this.#parts
     store.desk.count({ companyId, botId }, what, now()).catch(error => {
       // A store that cannot write is reported where a request needs it.
       if (!('refusal' in error)) report(error)

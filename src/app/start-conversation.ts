@@ -5,10 +5,14 @@ import { readObject, readText } from '../domain/conversation/input.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { newUserId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
-import type { Handle } from './commands.ts'
+import type { Commands } from './commands.ts'
 import type { VisitorTokens } from './visitor-tokens.ts'
 
-type Parts = { store: Pick<Store, 'conversations'>; handle: Handle; visitors: Pick<VisitorTokens, 'issue'> }
+type Parts = {
+  store: Pick<Store, 'conversations'>
+  commands: Pick<Commands, 'handle'>
+  visitorTokens: Pick<VisitorTokens, 'issue'>
+}
 
 export type StartInput = {
   botId: string
@@ -22,7 +26,7 @@ export type StartInput = {
 
 /** Finds or opens the user's conversation with a bot, and issues the token that speaks for the user in it. */
 export async function startConversation(
-  { store, handle, visitors }: Parts,
+  { store, commands, visitorTokens }: Parts,
   principal: Principal | null,
   input: StartInput,
 ): Promise<{ conversation: Conversation; visitorToken: string } | DomainError> {
@@ -37,7 +41,7 @@ export async function startConversation(
   const visitor = principal?.kind === 'visitor' && principal.botId === input.botId ? principal : null
   const userId = given ?? visitor?.userId ?? newUserId(key)
   const own = visitor?.userId === userId ? visitor : null
-  const answer = await handle({
+  const answer = await commands.handle({
     // A visitor's token speaks for its own user with its own bot; anywhere else the caller is anonymous.
     principal: principal?.kind === 'visitor' ? own : principal,
     target: { botId: input.botId, userId },
@@ -47,7 +51,7 @@ export async function startConversation(
   if (isRefusal(answer)) return answer
   const conversation = (await store.conversations.get(answer.conversationId))!
   const { companyId, botId, id: conversationId } = conversation
-  return { conversation, visitorToken: await visitors.issue({ companyId, botId, conversationId, userId }, own) }
+  return { conversation, visitorToken: await visitorTokens.issue({ companyId, botId, conversationId, userId }, own) }
 }
 
 /** The idempotency key of an anonymous start lets its sender into the conversation again, so it must not be guessable. */

@@ -14,7 +14,7 @@ type Owner = Pick<Visitor, 'companyId' | 'botId' | 'userId'> & { conversationId:
 
 /** A visitor's own token again, with its whole lifetime before it. */
 export async function refreshToken(
-  visitors: Pick<VisitorTokens, 'issue'>,
+  visitorTokens: Pick<VisitorTokens, 'issue'>,
   principal: Principal | null,
 ): Promise<{ visitorToken: string } | DomainError> {
   const visitor = requireReader(principal, 'readConversation')
@@ -22,5 +22,5 @@ export async function refreshToken(
   if (visitor.kind !== 'visitor' || visitor.conversationId === null || visitor.keyId != null)
     return refuse('forbidden', 'A token that a customer vouches for is renewed by the customer.')
   const { companyId, botId, conversationId, userId } = visitor
-  return { visitorToken: await visitors.issue({ companyId, botId, conversationId, userId }) }
+  return { visitorToken: await visitorTokens.issue({ companyId, botId, conversationId, userId }) }
 }

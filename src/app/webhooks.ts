@@ -26,6 +26,8 @@ type Owner = { botId?: string | null | undefined; url: string | null } & Webhook
 
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
+export type Webhooks = ReturnType<typeof createWebhookManage>
+
 /** What admins do with webhooks. Each answers, or refuses and changes nothing. */
 export function createWebhookManage({ store, notifier, now, egress, sender, vault }: Parts) {
   return {

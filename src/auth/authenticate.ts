@@ -10,7 +10,7 @@ import type { OidcVerifier } from './oidc.ts'
 
 type Parts = {
   store: Pick<Store, 'keys' | 'identityKeys'>
-  visitors: VisitorTokens
+  visitorTokens: VisitorTokens
   identities: IdentityTokens
   /** null: no provider signs people in. */
   people: { issuer: string; verify: OidcVerifier } | null
@@ -22,7 +22,7 @@ const MAX_TOKEN = 8_192
 /** A key's last use is stored at most this often. */
 const USE_MS = 60_000
 
-export function createAuthenticate({ store, visitors, identities, people, now }: Parts): Authenticate {
+export function createAuthenticate({ store, visitorTokens, identities, people, now }: Parts): Authenticate {
   return async token => {
     if (token.length > MAX_TOKEN) return refuse('unauthenticated')
     return (await (isJwt(token) ? bearer(token) : key(token))) ?? refuse('unauthenticated')
@@ -34,7 +34,7 @@ export function createAuthenticate({ store, visitors, identities, people, now }:
     if (says === null) return null
     if (says.kid?.startsWith('ikey_')) return identities.verify(token, says.kid)
     if (people && says.issuer === people.issuer) return people.verify(token)
-    const visitor = await visitors.verify(token)
+    const visitor = await visitorTokens.verify(token)
     const dead = visitor?.keyId && (await store.identityKeys.get(visitor.keyId))?.revokedAt !== null
     return dead ? null : visitor
   }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
-import type { Manage } from '../app/bots.ts'
-import type { ManageCredentials } from '../app/credentials.ts'
+import type { Bots } from '../app/bots.ts'
+import type { Credentials } from '../app/credentials.ts'
+import type { Webhooks } from '../app/webhooks.ts'
 import { isHere } from '../http/local-request.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
@@ -11,7 +12,9 @@ import { type Demo, ensureDemo } from './seed.ts'
 
 type Parts = {
   store: Store
-  manage: Manage & Pick<ManageCredentials, 'newKey'>
+  bots: Bots
+  webhooks: Webhooks
+  credentials: Credentials
   now: () => number
   pages: Pages
   dataDir: string
@@ -28,10 +31,10 @@ export type DemoPlugin = ReturnType<typeof addDemo>
 
 /** Adds the demo to a development server: its page in place of the home page, and its routes. `start` makes its data. */
 export function addDemo(app: Hono, { pages, dataDir, ...parts }: Parts) {
-  const webhooks = new ReceivedWebhooks()
+  const received = new ReceivedWebhooks()
   let demo: Demo | null = null
   let banner: string[] = []
-  demoRoutes(app, { ...parts, pages, webhooks, demo: () => demo })
+  demoRoutes(app, { ...parts, pages, received, demo: () => demo })
   // Links on other sites may lead here: the page itself holds no secret.
   pages.home = request => (demo && isHere(request) ? 'demo/index.html' : 'home/index.html')
   return {
@@ -42,6 +45,6 @@ export function addDemo(app: Hono, { pages, dataDir, ...parts }: Parts) {
       return demo
     },
     banner: () => banner,
-    close: () => webhooks.close(),
+    close: () => received.close(),
   }
 }

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
-import type { Manage } from '../app/bots.ts'
+import type { Webhooks } from '../app/webhooks.ts'
 import { refuse } from '../domain/error.ts'
 import { liveSecrets } from '../domain/webhook/secrets.ts'
 import { isLocal } from '../http/local-request.ts'
@@ -13,17 +13,17 @@ import type { Demo } from './seed.ts'
 
 type Parts = {
   store: Pick<Store, 'webhooks'>
-  manage: Pick<Manage, 'openWebhook'>
+  webhooks: Pick<Webhooks, 'openWebhook'>
   now: () => number
   pages: Pages
-  webhooks: ReceivedWebhooks
+  received: ReceivedWebhooks
   /** null: not seeded. */
   demo: () => Demo | null
 }
 
 /** The routes of the demo page: its keys, its shop, and a third party that receives webhooks. They answer this machine only. */
 export function demoRoutes(app: Hono, parts: Parts) {
-  const { pages, webhooks } = parts
+  const { pages, received } = parts
   const local = (answer: (c: Context, demo: Demo) => Response | Promise<Response>) => (c: Context) => {
     const demo = isLocal(c.env.incoming) ? parts.demo() : null
     return demo ? answer(c, demo) : nothingHere()
@@ -40,7 +40,7 @@ export function demoRoutes(app: Hono, parts: Parts) {
   )
   app.get(
     '/demo/received',
-    local(c => stream(webhooks, Number(c.req.header('last-event-id') ?? 0) || 0)),
+    local(c => stream(received, Number(c.req.header('last-event-id') ?? 0) || 0)),
   )
   app.post(
     '/demo/partner/:kind',
@@ -53,19 +53,19 @@ const nothingHere = () => toProblem(refuse('not_found', 'There is nothing at thi
 const kinds: Record<string, ReceivedWebhook['kind']> = { claim: 'claim', messages: 'message' }
 
 /** Like any third party: it verifies the signature over the bytes as they came, before it reads them. */
-async function receive(c: Context, demo: Demo, { store, manage, now, webhooks }: Parts) {
+async function receive(c: Context, demo: Demo, { store, webhooks, now, received }: Parts) {
   const kind = kinds[c.req.param('kind') ?? '']
   if (!kind) return nothingHere()
   const body = await readText(c.req.raw)
   if (body === null) return toProblem(refuse('payload_too_large'))
   const registered = (await store.webhooks.list(demo.companyId)).filter(({ botId }) => botId === demo.shopBotId)
   const secrets = registered.flatMap(webhook =>
-    liveSecrets(manage.openWebhook(webhook) ?? { secrets: [], auth: null, headers: {} }, now()),
+    liveSecrets(webhooks.openWebhook(webhook) ?? { secrets: [], auth: null, headers: {} }, now()),
   )
   const headers = c.req.header()
   if (!secrets.some(secret => isSigned(secret, body, headers))) return toProblem(refuse('unauthenticated'))
   const shown = Object.entries(headers).filter(([name]) => /^(webhook|baton)-|^(content-type|user-agent)$/.test(name))
-  webhooks.add({ at: now(), kind, headers: Object.fromEntries(shown), body })
+  received.add({ at: now(), kind, headers: Object.fromEntries(shown), body })
   return new Response(null, { status: 204 })
 }
 
@@ -79,14 +79,14 @@ function isSigned(secret: string, body: string, headers: Record<string, string>)
 }
 
 /** Server-sent events: the kept webhooks, then each new one. The stream reads on only when the client has room. */
-function stream(webhooks: ReceivedWebhooks, after: number): Response {
+function stream(received: ReceivedWebhooks, after: number): Response {
   const leaving = new AbortController()
   const encoder = new TextEncoder()
   let last = after
   const body = new ReadableStream({
     start: controller => controller.enqueue(encoder.encode('retry: 1000\n\n')),
     async pull(controller) {
-      const found = await webhooks.after(last, leaving.signal)
+      const found = await received.after(last, leaving.signal)
       last = found.at(-1)?.n ?? last
       for (const each of found) controller.enqueue(encoder.encode(`id: ${each.n}\ndata: ${JSON.stringify(each)}\n\n`))
       if (found.length === 0 && !leaving.signal.aborted) controller.close()

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Manage } from '../app/bots.ts'
-import type { ManageCredentials } from '../app/credentials.ts'
+import type { Bots } from '../app/bots.ts'
+import type { Credentials } from '../app/credentials.ts'
+import type { Webhooks } from '../app/webhooks.ts'
 import { BadSetting } from '../config.ts'
 import { botSettingsSchema } from '../domain/bot/bot.ts'
 import { isRefusal } from '../domain/error.ts'
@@ -31,7 +32,7 @@ const demoSchema = z.object({
 type DemoFile = z.infer<typeof demoSchema>
 export type Demo = DemoFile & { shopBotId: string; keys: DemoFile['keys'] & { agent2: string } }
 
-type DemoParts = { store: Store; manage: Manage & Pick<ManageCredentials, 'newKey'>; now: () => number }
+type DemoParts = { store: Store; bots: Bots; webhooks: Webhooks; credentials: Credentials; now: () => number }
 type Settings = {
   dataDir: string
   /** The third party of the demo bot: a program of the examples. */
@@ -94,9 +95,9 @@ async function withMissingParts(parts: DemoParts, { url, companyId, botId, shopB
 }
 
 const keyMaker =
-  ({ manage }: DemoParts, companyId: string) =>
+  ({ credentials }: DemoParts, companyId: string) =>
   async (role: 'ADMIN' | 'AGENT' | 'INTEGRATION' | 'BOT', name: string) =>
-    (await manage.newKey({ companyId, role, name })).token
+    (await credentials.issueApiKey({ companyId, role, name })).token
 
 async function makeBot({ store, now }: DemoParts, companyId: string, name: string, settings: object): Promise<string> {
   const id = newId('bot')
@@ -106,19 +107,19 @@ async function makeBot({ store, now }: DemoParts, companyId: string, name: strin
 
 /** Sets the bot's webhooks to its third party, unless they are set already. */
 async function connectPartner(
-  { store, manage }: DemoParts,
+  { store, bots, webhooks }: DemoParts,
   { companyId, botId }: { companyId: string; botId: string },
   partnerUrl: string,
   flowOf: (claimUrl: string) => Json,
 ) {
   const url = `${partnerUrl}/messages`
-  const webhooks = await store.webhooks.list(companyId)
+  const existing = await store.webhooks.list(companyId)
   const bot = await store.bots.get(botId)
-  if (webhooks.find(each => each.id === bot?.messageWebhookId)?.url === url) return
+  if (existing.find(each => each.id === bot?.messageWebhookId)?.url === url) return
   const admin = { kind: 'key', keyId: 'key_start', companyId, role: 'ADMIN', name: 'start-up' } as const
   // Not examined: the partner's name may resolve only when it is started.
-  const set = await manage.setMessageWebhook(admin, { botId, url }, { examine: false })
-  const published = await manage.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
+  const set = await webhooks.setMessageWebhook(admin, { botId, url }, { examine: false })
+  const published = await bots.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })
   for (const result of [set, published])
     if (isRefusal(result))
       throw new BadSetting(

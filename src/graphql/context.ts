@@ -1,13 +1,15 @@
 import type { Agents } from '../app/agents.ts'
-import type { Manage } from '../app/bots.ts'
-import type { Handle } from '../app/commands.ts'
-import type { ManageCredentials } from '../app/credentials.ts'
+import type { Bots } from '../app/bots.ts'
+import type { Commands } from '../app/commands.ts'
+import type { Credentials } from '../app/credentials.ts'
 import type { Presence } from '../app/presence.ts'
+import type { pruneConversation } from '../app/prune-conversation.ts'
 import type { CompanyReads } from '../app/reads/company-reads.ts'
 import type { ConversationReads } from '../app/reads/conversation-reads.ts'
 import type { startConversation } from '../app/start-conversation.ts'
 import type { Streams } from '../app/streams.ts'
 import type { refreshToken } from '../app/visitor-tokens.ts'
+import type { Webhooks } from '../app/webhooks.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 
@@ -21,8 +23,11 @@ export type Context = {
     conversations: ConversationReads
     company: CompanyReads
     streams: Streams
-    handle: Handle
-    manage: Manage & ManageCredentials
+    commands: Commands
+    bots: Bots
+    webhooks: Webhooks
+    credentials: Credentials
+    pruneConversation: Bound<typeof pruneConversation>
     presence: Presence
     agents: Agents
     startConversation: Bound<typeof startConversation>

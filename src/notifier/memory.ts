@@ -1,20 +1,23 @@
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
 /** The notifier of one process. */
-export function createMemoryNotifier(): Notifier {
-  const topics = new Map<Topic, Set<() => void>>()
-  return {
-    notify(topic) {
-      for (const heard of topics.get(topic) ?? []) heard()
-    },
-    listen(topic, heard) {
-      const listeners = topics.get(topic) ?? new Set()
-      topics.set(topic, listeners.add(heard))
-      return () => {
-        listeners.delete(heard)
-        if (listeners.size === 0 && topics.get(topic) === listeners) topics.delete(topic)
-      }
-    },
-    listeners: () => [...topics.values()].reduce((sum, set) => sum + set.size, 0),
+export class MemoryNotifier implements Notifier {
+  readonly #topics = new Map<Topic, Set<() => void>>()
+
+  notify(topic: Topic) {
+    for (const onNotice of this.#topics.get(topic) ?? []) onNotice()
+  }
+
+  listen(topic: Topic, onNotice: () => void): () => void {
+    const listeners = this.#topics.get(topic) ?? new Set()
+    this.#topics.set(topic, listeners.add(onNotice))
+    return () => {
+      listeners.delete(onNotice)
+      if (listeners.size === 0 && this.#topics.get(topic) === listeners) this.#topics.delete(topic)
+    }
+  }
+
+  listeners(): number {
+    return [...this.#topics.values()].reduce((sum, { size }) => sum + size, 0)
   }
 }

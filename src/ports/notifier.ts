@@ -1,9 +1,9 @@
-/** Says "X changed" and carries no data: a listener reads the store. */
+/** Says that a topic changed, and carries no data: a listener reads the store. */
 export type Notifier = {
   notify(topic: Topic): void
-  /** Calls `heard` on every notice until the returned function is called. Notices may be repeated or merged. */
-  listen(topic: Topic, heard: () => void): () => void
-  /** The number of listeners, for tests. */
+  /** Calls `onNotice` on every notice until the returned function is called. Notices may be repeated or merged. */
+  listen(topic: Topic, onNotice: () => void): () => void
+  /** The number of listeners. For tests: a listener that is never removed is a leak. */
   listeners(): number
 }
 

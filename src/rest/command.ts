@@ -18,6 +18,6 @@ export async function runCommand(
   command: Command,
   key: string | null = null,
 ): Promise<Response | DomainError> {
-  const answer = await parts.handle({ principal: caller, target, command, key })
+  const answer = await parts.commands.handle({ principal: caller, target, command, key })
   return isRefusal(answer) ? answer : c.json(toBody(answer), 200, { 'cache-control': 'no-store' })
 }

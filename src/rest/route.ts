@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import type { Handle } from '../app/commands.ts'
+import type { Commands } from '../app/commands.ts'
 import type { CompanyReads } from '../app/reads/company-reads.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { CallerParts } from './caller.ts'
 
-export type RestParts = CallerParts & { handle: Handle; company: Pick<CompanyReads, 'widget'> }
+export type RestParts = CallerParts & { commands: Pick<Commands, 'handle'>; company: Pick<CompanyReads, 'widget'> }
 
 /** One request to a route; `caller` is null where the route needs no credential. */
 export type Call<Caller extends Principal | null = Principal> = { c: Context; caller: Caller; parts: RestParts }

@@ -185,7 +185,7 @@ test('staff who sign in through OpenID Connect are agents while they have an inb
   expect(await names(server.agent)).not.toContain('Quinn')
 
   const admin = { kind: 'key', keyId: 'key_1', companyId: people, role: 'ADMIN', name: 'Setup' } as const
-  const { id } = must(await server.manage.createBot(admin, { name: 'Robo' }))
+  const { id } = must(await server.parts.bots.createBot(admin, { name: 'Robo' }))
   const chat = await openChat(server, id, 'ann')
   await chat.accept(pia)
   const pass = async (to: string) =>

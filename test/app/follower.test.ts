@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { Follower, HEARTBEAT_MS } from '../../src/app/follower.ts'
-import { createMemoryNotifier } from '../../src/notifier/memory.ts'
+import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
 test('a follower polls every 5 s, because a notice can be lost, and sends a heartbeat after 20 s', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const log: number[] = []
   const follower = new Follower<number, never>(
-    { notifier: createMemoryNotifier(), now: Date.now },
+    { notifier: new MemoryNotifier(), now: Date.now },
     {
       topics: { log: 'conversation/one' },
       begin: async () => ({ pruned: 0, position: 0 }),

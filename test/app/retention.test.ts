@@ -40,8 +40,8 @@ test('delivered and dead deliveries are deleted after their days with their atte
 
   clock.pass(20 * day)
   status = 200
-  must(await server.manage.redeliver(company.principal, { filter: { ids: [again!.id] } }))
-  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.redeliver(company.principal, { filter: { ids: [again!.id] } }))
+  must(await server.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   await sweepNow()
   expect(await states()).toHaveLength(4)
   expect(await attempts()).toEqual([1, 1, 1, 0])
@@ -49,7 +49,7 @@ test('delivered and dead deliveries are deleted after their days with their atte
   clock.pass(11 * day)
   await sweepNow()
   expect(await states()).toEqual(['PENDING', 'FAILED', 'PENDING'])
-  must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.enableWebhook(company.principal, { webhookId: bot.webhookId }))
   await server.settle()
   expect(await states()).toEqual(['SUCCEEDED', 'FAILED', 'SUCCEEDED'])
 
@@ -83,7 +83,7 @@ test('a sweep deletes more than one batch, nothing if kept for ever, and nothing
   expect(await company.deliveries()).toHaveLength(451)
   await sweep({ store: server.store, keep, now: clock.now })
   expect(await company.deliveries()).toMatchObject([{ conversationId: users[0]!.conversationId }])
-  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   await users[0]!.say('pending')
   clock.pass(1)
   await verifyLive()
@@ -101,8 +101,10 @@ test('an idempotency record is kept for a week', async () => {
   const ask = { principal: company.principal, target: { conversationId }, key: 'once' }
   const actions = [{ type: 'text' as const, text: 'hello' }]
   const command = { kind: 'send', actions, clientMessageId: null, controlEpoch: null } as const
-  const say = async () => must(await server.baton.parts.handle({ ...ask, command })).seq
-  must(await server.baton.parts.handle({ principal: company.principal, target: { conversationId }, command: accept }))
+  const say = async () => must(await server.parts.commands.handle({ ...ask, command })).seq
+  must(
+    await server.parts.commands.handle({ principal: company.principal, target: { conversationId }, command: accept }),
+  )
   const first = await say()
   clock.pass(KEEP_IDEMPOTENCY_KEYS_MS)
   await sweep({ store: server.store, keep, now: clock.now })

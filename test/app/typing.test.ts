@@ -51,7 +51,7 @@ describe('typing', () => {
   test(`ends ${TYPING_MS} ms after its last signal`, async () => {
     const chat = await chatWith()
     const { presence } = server.baton.parts
-    const visitor = (await server.baton.parts.visitors.verify(chat.visitorToken))!
+    const visitor = (await server.baton.parts.visitorTokens.verify(chat.visitorToken))!
     await using socket = server.socket(server.agent)
     const stream = follow(socket, chat.conversationId)
     await stream.until(is('CaughtUp'))

@@ -25,27 +25,30 @@ describe('dead letters', () => {
     for (const text of ['one', 'two', 'three', 'four']) {
       await ann.say(text)
       await server.settle()
-      must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
+      must(await server.parts.webhooks.enableWebhook(company.principal, { webhookId: bot.webhookId }))
       await server.settle()
     }
     const dead = await company.deliveries({ states: ['FAILED'] })
     expect(dead.length).toBe(4)
     down = false
-    must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
+    must(await server.parts.webhooks.enableWebhook(company.principal, { webhookId: bot.webhookId }))
     const before = receiver.receipts.length
-    must(await server.manage.redeliver(company.principal, { filter: { ids: [dead[2]!.id] } }))
+    must(await server.parts.webhooks.redeliver(company.principal, { filter: { ids: [dead[2]!.id] } }))
     await server.settle()
     expect(receiver.receipts.slice(before).map(textOf)).toEqual(['three'])
     expect(receiver.receipts.at(-1)).toMatchObject({ headers: { 'webhook-id': dead[2]!.id }, body: dead[2]!.body })
     const range = { conversationId: ann.conversationId, fromSeq: dead[1]!.seq, toSeq: dead[3]!.seq }
-    expect(must(await server.manage.redeliver(company.principal, { filter: range }))).toEqual({ count: 2, more: false })
+    expect(must(await server.parts.webhooks.redeliver(company.principal, { filter: range }))).toEqual({
+      count: 2,
+      more: false,
+    })
     await server.settle()
     expect(receiver.receipts.slice(before + 1).map(textOf)).toEqual(['two', 'four'])
-    must(await server.manage.redeliver(company.principal, { filter: { webhookId: bot.webhookId } }))
+    must(await server.parts.webhooks.redeliver(company.principal, { filter: { webhookId: bot.webhookId } }))
     await server.settle()
     expect(textOf(receiver.receipts.at(-1)!)).toBe('one')
     const other = await server.company('Other')
-    expect(await server.manage.redeliver(other.principal, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
+    expect(await server.parts.webhooks.redeliver(other.principal, { filter: { ids: [dead[0]!.id] } })).toMatchObject({
       code: 'not_found',
     })
   })
@@ -71,7 +74,7 @@ describe('dead letters', () => {
     await ann.say('two')
     await server.settle()
     for (const expected of [3, 4]) {
-      must(await server.manage.redeliver(company.principal, { filter: { ids: [one!.id] } }))
+      must(await server.parts.webhooks.redeliver(company.principal, { filter: { ids: [one!.id] } }))
       await server.settle()
       const history = await server.store.deliveries.attempts(one!.id)
       expect(history.slice(0, 2)).toEqual(firstTwo)
@@ -90,13 +93,13 @@ describe('dead letters', () => {
     const ann = await bot.user('ann')
     for (const text of ['one', 'two', 'three']) await ann.say(text)
     const { webhook } = must(
-      await server.manage.setMessageWebhook(company.principal, { botId: bot.botId, url: receiver.url }),
+      await server.parts.webhooks.setMessageWebhook(company.principal, { botId: bot.botId, url: receiver.url }),
     )
     const ask = { webhookId: webhook!.id, conversationId: ann.conversationId, fromSeq: 3 }
-    expect(must(await server.manage.replayWebhook(company.principal, ask))).toEqual({ count: 2, nextSeq: null })
+    expect(must(await server.parts.webhooks.replayWebhook(company.principal, ask))).toEqual({ count: 2, nextSeq: null })
     await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three'])
-    must(await server.manage.replayWebhook(company.principal, { ...ask, fromSeq: 1 }))
+    must(await server.parts.webhooks.replayWebhook(company.principal, { ...ask, fromSeq: 1 }))
     await server.settle()
     expect(receiver.receipts.map(textOf)).toEqual(['two', 'three', 'one', 'two', 'three'])
     const ids = receiver.receipts.map(({ headers }) => headers['webhook-id'])
@@ -137,7 +140,7 @@ describe('credentials and headers of a webhook', () => {
     const company = await server.company()
     const bot = await company.webhookBot(receiver.url)
     const set = (more: object) =>
-      server.manage.updateWebhook(company.principal, { webhookId: bot.webhookId, ...more } as never)
+      server.parts.webhooks.updateWebhook(company.principal, { webhookId: bot.webhookId, ...more } as never)
     must(
       await set({
         headers: [{ name: 'X-Tenant', value: 'acme-7' }],
@@ -160,11 +163,11 @@ describe('credentials and headers of a webhook', () => {
       'x-tenant': 'acme-7',
       authorization: `Basic ${Buffer.from('bob:pässword').toString('base64')}`,
     })
-    const secret = server.manage.openWebhook(await bot.webhook())!.secrets[0]!.secret
+    const secret = server.parts.webhooks.openWebhook(await bot.webhook())!.secrets[0]!.secret
     expect(await server.engine.holds(receiver.url)).toBe(true)
     for (const words of ['acme-7', 'pässword', secret]) expect(await server.engine.holds(words)).toBe(false)
     must(await set({ url: 'http://127.0.0.2:1/elsewhere' }))
-    expect(server.manage.openWebhook(await bot.webhook())).toMatchObject({ auth: null, headers: {} })
+    expect(server.parts.webhooks.openWebhook(await bot.webhook())).toMatchObject({ auth: null, headers: {} })
   })
 
   it('include two signatures, by the old and the new secret, until the overlap ends', async () => {
@@ -173,7 +176,12 @@ describe('credentials and headers of a webhook', () => {
     await using server = await startServer({ now: () => at })
     const company = await server.company()
     const bot = await company.webhookBot(receiver.url)
-    must(await server.manage.rotateWebhookSecret(company.principal, { webhookId: bot.webhookId, overlapSeconds: 60 }))
+    must(
+      await server.parts.webhooks.rotateWebhookSecret(company.principal, {
+        webhookId: bot.webhookId,
+        overlapSeconds: 60,
+      }),
+    )
     const ann = await bot.user('ann')
     await ann.say('one')
     await server.settle()
@@ -254,7 +262,7 @@ describe('an outgoing request', () => {
       ...['in.test', 'IN.TEST', 'a@127.0.0.1', '127.0.0.1@127.0.0.1'],
     ]
     for (const host of hosts) {
-      const set = await server.manage.setMessageWebhook(company.principal, {
+      const set = await server.parts.webhooks.setMessageWebhook(company.principal, {
         botId: null,
         url: `http://${host}:${port}/`,
       })
@@ -270,7 +278,7 @@ describe('an outgoing request', () => {
     const flowing = await company.webhookBot(null, seedFlow(`http://in.test:${port}/claim`))
     await (await flowing.user('bob')).say('partner')
     await server.settle()
-    const tested = must(await server.manage.testWebhook(company.principal, { webhookId: bot.webhookId }))
+    const tested = must(await server.parts.webhooks.testWebhook(company.principal, { webhookId: bot.webhookId }))
     expect(tested.report).toMatchObject({ good: false, failure: 'unreachable' })
     expect(JSON.stringify(tested.report)).not.toMatch(/127|loopback|private/)
     expect(server.logged.map(([, detail]) => detail.detail)).toContain('address_loopback: rebind.test is 127.0.0.1')
@@ -283,7 +291,7 @@ describe('an outgoing request', () => {
     await using server = await startServer()
     const company = await server.company()
     const bot = await company.webhookBot(receiver.url)
-    const { report } = must(await server.manage.testWebhook(company.principal, { webhookId: bot.webhookId }))
+    const { report } = must(await server.parts.webhooks.testWebhook(company.principal, { webhookId: bot.webhookId }))
     expect(report).toMatchObject({ good: true, status: 200, explanation: 'It answered 200: the webhook works.' })
     expect(receiver.receipts[0]!.headers).toMatchObject({ 'baton-test': 'true' })
     expect(await company.deliveries()).toEqual([])

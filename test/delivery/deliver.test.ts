@@ -120,7 +120,7 @@ describe('a head that fails for five minutes', () => {
 
   it('waits where the webhook is strict', async () => {
     await using s = await scene(poisoned)
-    must(await s.server.manage.updateWebhook(s.company.principal, { webhookId: s.bot.webhookId, strict: true }))
+    must(await s.server.parts.webhooks.updateWebhook(s.company.principal, { webhookId: s.bot.webhookId, strict: true }))
     await s.ann.say('poison')
     await s.ann.say('two')
     for (const ms of [0, 2_500, 6_500, 18_500, 72_500, 4 * minute, 10 * minute]) await s.pass(ms)
@@ -175,7 +175,7 @@ describe('a receiver that is down', () => {
     const from = s.receiver.receipts.length
     await s.pass(minute)
     expect(s.receiver.receipts.length).toBe(from)
-    must(await s.server.manage.enableWebhook(s.company.principal, { webhookId: s.bot.webhookId }))
+    must(await s.server.parts.webhooks.enableWebhook(s.company.principal, { webhookId: s.bot.webhookId }))
     await s.receiver.until(() => textOf(s.receiver.receipts.at(-1)!) === 'while off')
     const seqs = s.receiver.receipts.slice(from).map(seqOf)
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))

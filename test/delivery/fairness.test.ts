@@ -10,11 +10,11 @@ it('companies take turns: one with a hundred thousand due lanes does not starve 
   const bot = await big.webhookBot(`${receiver.url}/big`)
   const small = await server.company('Small')
   const ann = await (await small.webhookBot(`${receiver.url}/small`)).user('ann')
-  must(await server.manage.disableWebhook(big.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.disableWebhook(big.principal, { webhookId: bot.webhookId }))
   const { conversationId } = await bot.user('u')
   const like = { companyId: big.companyId, botId: bot.botId, webhookId: bot.webhookId, conversationId }
   await server.engine.addDueDeliveries(like, 100_000)
-  must(await server.manage.enableWebhook(big.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.enableWebhook(big.principal, { webhookId: bot.webhookId }))
   await receiver.until(() => receiver.at('/big').length > 200)
   for (let i = 0; i < 5; i++) {
     const before = receiver.at('/big').length

@@ -26,14 +26,14 @@ beforeAll(async () => {
   await using receiver = await startReceiver()
   await using server = await startServer()
   const admin = { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' } as const
-  const { manage } = server.baton.parts
-  const set = await manage.setMessageWebhook(admin, { url: receiver.url })
+  const { webhooks } = server.parts
+  const set = await webhooks.setMessageWebhook(admin, { url: receiver.url })
   if ('code' in set || !set.webhook) throw new Error('no webhook')
   // During a rotation a POST carries two signatures, and the older secret still verifies it.
-  const secret = manage.openWebhook(set.webhook)!.secrets[0]!.secret
-  const rotated = await manage.rotateWebhookSecret(admin, { webhookId: set.webhook.id, overlapSeconds: 60 })
+  const secret = webhooks.openWebhook(set.webhook)!.secrets[0]!.secret
+  const rotated = await webhooks.rotateWebhookSecret(admin, { webhookId: set.webhook.id, overlapSeconds: 60 })
   if ('code' in rotated) throw new Error(rotated.message)
-  const tested = await manage.testWebhook(admin, { webhookId: set.webhook.id })
+  const tested = await webhooks.testWebhook(admin, { webhookId: set.webhook.id })
   if ('code' in tested) throw new Error(tested.message)
   const { headers, body } = receiver.receipts[0]!
   expect(String(headers['webhook-signature']).split(' ')).toHaveLength(2)

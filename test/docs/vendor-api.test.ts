@@ -39,7 +39,7 @@ beforeAll(async () => {
   partner = await startReceiver()
   server = await startServer({ now })
   bot = await server.bot(flow(`${partner.url}/claim`), { relayAgentMessages: true })
-  const set = await server.baton.parts.manage.setMessageWebhook(
+  const set = await server.parts.webhooks.setMessageWebhook(
     { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId: bot, url: `${partner.url}/messages` },
   )

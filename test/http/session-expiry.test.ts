@@ -8,7 +8,7 @@ import type { Principal } from '../../src/domain/access/credential.ts'
 import { createIdentify } from '../../src/http/authenticate-request.ts'
 import { createEndWhenExpired } from '../../src/http/session-expiry.ts'
 import { graphqlSockets } from '../../src/http/socket.ts'
-import { createMemoryNotifier } from '../../src/notifier/memory.ts'
+import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
 const visitor: Principal = {
   kind: 'visitor',
@@ -31,7 +31,7 @@ test('a client that disconnects while its token is being checked leaves no timer
   const server = createServer()
   const endWhenExpired = createEndWhenExpired({
     authenticate,
-    onCredentialChange: (id, changed) => createMemoryNotifier().listen(`credential/${id}`, changed),
+    onCredentialChange: (id, changed) => new MemoryNotifier().listen(`credential/${id}`, changed),
     now: Date.now,
   })
   const guards = {

@@ -69,9 +69,9 @@ export const mutants: Mutant[] = [
         file: 'src/app/commands.ts',
         find: '    const answer = await store.transact(\n',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-        put: "    if ('conversationId' in target) notifier.notify(`conversation/${target.conversationId}`)\n    const answer = await store.transact(\n",
+        put: "    if ('conversationId' in target) this.#parts.notifier.notify(`conversation/${target.conversationId}`)\n    const answer = await store.transact(\n",
       },
-      { file: 'src/app/commands.ts', find: '    if (change) announce(change)\n', put: '' },
+      { file: 'src/app/commands.ts', find: '    if (change) this.#announce(change)\n', put: '' },
     ],
   },
   {

@@ -25,7 +25,7 @@ describe('authentication', () => {
 
   test('is the same 401 without a key, with an unknown or revoked one, with another scheme and with a cookie', async () => {
     const chat = await newChat()
-    const { token: key } = await server.baton.parts.manage.newKey({
+    const { token: key } = await server.parts.credentials.issueApiKey({
       companyId: server.companyId,
       role: 'AGENT',
       name: 'Fred',

@@ -53,7 +53,7 @@ describe('E4: send an agent’s message', () => {
     const relaying = await server.bot(flow, { relayAgentMessages: true })
     const quiet = await server.bot(flow)
     for (const botId of [relaying, quiet]) {
-      must(await server.manage.setMessageWebhook(server.principal, { botId, url: `${partner.url}/${botId}` }))
+      must(await server.parts.webhooks.setMessageWebhook(server.principal, { botId, url: `${partner.url}/${botId}` }))
       const chat = await openChat(server, botId, 'relayed')
       await chat.accept(server.integration)
       await call('POST', chat.path('handover'), { body: { message: 'Hello from Agent!' } })

@@ -49,7 +49,7 @@ const streams = [
 for (const accept of streams)
   test(`Accept: ${accept}: frames of a subscription have ids, and a revoked key receives no more of them`, async () => {
     const admin = { kind: 'key', companyId: server.companyId, role: 'ADMIN', name: 'Ada', keyId: 'key_ada' } as const
-    const made = must(await server.baton.parts.manage.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
+    const made = must(await server.parts.credentials.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
     const chat = await openChat(server, await server.bot(null), `ann ${accept}`)
     const query = `subscription { conversationEvents(conversationId: "${chat.conversationId}") { __typename ... on MessagePosted { message { text } } } }`
     const response = await fetch(`${server.url}/graphql`, {
@@ -64,7 +64,7 @@ for (const accept of streams)
     })().catch(() => {})
     await expect.poll(() => read).toContain('CaughtUp')
     expect(read).toMatch(/^id: /)
-    must(await server.baton.parts.manage.revokeApiKey(admin, { apiKeyId: made.apiKey.id }))
+    must(await server.parts.credentials.revokeApiKey(admin, { apiKeyId: made.apiKey.id }))
     await reading
     await chat.say('after the key was revoked')
     expect(read).not.toContain('after the key')

@@ -86,7 +86,7 @@ test('an answer that becomes too large is aborted, over HTTP and over sockets', 
   const chat = await openChat(server, await server.bot(null), 'ben')
   const { companyId } = server
   for (let n = 0; n < 60; n++)
-    await server.baton.parts.handle({
+    await server.parts.commands.handle({
       principal: {
         kind: 'visitor',
         companyId,

@@ -30,7 +30,9 @@ async function longChat(messages: number) {
   const actions = [{ type: 'text' as const, text: 'x'.repeat(50) }]
   const command = { kind: 'send', actions, clientMessageId: null, controlEpoch: null } as const
   const target = { conversationId: chat.conversationId }
-  await Promise.all(Array.from({ length: messages }, () => server.baton.parts.handle({ principal, target, command })))
+  await Promise.all(
+    Array.from({ length: messages }, () => server.parts.commands.handle({ principal, target, command })),
+  )
   return chat
 }
 

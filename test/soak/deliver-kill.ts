@@ -69,12 +69,12 @@ let secret = ''
   await using server = await startServer({ dataDir })
   const company = await server.company()
   const bot = await company.webhookBot(url)
-  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => bot.user(`user-${i}`)))
   for (let i = 0; i < MESSAGES; i++) await users[i % CONVERSATIONS]!.say(`message ${i}`)
-  must(await server.manage.enableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.enableWebhook(company.principal, { webhookId: bot.webhookId }))
   expected.push(...(await company.deliveries()))
-  secret = server.manage.openWebhook(await bot.webhook())!.secrets[0]!.secret
+  secret = server.parts.webhooks.openWebhook(await bot.webhook())!.secrets[0]!.secret
 }
 
 const startedAt = performance.now()

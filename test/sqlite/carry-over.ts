@@ -41,7 +41,7 @@ async function prove() {
 
   const conversation = (await server.store.conversations.get(ids[0]!))!
   must(
-    await server.baton.parts.handle({
+    await server.parts.commands.handle({
       principal: { ...admin, companyId: conversation.companyId },
       target: { conversationId: conversation.id },
       command: { kind: 'accept' },

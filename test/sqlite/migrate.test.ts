@@ -30,7 +30,7 @@ async function oldFile(dataDir: string, url: string) {
   const server = await startServer({ dataDir })
   const company = await server.company()
   const bot = await company.webhookBot(url)
-  must(await server.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await server.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   const ann = await bot.user('ann')
   for (const text of ['one', 'two', 'three']) await ann.say(text)
   const ids = (await company.deliveries()).map(({ id }) => id)
@@ -59,14 +59,14 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
     controlEpoch: null,
   }
   const once = { principal: company.principal, target: { conversationId: ann.conversationId }, key: 'a key' }
-  await before.baton.parts.handle({ ...once, command: { kind: 'accept' } })
-  const first = await before.baton.parts.handle({ ...once, command })
+  await before.baton.parts.commands.handle({ ...once, command: { kind: 'accept' } })
+  const first = await before.baton.parts.commands.handle({ ...once, command })
   await ann.say('a question')
   await before.baton.parts.presence.updateReadReceipt(company.principal, ann.conversationId, {
     deliveredSeq: 1,
     readSeq: 1,
   })
-  must(await before.manage.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await before.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
   await before.settle()
   const facts = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
   await before[Symbol.asyncDispose]()
@@ -74,7 +74,7 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
 
   await using after = await startServer({ dataDir })
   expect(await factsOf(after.store, company.companyId, ann.conversationId, bot.webhookId)).toEqual(facts)
-  expect(await after.baton.parts.handle({ ...once, command })).toEqual(first)
+  expect(await after.baton.parts.commands.handle({ ...once, command })).toEqual(first)
   expect((await after.store.conversations.get(ann.conversationId))!.lastSeq).toBe(facts.conversation!.lastSeq)
 })
 

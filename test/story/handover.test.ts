@@ -30,7 +30,7 @@ test('the vendor’s six steps of transfer 1B on one socket: claim, handover, re
   await using partner = await startReceiver()
   await using server = await startServer({ now })
   const { botId, visitorToken, conversationId, say } = await begin(server, `${partner.url}/claim`)
-  const set = await server.baton.parts.manage.setMessageWebhook(
+  const set = await server.parts.webhooks.setMessageWebhook(
     { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId, url: `${partner.url}/messages` },
   )

@@ -15,7 +15,8 @@ export async function openCompany(running: Running, name: string) {
   const { parts, store } = running.baton
   const companyId = newId('company')
   await store.companies.create({ id: companyId, name, createdAt: parts.now() })
-  const key = async (role: Role, who: string) => (await parts.manage.newKey({ companyId, role, name: who })).token
+  const key = async (role: Role, who: string) =>
+    (await parts.credentials.issueApiKey({ companyId, role, name: who })).token
   const admin = await key('ADMIN', 'Ada')
   /** The admin, as the application identifies them. */
   const principal: Principal = { kind: 'key', keyId: keyIdOf(admin), companyId, role: 'ADMIN', name: 'Ada' }
@@ -42,9 +43,9 @@ export async function openCompany(running: Running, name: string) {
 export const keyIdOf = (token: string) => `key_${token.split('_')[1]}`
 
 async function createBot({ baton }: Running, principal: Principal, flow: Json | null, settings: Settings) {
-  const { manage } = baton.parts
-  const { id } = must(await manage.createBot(principal, { name: 'Robo', settings }))
-  if (flow !== null) must(await manage.publishFlow(principal, { botId: id, flow }))
+  const { bots } = baton.parts
+  const { id } = must(await bots.createBot(principal, { name: 'Robo', settings }))
+  if (flow !== null) must(await bots.publishFlow(principal, { botId: id, flow }))
   return id
 }
 
@@ -54,8 +55,8 @@ async function createWebhookBot(
   { url, flow, settings }: { url: string | null; flow: Json | null; settings: Settings },
 ) {
   const botId = await createBot(running, principal, flow, settings)
-  const { manage } = running.baton.parts
-  const webhookId = url === null ? '' : must(await manage.setMessageWebhook(principal, { botId, url })).webhook!.id
+  const { webhooks } = running.baton.parts
+  const webhookId = url === null ? '' : must(await webhooks.setMessageWebhook(principal, { botId, url })).webhook!.id
   return {
     botId,
     webhookId,
@@ -65,15 +66,17 @@ async function createWebhookBot(
 }
 
 async function startUser({ baton }: Running, admin: Principal, botId: string, userId: string) {
-  const { handle } = baton.parts
+  const { commands } = baton.parts
   const start = { kind: 'start', profile: {}, variables: {}, moduleId: null } as const
-  const { conversationId } = must(await handle({ principal: admin, target: { botId, userId }, command: start }))
+  const { conversationId } = must(
+    await commands.handle({ principal: admin, target: { botId, userId }, command: start }),
+  )
   const { companyId } = admin
   const principal: Principal = { kind: 'visitor', companyId, botId, conversationId, userId, expiresAt: Infinity }
   const say = async (text: string) => {
     const actions = [{ type: 'text' as const, text }]
     const command = { kind: 'send', actions, clientMessageId: null, controlEpoch: null } as const
-    return must(await handle({ principal, target: { conversationId }, command })).seq!
+    return must(await commands.handle({ principal, target: { conversationId }, command })).seq!
   }
   return { conversationId, userId, say }
 }

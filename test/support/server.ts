@@ -48,8 +48,8 @@ export async function startServer(options: Options = {}) {
     get baton() {
       return running.baton
     },
-    get manage() {
-      return running.baton.parts.manage
+    get parts() {
+      return running.baton.parts
     },
     get store() {
       return running.baton.store

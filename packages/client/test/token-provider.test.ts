@@ -20,7 +20,7 @@ test('an expired token is replaced, and the stream goes on', async () => {
   })
   const { conversationId, botId, baton } = conversation
   const issue = () =>
-    server.baton.parts.visitors.issue({ companyId: server.companyId, botId, conversationId, userId: 'ann' })
+    server.baton.parts.visitorTokens.issue({ companyId: server.companyId, botId, conversationId, userId: 'ann' })
   tokens.push(await issue())
   const watch = baton.watch(conversationId)
   await eventually(() => watch.view.status === 'live')

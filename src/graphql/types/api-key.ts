@@ -115,13 +115,15 @@ builder.mutationFields(t => ({
     type: CreateResult,
     description: 'Creates an API key. For administrators.',
     args: { input: t.arg({ type: CreateInput, required: true, description: 'What the key may do.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.createApiKey(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.credentials.createApiKey(principal, input)),
   }),
   revokeApiKey: t.field({
     type: RevokeResult,
     description:
       'Ends an API key at once and for good. Conversations that it holds stay held: give them back before. A key that is revoked already is refused with `NotFound`. For administrators.',
     args: { input: t.arg({ type: RevokeInput, required: true, description: 'The key to revoke.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.revokeApiKey(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.credentials.revokeApiKey(principal, input)),
   }),
 }))

@@ -55,7 +55,7 @@ builder.mutationFields(t => ({
       'Creates a bot. Without a flow it says nothing by itself: publish one, or let a program speak for it. For administrators.',
     args: { input: t.arg({ type: CreateBotInput, required: true, description: 'The bot.' }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const bot = orThrow(await parts.manage.createBot(principal, withSettings(input)))
+      const bot = orThrow(await parts.bots.createBot(principal, withSettings(input)))
       return isRefusal(bot) ? withInputPath(bot, input.settings) : { bot }
     },
   }),
@@ -64,7 +64,7 @@ builder.mutationFields(t => ({
     description: 'Changes a bot’s name and settings. What is left out stays. For administrators.',
     args: { input: t.arg({ type: UpdateBotInput, required: true, description: 'The bot, and what changes.' }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const bot = orThrow(await parts.manage.updateBot(principal, withSettings(input)))
+      const bot = orThrow(await parts.bots.updateBot(principal, withSettings(input)))
       return isRefusal(bot) ? withInputPath(bot, input.settings) : { bot }
     },
   }),
@@ -74,7 +74,7 @@ builder.mutationFields(t => ({
       'Checks a flow document and puts it in force; one with a fault changes nothing, and every fault is named. The claim webhooks that it names are made with it. For administrators.',
     args: { input: t.arg({ type: PublishFlowInput, required: true, description: 'The bot and its flow.' }) },
     resolve: async (_, { input }, { principal, parts }) => {
-      const bot = orThrow(await parts.manage.publishFlow(principal, { botId: input.botId, flow: input.flow }))
+      const bot = orThrow(await parts.bots.publishFlow(principal, { botId: input.botId, flow: input.flow }))
       return isRefusal(bot) ? bot : { bot }
     },
   }),

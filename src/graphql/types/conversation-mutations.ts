@@ -84,8 +84,7 @@ builder.mutationFields(t => ({
     description:
       'Removes the oldest events of a conversation’s log for good. Readers whose cursor is in front of the cut get `Reset(PRUNED)`. For administrators.',
     args: { input: t.arg({ type: PruneConversationInput, required: true, description: 'What to remove.' }) },
-    resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.pruneConversation(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.pruneConversation(principal, input)),
   }),
 }))
 
@@ -94,6 +93,6 @@ async function change(
   conversationId: string,
   command: Command,
 ): Promise<Changed | DomainError> {
-  const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command }))
+  const answer = orThrow(await parts.commands.handle({ principal, target: { conversationId }, command }))
   return isRefusal(answer) ? answer : { conversation: await parts.conversations.byId(conversationId) }
 }

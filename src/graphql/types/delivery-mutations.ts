@@ -50,7 +50,7 @@ builder.mutationFields(t => ({
       'Sends deliveries again that failed, or that the receiver lost: with the same ids and bytes. For administrators.',
     args: { input: t.arg({ type: RedeliverInput, required: true, description: 'Which deliveries.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.redeliver(principal, { filter: toFilter(input.filter) })),
+      orThrow(await parts.webhooks.redeliver(principal, { filter: toFilter(input.filter) })),
   }),
   replayWebhook: t.field({
     type: ReplayWebhookResult,
@@ -58,6 +58,6 @@ builder.mutationFields(t => ({
       'Sends a message webhook the messages of a conversation, in order: for one that was set late. What was sent before keeps its delivery id. For administrators.',
     args: { input: t.arg({ type: ReplayWebhookInput, required: true, description: 'The webhook, and the messages.' }) },
     resolve: async (_, { input: { fromSeq, ...rest } }, { principal, parts }) =>
-      orThrow(await parts.manage.replayWebhook(principal, { ...rest, fromSeq: fromSeq ?? 1 })),
+      orThrow(await parts.webhooks.replayWebhook(principal, { ...rest, fromSeq: fromSeq ?? 1 })),
   }),
 }))

@@ -91,7 +91,10 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
       resolve: async (delivery, _, { principal, parts }) => {
         const attempts = orRefuse(await parts.company.attempts(principal, delivery))
         const webhook = await parts.company.webhookById(delivery.webhookId)
-        return attempts.map(each => ({ ...each, told: parts.manage.describeFailure(each.failure, webhook?.url ?? '') }))
+        return attempts.map(each => ({
+          ...each,
+          told: parts.webhooks.describeFailure(each.failure, webhook?.url ?? ''),
+        }))
       },
     }),
   }),

@@ -153,7 +153,7 @@ async function move(
   command: Command,
   key: string | null = null,
 ): Promise<Moved | DomainError> {
-  const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command, key }))
+  const answer = orThrow(await parts.commands.handle({ principal, target: { conversationId }, command, key }))
   if (isRefusal(answer)) return answer
   const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
   return { handover, conversation: await parts.conversations.byId(conversationId) }

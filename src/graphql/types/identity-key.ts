@@ -97,7 +97,7 @@ builder.mutationFields(t => ({
       'Gives a bot a key with which your server vouches for its users. Several can be live. For administrators.',
     args: { input: t.arg({ type: CreateInput, required: true, description: 'The bot and the algorithm.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.createIdentityKey(principal, input)),
+      orThrow(await parts.credentials.createIdentityKey(principal, input)),
   }),
   revokeIdentityKey: t.field({
     type: RevokeResult,
@@ -105,6 +105,6 @@ builder.mutationFields(t => ({
       'Ends an identity key for good; sockets and streams of its users end within a second. A key that is revoked already is refused with `NotFound`. For administrators.',
     args: { input: t.arg({ type: RevokeInput, required: true, description: 'The key to revoke.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.revokeIdentityKey(principal, input)),
+      orThrow(await parts.credentials.revokeIdentityKey(principal, input)),
   }),
 }))

@@ -75,7 +75,9 @@ async function send(input: Input, { principal, parts }: Context): Promise<Sent |
   if (isRefusal(clientMessageId)) return clientMessageId
   const { conversationId, controlEpoch = null } = input
   const command = { kind: 'send', actions, clientMessageId, controlEpoch } as const
-  const answer = orThrow(await parts.handle({ principal, target: { conversationId }, command, key: clientMessageId }))
+  const answer = orThrow(
+    await parts.commands.handle({ principal, target: { conversationId }, command, key: clientMessageId }),
+  )
   if (isRefusal(answer)) return answer
   if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
   const event = await parts.conversations.posted(answer.conversationId, answer.seq!)

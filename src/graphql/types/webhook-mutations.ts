@@ -80,26 +80,29 @@ builder.mutationFields(t => ({
       'Sets where messages are sent: for one bot, or for all bots that have no message webhook of their own. An address that leads inside the server’s network is refused. For administrators.',
     args: { input: t.arg({ type: SetMessageWebhookInput, required: true, description: 'Where messages are sent.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
-      orThrow(await parts.manage.setMessageWebhook(principal, { ...input, url: input.url ?? null })),
+      orThrow(await parts.webhooks.setMessageWebhook(principal, { ...input, url: input.url ?? null })),
   }),
   updateWebhook: t.field({
     type: UpdateResult,
     description: 'Changes a webhook’s address, headers, credentials or strictness. For administrators.',
     args: { input: t.arg({ type: UpdateWebhookInput, required: true, description: 'The webhook, and what changes.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.updateWebhook(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.webhooks.updateWebhook(principal, input)),
   }),
   enableWebhook: t.field({
     type: EnableResult,
     description:
       'Enables a webhook that is disabled or failing: all deliveries that wait are due at once, in order. For administrators.',
     args: { input: t.arg({ type: EnableInput, required: true, description: 'Which webhook.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.enableWebhook(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.webhooks.enableWebhook(principal, input)),
   }),
   disableWebhook: t.field({
     type: DisableResult,
     description: 'Stops sending to a webhook. Its deliveries are kept, but claims fail at once. For administrators.',
     args: { input: t.arg({ type: DisableInput, required: true, description: 'Which webhook.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.disableWebhook(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.webhooks.disableWebhook(principal, input)),
   }),
   rotateWebhookSecret: t.field({
     type: RotateResult,
@@ -110,7 +113,9 @@ builder.mutationFields(t => ({
     },
     resolve: async (_, { input }, { principal, parts }) => {
       const { webhookId } = input
-      return orThrow(await parts.manage.rotateWebhookSecret(principal, { webhookId, overlapSeconds: overlapOf(input) }))
+      return orThrow(
+        await parts.webhooks.rotateWebhookSecret(principal, { webhookId, overlapSeconds: overlapOf(input) }),
+      )
     },
   }),
   testWebhook: t.field({
@@ -118,7 +123,7 @@ builder.mutationFields(t => ({
     description:
       'POSTs a signed test to a webhook now, with the header `baton-test: true`, and waits for the answer. It is not retried and counts for nothing. For administrators.',
     args: { input: t.arg({ type: TestInput, required: true, description: 'Which webhook.' }) },
-    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.manage.testWebhook(principal, input)),
+    resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.webhooks.testWebhook(principal, input)),
   }),
 }))
 

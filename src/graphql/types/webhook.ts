@@ -168,7 +168,7 @@ builder.queryFields(t => ({
 
 function opened(webhook: Webhook, context: Context) {
   orRefuse(requireReader(context.principal, 'readAdmin'))
-  return context.parts.manage.openWebhook(webhook)
+  return context.parts.webhooks.openWebhook(webhook)
 }
 
 function stateOf(webhook: Webhook, now: number) {

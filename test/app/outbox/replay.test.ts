@@ -11,7 +11,7 @@ async function startConversation() {
   const ann = await bot.user('ann')
   const replay = async (fromSeq: number) =>
     must(
-      await server.manage.replayWebhook(company.principal, {
+      await server.parts.webhooks.replayWebhook(company.principal, {
         ...{ webhookId: bot.webhookId, conversationId: ann.conversationId, fromSeq },
       }),
     )
@@ -29,7 +29,7 @@ it('a replay sends nothing of events that were pruned', async () => {
   const seqs = [await s.ann.say('one'), await s.ann.say('two'), await s.ann.say('three')]
   await s.receiver.until(() => s.receiver.receipts.length === 3)
   const { conversationId } = s.ann
-  must(await s.server.manage.pruneConversation(s.company.principal, { conversationId, toSeq: seqs[1]! }))
+  must(await s.server.parts.pruneConversation(s.company.principal, { conversationId, toSeq: seqs[1]! }))
   expect(await s.replay(1)).toEqual({ count: 1, nextSeq: null })
   await s.receiver.until(() => s.receiver.receipts.length === 4)
   await s.server.settle()

@@ -33,7 +33,7 @@ const flowOf = (owner: Owner): Json => ({
 export async function startFixture() {
   let clock = Date.now()
   const server = await startServer({ now: () => clock })
-  const { manage, store } = server.baton.parts
+  const { credentials, webhooks, store } = server.parts
   const alpha = await furnish(server, 'alpha')
   const elsewhere = await server.company('canary-beta-company')
   const beta = await furnish(elsewhere, 'beta')
@@ -45,7 +45,7 @@ export async function startFixture() {
 
   // Jon is signed in by his company, and has a conversation with Hana's bot.
   const admin = server.principal
-  const identity = must(await manage.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
+  const identity = must(await credentials.createIdentityKey(admin, { botId: alpha.bot, algorithm: 'HS256' }))
   const signed = (userId: string) =>
     new SignJWT({ sub: userId, aud: alpha.bot, exp: Math.floor(clock / 1_000) + 3_600 })
       .setProtectedHeader({ alg: 'HS256', kid: identity.identityKey.id })
@@ -53,10 +53,10 @@ export async function startFixture() {
   const jon = await live(alpha.bot, 'jon', server.admin)
 
   const key = async (role: Role, more: { scopes?: Scope[]; botIds?: string[]; expiresAt?: number } = {}) =>
-    must(await manage.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
+    must(await credentials.createApiKey(admin, { role, name: `A key of ${role}`, ...more })).token
   const expired = await key('ADMIN', { expiresAt: clock + 1_000 })
   const revoked = await key('ADMIN')
-  must(await manage.revokeApiKey(admin, { apiKeyId: keyIdOf(revoked) }))
+  must(await credentials.revokeApiKey(admin, { apiKeyId: keyIdOf(revoked) }))
   const spare = await key('AGENT')
   clock += 2_000
   const ofHana = { companyId: server.companyId, conversationId: hana.conversationId }
@@ -107,7 +107,7 @@ export async function startFixture() {
     const bot = await company.bot(flowOf(owner), { claimFailedText: canary(owner, 'settings') })
     const otherBot = await company.bot(null)
     const { webhook } = must(
-      await manage.setMessageWebhook(who, {
+      await webhooks.setMessageWebhook(who, {
         botId: bot,
         url: `http://127.0.0.1:9/${canary(owner, 'webhook')}`,
         headers: [{ name: `x-${canary(secretly, 'header')}`, value: canary(secretly, 'value') }],
@@ -115,10 +115,10 @@ export async function startFixture() {
       } as never),
     )
     // Its deliveries stay pending, so that nothing changes during the tests.
-    must(await manage.disableWebhook(who, { webhookId: webhook!.id }))
+    must(await webhooks.disableWebhook(who, { webhookId: webhook!.id }))
     // An agent's name has a canary of the staff: colleagues see it.
-    must(await manage.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
-    must(await manage.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
+    must(await credentials.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
+    must(await credentials.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
     return { companyId, bot, otherBot, webhookId: webhook!.id }
   }
 
