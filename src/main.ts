@@ -32,8 +32,8 @@ async function start() {
     { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
     {
       report: error => log.error({ err: error }, 'unexpected'),
-      log: (words, detail) => log.warn(detail, words),
-      ...(log.isLevelEnabled('info') && { request: (words, detail) => log.info(detail, words) }),
+      log: (message, detail) => log.warn(detail, message),
+      ...(log.isLevelEnabled('info') && { logRequest: (message, detail) => log.info(detail, message) }),
     },
   )
   closeOnSignal(baton, log)

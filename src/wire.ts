@@ -1,12 +1,14 @@
 import type { Server } from 'node:http'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { Agents } from './app/agents.ts'
 import { withAudit } from './app/audit.ts'
+import type { Authenticate } from './app/authenticate.ts'
 import { Bots } from './app/bots.ts'
 import { Commands } from './app/commands.ts'
 import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
+import { createIsPlatformUrl } from './app/platform-url.ts'
 import { Presence } from './app/presence.ts'
 import { pruneConversation } from './app/prune-conversation.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
@@ -29,34 +31,34 @@ import { webhookSender } from './delivery/send.ts'
 import { createVault } from './delivery/vault.ts'
 import { addDemo, type DemoPlugin } from './demo/plugin.ts'
 import type { Bot } from './domain/bot/bot.ts'
-import { refuse } from './domain/error.ts'
 import { handoverId } from './domain/ids.ts'
 import type { Context } from './graphql/context.ts'
 import { createIdentify } from './http/authenticate-request.ts'
 import { clientIp } from './http/client-ip.ts'
-import { graphqlHttp } from './http/graphql.ts'
+import { closeServer } from './http/close-server.ts'
+import { createGraphqlServer } from './http/graphql-server.ts'
+import { GraphqlSockets } from './http/graphql-sockets.ts'
 import type { Guards } from './http/guards.ts'
-import { healthRoutes } from './http/health.ts'
+import { addHealthRoutes } from './http/health.ts'
 import type { HeartbeatTimes } from './http/heartbeat.ts'
-import { createAllowsOrigin } from './http/origin.ts'
-import { Pages, pageRoutes } from './http/pages.ts'
-import { createAdmit } from './http/rate-limit.ts'
+import { createAllowsOrigin, ownOrigins } from './http/origin.ts'
+import { addPageRoutes, Pages } from './http/pages.ts'
+import { createRateLimiter } from './http/rate-limit.ts'
 import type { Log } from './http/request-log.ts'
-import { httpServer } from './http/server.ts'
+import { createRouter } from './http/router.ts'
+import { createHttpServer } from './http/server.ts'
 import { createEndWhenExpired } from './http/session-expiry.ts'
-import { graphqlSockets } from './http/socket.ts'
 import { MemoryNotifier } from './notifier/memory.ts'
 import type { Notifier } from './ports/notifier.ts'
 import type { Store } from './ports/store.ts'
-import { toProblem } from './rest/answer.ts'
+import { addRestRoutes } from './rest/add-rest-routes.ts'
 import { pathSecret } from './rest/caller.ts'
-import { serveRest } from './rest/serve.ts'
 import { readDocuments } from './secret-file.ts'
 import { openSqliteStore } from './sqlite/sqlite-store.ts'
 import { version } from './version.ts'
 
 export type Baton = {
-  parts: Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens }
+  parts: Parts
   store: Store
   notifier: Notifier
   server: Server
@@ -67,126 +69,167 @@ export type Baton = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-type Hooks = {
+/** What the APIs call, and what tests reach into. */
+type Parts = Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens }
+type Settings = Config & { secret: string }
+
+type Options = {
   /** ms since 1970. */
   now?: () => number
-  /** How soon a socket that answers nothing is closed. */
-  pulse?: HeartbeatTimes
+  heartbeat?: HeartbeatTimes
   /** Called with unexpected errors. */
   report: (error: unknown) => void
   /** For the operator; `detail` can name addresses. */
-  log?: (words: string, detail: Record<string, unknown>) => void
+  log?: Log
   /** Called once per request; left out: no request log. */
-  request?: Log
-  /** Resolves the host names of webhooks, in place of the system's resolver. */
+  logRequest?: Log
+  /** Resolves the host names of webhooks instead of the system's resolver. */
   lookup?: Lookup
 }
 
 /** The one place that chooses parts. It opens the store and starts the dispatcher; the server does not listen yet. */
-export function wire(
-  config: Config & { secret: string },
-  { now = Date.now, pulse, report, log, request, lookup }: Hooks,
-): Baton {
-  const trusted =
-    config.trustedDocuments === null
-      ? null
-      : { byName: readDocuments(config.trustedDocuments), only: !config.development }
+export function wire(config: Settings, options: Options): Baton {
+  const { now = Date.now, report } = options
+  // Read before the store is opened: a file that cannot be read must leave nothing open.
+  const trusted = trustedDocuments(config)
   const store = openSqliteStore(config.databasePath)
   const notifier = new MemoryNotifier()
-  const visitorTokens = createVisitorTokens(config.secret, config.visitorTokenTtl, now)
-  const { secret } = config
-  const people = config.oidc && { issuer: config.oidc.issuer, verify: createOidcVerifier(config.oidc, now) }
-  const identities = createIdentityTokens({ store, secret, now })
-  const authenticate = createAuthenticate({ store, visitorTokens, identities, people, now })
-  const isPlatform = platformOf(config)
-  const presence = new Presence({ store, notifier, now })
-  const agents = new Agents({ store, now })
-  const counters = new Counters({ store, now, report })
-  const commands = new Commands({ store, notifier, presence, counters, now, isPlatform })
+  const outbound = createOutbound(config, now, options.lookup)
+  const parts = createParts(config, { store, notifier, outbound, now, report })
+  const guards = createGuards(config, parts)
+  const router = createRouter(report)
+  const pages = new Pages()
+  addRoutes(router, { config, parts, guards, pages, isListening: () => server.listening })
+  const demo = config.development ? addDemo(router, { ...parts, pages, dataDir: config.dataDir }) : null
+  const graphql = createGraphqlServer({ ...config, parts, guards, trusted, report })
+  const server = createHttpServer(router, { ...config, graphql, guards, trusted, log: options.logRequest, report })
+  const sockets = new GraphqlSockets(server, { graphql, guards, report, heartbeat: options.heartbeat })
+  const dispatcher = createDispatcher(parts, outbound, options)
+  const retention = new Retention({ store, keep: config.keep, now, report })
+  return {
+    parts,
+    store,
+    notifier,
+    server,
+    routes: [...new Set(router.routes.map(({ path }) => path))],
+    demo,
+    async [Symbol.asyncDispose]() {
+      demo?.close()
+      await closeServer(server, sockets)
+      parts.presence[Symbol.dispose]()
+      await retention[Symbol.asyncDispose]()
+      const stopped = dispatcher[Symbol.asyncDispose]()
+      // Running attempts end as if they had not been made.
+      await outbound.poster[Symbol.asyncDispose]()
+      await stopped
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const trustedDocuments = ({ trustedDocuments: path, development }: Config) =>
+  path === null ? null : { byName: readDocuments(path), only: !development }
+
+/** What POSTs to third parties. */
+function createOutbound(config: Settings, now: () => number, lookup: Lookup | undefined) {
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
   const egress = createEgress({ policy, ...(lookup && { lookup }) })
   const poster = createPoster({ egress })
   const vault = createVault(config.secret)
-  const sender = { poster, vault, now, version }
-  const audit = { store, now }
-  const webhooks = withAudit(
-    createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }),
-    audit,
-  )
-  const bots = withAudit(new Bots({ store, now, isPlatform, egress, webhooks }), audit)
-  const credentials = withAudit(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), now }), audit)
-  const identify = createIdentify(authenticate)
-  const doorkeepers: Guards = {
-    identify,
-    admit: createAdmit(config.rates),
+  return { egress, poster, vault, sender: { poster, vault, now, version } }
+}
+
+type Base = {
+  store: Store
+  notifier: Notifier
+  outbound: ReturnType<typeof createOutbound>
+  now: () => number
+  report: (error: unknown) => void
+}
+
+/** The application: its use cases, and the state that they share. */
+function createParts(config: Settings, { store, notifier, outbound, now, report }: Base): Parts {
+  const { secret } = config
+  const { egress, vault, sender } = outbound
+  const isPlatform = createIsPlatformUrl(ownOrigins(config))
+  const visitorTokens = createVisitorTokens(secret, config.visitorTokenTtl, now)
+  const presence = new Presence({ store, notifier, now })
+  const agents = new Agents({ store, now })
+  const counters = new Counters({ store, now, report })
+  const commands = new Commands({ store, notifier, presence, counters, now, isPlatform })
+  const conversations = new ConversationReads({ store, notifier })
+  const company = new CompanyReads({ store, now })
+  const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
+  const audited = <T extends object>(useCases: T) => withAudit(useCases, { store, now })
+  const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
+  const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store }) })
+  return {
+    ...{ store, notifier, visitorTokens, presence, agents, commands, conversations, company, streams, webhooks },
+    bots: audited(new Bots({ store, now, isPlatform, egress, webhooks })),
+    credentials: audited(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), now })),
+    ...pruning,
+    startConversation: startConversation.bind(null, { store, commands, visitorTokens }),
+    refreshToken: refreshToken.bind(null, visitorTokens),
+    pathSecretOf: (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion),
+    now,
+    version,
+  }
+}
+
+function createGuards(config: Settings, { store, notifier, visitorTokens, now }: Parts): Guards {
+  const { secret, oidc } = config
+  const authenticate: Authenticate = createAuthenticate({
+    store,
+    visitorTokens,
+    identityTokens: createIdentityTokens({ store, secret, now }),
+    oidc: oidc && { issuer: oidc.issuer, verify: createOidcVerifier(oidc, now) },
+    now,
+  })
+  return {
+    identify: createIdentify(authenticate),
+    checkRate: createRateLimiter(config.rates),
     allowsOrigin: createAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
-    whileValid: createEndWhenExpired({
+    endWhenExpired: createEndWhenExpired({
       authenticate,
       onCredentialChange: (keyId, changed) => notifier.listen(`credential/${keyId}`, changed),
       now,
     }),
   }
-  const pathSecretOf = (bot: Bot) => pathSecret(secret, bot.id, bot.settings.restPathVersion)
-  const conversations = new ConversationReads({ store, notifier })
-  const company = new CompanyReads({ store, now })
-  const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
-  const parts = {
-    ...{ store, notifier, visitorTokens, conversations, company, streams, presence, agents, now, version },
-    ...{ commands, bots, webhooks, credentials },
-    ...withAudit({ pruneConversation: pruneConversation.bind(null, { store }) }, audit),
-    pathSecretOf,
-    startConversation: startConversation.bind(null, { store, commands, visitorTokens }),
-    refreshToken: refreshToken.bind(null, visitorTokens),
-  }
-  const yoga = graphqlHttp({
-    parts,
-    doorkeepers,
-    development: config.development,
-    introspection: config.introspection,
-    trusted,
-    report,
-  })
-  let closing = false
+}
 
-  const app = new Hono()
-  healthRoutes(app, async () => {
-    if (closing) throw new Error('closing')
+function addRoutes(
+  router: Hono,
+  {
+    config,
+    parts,
+    guards,
+    pages,
+    isListening,
+  }: { config: Settings; parts: Parts; guards: Guards; pages: Pages; isListening: () => boolean },
+) {
+  const { store } = parts
+  addHealthRoutes(router, async () => {
+    if (!isListening()) throw new Error('the server is closing')
     await store.ping()
   })
-  serveRest(app, {
-    commands,
-    company,
-    identify,
-    admit: (principal, c) => doorkeepers.admit(principal, clientIp(c.env.incoming)),
+  addRestRoutes(router, {
+    ...parts,
+    identify: guards.identify,
+    checkRate: (principal, c) => guards.checkRate(principal, clientIp(c.env.incoming)),
     botOf: id => store.bots.get(id),
-    secret,
+    secret: config.secret,
     allowOpen: config.openRest,
   })
-  const pages = new Pages()
-  pageRoutes(app, pages)
-  const demo = config.development
-    ? addDemo(app, { store, bots, webhooks, credentials, now, pages, dataDir: config.dataDir })
-    : null
-  app.notFound(() => toProblem(refuse('not_found', 'There is nothing at this address.')))
-  app.onError(error => {
-    const refusal = 'refusal' in error ? error.refusal : null
-    if (!refusal) report(error)
-    return toProblem((refusal as ReturnType<typeof refuse>) ?? refuse('internal'))
-  })
+  addPageRoutes(router, pages)
+}
 
-  const https = config.publicUrl?.startsWith('https:') ?? false
-  const server = httpServer(yoga, app, {
-    doorkeepers,
-    trustProxy: config.trustProxy,
-    development: config.development,
-    trusted,
-    https,
-    log: request,
-    report,
-  })
-  const sockets = graphqlSockets(server, yoga, doorkeepers, report, pulse)
-  const dispatcher = new Dispatcher({
+function createDispatcher(
+  { store, notifier, commands }: Parts,
+  { sender }: ReturnType<typeof createOutbound>,
+  { report, log }: Options,
+): Dispatcher {
+  return new Dispatcher({
     store,
     notifier,
     sender,
@@ -198,47 +241,4 @@ export function wire(
     report,
     ...(log && { log }),
   })
-
-  const sweeper = new Retention({ store, keep: config.keep, now, report })
-
-  return {
-    parts,
-    store,
-    notifier,
-    server,
-    routes: [...new Set(app.routes.map(({ path }) => path))],
-    demo,
-    async [Symbol.asyncDispose]() {
-      closing = true
-      demo?.close()
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      await sockets.close()
-      setTimeout(() => server.closeAllConnections(), 2_000).unref()
-      // A connection with a running request becomes idle only when it is answered.
-      const idle = setInterval(() => server.closeIdleConnections(), 20)
-      await closed
-      clearInterval(idle)
-      presence[Symbol.dispose]()
-      await sweeper[Symbol.asyncDispose]()
-      const stopped = dispatcher[Symbol.asyncDispose]()
-      // Running attempts end as if they had not been made.
-      await poster[Symbol.asyncDispose]()
-      await stopped
-      await store[Symbol.asyncDispose]()
-    },
-  }
-}
-
-/** The vendor's address of its platform webhook, or the same path on our origin: our own queue, never a POST. */
-function platformOf(config: Config): (url: string) => boolean {
-  const origins = new Set(['https://app.certainly.io', ...ownOrigins(config)])
-  return text => {
-    const url = URL.parse(text)
-    return url !== null && origins.has(url.origin) && /^\/bot\/transfer\/human\/?$/.test(url.pathname)
-  }
-}
-
-function ownOrigins({ publicUrl, host, port }: Config): string[] {
-  const local = [host, 'localhost', '127.0.0.1'].map(name => `http://${name}:${port}`)
-  return publicUrl ? [new URL(publicUrl).origin, ...local] : local
 }

@@ -2,12 +2,12 @@ import type { Hono } from 'hono'
 import type { Bots } from '../app/bots.ts'
 import type { Credentials } from '../app/credentials.ts'
 import type { Webhooks } from '../app/webhooks.ts'
-import { isHere } from '../http/local-request.ts'
+import { isLocalRequest } from '../http/local-request.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
 import { demoBanner } from './banner.ts'
 import { ReceivedWebhooks } from './received-webhooks.ts'
-import { demoRoutes } from './routes.ts'
+import { addDemoRoutes } from './routes.ts'
 import { type Demo, ensureDemo } from './seed.ts'
 
 type Parts = {
@@ -34,9 +34,9 @@ export function addDemo(app: Hono, { pages, dataDir, ...parts }: Parts) {
   const received = new ReceivedWebhooks()
   let demo: Demo | null = null
   let banner: string[] = []
-  demoRoutes(app, { ...parts, pages, received, demo: () => demo })
+  addDemoRoutes(app, { ...parts, pages, received, demo: () => demo })
   // Links on other sites may lead here: the page itself holds no secret.
-  pages.home = request => (demo && isHere(request) ? 'demo/index.html' : 'home/index.html')
+  pages.home = request => (demo && isLocalRequest(request) ? 'demo/index.html' : 'home/index.html')
   return {
     /** When the server listens. null: the database holds other companies. */
     async start({ url, ownUrl, partnerUrl }: Addresses): Promise<Demo | null> {

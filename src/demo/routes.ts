@@ -3,10 +3,10 @@ import { Webhook } from 'standardwebhooks'
 import type { Webhooks } from '../app/webhooks.ts'
 import { refuse } from '../domain/error.ts'
 import { liveSecrets } from '../domain/webhook/secrets.ts'
-import { isLocal } from '../http/local-request.ts'
+import { isLocalSameOriginRequest } from '../http/local-request.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
-import { toProblem } from '../rest/answer.ts'
+import { noSuchAddress, toProblem } from '../rest/answer.ts'
 import { readText } from '../rest/body.ts'
 import type { ReceivedWebhook, ReceivedWebhooks } from './received-webhooks.ts'
 import type { Demo } from './seed.ts'
@@ -22,11 +22,11 @@ type Parts = {
 }
 
 /** The routes of the demo page: its keys, its shop, and a third party that receives webhooks. They answer this machine only. */
-export function demoRoutes(app: Hono, parts: Parts) {
+export function addDemoRoutes(app: Hono, parts: Parts) {
   const { pages, received } = parts
   const local = (answer: (c: Context, demo: Demo) => Response | Promise<Response>) => (c: Context) => {
-    const demo = isLocal(c.env.incoming) ? parts.demo() : null
-    return demo ? answer(c, demo) : nothingHere()
+    const demo = isLocalSameOriginRequest(c.env.incoming) ? parts.demo() : null
+    return demo ? answer(c, demo) : noSuchAddress()
   }
   app.get(
     '/demo/setup',
@@ -48,14 +48,12 @@ export function demoRoutes(app: Hono, parts: Parts) {
   )
 }
 
-const nothingHere = () => toProblem(refuse('not_found', 'There is nothing at this address.'))
-
 const kinds: Record<string, ReceivedWebhook['kind']> = { claim: 'claim', messages: 'message' }
 
 /** Like any third party: it verifies the signature over the bytes as they came, before it reads them. */
 async function receive(c: Context, demo: Demo, { store, webhooks, now, received }: Parts) {
   const kind = kinds[c.req.param('kind') ?? '']
-  if (!kind) return nothingHere()
+  if (!kind) return noSuchAddress()
   const body = await readText(c.req.raw)
   if (body === null) return toProblem(refuse('payload_too_large'))
   const registered = (await store.webhooks.list(demo.companyId)).filter(({ botId }) => botId === demo.shopBotId)

@@ -2,7 +2,7 @@ import type { Authenticate } from '../app/authenticate.ts'
 import { tokenOf } from '../domain/access/bearer-token.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import type { Admit } from './rate-limit.ts'
+import type { CheckRate } from './rate-limit.ts'
 
 /** `principal` null: no credential was given. */
 export type Identified = { principal: Principal | null; token: string | null }
@@ -25,11 +25,11 @@ export function createIdentify(authenticate: Authenticate): Identify {
  * address, so that guessing is limited too.
  */
 export async function authenticateRequest(
-  { identify, admit }: { identify: Identify; admit: Admit },
+  { identify, checkRate }: { identify: Identify; checkRate: CheckRate },
   { authorization, address }: { authorization: string | undefined; address: string },
 ): Promise<Identified | DomainError> {
   // An empty header counts as missing.
-  const found = await identify(authorization || undefined)
-  const no = await admit(isRefusal(found) ? null : found.principal, address)
-  return no ?? found
+  const identified = await identify(authorization || undefined)
+  const refusal = await checkRate(isRefusal(identified) ? null : identified.principal, address)
+  return refusal ?? identified
 }

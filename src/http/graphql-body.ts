@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Code, codes } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
-import { type Operation, wordsOf } from './operation.ts'
+import { documentText, type Operation } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
@@ -10,10 +10,10 @@ export const MAX_BODY = 262_144
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
   const query = new URL(request.url ?? '', 'http://localhost').searchParams
   const variables = parseObject(query.get('variables') || '{}')
-  if (variables === null) refused(response, 'bad_json', 'variables must be a JSON object.')
+  if (variables === null) answerError(response, 'bad_json', 'variables must be a JSON object.')
   else if (query.get('query'))
     return { query: query.get('query')!, variables, operationName: query.get('operationName') }
-  else refused(response, 'bad_input', 'The query string must hold a query.')
+  else answerError(response, 'bad_input', 'The query string must hold a query.')
   return null
 }
 
@@ -37,25 +37,29 @@ export async function readGraphqlBody(
   response: ServerResponse,
 ): Promise<Operation | null> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') return refused(response, 'unsupported_media_type')
+  if (type !== 'application/json') return answerError(response, 'unsupported_media_type')
   const text = await readText(request)
-  if (text === null) return refused(response, 'payload_too_large')
+  if (text === null) return answerError(response, 'payload_too_large')
   try {
     request.body = JSON.parse(text)
   } catch {
-    return refused(response, 'bad_json')
+    return answerError(response, 'bad_json')
   }
   const { body } = request
   if (body !== null && typeof body === 'object') {
     const { documentId: _, ...rest } = body as Operation
-    const query = typeof rest.query === 'string' || rest.query == null ? wordsOf(body) : null
+    const query = typeof rest.query === 'string' || rest.query == null ? documentText(body) : null
     if (query !== null || typeof rest.query === 'string') {
       const operation = { ...rest, query: query ?? '' }
       request.body = operation
       return operation
     }
   }
-  return refused(response, 'bad_input', 'The body must be {"query": "…", "variables": {…}}; batches are not taken.')
+  return answerError(
+    response,
+    'bad_input',
+    'The body must be {"query": "…", "variables": {…}}; batches are not supported.',
+  )
 }
 
 async function readText(request: IncomingMessage): Promise<string | null> {
@@ -70,7 +74,7 @@ async function readText(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-export function refused(response: ServerResponse, code: Code, message: string = codes[code]): null {
+export function answerError(response: ServerResponse, code: Code, message: string = codes[code]): null {
   // The rest of the body is not read: the connection closes with the answer.
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',

@@ -1,12 +1,12 @@
 import type { Identify } from './authenticate-request.ts'
 import type { AllowsOrigin } from './origin.ts'
-import type { Admit } from './rate-limit.ts'
+import type { CheckRate } from './rate-limit.ts'
 import type { EndWhenExpired } from './session-expiry.ts'
 
 /** What every transport checks: who the caller is, its rate limit, the page's origin, and when the credential ends. */
 export type Guards = {
   identify: Identify
-  admit: Admit
+  checkRate: CheckRate
   allowsOrigin: AllowsOrigin
-  whileValid: EndWhenExpired
+  endWhenExpired: EndWhenExpired
 }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 
 /** `/healthz`: the process lives. `/readyz`: it can write durably, and is not shutting down. */
-export function healthRoutes(app: Hono, ready: () => Promise<void>) {
+export function addHealthRoutes(app: Hono, ready: () => Promise<void>) {
   app.get('/healthz', c => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
   app.get('/readyz', async c => {
     const status = await ready().then(

@@ -1,7 +1,7 @@
 import type { WebSocket, WebSocketServer } from 'ws'
 import { closeCodes } from './close-codes.ts'
 
-/** `silenceMs`: a socket that answered nothing for so long is closed. */
+/** `silenceMs`: a socket that sent nothing for so long is closed. */
 export type HeartbeatTimes = { beatMs: number; silenceMs: number }
 export const defaultHeartbeat: HeartbeatTimes = { beatMs: 10_000, silenceMs: 30_000 }
 
@@ -9,21 +9,32 @@ export const defaultHeartbeat: HeartbeatTimes = { beatMs: 10_000, silenceMs: 30_
  * Pings every socket, and closes those that do not answer: their network is gone, or they read so slowly that a ping does not
  * get through what is queued before it. What such a reader missed is in the log.
  */
-export function startHeartbeat(sockets: WebSocketServer, { beatMs, silenceMs }: HeartbeatTimes): { stop: () => void } {
-  const heard = new WeakMap<WebSocket, number>()
-  sockets.on('connection', socket => {
-    const alive = () => heard.set(socket, Date.now())
-    alive()
-    socket.on('pong', alive)
-    socket.on('message', alive)
-  })
-  const timer = setInterval(() => {
-    for (const socket of sockets.clients) {
-      if (Date.now() - (heard.get(socket) ?? 0) > silenceMs) drop(socket)
+export class Heartbeat implements Disposable {
+  readonly #lastHeardAt = new WeakMap<WebSocket, number>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(sockets: WebSocketServer, times: HeartbeatTimes) {
+    sockets.on('connection', socket => this.#watch(socket))
+    this.#timer = setInterval(() => this.#beat(sockets, times), times.beatMs).unref()
+  }
+
+  [Symbol.dispose]() {
+    clearInterval(this.#timer)
+  }
+
+  #watch(socket: WebSocket) {
+    const heard = () => this.#lastHeardAt.set(socket, Date.now())
+    heard()
+    socket.on('pong', heard)
+    socket.on('message', heard)
+  }
+
+  #beat({ clients }: WebSocketServer, { silenceMs }: HeartbeatTimes) {
+    for (const socket of clients) {
+      if (Date.now() - (this.#lastHeardAt.get(socket) ?? 0) > silenceMs) drop(socket)
       else if (socket.readyState === socket.OPEN) socket.ping()
     }
-  }, beatMs).unref()
-  return { stop: () => clearInterval(timer) }
+  }
 }
 
 function drop(socket: WebSocket) {

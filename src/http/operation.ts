@@ -2,11 +2,11 @@ import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql
 import { isRefusal } from '../domain/error.ts'
 import { queryLimits } from '../graphql/limits.ts'
 import { type Trusted, trustedText } from '../graphql/trusted.ts'
-import type { graphqlHttp, Initial } from './graphql.ts'
+import type { GraphqlServer, TransportContext } from './graphql-server.ts'
 
 export type Operation = {
   query: string
-  /** In place of the query: the name of a trusted document (GraphQL over HTTP, appendix A). */
+  /** The name of a trusted document, instead of the query (GraphQL over HTTP, appendix A). */
   documentId?: unknown
   /** The same in Apollo's form: `persistedQuery.sha256Hash`. */
   extensions?: unknown
@@ -18,9 +18,9 @@ export type Operation = {
  * An operation ready to run, or what is wrong with its document. Through Yoga's own pipeline, so that its plugins, limits and
  * mask hold for every transport.
  */
-export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Initial, operation: Operation) {
-  const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped(initial)
-  const document = parsed(parse, wordsOf(operation) ?? '')
+export async function prepare(graphql: GraphqlServer, context: TransportContext, operation: Operation) {
+  const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped(context)
+  const document = parseOrError(parse, documentText(operation) ?? '')
   if (document instanceof GraphQLError) return [document]
   const errors = validate(schema, document)
   if (errors.length > 0) return errors
@@ -36,7 +36,7 @@ export async function prepare(yoga: ReturnType<typeof graphqlHttp>, initial: Ini
 
 /** Whether it is a subscription, which only a stream can answer. False for a document that does not parse. */
 export function isSubscription(operation: Operation, trusted: Trusted | null): boolean {
-  const text = trustedText(wordsOf(operation) ?? '', trusted)
+  const text = trustedText(documentText(operation) ?? '', trusted)
   if (isRefusal(text) || !text.includes('subscription')) return false
   try {
     // Not by Yoga's parser: it caches a parse error, which would then lack the code that Yoga adds.
@@ -47,15 +47,15 @@ export function isSubscription(operation: Operation, trusted: Trusted | null): b
   }
 }
 
-/** The document, or its name; null where there is neither. */
-export function wordsOf({ query, documentId, extensions }: Partial<Operation>): string | null {
+/** The document, or the name of a trusted one; null where there is neither. */
+export function documentText({ query, documentId, extensions }: Partial<Operation>): string | null {
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null }
-  const words = [query, documentId, persistedQuery?.sha256Hash].find(each => typeof each === 'string' && each !== '')
-  return (words as string | undefined) ?? null
+  const text = [query, documentId, persistedQuery?.sha256Hash].find(each => typeof each === 'string' && each !== '')
+  return (text as string | undefined) ?? null
 }
 
 /** Returns a syntax error: thrown inside a socket it would close the socket, and every other subscription with it. */
-function parsed(parse: (query: string) => DocumentNode, query: string): DocumentNode | GraphQLError {
+function parseOrError(parse: (query: string) => DocumentNode, query: string): DocumentNode | GraphQLError {
   try {
     return parse(query)
   } catch (error) {

@@ -37,7 +37,7 @@ export class Pages {
 }
 
 /** `/`, `/desk`, `/widget.js` and `/assets/…`. */
-export function pageRoutes(app: Hono, pages: Pages) {
+export function addPageRoutes(app: Hono, pages: Pages) {
   app.get('/', (c: Context) => pages.show(c, pages.home(c.env.incoming)))
   for (const path of ['/desk', '/desk/']) app.get(path, c => pages.show(c, 'desk/index.html'))
   app.get('/widget.js', c =>

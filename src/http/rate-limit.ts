@@ -2,15 +2,15 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Principal } from '../domain/access/credential.ts'
 import { type DomainError, refuse } from '../domain/error.ts'
 
-/** Operations a second; 0: no limit. A burst may be ten seconds' worth. */
+/** Operations per second; 0: no limit. A burst may be ten seconds' worth. */
 export type Rates = { perKey: number; perVisitor: number; perAddress: number }
 
-/** null, or the refusal with the seconds to wait. Anonymous requests count for their address. */
-export type Admit = (principal: Principal | null, address: string) => Promise<DomainError | null>
+/** Counts one operation. null, or the refusal with the seconds to wait. Anonymous requests count for their address. */
+export type CheckRate = (principal: Principal | null, address: string) => Promise<DomainError | null>
 
 const WINDOW_S = 10
 
-export function createAdmit({ perKey, perVisitor, perAddress }: Rates): Admit {
+export function createRateLimiter({ perKey, perVisitor, perAddress }: Rates): CheckRate {
   const keys = limiter(perKey)
   const visitors = limiter(perVisitor)
   const addresses = limiter(perAddress)
@@ -21,11 +21,11 @@ export function createAdmit({ perKey, perVisitor, perAddress }: Rates): Admit {
   }
 }
 
-function limiter(perSecond: number): (who: string) => Promise<DomainError | null> {
+function limiter(perSecond: number): (caller: string) => Promise<DomainError | null> {
   if (perSecond === 0) return async () => null
-  const counted = new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S })
-  return who =>
-    counted.consume(who).then(
+  const counts = new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S })
+  return caller =>
+    counts.consume(caller).then(
       () => null,
       ({ msBeforeNext }: RateLimiterRes) =>
         refuse('rate_limited', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) }),

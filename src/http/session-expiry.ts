@@ -7,7 +7,7 @@ const MAX_MS = 2 ** 31 - 1
 
 /** Ends what a credential opened when it expires or is revoked. The returned function stops watching. */
 export type EndWhenExpired = (
-  opened: { principal: Principal | null; token: string | null },
+  session: { principal: Principal | null; token: string | null },
   end: () => void,
 ) => () => void
 
@@ -22,19 +22,18 @@ export function createEndWhenExpired({ authenticate, onCredentialChange, now }: 
   return ({ principal, token }, end) => {
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
     const { expiresAt = null, keyId = null } = principal
+    const endIfInvalid = async () => {
+      const authenticated = await authenticate(token).catch(() => null)
+      if (isRefusal(authenticated)) end()
+    }
     const timer = expiresAt === null ? undefined : setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
-    // The notice only says that the credential changed: whether it is still valid is looked up.
-    const unlisten = keyId === null ? () => {} : onCredentialChange(keyId, look)
-    // If it was revoked between authentication and here, its notice has passed already.
-    if (keyId !== null) void look()
+    // The notice says only that the credential changed, so the token is checked again.
+    const unlisten = keyId === null ? () => {} : onCredentialChange(keyId, endIfInvalid)
+    // A revocation between authentication and this point was noticed by no listener.
+    if (keyId !== null) void endIfInvalid()
     return () => {
       clearTimeout(timer)
       unlisten()
-    }
-
-    async function look() {
-      const still = await authenticate(token!).catch(() => null)
-      if (still !== null && isRefusal(still)) end()
     }
   }
 }

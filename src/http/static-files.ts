@@ -4,8 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
-import { refuse } from '../domain/error.ts'
-import { toProblem } from '../rest/answer.ts'
+import { noSuchAddress } from '../rest/answer.ts'
 
 export type File = { bytes: Buffer; type: string; etag: string; gzipped?: Promise<Buffer> }
 
@@ -49,7 +48,7 @@ const types: Record<string, string> = {
 const compress = promisify(gzip)
 
 export async function answer(c: Context, file: File | undefined, headers: Record<string, string>): Promise<Response> {
-  if (!file) return toProblem(refuse('not_found', 'There is nothing at this address.'))
+  if (!file) return noSuchAddress()
   const all: Record<string, string> = {
     ...headers,
     'content-type': file.type,

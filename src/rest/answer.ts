@@ -1,5 +1,5 @@
 import type { Answer } from '../domain/conversation/change-builder.ts'
-import { codes, type DomainError } from '../domain/error.ts'
+import { codes, type DomainError, refuse } from '../domain/error.ts'
 import { messageId } from '../domain/ids.ts'
 import { statusOf } from '../domain/status.ts'
 
@@ -32,3 +32,6 @@ export function toProblem({ code, message, detail }: DomainError, headers: Recor
     },
   })
 }
+
+/** The same for an address that is not served and for a page that was not built. */
+export const noSuchAddress = (): Response => toProblem(refuse('not_found', 'There is nothing at this address.'))

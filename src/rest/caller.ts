@@ -11,7 +11,7 @@ export type CallerParts = {
     schemes: readonly string[],
   ) => Promise<{ principal: Principal | null } | DomainError>
   /** The rate limit. A request without a principal counts for its address. */
-  admit: (principal: Principal | null, c: Context) => Promise<DomainError | null>
+  checkRate: (principal: Principal | null, c: Context) => Promise<DomainError | null>
   botOf: (id: string) => Promise<Bot | null>
   /** The installation's: path secrets are derived from it. */
   secret: string
@@ -26,7 +26,7 @@ export type CallerParts = {
  */
 export async function authenticateCaller(parts: CallerParts, c: Context): Promise<Principal | DomainError> {
   const principal = await byCredential(parts, c)
-  return (await parts.admit(isRefusal(principal) ? null : principal, c)) ?? principal
+  return (await parts.checkRate(isRefusal(principal) ? null : principal, c)) ?? principal
 }
 
 async function byCredential(parts: CallerParts, c: Context): Promise<Principal | DomainError> {

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import { createIdentify } from '../../src/http/authenticate-request.ts'
+import { GraphqlSockets } from '../../src/http/graphql-sockets.ts'
 import { createEndWhenExpired } from '../../src/http/session-expiry.ts'
-import { graphqlSockets } from '../../src/http/socket.ts'
 import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
 const visitor: Principal = {
@@ -36,11 +36,11 @@ test('a client that disconnects while its token is being checked leaves no timer
   })
   const guards = {
     identify: createIdentify(authenticate),
-    whileValid: endWhenExpired,
-    admit: async () => null,
+    endWhenExpired,
+    checkRate: async () => null,
     allowsOrigin: () => true,
   }
-  const sockets = graphqlSockets(server, {} as never, guards, () => {})
+  const sockets = new GraphqlSockets(server, { graphql: {} as never, guards, report: () => {} })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const upgraded = once(server, 'upgrade')
@@ -56,6 +56,6 @@ test('a client that disconnects while its token is being checked leaves no timer
   looked.resolve(visitor)
   await sleep(50)
   expect(timers()).toBeLessThanOrEqual(before)
-  await sockets.close()
+  await sockets[Symbol.asyncDispose]()
   await new Promise(resolve => server.close(resolve))
 })

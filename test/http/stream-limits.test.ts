@@ -3,7 +3,7 @@ import { WebSocket as WsSocket } from 'ws'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { createVisitorTokens } from '../../src/auth/visitor-token.ts'
 import { closeCodes } from '../../src/http/close-codes.ts'
-import { socketLimits } from '../../src/http/socket.ts'
+import { socketLimits } from '../../src/http/graphql-sockets.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { openSse } from '../support/sse.ts'
@@ -177,8 +177,8 @@ describe('limits', () => {
   })
 
   test('a reader that stalls is disconnected, writers do not wait for it, and it resumes without loss', async () => {
-    const pulse = { beatMs: 100, silenceMs: 400 }
-    await using impatient = await startServer({ pulse })
+    const heartbeat = { beatMs: 100, silenceMs: 400 }
+    await using impatient = await startServer({ heartbeat })
     const before = impatient.baton.notifier.listeners()
     const chat = await chatWith(impatient, await impatient.bot(null))
     /** The median time until a long message is acknowledged, of 100 messages, in ms. */
@@ -210,7 +210,7 @@ describe('limits', () => {
   })
 
   test('a silent reader that answers pings stays connected', async () => {
-    await using impatient = await startServer({ pulse: { beatMs: 100, silenceMs: 1_000 } })
+    await using impatient = await startServer({ heartbeat: { beatMs: 100, silenceMs: 1_000 } })
     const chat = await chatWith(impatient, await impatient.bot(null))
     await using socket = impatient.socket(chat.visitorToken)
     const stream = follow(socket, chat.conversationId)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { socketLimits } from '../../src/http/socket.ts'
+import { socketLimits } from '../../src/http/graphql-sockets.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 import { dial, dialSocket, upgrade, wsFrame } from '../support/raw-tcp.ts'

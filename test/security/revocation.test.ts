@@ -101,7 +101,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
   test('when the key was revoked while its stream began, so that the notice was missed', async () => {
     const fred = await newKey({ role: 'AGENT' })
     const authenticate = async () => refuse('unauthenticated')
-    const whileValid = createEndWhenExpired({
+    const endWhenExpired = createEndWhenExpired({
       authenticate,
       onCredentialChange: (id, changed) => server.baton.notifier.listen(`credential/${id}`, changed),
       now: Date.now,
@@ -114,7 +114,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
         role: 'AGENT',
         name: 'Fred',
       } as const
-      whileValid({ principal, token: fred.token }, () => resolve('ended'))
+      endWhenExpired({ principal, token: fred.token }, () => resolve('ended'))
     })
     expect(ended).toBe('ended')
   })

@@ -14,7 +14,7 @@ import { senders, verifyAll } from './signatures.ts'
 
 type Options = {
   now?: () => number
-  pulse?: HeartbeatTimes
+  heartbeat?: HeartbeatTimes
   lookup?: Lookup
   env?: Record<string, string>
   /** Is kept when the server ends. By default the server has a temporary folder. */
@@ -103,15 +103,15 @@ class RunningServer {
   }
 
   async open(port: number) {
-    const { now, pulse, lookup, env = {} } = this.#options
+    const { now, heartbeat, lookup, env = {} } = this.#options
     const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: this.#dataDir, ...env }))
     const baton = wire(
       { ...config, secret },
       {
         report: error => this.#cutting || this.unexpectedErrors.push(error),
-        log: (words, detail) => this.logged.push([words, detail]),
+        log: (message, detail) => this.logged.push([message, detail]),
         ...(now && { now }),
-        ...(pulse && { pulse }),
+        ...(heartbeat && { heartbeat }),
         ...(lookup && { lookup }),
       },
     )

@@ -11,25 +11,27 @@ import { authenticateRequest } from './authenticate-request.ts'
 import { clientIp } from './client-ip.ts'
 import type { Guards } from './guards.ts'
 
-/** What a transport gives beside the document: HTTP its request, a socket its principal. */
-export type Initial = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
+/** What a transport gives beside the document: HTTP its request, sockets and streams their principal. */
+export type TransportContext = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
   Context,
   'resumeAfter' | 'onCursor' | 'signal'
 >
 
-export type GraphQLParts = {
+type GraphqlParts = {
   parts: Context['parts']
-  doorkeepers: Guards
-  /** GraphiQL, for development. */
+  guards: Guards
+  /** Whether GraphiQL is served. */
   development: boolean
   introspection: boolean
   trusted: Trusted | null
   report: (error: unknown) => void
 }
 
+export type GraphqlServer = ReturnType<typeof createGraphqlServer>
+
 /** GraphQL on /graphql. Sockets and SSE run through its `getEnveloped`, so that every plugin and the mask apply to them too. */
-export function graphqlHttp({ parts, doorkeepers, development, introspection, trusted, report }: GraphQLParts) {
-  return createYoga<Initial>({
+export function createGraphqlServer({ parts, guards, development, introspection, trusted, report }: GraphqlParts) {
+  return createYoga<TransportContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -39,27 +41,29 @@ export function graphqlHttp({ parts, doorkeepers, development, introspection, tr
     // The server sets these headers itself, for this and for server-sent events alike.
     cors: false,
     logging: false,
-    plugins: [limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as Initial).req })],
+    plugins: [
+      limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as TransportContext).req }),
+    ],
     maskedErrors: { maskError: error => maskError(error, report) },
     context: async (initial): Promise<Context> => {
-      const { resumeAfter, onCursor: told, signal = initial.request?.signal } = initial
-      const principal = await principalOf(initial, doorkeepers)
+      const { resumeAfter, onCursor, signal = initial.request?.signal } = initial
+      const principal = await principalOf(initial, guards)
       return {
         principal,
         parts,
         ...(resumeAfter && { resumeAfter }),
-        ...(told && { onCursor: told }),
+        ...(onCursor && { onCursor }),
         ...(signal && { signal }),
       }
     },
   })
 }
 
-async function principalOf(initial: Initial, guards: Guards): Promise<Principal | null> {
+async function principalOf(initial: TransportContext, guards: Guards): Promise<Principal | null> {
   if (initial.principal !== undefined) return initial.principal
   const authorization = initial.request?.headers.get('authorization') ?? undefined
   const address = initial.req ? clientIp(initial.req) : ''
-  const found = await authenticateRequest(guards, { authorization, address })
-  if (isRefusal(found)) throw toGraphQLError(found)
-  return found.principal
+  const identified = await authenticateRequest(guards, { authorization, address })
+  if (isRefusal(identified)) throw toGraphQLError(identified)
+  return identified.principal
 }

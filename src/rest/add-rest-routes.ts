@@ -5,8 +5,8 @@ import { authenticateCaller } from './caller.ts'
 import type { RestParts, Route } from './route.ts'
 import { routes } from './routes.ts'
 
-/** Serves every route of the table. */
-export function serveRest(app: Hono, parts: RestParts) {
+/** Adds every route of the table. */
+export function addRestRoutes(app: Hono, parts: RestParts) {
   for (const route of routes) for (const path of pathsOf(route)) app.all(path, c => serve(route, c, parts))
 }
 
@@ -29,7 +29,7 @@ async function answerTo(route: Route, c: Context, parts: RestParts): Promise<Res
   if (route.cors && c.req.raw.method === 'OPTIONS') return preflight(allowed)
   if (!allowed.includes(method)) return methodNotAllowed(route.cors ? [...allowed, 'OPTIONS'] : allowed)
   if (route.access === 'public')
-    return (await parts.admit(null, c)) ?? route.methods[method]!({ c, caller: null, parts })
+    return (await parts.checkRate(null, c)) ?? route.methods[method]!({ c, caller: null, parts })
   if (method === 'GET' && isPrefetch(c.req.raw)) return refuse('prefetch_refused')
   const caller = await authenticateCaller(parts, c)
   return isRefusal(caller) ? caller : route.methods[method]!({ c, caller, parts })

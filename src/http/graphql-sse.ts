@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
+import { isRefusal, refuse } from '../domain/error.ts'
+import { statusOf } from '../domain/status.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
+import { authenticateRequest, type Identified } from './authenticate-request.ts'
+import { clientIp } from './client-ip.ts'
+import type { GraphqlServer } from './graphql-server.ts'
+import type { Guards } from './guards.ts'
+import { type Operation, prepare } from './operation.ts'
+import { retryAfter } from './rate-limit.ts'
+
+/** A reader that takes nothing for so long is disconnected; it can resume with its cursor. */
+const STALL_MS = 30_000
+
+type Parts = { graphql: GraphqlServer; guards: Guards }
+type Results = ExecutionResult | AsyncIterable<ExecutionResult>
+/** What can be streamed, or the errors that are answered instead. */
+type Started =
+  | { results: Results; newCursor: () => string | null }
+  | { status: number; errors: readonly GraphQLError[]; headers?: Record<string, string> }
+
+/**
+ * GraphQL over server-sent events (graphql-sse, distinct connections). It replaces Yoga's for four reasons: each frame's cursor
+ * is its `id`, `Last-Event-ID` resumes after it, a slow reader is waited for instead of buffered for, and the stream ends with its
+ * credential.
+ */
+export async function serveSse(
+  { graphql, guards }: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  operation: Operation,
+) {
+  const leaving = new AbortController()
+  const { signal } = leaving
+  response.once('close', () => leaving.abort())
+  if (response.destroyed) return
+  const identified = await authenticateRequest(guards, {
+    authorization: request.headers.authorization,
+    address: clientIp(request),
+  })
+  if (isRefusal(identified))
+    return answerErrors(response, statusOf[identified.code], [toGraphQLError(identified)], retryAfter(identified))
+  const started = await start(graphql, request, operation, identified, signal)
+  if ('errors' in started) return answerErrors(response, started.status, started.errors, started.headers)
+  const { results, newCursor } = started
+  const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
+  const end = () => void stream?.return?.()
+  signal.addEventListener('abort', end)
+  if (signal.aborted) return end()
+  // Disconnected, not completed: clients reconnect after it, with a fresh token.
+  const stopWatching = guards.endWhenExpired(identified, () => response.destroy())
+  signal.addEventListener('abort', stopWatching)
+  writeHead(response)
+  for (;;) {
+    const { done, value } = stream ? await stream.next() : { done: false, value: results as ExecutionResult }
+    if (done || !(await written(response, frame(newCursor(), value)))) break
+    if (!stream) break
+  }
+  response.end('event: complete\ndata:\n\n')
+}
+
+async function start(
+  graphql: GraphqlServer,
+  { method, headers }: IncomingMessage,
+  operation: Operation,
+  { principal }: Identified,
+  signal: AbortSignal,
+): Promise<Started> {
+  let cursor: string | null = null
+  const onCursor = (position: string) => {
+    cursor = position
+  }
+  const newCursor = () => {
+    const taken = cursor
+    cursor = null
+    return taken
+  }
+  const resumeAfter = headers['last-event-id']
+  const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
+  const prepared = await prepare(graphql, { principal, onCursor, signal, ...resume }, operation)
+  if ('length' in prepared) return { status: 400, errors: prepared }
+  const { args, execute, subscribe } = prepared
+  const kind = getOperationAST(args.document, args.operationName)?.operation
+  if (kind === 'mutation' && method === 'GET')
+    return { status: 405, errors: [toGraphQLError(refuse('method_not_allowed'))], headers: { allow: 'POST' } }
+  return { results: await (kind === 'subscription' ? subscribe(args) : execute(args)), newCursor }
+}
+
+function writeHead(response: ServerResponse) {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  response.flushHeaders()
+}
+
+const frame = (cursor: string | null, result: unknown) =>
+  `${cursor === null ? '' : `id: ${cursor}\n`}event: next\ndata: ${JSON.stringify(result)}\n\n`
+
+/** False where the reader is gone, or took nothing for too long. */
+async function written(response: ServerResponse, text: string): Promise<boolean> {
+  if (response.destroyed) return false
+  if (!response.write(text)) await drained(response)
+  return !response.destroyed
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => response.destroy(), STALL_MS)
+    const done = () => {
+      clearTimeout(timer)
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
+}
+
+function answerErrors(
+  response: ServerResponse,
+  status: number,
+  errors: readonly GraphQLError[],
+  headers: Record<string, string> = {},
+) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify({ errors }))
+}
