@@ -9,9 +9,7 @@ export type RestParts = CallerParts & { commands: Pick<Commands, 'handle'>; comp
 
 /** One request to a route; `caller` is null where the route needs no credential. */
 export type Call<Caller extends Principal | null = Principal> = { c: Context; caller: Caller; parts: RestParts }
-export type Handler<Caller extends Principal | null = Principal> = (
-  call: Call<Caller>,
-) => Promise<Response | DomainError>
+type Handler<Caller extends Principal | null = Principal> = (call: Call<Caller>) => Promise<Response | DomainError>
 type Methods<Caller extends Principal | null> = Partial<Record<'GET' | 'HEAD' | 'POST', Handler<Caller>>>
 
 export type Route = {
