@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Target } from '../domain/conversation/change.ts'
-import type { Command } from '../domain/conversation/decide.ts'
+import type { Command } from '../domain/conversation/command.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
 import { toBody } from './answer.ts'
 import type { Call } from './route.ts'

@@ -33,7 +33,7 @@ export const mutants: Mutant[] = [
     name: 'no epoch check: a bot that missed a handover may speak',
     patches: [
       {
-        file: 'src/domain/conversation/decide.ts',
+        file: 'src/domain/conversation/rules/send.ts',
         find: "holder(conversation) === 'AGENT' || controlEpoch !== conversation.controlEpoch",
         put: "holder(conversation) === 'AGENT'",
       },

@@ -1,3 +1,4 @@
+import type { Principal } from '../access/credential.ts'
 import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
@@ -6,7 +7,7 @@ import { claimBody } from '../webhook/bodies.ts'
 import { relaysOf } from '../webhook/relays.ts'
 import type { NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
-import type { Change } from './change.ts'
+import type { Change, Outcome } from './change.ts'
 import { type Conversation, mode } from './conversation.ts'
 import { type Event, eventTypes, type Fact } from './event.ts'
 import {
@@ -41,13 +42,15 @@ export class ChangeBuilder {
   readonly #handovers = new Map<string, Handover>()
   readonly #deliveries: NewDelivery[] = []
 
-  constructor(bot: Bot, conversation: Conversation, asked: { now: number; credentialId: string | null }) {
+  /** `principal`: the caller; null: anonymous. */
+  constructor(bot: Bot, conversation: Conversation, { now, principal }: { now: number; principal: Principal | null }) {
     this.bot = bot
-    this.now = asked.now
-    this.credentialId = asked.credentialId
-    this.conversation = { ...conversation, touchedAt: asked.now }
+    this.now = now
+    this.credentialId = principal?.keyId ?? null
+    this.conversation = { ...conversation, touchedAt: now }
   }
 
+  /** Appends an event, and the deliveries it causes. */
   record(actor: Actor, fact: Fact): Event {
     const seq = this.conversation.lastSeq + 1
     const event = { ...fact, seq, at: this.now, actor, controlEpoch: this.conversation.controlEpoch }
@@ -59,6 +62,7 @@ export class ChangeBuilder {
     return event
   }
 
+  /** Appends a message. An agent's first one answers the handover. */
   post(
     actor: Actor,
     actions: Action[],
@@ -68,21 +72,23 @@ export class ChangeBuilder {
     const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId })
     const { handover } = this.conversation
     if (actor.kind === 'AGENT' && handover?.state === 'ACCEPTED' && handover.answeredAt === null)
-      this.#keep({ ...handover, answeredAt: this.now })
+      this.#saveHandover({ ...handover, answeredAt: this.now })
     return event
   }
 
+  /** Sets variables; none changes nothing. */
   set(actor: Actor, variables: JsonObject) {
     if (Object.keys(variables).length === 0) return
     this.conversation = { ...this.conversation, variables: { ...this.conversation.variables, ...variables } }
     this.record(actor, { type: 'variables.changed', variables })
   }
 
-  standAt(moduleId: string | null) {
+  /** The module of the flow that the next input is evaluated at. */
+  enterModule(moduleId: string | null) {
     this.conversation = { ...this.conversation, moduleId }
   }
 
-  /** Makes the move, or returns false where the table has none. */
+  /** Opens a handover. This and the moves below return false where the table of moves has no such move. */
   request(
     actor: Actor,
     ask: HandoverRequest & { route: HandoverRoute; moduleId: string | null; url?: string },
@@ -91,7 +97,7 @@ export class ChangeBuilder {
     const { url, ...request } = ask
     const handover = this.#newHandover('REQUESTED', request)
     const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request })
-    this.#keep(handover)
+    this.#saveHandover(handover)
     const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
     if (webhookId) this.#enqueue(webhookId, event, [claimBody(this.conversation, request.moduleId)])
     return true
@@ -106,7 +112,7 @@ export class ChangeBuilder {
     const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
     this.#passControl()
     this.record(agent, { type: 'handover.accepted', handoverId: handover.id, route: handover.route })
-    this.#keep(handover)
+    this.#saveHandover(handover)
     return true
   }
 
@@ -117,9 +123,17 @@ export class ChangeBuilder {
     if (!open || state === null) return false
     this.#passControl()
     this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
-    if (to) this.#keep({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
+    if (to) this.#saveHandover({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
     // The route changes too: the claim webhook is not called again, and a claim that fails late cannot end this wait.
-    else this.#keep({ ...open, state, route: 'PLATFORM', requestedAt: this.now, acceptedAt: null, acceptedBy: null })
+    else
+      this.#saveHandover({
+        ...open,
+        state,
+        route: 'PLATFORM',
+        requestedAt: this.now,
+        acceptedAt: null,
+        acceptedBy: null,
+      })
     return true
   }
 
@@ -129,7 +143,7 @@ export class ChangeBuilder {
     if (!open || !end || moved(open, move) !== 'ENDED') return false
     if (open.state === 'ACCEPTED') this.#passControl()
     const event = this.record(actor, { type: 'handover.ended', handoverId: open.id, end, claimEnd })
-    this.#keep({ ...open, state: 'ENDED', endedAt: this.now, end, claimEnd, toSeq: event.seq })
+    this.#saveHandover({ ...open, state: 'ENDED', endedAt: this.now, end, claimEnd, toSeq: event.seq })
     return true
   }
 
@@ -138,22 +152,29 @@ export class ChangeBuilder {
     this.record(actor, { type: 'conversation.closed' })
   }
 
-  change(): Change | null {
-    if (this.#events.length === 0) return null
-    const handovers = [...this.#handovers.values()]
-    const { conversation, credentialId } = this
-    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, credentialId }
+  /** What the rule returns: all that was recorded, and the answer for the caller. */
+  outcome(made: { seq?: number; handoverId?: string | null; suggested?: true } = {}): Outcome<Answer> {
+    const { id, controlEpoch, handover } = this.conversation
+    const { seq = null, handoverId, ...suggested } = made
+    return {
+      change: this.change(),
+      answer: {
+        conversationId: id,
+        seq,
+        handoverId: handoverId ?? handover?.id ?? null,
+        controlEpoch,
+        mode: mode(this.conversation),
+        ...suggested,
+      },
+    }
   }
 
-  answer(made: { seq?: number; handoverId?: string | null } = {}): Answer {
-    const { id, controlEpoch, handover } = this.conversation
-    return {
-      conversationId: id,
-      seq: made.seq ?? null,
-      handoverId: made.handoverId ?? handover?.id ?? null,
-      controlEpoch,
-      mode: mode(this.conversation),
-    }
+  /** null: nothing was recorded. */
+  change(): Change | null {
+    if (this.#events.length === 0) return null
+    const { conversation, credentialId } = this
+    const handovers = [...this.#handovers.values()]
+    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, credentialId }
   }
 
   #newHandover(
@@ -168,7 +189,7 @@ export class ChangeBuilder {
     return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...notTaken, ...notEnded }
   }
 
-  #keep(handover: Handover) {
+  #saveHandover(handover: Handover) {
     this.#handovers.set(handover.id, handover)
     this.conversation = { ...this.conversation, handover: handover.state === 'ENDED' ? null : handover }
   }

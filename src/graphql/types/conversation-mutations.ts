@@ -1,5 +1,5 @@
+import type { Command } from '../../domain/conversation/command.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
-import type { Command } from '../../domain/conversation/decide.ts'
 import { MAX_OBJECT_BYTES, readObject } from '../../domain/conversation/input.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { builder } from '../builder.ts'

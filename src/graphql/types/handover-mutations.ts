@@ -1,6 +1,6 @@
+import type { Command } from '../../domain/conversation/command.ts'
 import { readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
-import type { Command } from '../../domain/conversation/decide.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { MAX_CLAIM_END, MAX_OBJECT_BYTES, readObject, readText } from '../../domain/conversation/input.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'

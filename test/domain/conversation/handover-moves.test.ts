@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.ts'
 import type { Before } from '../../../src/domain/conversation/change.ts'
 import { ChangeBuilder } from '../../../src/domain/conversation/change-builder.ts'
-import type { Command } from '../../../src/domain/conversation/decide.ts'
+import type { Command } from '../../../src/domain/conversation/command.ts'
 import { ends, type HandoverMove, type HandoverState, moved, moves } from '../../../src/domain/conversation/handover.ts'
 import { isRefusal } from '../../../src/domain/error.ts'
 import { ask, begun, botWith, type Name, written } from '../../support/rules.ts'
@@ -153,11 +153,11 @@ test.each(pairs.filter(pair => ends[pair.move]))(
   'ChangeBuilder.end in $state by $move leads to $to',
   ({ state, move, to }) => {
     const { bot, conversation } = conversationIn(state)
-    const draft = new ChangeBuilder(bot, conversation!, { now: 2_000, credentialId: null })
-    const ended = draft.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
+    const builder = new ChangeBuilder(bot, conversation!, { now: 2_000, principal: null })
+    const ended = builder.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
     expect(ended).toBe(to === 'ENDED')
-    const change = draft.change()
-    if (!ended) expect([change, draft.conversation.handover]).toEqual([null, conversation!.handover])
+    const change = builder.change()
+    if (!ended) expect([change, builder.conversation.handover]).toEqual([null, conversation!.handover])
     else {
       expect(change!.handovers).toMatchObject([{ state: 'ENDED', end: ends[move], endedAt: 2_000 }])
       expect(change!.conversation.handover).toBeNull()

@@ -1,0 +1,38 @@
+import type { Principal } from '../access/credential.ts'
+import type { Actor } from '../actor.ts'
+import type { JsonObject } from '../json.ts'
+import type { Action } from './action.ts'
+import type { HandoverRequest } from './handover.ts'
+
+/**
+ * What can be asked of one conversation. `controlEpoch`: the epoch that the caller saw; if it is given and stale, a command that
+ * would change something is refused.
+ */
+export type Command =
+  | { kind: 'start'; profile: JsonObject; variables: JsonObject; moduleId: string | null }
+  | { kind: 'send'; actions: Action[]; clientMessageId: string | null; controlEpoch: number | null }
+  | ({ kind: 'request'; controlEpoch?: number | null } & HandoverRequest)
+  | { kind: 'accept'; controlEpoch?: number | null }
+  | { kind: 'release'; claimEnd: string | null; variables: JsonObject; controlEpoch?: number | null }
+  /** `to`: another agent, looked up by the application; null: the queue. */
+  | { kind: 'transfer'; to: Actor | null; note: string | null; controlEpoch?: number | null }
+  | { kind: 'cancel'; controlEpoch?: number | null }
+  | { kind: 'close'; controlEpoch?: number | null }
+  | { kind: 'set'; variables: JsonObject }
+  /** The handover's claim could not be delivered. */
+  | { kind: 'fail'; handoverId: string }
+
+export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+/** What a rule needs beside the state: it reads no clock and draws no random number. */
+export type RuleContext = {
+  /** ms since 1970. */
+  now: number
+  /** null: anonymous, which only `start` allows. */
+  principal: Principal | null
+  /** For a conversation that this command starts. */
+  userId: string
+  conversationId: string
+  /** Whether a webhook URL means the platform's own queue, to which nothing is POSTed. */
+  isPlatform: (url: string) => boolean
+}

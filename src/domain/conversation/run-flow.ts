@@ -1,0 +1,23 @@
+import { type FlowInput, step } from '../flow/step.ts'
+import { botActor } from './actor-of.ts'
+import type { ChangeBuilder } from './change-builder.ts'
+import type { RuleContext } from './command.ts'
+
+/** Lets the flow answer in the transaction of the input, so that no event can come between. */
+export function runFlow(builder: ChangeBuilder, input: FlowInput, { isPlatform }: RuleContext) {
+  const { flow } = builder.bot
+  if (!flow) return
+  const bot = botActor(builder.bot)
+  const { moduleId, variables } = builder.conversation
+  const result = step(flow, { moduleId, variables }, input)
+  for (const effect of result.effects) {
+    if (effect.kind === 'say') builder.post(bot, effect.actions, { moduleId: effect.moduleId })
+    else if (effect.kind === 'set') builder.set(bot, effect.variables)
+    else {
+      const { kind: _, url, ...request } = effect
+      if (isPlatform(url)) builder.request(bot, { route: 'PLATFORM', ...request })
+      else builder.request(bot, { route: 'WEBHOOK', ...request, url })
+    }
+  }
+  builder.enterModule(result.moduleId)
+}
