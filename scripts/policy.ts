@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Part } from '../src/domain/access/credential.ts'
+import type { PolicyRole } from '../src/domain/access/credential.ts'
 import { type Permission, policy, scopeOf } from '../src/domain/access/policy.ts'
 
-const parts: Part[] = ['NOBODY', 'VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN']
+const policyRoles: PolicyRole[] = ['ANONYMOUS', 'VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN']
 const permissions = (Object.keys(policy) as Permission[]).filter(permission =>
-  (policy[permission] as readonly Part[]).some(part => part !== 'SYSTEM'),
+  (policy[permission] as readonly PolicyRole[]).some(role => role !== 'SYSTEM'),
 )
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`
-/** Roles are the schema's own words; the other two parts are described. */
-const nameOf = (part: Part) => ({ NOBODY: 'no credential', VISITOR: 'visitor' })[part as string] ?? part
+/** Roles are the schema's own words; the other two columns are described. */
+const nameOf = (role: PolicyRole) => ({ ANONYMOUS: 'no credential', VISITOR: 'visitor' })[role as string] ?? role
 
 /** docs/policy.md, from the table that the server enforces. */
 export const policyPage = `# Permissions
@@ -17,14 +17,14 @@ export const policyPage = `# Permissions
 Printed by \`npm run policy\` from \`src/domain/access/policy.ts\`, the one table that all of the API enforces. An empty
 cell is a refusal: \`unauthenticated\` without a credential, \`forbidden\` with one.
 
-${row(['Permission', 'Scope', ...parts.map(nameOf)])}
-${row(['---', '---', ...parts.map(() => '---')])}
+${row(['Permission', 'Scope', ...policyRoles.map(nameOf)])}
+${row(['---', '---', ...policyRoles.map(() => '---')])}
 ${permissions
   .map(permission =>
     row([
       `\`${permission}\``,
       scopeOf[permission],
-      ...parts.map(part => ((policy[permission] as readonly Part[]).includes(part) ? 'yes' : '')),
+      ...policyRoles.map(role => ((policy[permission] as readonly PolicyRole[]).includes(role) ? 'yes' : '')),
     ]),
   )
   .join('\n')}

@@ -1,2 +1,2 @@
-/** The tenant. Everything else is scoped by it. */
+/** The tenant: every row belongs to one. */
 export type Company = { id: string; name: string; messageWebhookId: string | null; createdAt: number }

@@ -1,4 +1,4 @@
-/** A position in one log: `scope` is a conversation's id or an inbox, `generation` changes when a log is made again. */
+/** A position in one log: `scope` is a conversation's id or an inbox, `generation` names the database's history. */
 export type Cursor = { generation: string; scope: string; position: number }
 
 /** Opaque to clients, which keep it and send it back. */

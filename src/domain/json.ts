@@ -1,3 +1,3 @@
-/** A JSON value, as in variables, profiles and stored bodies. */
+/** A JSON value, as in variables and profiles. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }

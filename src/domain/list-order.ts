@@ -10,7 +10,7 @@ export type ListOrder<Row, Position> = {
   read(key: string): Position | null
 }
 
-/** Sorted by ids of one kind, which name the list that a cursor belongs to. */
+/** Sorted by ids of one kind. The kind is part of each id, so a cursor of another list is refused. */
 export const byId = (kind: string): ListOrder<{ id: string }, string> => ({
   keyOf: row => row.id,
   read: key => (new RegExp(`^${kind}_[0-9a-f]{32}$`).test(key) ? key : null),
@@ -18,10 +18,10 @@ export const byId = (kind: string): ListOrder<{ id: string }, string> => ({
 
 const MAX_CURSOR = 512
 
-/** Opaque to clients: they keep it and give it back. */
+/** Opaque to clients, which keep it and send it back. */
 export const cursorOf = (key: string): string => Buffer.from(key).toString('base64url')
 
-/** The position that `after` or `before` names; null: none is given. `path` names the argument in the refusal. */
+/** The position that a cursor names; null: no cursor. `path` names the argument in the refusal. */
 export function readPosition<Row, Position>(
   order: ListOrder<Row, Position>,
   cursor: string | null | undefined,
@@ -29,7 +29,7 @@ export function readPosition<Row, Position>(
 ): Position | null | DomainError {
   if (cursor == null) return null
   const key = cursor.length <= MAX_CURSOR ? Buffer.from(cursor, 'base64url').toString() : ''
-  // Node decodes base64url leniently: only what it would write itself is a cursor.
+  // Node decodes malformed base64url too: only the form that it would write itself is a cursor.
   const position = cursorOf(key) === cursor ? order.read(key) : null
   return position ?? refuse('bad_input', `${path} is not a cursor of this list.`, { path })
 }

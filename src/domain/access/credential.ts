@@ -1,7 +1,7 @@
 export const roles = ['ADMIN', 'AGENT', 'BOT', 'INTEGRATION'] as const
 export type Role = (typeof roles)[number]
 
-/** What a key can be narrowed to, within what its role may do. */
+/** What an API key can be narrowed to, within what its role may do. */
 export const scopes = ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const
 export type Scope = (typeof scopes)[number]
 
@@ -32,18 +32,18 @@ export type Visitor = {
   keyId?: string | null
 }
 
-/** Who the caller is, as authentication proved it. */
+/** The caller, as its credential proves it. */
 export type Principal =
   | Staff
   | Visitor
   /** The server itself; no API makes one. */
   | { kind: 'system'; companyId: string; keyId?: null }
 
-/** A column of the policy table. */
-export type Part = Role | 'VISITOR' | 'SYSTEM' | 'NOBODY'
+/** A column of the policy table (docs/policy.md). */
+export type PolicyRole = Role | 'VISITOR' | 'SYSTEM' | 'ANONYMOUS'
 
-export function partOf(principal: Principal | null): Part {
-  if (principal === null) return 'NOBODY'
+export function policyRoleOf(principal: Principal | null): PolicyRole {
+  if (principal === null) return 'ANONYMOUS'
   if (principal.kind === 'key') return principal.role
   return principal.kind === 'visitor' ? 'VISITOR' : 'SYSTEM'
 }
@@ -57,12 +57,12 @@ export type ApiKey = {
   botIds: string[] | null
   createdAt: number
   expiresAt: number | null
-  /** To the minute; null: never. */
+  /** To the minute; null: never used. */
   lastUsedAt: number | null
   revokedAt: number | null
 }
 
-/** A customer's key that vouches for its users: a JWT signed with it says who a visitor is. */
+/** A customer's key that vouches for its users: a JWT signed with it names a visitor. */
 export type IdentityKey = {
   /** The `kid` of its tokens. */
   id: string

@@ -1,29 +1,29 @@
 import type { Conversation } from '../conversation/conversation.ts'
 import { type DomainError, refuse } from '../error.ts'
-import { type Part, type Principal, partOf, type Scope, type Staff } from './credential.ts'
+import { type PolicyRole, type Principal, policyRoleOf, type Scope, type Staff } from './credential.ts'
 
-const everybody = ['VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN'] as const
+const anyCredential = ['VISITOR', 'BOT', 'AGENT', 'INTEGRATION', 'ADMIN'] as const
 const staff = ['AGENT', 'INTEGRATION', 'ADMIN'] as const
 const company = ['BOT', ...staff] as const
 const admin = ['ADMIN'] as const
 
-/** Who may do what. On top of it comes whose data it is: a key sees its company's, a visitor one conversation. */
+/** Who may do what. `canSee` then limits it to the caller's own data: a key sees its company's, a visitor their own. */
 export const policy = {
-  start: ['NOBODY', ...everybody],
-  send: everybody,
-  request: everybody,
-  cancel: everybody,
+  start: ['ANONYMOUS', ...anyCredential],
+  send: anyCredential,
+  request: anyCredential,
+  cancel: anyCredential,
   accept: staff,
   transfer: staff,
   release: staff,
   speakAsAgent: staff,
   close: company,
-  set: everybody,
+  set: anyCredential,
   fail: ['SYSTEM'],
-  presence: everybody,
-  readConversation: everybody,
+  presence: anyCredential,
+  readConversation: anyCredential,
   readCompany: company,
-  /** What cannot be filtered by bot: not for keys narrowed to some. */
+  /** Lists that cannot be filtered by bot: not for keys narrowed to some bots. */
   readWholeCompany: company,
   readAdmin: admin,
   pruneConversation: admin,
@@ -42,7 +42,7 @@ export const policy = {
   createIdentityKey: admin,
   revokeIdentityKey: admin,
   updateBot: admin,
-} as const satisfies Record<string, readonly Part[]>
+} as const satisfies Record<string, readonly PolicyRole[]>
 
 export type Permission = keyof typeof policy
 
@@ -82,10 +82,11 @@ export const scopeOf: Record<Permission, Scope> = {
   revokeIdentityKey: 'MANAGE',
 }
 
-/** null when allowed; else the refusal: no credential, or one whose role or scopes do not suffice. */
+/** null when allowed; else the refusal: no credential, or one whose role, scopes or bots do not suffice. */
 export function denies(principal: Principal | null, permission: Permission): DomainError | null {
-  const parts: readonly Part[] = policy[permission]
-  if (!parts.includes(partOf(principal))) return principal === null ? refuse('unauthenticated') : refuse('forbidden')
+  const allowed: readonly PolicyRole[] = policy[permission]
+  if (!allowed.includes(policyRoleOf(principal)))
+    return principal === null ? refuse('unauthenticated') : refuse('forbidden')
   if (principal?.kind !== 'key') return null
   const outOfScope = principal.scopes != null && !principal.scopes.includes(scopeOf[permission])
   const narrowed = principal.botIds != null && permission === 'readWholeCompany'

@@ -9,22 +9,22 @@ const quickReply = z.strictObject({
 const isUnique = (all: readonly { name: string }[]) =>
   new Set(all.map(({ name }) => name.normalize('NFC').toLowerCase())).size === all.length
 
-/** What a company can choose per bot. Every setting has a default; a stored document holds only what was chosen. */
+/** What a company can set per bot. Every setting has a default; a stored document holds only what was set. */
 export const botSettingsSchema = z.strictObject({
   /** `open`: anyone may start a conversation; `required`: only with a credential. */
   visitorAuth: z.enum(['open', 'required']).default('open'),
   /**
-   * How REST callers authenticate (docs/vendor-api.md): by `key`; by `path-secret`, a secret in the path, for platforms that store
-   * a URL and nothing else; `open`, not at all, which the server must allow too.
+   * How REST callers authenticate (docs/vendor-api.md). `key`: with an API key; `path-secret`: with a secret in the path, for
+   * platforms that store a URL and nothing else; `open`: not at all, which the server must allow too.
    */
   restAuth: z.enum(['key', 'path-secret', 'open']).default('key'),
-  /** A higher version makes a new secret of the path. */
+  /** The path's secret is derived from it: a higher version makes a new secret, and the old one is refused. */
   restPathVersion: z.int().min(1).default(1),
   /** What happens with an agent's message while the bot holds the conversation. */
   agentMessageInNormalMode: z.enum(['reject', 'accept-handover']).default('reject'),
   /** What happens with an external bot's message that arrives when an agent already holds the conversation. */
   lateBotReply: z.enum(['refuse', 'suggest']).default('refuse'),
-  /** Whether agents' messages go to the message webhook too, with `interlocutor: "agent"`. */
+  /** Whether agents' messages are POSTed to the message webhook too, with `interlocutor: "agent"`. */
   relayAgentMessages: z.boolean().default(false),
   /** What the bot says when a handover failed because its claim webhook could not be reached; null: nothing. */
   claimFailedText: z
@@ -44,14 +44,14 @@ export const botSettingsSchema = z.strictObject({
 })
 export type BotSettings = z.infer<typeof botSettingsSchema>
 
-/** The changed settings, not validated yet: named keys change at any depth, lists are replaced. */
-export function mergeSettings(known: object, given: object): object {
-  const both: Record<string, unknown> = { ...known }
-  for (const [key, value] of Object.entries(given)) {
-    const before = Object.hasOwn(known, key) ? (known as Record<string, unknown>)[key] : undefined
-    both[key] = isObject(before) && isObject(value) ? mergeSettings(before, value) : value
+/** The settings after a change, not validated yet: keys that the change names are replaced at any depth, lists as a whole. */
+export function mergeSettings(settings: object, change: object): object {
+  const merged: Record<string, unknown> = { ...settings }
+  for (const [key, value] of Object.entries(change)) {
+    const before = Object.hasOwn(settings, key) ? (settings as Record<string, unknown>)[key] : undefined
+    merged[key] = isObject(before) && isObject(value) ? mergeSettings(before, value) : value
   }
-  return both
+  return merged
 }
 
 const isObject = (value: unknown): value is object =>
@@ -68,7 +68,7 @@ export type Bot = {
   flowVersion: number | null
   /** The bot's own message webhook, else its company's. */
   messageWebhookId: string | null
-  /** The claim webhooks its flow names, by address. */
+  /** The ids of the claim webhooks that its flow names, by URL. */
   claimWebhooks: Record<string, string>
   createdAt: number
 }

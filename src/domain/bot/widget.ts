@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Characters of a URL; of a picture inside the settings. */
+/** Characters of a URL, and of an image inside the settings. */
 const MAX_URL = 2_048
 const MAX_DATA_URL = 65_536
 const MAX_MENU = 10
@@ -13,22 +13,22 @@ const colourPattern = new RegExp(
 )
 const family = String.raw`(?:'[\p{L}\p{N} _-]{1,64}'|"[\p{L}\p{N} _-]{1,64}"|[\p{L}_-][\p{L}\p{N} _-]{0,63})`
 const familiesPattern = new RegExp(`^${family}(?:, ?${family}){0,9}$`, 'u')
-const picturePattern = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/
+const dataUrlPattern = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/
 
 const colour = z.string().regex(colourPattern, 'A colour is a name, #hex, rgb() or hsl().')
-const headerColour = colour.nullish().transform(given => given ?? undefined)
+const headerColour = colour.nullish().transform(value => value ?? undefined)
 const colours = (backgroundColor: string, color: string) =>
   z.strictObject({ backgroundColor: colour.default(backgroundColor), color: colour.default(color) }).prefault({})
 
-const picture = z.union(
+const image = z.union(
   [
     z
       .string()
       .max(MAX_URL)
       .refine(isAddress(['https:', 'http:'])),
-    z.string().max(MAX_DATA_URL).regex(picturePattern),
+    z.string().max(MAX_DATA_URL).regex(dataUrlPattern),
   ],
-  `A picture is an https or http address of at most ${MAX_URL} characters, or a data:image/…;base64 of at most ${MAX_DATA_URL}.`,
+  `An image is an https or http URL of at most ${MAX_URL} characters, or a data:image/…;base64 of at most ${MAX_DATA_URL}.`,
 )
 
 const title = z.string().trim().min(1).max(128)
@@ -42,7 +42,10 @@ const menuItem = z.discriminatedUnion(
       value: z
         .string()
         .max(MAX_URL)
-        .refine(isAddress(['https:', 'http:', 'mailto:', 'tel:']), 'A menu’s url is https, http, mailto or tel.'),
+        .refine(
+          isAddress(['https:', 'http:', 'mailto:', 'tel:']),
+          'The url of a menu item is https, http, mailto or tel.',
+        ),
     }),
   ],
   'A menu item sends a text or opens a url: give one of the two.',
@@ -50,12 +53,12 @@ const menuItem = z.discriminatedUnion(
 
 /** Appearance of a bot's chat widget: the vendor's `config` with its names in its order, and our own additions. */
 export const widgetSchema = z.strictObject({
-  image_url: picture.nullable().default(null),
-  /** An item says `value` as the user, or opens it. */
+  image_url: image.nullable().default(null),
+  /** An item sends `value` as the user's message, or opens it as a URL. */
   persistent_menu: z.array(menuItem).max(MAX_MENU).default([]),
   styles: z
     .strictObject({
-      // The vendor names no colour of the header's words: null and left out are one, and not in what its callers read.
+      // The vendor's config has no text colour of the header: null counts as left out, so that its callers never read one.
       header: z.strictObject({ backgroundColor: colour.default('#0000ff'), color: headerColour }).prefault({}),
       send_button: colours('#2ab4c0', '#ffffff'),
       messages: z
@@ -70,7 +73,7 @@ export const widgetSchema = z.strictObject({
           fontFamily: z
             .string()
             .max(256)
-            .regex(familiesPattern, 'A fontFamily is a list of names of fonts.')
+            .regex(familiesPattern, 'A fontFamily is a list of font names.')
             .default("'Roboto', sans-serif"),
         })
         .prefault({}),
@@ -82,7 +85,7 @@ export const widgetSchema = z.strictObject({
   showAuthors: z.boolean().default(false),
   /** Shown before a conversation begins; null: nothing. */
   greeting: z.string().trim().min(1).max(1_000).nullable().default(null),
-  /** auto: as the language, or the text, goes. */
+  /** auto: by the language, or by the text. */
   direction: z.enum(['auto', 'ltr', 'rtl']).default('auto'),
   /** Language of the widget's own texts, a BCP 47 tag; null: the browser's. */
   language: z
@@ -102,7 +105,7 @@ export const vendorConfig = ({ image_url, persistent_menu, styles }: Widget) => 
   styles,
 })
 
-/** A URL for a page: of one of these schemes, and without characters that would end an attribute. */
+/** Checks a URL for a page: it has one of these schemes, and no character that would end an attribute. */
 function isAddress(schemes: readonly string[]) {
   return (text: string) => !/[\s"'<>\\`]/.test(text) && schemes.includes(URL.parse(text)?.protocol ?? '')
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What a message says, in the vendor's own shapes (docs/vendor-api.md): stored and relayed unchanged, so that a relay is byte for
- * byte what the bot said.
+ * The actions of a message, in the vendor's own shapes (docs/vendor-api.md): stored and relayed unchanged, so that a relay has
+ * the bot's message byte for byte.
  */
 const text = z.strictObject({ type: z.literal('text'), text: z.string() })
 const choice = z.strictObject({
@@ -38,19 +38,19 @@ const media = z.strictObject({
   url: z.string(),
   text: z.string().default(''),
 })
-/** Milliseconds the client shows as typing before the next action. */
+/** The client shows the bot as typing for so many milliseconds before the next action. */
 const wait = z.strictObject({ type: z.literal('wait'), wait: z.int().min(0).max(60_000) })
 
 const actionSchema = z.discriminatedUnion('type', [text, choice, card, media, wait])
 export const actionsSchema = z.array(actionSchema).max(50)
 export type Action = z.infer<typeof actionSchema>
 
-/** The text of a message: what its actions say to a reader of text only. */
+/** A message as plain text. */
 export function textOf(actions: readonly Action[]): string {
-  return actions.flatMap(wordsOf).filter(Boolean).join('\n')
+  return actions.flatMap(textsOf).filter(Boolean).join('\n')
 }
 
-function wordsOf(action: Action): string[] {
+function textsOf(action: Action): string[] {
   switch (action.type) {
     case 'text':
     case 'choice':

@@ -6,7 +6,7 @@ import type { Conversation } from './conversation.ts'
 import type { Event } from './event.ts'
 import type { Handover } from './handover.ts'
 
-/** Where a command goes: a conversation by its id, or the open one of a user with a bot. */
+/** The conversation that a command is for: by its id, or the open one of a user with a bot. */
 export type Target = { conversationId: string } | { botId: string; userId: string }
 
 /** The input of a rule: everything it may depend on, read under the lock of its transaction. */
@@ -14,11 +14,11 @@ export type Before = {
   bot: Bot
   /** null: the target names a user without an open conversation. */
   conversation: Conversation | null
-  /** The variables of the user's last conversation with this bot: variables belong to the user. null: a new user. */
+  /** The variables of the user's last conversation with this bot: they belong to the user. null: a new user. */
   userVariables: JsonObject | null
 }
 
-/** Committed together or not at all. */
+/** What a command writes: committed together or not at all. */
 export type Change = {
   conversation: Conversation
   events: Event[]
@@ -32,5 +32,8 @@ export type Change = {
 export type Outcome<A> = { change: Change | null; answer: A } | DomainError
 export type Rule<A> = (before: Before) => Outcome<A>
 
-/** An idempotency key: the same key and content get the first answer again; other content is a conflict. */
+/**
+ * An idempotency key of one caller. The same key and content get the first answer again; other content, another `fingerprint`, is
+ * a conflict.
+ */
 export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { Handover } from './handover.ts'
 
-/** One thread of one user with one bot: the state after its newest event. Times in ms since 1970. */
+/** One thread of one user with one bot, in the state after its newest event. Times in ms since 1970. */
 export type Conversation = {
   id: string
   companyId: string
@@ -24,10 +24,10 @@ export type Conversation = {
   prunedSeq: number
 }
 
-/** Who may speak for the business now. Derived, never stored. */
+/** The side that may speak for the business now. Derived, never stored. */
 export const holder = (conversation: Conversation): 'BOT' | 'AGENT' =>
   conversation.handover?.state === 'ACCEPTED' ? 'AGENT' : 'BOT'
 
-/** The vendor's words for the same. */
+/** The same in the vendor's terms. */
 export const mode = (conversation: Conversation): 'NORMAL' | 'LISTEN' =>
   holder(conversation) === 'AGENT' ? 'LISTEN' : 'NORMAL'

@@ -20,21 +20,22 @@ const DAY = 86_400_000
 export const dayOf = (at: number) => Math.floor(at / DAY)
 export const startOfDay = (at: number) => dayOf(at) * DAY
 
+/** A handover that an agent accepted. */
 export type Taken = Pick<Handover, 'requestedAt' | 'answeredAt' | 'route'> & { takenAt: number }
 
 /** How long users waited for an agent, and then for the first answer. A DIRECT handover had no wait. */
 export function waits(taken: Taken[]): Pick<DeskMetrics, 'medianWait' | 'medianFirstAnswer'> {
   // A handover that returned to the queue waits again; it was accepted before that.
-  const asked = taken.filter(each => each.route !== 'DIRECT' && each.takenAt >= each.requestedAt)
+  const waited = taken.filter(each => each.route !== 'DIRECT' && each.takenAt >= each.requestedAt)
   return {
-    medianWait: median(asked.map(({ takenAt, requestedAt }) => takenAt - requestedAt)),
+    medianWait: median(waited.map(({ takenAt, requestedAt }) => takenAt - requestedAt)),
     medianFirstAnswer: median(
       taken.flatMap(({ answeredAt, takenAt }) => (answeredAt === null ? [] : answeredAt - takenAt)),
     ),
   }
 }
 
-/** The median; null: no values. */
+/** null: no values. */
 function median(all: number[]): number | null {
   const sorted = all.sort((a, b) => a - b)
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]

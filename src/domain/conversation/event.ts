@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
 import type { HandoverEnd, HandoverRequest, HandoverRoute } from './handover.ts'
 
+/** What happened, without its position in the log. */
 export type Fact =
   | { type: 'conversation.opened'; userId: string }
   | { type: 'conversation.closed' }
@@ -16,7 +17,7 @@ export type Fact =
       moduleId: string | null
     } & HandoverRequest)
   | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
-  /** From its holder to a colleague, or back to the queue (`to` null). The note is for the next agent. */
+  /** From its holder to another agent, or back to the queue (`to` null). The note is for the next agent. */
   | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }
   | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
   | { type: 'variables.changed'; variables: JsonObject }
@@ -37,13 +38,13 @@ export type EventType = Fact['type']
 type Traits = {
   /** The name of its GraphQL type. */
   graphql: string
-  /** Whether it gets an audit entry: who took control, who gave it back, who closed. */
+  /** Whether it gets an audit entry: requests, and every change of the holder. */
   audited: boolean
-  /** Whether another holder speaks for the business from this event on. */
+  /** Whether the holder may be another one from this event on. */
   changesHolder: boolean
-  /** Whether the user may read what it says; else its own fields are null to the user. */
+  /** Whether the user may read its content; else its own fields are null to the user. */
   visibleToUser: boolean
-  /** Which webhook it is posted to, if the bot has one. */
+  /** The kind of webhook that it is POSTed to, if the bot has one. */
   webhook: 'MESSAGE' | 'CLAIM' | null
 }
 

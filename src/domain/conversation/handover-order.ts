@@ -1,7 +1,7 @@
 import type { ListOrder } from '../list-order.ts'
 import type { Handover } from './handover.ts'
 
-/** Where a handover stands among others: longest wait first, then by id. */
+/** The position of a handover in a list: longest wait first, then by id. */
 export type HandoverPosition = { requestedAt: number; id: string }
 
 /** A handover that returns to the queue gets a new `requestedAt` and moves; positions behind its old one stay valid. */

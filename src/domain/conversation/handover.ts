@@ -8,7 +8,7 @@ export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
 export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
 export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
 
-/** What a request for an agent says. A field added here passes from the flow and from commands into the handover and its event. */
+/** The content of a request for an agent. A field added here passes from the flow and from commands into the handover and its event. */
 export type HandoverRequest = { reason: string | null }
 /** For a handover without a request. */
 export const noRequest: HandoverRequest = { reason: null }
@@ -22,9 +22,9 @@ export type Handover = HandoverRequest & {
   moduleId: string | null
   requestedAt: number
   acceptedAt: number | null
-  /** Its holder, since `acceptedAt`. `passed`: transferred by another agent, and the user does not see the name. */
+  /** Its holder, since `acceptedAt`. `passed`: transferred by another agent; the user does not see the holder's name. */
   acceptedBy: (Actor & { passed?: true }) | null
-  /** When it was last taken from the queue, and when its holder first answered: the desk's metrics use both. */
+  /** When it was last accepted from the queue, and when its holder first answered: for the desk's metrics. */
   takenAt: number | null
   answeredAt: number | null
   endedAt: number | null
@@ -47,8 +47,8 @@ export type HandoverMove =
   | 'close'
 
 /**
- * The whole lifecycle of a handover. `NONE`: a conversation without an open one. Moves that are not here do not exist; tests and
- * PROTOCOL.md are checked against this table.
+ * The whole lifecycle of a handover. `NONE`: a conversation without an open one. Moves that are not listed do not exist. Tests
+ * check this table against PROTOCOL.md.
  */
 export const moves: Record<'NONE' | HandoverState, Partial<Record<HandoverMove, HandoverState>>> = {
   NONE: { request: 'REQUESTED', accept: 'ACCEPTED' },

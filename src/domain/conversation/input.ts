@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DomainError, refuse } from '../error.ts'
 import type { JsonObject } from '../json.ts'
 
-/** Bytes of a conversation's variables as set by callers, or of a profile, as JSON. */
+/** Bytes as JSON of all variables that callers set in a conversation, or of a profile. */
 export const MAX_OBJECT_BYTES = 32_768
 /** Characters of a ClaimEnd. */
 export const MAX_CLAIM_END = 256
@@ -11,16 +11,16 @@ const object = z.record(z.string(), z.json())
 
 /** A JSON object of bounded size, for variables and profiles; `path` names the input in the refusal. */
 export function readObject(value: unknown, path: string): JsonObject | DomainError {
-  const read = object.safeParse(value ?? {})
-  if (!read.success || Array.isArray(value)) return refuse('bad_input', `${path} must be a JSON object.`, { path })
-  if (!fits(read.data)) return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
-  return read.data
+  const parsed = object.safeParse(value ?? {})
+  if (!parsed.success || Array.isArray(value)) return refuse('bad_input', `${path} must be a JSON object.`, { path })
+  if (!fits(parsed.data)) return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
+  return parsed.data
 }
 
-/** Whether a set of variables, or a profile, is within its bound. */
+/** Whether variables or a profile are within `MAX_OBJECT_BYTES`. */
 export const fits = (value: JsonObject) => Buffer.byteLength(JSON.stringify(value)) <= MAX_OBJECT_BYTES
 
-/** A text of 1 to `max` characters, or null where none was given. */
+/** A text of 1 to `max` characters; null: none, or an empty one. */
 export function readText(value: string | null | undefined, path: string, max: number): string | null | DomainError {
   if (value === null || value === undefined || value === '') return null
   return value.length <= max ? value : refuse('bad_input', `${path} has at most ${max} characters.`, { path })

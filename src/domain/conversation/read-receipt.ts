@@ -1,4 +1,4 @@
 import type { Actor } from '../actor.ts'
 
-/** How far a participant has received and read. It only rises. */
+/** How far a participant has received and read a conversation. Its seqs only rise. */
 export type ReadReceipt = { participant: Actor; deliveredSeq: number; readSeq: number; at: number }
