@@ -1,16 +1,16 @@
 import type { JsonObject } from '../json.ts'
 import type { Budget } from './budget.ts'
 import type { Condition } from './document.ts'
-import { afford, compileOperator } from './operator.ts'
+import { compileOperator, spendOnComparison } from './operator.ts'
 import type { Patterns } from './pattern.ts'
 
 /** What a condition reads: the user's text of this input, and the variables at this point of the step. */
-type Seen = { text: string; variables: JsonObject; budget: Budget }
+type Input = { text: string; variables: JsonObject; budget: Budget }
 
-/** The result means nothing once the budget is used up: check the budget before using it. */
-export type Test = (seen: Seen) => boolean
+/** A compiled condition. Its result means nothing once the budget is used up: check the budget before using it. */
+export type Test = (input: Input) => boolean
 
-/** A condition of a checked document as a function; its patterns must be in `patterns`. */
+/** Compiles a condition of a checked document; its patterns must be in `patterns`. */
 export function compileCondition(condition: Condition, patterns: Patterns): Test {
   const compile = (one: Condition) => compileCondition(one, patterns)
   if (condition.all) return allOf(condition.all.map(compile))
@@ -21,27 +21,27 @@ export function compileCondition(condition: Condition, patterns: Patterns): Test
 
 const allOf =
   (tests: Test[]): Test =>
-  seen =>
-    tests.every(test => test(seen))
+  input =>
+    tests.every(test => test(input))
 const anyOf =
   (tests: Test[]): Test =>
-  seen =>
-    tests.some(test => test(seen))
+  input =>
+    tests.some(test => test(input))
 const not =
   (test: Test): Test =>
-  seen =>
-    !test(seen)
+  input =>
+    !test(input)
 
 function textTest(operator: NonNullable<Condition['text']>, patterns: Patterns): Test {
-  const judge = compileOperator(operator, patterns)
-  return ({ text, budget }) => afford(text, budget) && judge(text, budget)
+  const matches = compileOperator(operator, patterns)
+  return ({ text, budget }) => spendOnComparison(text, budget) && matches(text, budget)
 }
 
 /** An unset variable is null. */
 function variableTest({ variable = '', ...operator }: Condition, patterns: Patterns): Test {
-  const judge = compileOperator(operator, patterns)
+  const matches = compileOperator(operator, patterns)
   return ({ variables, budget }) => {
     const value = Object.hasOwn(variables, variable) ? variables[variable]! : null
-    return afford(value, budget) && judge(value, budget)
+    return spendOnComparison(value, budget) && matches(value, budget)
   }
 }

@@ -8,7 +8,7 @@ const json = z.custom<Json>(value => value !== undefined, 'is missing')
 const name = z.string().min(1).max(limits.name)
 const text = z.string().max(limits.text)
 const pattern = z.string().min(1).max(limits.pattern).describe('An RE2 pattern, found anywhere in the text.')
-const part = text.refine(words => words.trim() !== '', 'is empty, and would always be found').meta({ pattern: '\\S' })
+const part = text.refine(value => value.trim() !== '', 'is empty, so it would always match').meta({ pattern: '\\S' })
 const caseSensitive = z.boolean().describe('Compare with case; texts are compared without it by default.')
 
 const textOperators = ['equals', 'contains', 'startsWith', 'matches', 'isEmpty'] as const
@@ -144,8 +144,8 @@ export type FlowDocument = z.output<typeof flowSchema>
 export type ConnectionDocument = z.output<typeof connection>
 
 /**
- * The JSON Schema of a flow as an author writes it, for editors and validators. It is of the shape alone: whether the modules
- * that are named exist, and what patterns and URLs are worth, `publishFlow` says.
+ * The JSON Schema of a flow as an author writes it, for editors and validators. It covers the shape alone: `publishFlow` also checks
+ * that the named modules exist, that patterns compile and that URLs can be called.
  */
 export const flowJsonSchema = () => z.toJSONSchema(flowSchema, { io: 'input', unrepresentable: 'any' })
 
@@ -158,7 +158,7 @@ function exactlyOne(...keys: string[]) {
   }
 }
 
-/** In JSON Schema, under `oneOf` the same rule; under `anyOf` at least one of them. */
+/** For JSON Schema: under `oneOf` the same rule, under `anyOf` at least one of the keys. */
 function requiredEach(...keys: string[]) {
   return keys.map(key => ({ required: [key] }))
 }

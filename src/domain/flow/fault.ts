@@ -1,2 +1,2 @@
-/** What is wrong with a document, for its author; `module` is null outside of any module. */
+/** A fault of a document, for its author; `module` is the id of the faulty module, null outside of modules. */
 export type FlowFault = { module: string | null; message: string }

@@ -6,10 +6,10 @@ import { compileCondition, type Test } from './condition.ts'
 import type { ConnectionDocument, FlowDocument } from './document.ts'
 import type { FlowFault } from './fault.ts'
 import { limits } from './limits.ts'
-import { noPatterns, type Patterns } from './pattern.ts'
+import { emptyPatterns, type Patterns } from './pattern.ts'
 import { readShape } from './shape.ts'
 
-/** A compiled flow, shared by all conversations of its bot; `document`, whose parts it gives out, is frozen. */
+/** A compiled flow, shared by all conversations of its bot. `document` is frozen, because messages hold parts of it. */
 export type Flow = {
   /** As published, defaults filled in. */
   document: FlowDocument
@@ -39,19 +39,19 @@ export type Connection = { when: Test | null } & (
   | ({ kind: 'webhook' } & Webhook)
 )
 
-/** Checks and compiles a flow document. Answers all faults, up to `limits.faults`; never throws. */
+/** Checks and compiles a flow document. Returns the flow, or its faults up to `limits.faults`; never throws. */
 export function compileFlow(document: unknown): Flow | FlowFault[] {
   const shape = readShape(document)
-  const patterns = noPatterns()
+  const patterns = emptyPatterns()
   const faults = [...shape.faults]
   for (const fault of checkFlow(shape.copy, patterns)) if (faults.push(fault) >= limits.faults) break
-  if (!shape.document || faults.length > 0) return faults.slice(0, limits.faults).map(short)
-  return compiled(frozen(shape.document), patterns)
+  if (!shape.document || faults.length > 0) return faults.slice(0, limits.faults).map(withShortMessage)
+  return compile(deepFreeze(shape.document), patterns)
 }
 
-const short = ({ module, message }: FlowFault): FlowFault => ({ module, message: message.slice(0, 500) })
+const withShortMessage = ({ module, message }: FlowFault): FlowFault => ({ module, message: message.slice(0, 500) })
 
-function compiled(document: FlowDocument, patterns: Patterns): Flow {
+function compile(document: FlowDocument, patterns: Patterns): Flow {
   const connections = (list: ConnectionDocument[]) => list.map(one => toConnection(one, patterns))
   const modules = document.modules.map(
     (module): Module => ({
@@ -87,7 +87,7 @@ function urlsOf(document: FlowDocument): string[] {
   return [...new Set(urls.filter(url => url !== undefined))]
 }
 
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze)
   return value
 }

@@ -1,4 +1,4 @@
-/** Reads JSON of unknown shape: what is missing or of another kind is undefined or empty. */
+/** The value at a path in JSON of unknown shape; undefined where there is none. */
 export function at(value: unknown, ...path: PropertyKey[]): unknown {
   const [key, ...rest] = path
   if (key === undefined) return value
@@ -6,13 +6,14 @@ export function at(value: unknown, ...path: PropertyKey[]): unknown {
   return at((value as Record<PropertyKey, unknown>)[key], ...rest)
 }
 
-export const rows = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-export const isText = (value: unknown): value is string => typeof value === 'string'
+/** The value as an array; empty where it is none. */
+export const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+export const isString = (value: unknown): value is string => typeof value === 'string'
 
-/** Every string within, with the path to it. */
-export function* texts(value: unknown, path = ''): Generator<[path: string, text: string]> {
-  if (isText(value)) yield [path, value]
+/** Every string within, with its path. */
+export function* stringsIn(value: unknown, path = ''): Generator<[path: string, text: string]> {
+  if (isString(value)) yield [path, value]
   if (typeof value !== 'object' || value === null) return
   for (const [key, child] of Object.entries(value))
-    yield* texts(child, path + (Array.isArray(value) ? `[${key}]` : `.${key}`))
+    yield* stringsIn(child, path + (Array.isArray(value) ? `[${key}]` : `.${key}`))
 }

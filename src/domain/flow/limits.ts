@@ -10,7 +10,7 @@ export const limits = {
   name: 128,
   claimEnd: 256,
   url: 2_000,
-  /** Of a text in a document, of a text after interpolation, and of what conditions look at. */
+  /** Of a text in a document, of a text after interpolation, and of what conditions compare. */
   text: 10_000,
   pattern: 500,
   patterns: 2_000,
@@ -21,7 +21,7 @@ export const limits = {
   faults: 50,
   /** Modules entered by one input. */
   entered: 32,
-  /** Instructions × characters that one input may spend on matching: half a second of the worst pattern. */
+  /** Instructions × characters that one input may spend on matching: half a second with the slowest pattern. */
   work: 10_000_000,
   /** Characters that one input may put into messages and variables. */
   written: 1_048_576,

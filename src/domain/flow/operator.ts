@@ -1,19 +1,20 @@
 import type { Json } from '../json.ts'
 import { type Budget, spend } from './budget.ts'
 import type { Condition } from './document.ts'
-import { cut, inWords } from './interpolate.ts'
+import { toText, truncate } from './interpolate.ts'
 import { limits } from './limits.ts'
 import { isFound, type Patterns, patternOf } from './pattern.ts'
 
-export type Operator = Omit<Condition, 'text' | 'variable' | 'all' | 'any' | 'not'> &
+type Operator = Omit<Condition, 'text' | 'variable' | 'all' | 'any' | 'not'> &
   Pick<NonNullable<Condition['text']>, 'startsWith' | 'isEmpty'>
-export type Judge = (value: Json, budget: Budget) => boolean
+/** A compiled operator. */
+type Predicate = (value: Json, budget: Budget) => boolean
 
 /**
  * The operators of a condition, the same for `text` and `variable`. Texts are compared trimmed, and without case unless
  * `caseSensitive`; a pattern sees the text unchanged.
  */
-export function compileOperator(operator: Operator, patterns: Patterns): Judge {
+export function compileOperator(operator: Operator, patterns: Patterns): Predicate {
   const { equals, notEquals, contains, startsWith, matches, isEmpty, exists, greaterThan, lessThan } = operator
   const caseSensitive = operator.caseSensitive ?? false
   if (equals !== undefined) return sameAs(equals, caseSensitive)
@@ -27,40 +28,40 @@ export function compileOperator(operator: Operator, patterns: Patterns): Judge {
   return value => (value !== null) === exists
 }
 
-/** Texts, numbers and booleans by how they are written ("42" is 42: users and forms write all as text), the rest as JSON. */
-function sameAs(wanted: Json, caseSensitive: boolean): Judge {
+/** Compares texts, numbers and booleans as text ("42" equals 42: users and forms write all as text), the rest as JSON. */
+function sameAs(wanted: Json, caseSensitive: boolean): Predicate {
   if (!isScalar(wanted)) return value => isSameJson(value, wanted)
   const folded = fold(wanted, caseSensitive)
   return value => isScalar(value) && fold(value, caseSensitive) === folded
 }
 
 const not =
-  (judge: Judge): Judge =>
+  (predicate: Predicate): Predicate =>
   (value, budget) =>
-    !judge(value, budget)
+    !predicate(value, budget)
 
-/** A text within a text, or an entry of a list. */
-function containing(wanted: Json, caseSensitive: boolean): Judge {
+/** Finds a text within a text, or an entry of a list. */
+function containing(wanted: Json, caseSensitive: boolean): Predicate {
   const isSame = sameAs(wanted, caseSensitive)
   const folded = isScalar(wanted) ? fold(wanted, caseSensitive) : null
   return (value, budget) => {
-    if (Array.isArray(value)) return value.some(entry => afford(entry, budget) && isSame(entry, budget))
+    if (Array.isArray(value)) return value.some(entry => spendOnComparison(entry, budget) && isSame(entry, budget))
     return folded !== null && isScalar(value) && fold(value, caseSensitive).includes(folded)
   }
 }
 
-function startingWith(wanted: string, caseSensitive: boolean): Judge {
+function startingWith(wanted: string, caseSensitive: boolean): Predicate {
   const folded = fold(wanted, caseSensitive)
   return value => isScalar(value) && fold(value, caseSensitive).startsWith(folded)
 }
 
-function matching(source: string, caseSensitive: boolean, patterns: Patterns): Judge {
+function matching(source: string, caseSensitive: boolean, patterns: Patterns): Predicate {
   const pattern = patternOf(patterns, source, caseSensitive)
-  return (value, budget) => isFound(pattern, cut(inWords(value, budget), limits.text), budget)
+  return (value, budget) => isFound(pattern, truncate(toText(value, budget), limits.text), budget)
 }
 
 /** Charges one comparison in the unit of patterns (instructions × characters): about 50, and a fifth per character. */
-export function afford(value: Json, budget: Budget): boolean {
+export function spendOnComparison(value: Json, budget: Budget): boolean {
   const length = typeof value === 'string' ? Math.min(value.length, limits.text) : 0
   return spend(budget, 'work', 50 + length / 5)
 }
@@ -68,14 +69,14 @@ export function afford(value: Json, budget: Budget): boolean {
 const isScalar = (value: Json): value is string | number | boolean => value !== null && typeof value !== 'object'
 
 function fold(value: Json, caseSensitive: boolean): string {
-  const text = cut(String(value), limits.text).trim()
+  const text = truncate(String(value), limits.text).trim()
   return caseSensitive ? text : text.toLowerCase()
 }
 
-/** NaN, which is neither greater nor less, for what is not a number. */
+/** NaN for what is not a number: it is neither greater nor less. */
 function toNumber(value: Json): number {
   if (typeof value === 'number') return value
-  return typeof value === 'string' && value.trim() !== '' ? Number(cut(value, limits.text)) : Number.NaN
+  return typeof value === 'string' && value.trim() !== '' ? Number(truncate(value, limits.text)) : Number.NaN
 }
 
 function isSameJson(one: Json, other: Json): boolean {
@@ -83,7 +84,7 @@ function isSameJson(one: Json, other: Json): boolean {
   if (Array.isArray(one) !== Array.isArray(other)) return false
   const keys = Object.keys(one)
   if (keys.length !== Object.keys(other).length) return false
-  return keys.every(key => Object.hasOwn(other, key) && isSameJson(at(one, key), at(other, key)))
+  return keys.every(key => Object.hasOwn(other, key) && isSameJson(property(one, key), property(other, key)))
 }
 
-const at = (value: object, key: string): Json => (value as Record<string, Json>)[key]!
+const property = (value: object, key: string): Json => (value as Record<string, Json>)[key]!

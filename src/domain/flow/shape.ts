@@ -1,24 +1,24 @@
 import type { z } from 'zod'
 import { type FlowDocument, flowSchema } from './document.ts'
 import type { FlowFault } from './fault.ts'
-import { at, isText } from './json-path.ts'
+import { at, isString } from './json-path.ts'
 import { limits } from './limits.ts'
 
 /**
- * Checks a document against `flowSchema`. `copy` is a JSON copy of the document, for checks that read faulty documents too; undefined
- * where it cannot be read.
+ * A document after the check against `flowSchema`. `copy`: a JSON copy of it, for checks that read faulty documents too; undefined
+ * where the document is not JSON. `document`: undefined where its shape is faulty.
  */
-export type Shape = { copy: unknown; document: FlowDocument | undefined; faults: FlowFault[] }
+type Shape = { copy: unknown; document: FlowDocument | undefined; faults: FlowFault[] }
 
 export function readShape(document: unknown): Shape {
-  const copy = throughJson(document)
-  if (isText(copy)) return { copy: undefined, document: undefined, faults: [{ module: null, message: copy }] }
+  const copy = jsonCopy(document)
+  if (isString(copy)) return { copy: undefined, document: undefined, faults: [{ module: null, message: copy }] }
   const parsed = flowSchema.safeParse(copy.json)
   const issues = parsed.error?.issues.slice(0, limits.faults) ?? []
   return { copy: copy.json, document: parsed.data, faults: issues.map(issue => toFault(copy.json, issue)) }
 }
 
-function throughJson(document: unknown): { json: unknown } | string {
+function jsonCopy(document: unknown): { json: unknown } | string {
   const bytes = toJson(document)
   if (bytes === undefined) return 'the document is not JSON, or is nested too deep'
   if (Buffer.byteLength(bytes) > limits.documentBytes)
@@ -44,12 +44,12 @@ function isDeeper(value: unknown, levels: number): boolean {
 function toFault(document: unknown, issue: z.core.$ZodIssue): FlowFault {
   const [list, index, ...within] = issue.path
   const id = list === 'modules' && index !== undefined ? at(document, list, index, 'id') : undefined
-  const module = isText(id) && id !== '' && id.length <= limits.name ? id : null
-  const where = inWords(module === null ? issue.path : within) || (module === null ? 'the document' : 'the module')
+  const module = isString(id) && id !== '' && id.length <= limits.name ? id : null
+  const where = pathText(module === null ? issue.path : within) || (module === null ? 'the document' : 'the module')
   return { module, message: `${where} ${problem(issue, at(document, ...issue.path))}` }
 }
 
-const inWords = (path: PropertyKey[]): string =>
+const pathText = (path: PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('')
 
 function problem(issue: z.core.$ZodIssue, found: unknown): string {
@@ -67,7 +67,7 @@ function problem(issue: z.core.$ZodIssue, found: unknown): string {
     case 'too_big':
       return `is over the limit of ${issue.maximum}${unit[issue.origin] ?? ''}`
     case 'too_small':
-      return found === '' ? 'is empty' : `is under the least of ${issue.minimum}${unit[issue.origin] ?? ''}`
+      return found === '' ? 'is empty' : `is under the minimum of ${issue.minimum}${unit[issue.origin] ?? ''}`
     default:
       return issue.message
   }

@@ -2,17 +2,17 @@ import type { Action } from '../conversation/action.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { type Budget, fullBudget, spend } from './budget.ts'
 import type { Connection, Flow, Module, Webhook } from './flow.ts'
-import { cut, interpolate, interpolateAction } from './interpolate.ts'
+import { interpolate, interpolateAction, truncate } from './interpolate.ts'
 import { limits } from './limits.ts'
 
-/** The state of a conversation in its flow. */
+/** The position of a conversation in its flow. `moduleId` null: the flow has not begun. */
 export type FlowState = { moduleId: string | null; variables: JsonObject }
 
 export type FlowInput =
-  /** The opening. `moduleId`: the module to start at; an unknown one means the flow's start. */
+  /** The conversation opens. `moduleId`: the module to start at; null or an unknown one: the flow's start. */
   | { kind: 'open'; moduleId: string | null }
   | { kind: 'text'; text: string }
-  /** An agent returned control. The caller has set the variable ClaimEnd. */
+  /** An agent returned control; the variable ClaimEnd is set already. */
   | { kind: 'control-returned'; claimEnd: string | null }
 
 export type FlowEffect =
@@ -20,12 +20,15 @@ export type FlowEffect =
   | { kind: 'set'; variables: JsonObject }
   | ({ kind: 'ask-for-human'; moduleId: string } & Webhook)
 
-/** `halted`: the flow wanted more than one input may cost (`limits.ts`), and stands where it was stopped. */
-export type FlowStep = { moduleId: string | null; variables: JsonObject; effects: FlowEffect[]; halted: boolean }
+/** The new state, and the effects in order. */
+export type FlowStep = FlowState & { effects: FlowEffect[] }
 
-/** What the flow does with one input, effects in order. Changes neither flow nor state. */
+/**
+ * What the flow does with one input. Changes neither flow nor state. A flow that costs more than one input may (`limits.ts`)
+ * stops at the module that it has reached.
+ */
 export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
-  const text = input.kind === 'text' ? cut(input.text, limits.text) : ''
+  const text = input.kind === 'text' ? truncate(input.text, limits.text) : ''
   const run: Run = {
     flow,
     text,
@@ -36,10 +39,11 @@ export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
   }
   let next = firstModule(run, input)
   while (next && spend(run.budget, 'entered', 1)) next = enter(run, next)
-  return { moduleId: run.moduleId, variables: run.variables, effects: run.effects, halted: run.budget.isSpent }
+  return { moduleId: run.moduleId, variables: run.variables, effects: run.effects }
 }
 
-type Run = { flow: Flow; text: string; budget: Budget } & Omit<FlowStep, 'halted'>
+/** One step while it runs. */
+type Run = FlowStep & { flow: Flow; text: string; budget: Budget }
 
 function firstModule(run: Run, input: FlowInput): Module | undefined {
   const { modules, start, takeover } = run.flow
@@ -53,7 +57,7 @@ function firstModule(run: Run, input: FlowInput): Module | undefined {
   }
 }
 
-/** Enters a module; returns the module to enter next without waiting. */
+/** Enters a module; returns the module to enter next, undefined where the flow waits for input. */
 function enter(run: Run, module: Module): Module | undefined {
   run.moduleId = module.id
   say(run, module)
@@ -66,9 +70,9 @@ function follow(run: Run, module: Module | undefined): Module | undefined {
   const { flow } = run
   const lists = module?.skipGlobalConnections ? [module.connections] : [module?.connections ?? [], flow.connections]
   for (const connection of lists.flat()) {
-    const holds = connection.when === null || connection.when(run)
+    const applies = connection.when === null || connection.when(run)
     if (run.budget.isSpent) return undefined
-    if (!holds) continue
+    if (!applies) continue
     if (connection.kind === 'go-to') return flow.modules.get(connection.goTo)
     if (connection.kind === 'set') set(run, connection)
     else {
@@ -88,17 +92,17 @@ function say(run: Run, module: Module) {
 
 function askForHuman(run: Run, webhook: Webhook) {
   const { reason } = webhook
-  const written = reason === null ? null : interpolate(reason, run)
+  const filled = reason === null ? null : interpolate(reason, run)
   if (run.budget.isSpent) return
-  run.effects.push({ ...webhook, kind: 'ask-for-human', reason: written, moduleId: run.moduleId ?? run.flow.start })
+  run.effects.push({ ...webhook, kind: 'ask-for-human', reason: filled, moduleId: run.moduleId ?? run.flow.start })
 }
 
 /** Consecutive sets are one effect. */
 function set(run: Run, { name, value, length }: Extract<Connection, { kind: 'set' }>) {
-  const written: Json = typeof value === 'string' ? interpolate(value, run) : value
+  const filled: Json = typeof value === 'string' ? interpolate(value, run) : value
   if (!spend(run.budget, 'written', typeof value === 'string' ? 0 : length)) return
-  run.variables[name] = written
+  run.variables[name] = filled
   const last = run.effects.at(-1)
-  if (last?.kind === 'set') last.variables[name] = written
-  else run.effects.push({ kind: 'set', variables: { [name]: written } })
+  if (last?.kind === 'set') last.variables[name] = filled
+  else run.effects.push({ kind: 'set', variables: { [name]: filled } })
 }

@@ -75,7 +75,7 @@ describe('a document of the wrong shape', () => {
       'no modules',
       { start: 'a', modules: [] },
       [
-        { module: null, message: 'modules is under the least of 1 entries' },
+        { module: null, message: 'modules is under the minimum of 1 entries' },
         { module: null, message: 'start names the module "a", which does not exist' },
       ],
     ],
@@ -196,12 +196,8 @@ describe('a condition', () => {
       { variable: 'x', greaterThan: '3' },
       `${path}.greaterThan must be of type number, not string`,
     ],
-    [
-      'that looks for nothing',
-      { text: { contains: ' ' } },
-      `${path}.text.contains is empty, and would always be found`,
-    ],
-    ['of an empty list', { any: [] }, `${path}.any is under the least of 1 entries`],
+    ['that looks for nothing', { text: { contains: ' ' } }, `${path}.text.contains is empty, so it would always match`],
+    ['of an empty list', { any: [] }, `${path}.any is under the minimum of 1 entries`],
     ['nested too deep', nested(9), `${path}${'.not'.repeat(8)} is nested deeper than 8 conditions`],
     [
       'with a bad pattern',
@@ -226,7 +222,7 @@ describe('a condition', () => {
     [
       'on an unnameable variable',
       { variable: '2x', exists: true },
-      `${path}.variable "2x" is not a name for a variable: a letter or _, then letters, digits, _ . -`,
+      `${path}.variable "2x" is not a variable name: a letter or _, then letters, digits, _ . -`,
     ],
   ])('%s is a fault', (_, condition, message) => {
     expect(faultsOf(when(condition))).toEqual(one('a', message))
@@ -260,7 +256,7 @@ describe('a name in a document', () => {
     const takeover = ['x', 'X', 'x'].map(claimEnd => ({ claimEnd, goTo: 'a' }))
     expect(faultsOf({ start: 'a', takeover, modules: [{ id: 'a' }, { id: 'b' }, { id: 'b' }] })).toEqual([
       { module: 'b', message: '2 modules have this id' },
-      { module: null, message: 'takeover[2].claimEnd "x" is there twice' },
+      { module: null, message: 'takeover[2].claimEnd "x" is listed twice' },
     ])
   })
 
@@ -279,13 +275,13 @@ describe('a name in a document', () => {
   })
 
   it.each([
-    ['/bot/transfer/human', 'must be a whole http or https address'],
-    ['//desk.example/', 'must be a whole http or https address'],
-    ['https:desk.example', 'must be a whole http or https address'],
-    ['https://', 'must be a whole http or https address'],
-    ['https://a b/', 'must be a whole http or https address'],
-    ['javascript:alert(1)', 'must be a whole http or https address'],
-    ['file:///etc/passwd', 'must be a whole http or https address'],
+    ['/bot/transfer/human', 'must be an absolute http or https URL'],
+    ['//desk.example/', 'must be an absolute http or https URL'],
+    ['https:desk.example', 'must be an absolute http or https URL'],
+    ['https://', 'must be an absolute http or https URL'],
+    ['https://a b/', 'must be an absolute http or https URL'],
+    ['javascript:alert(1)', 'must be an absolute http or https URL'],
+    ['file:///etc/passwd', 'must be an absolute http or https URL'],
     ['https://user@desk.example/', 'must not carry a user name or password'],
     ['https://:secret@desk.example/', 'must not carry a user name or password'],
   ])('of a webhook cannot be %j', (url, problem) => {
@@ -306,7 +302,7 @@ describe('modules that do not wait', () => {
   const unwaiting = (id: string, ...connections: unknown[]) => ({ id, waitForInput: false, connections })
   const leave = { when: { text: { isEmpty: false } }, goTo: 'out' }
   const out = { id: 'out' }
-  const circle = (ids: string) => expect.stringContaining(`for ever without waiting for input: ${ids}`)
+  const circle = (ids: string) => expect.stringContaining(`is in an endless loop that never waits for input: ${ids}`)
 
   it('must not lead to each other in a cycle', () => {
     const modules = [
@@ -352,7 +348,7 @@ describe('many faults', () => {
       'null: start names the module "gone", which does not exist',
       'a: connections[0].goTo names the module "nowhere", which does not exist',
       'a: connections[1].when.text.matches does not compile: missing closing ]: `[`',
-      'b: webhook.url must be a whole http or https address',
+      'b: webhook.url must be an absolute http or https URL',
     ])
   })
 

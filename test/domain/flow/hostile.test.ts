@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compileFlow, type Flow } from '../../../src/domain/flow/flow.ts'
-import { weigh } from '../../../src/domain/flow/pattern-cost.ts'
+import { estimateCost } from '../../../src/domain/flow/pattern-cost.ts'
 import { type FlowStep, step } from '../../../src/domain/flow/step.ts'
 import type { Json, JsonObject } from '../../../src/domain/json.ts'
 import { costOf, cpuOfOne } from '../../support/cpu.ts'
@@ -72,14 +72,14 @@ describe('a pattern made to hang', () => {
   })
 
   it('has its cost estimated from above before it is compiled', () => {
-    expect(weigh('a{3}(b|c){2,4}').size).toBeGreaterThan(15)
-    expect(weigh('(a{1000}').size).toBeGreaterThan(1000)
-    expect(weigh('a\\Q\\E{1000}').size).toBeGreaterThan(1000)
-    expect(weigh('[a-z]{1000}]').size).toBeGreaterThan(1000)
-    expect(weigh('[b-\u{ffff}]').cost).toBeGreaterThan(2000)
-    expect(weigh('[b-\\x{ffff}').cost).toBeGreaterThan(2000)
-    expect(weigh('\\pL[^\\PL]').cost).toBeGreaterThan(200)
-    expect(weigh('[a-zæøå]{3}').cost).toBeLessThan(50)
+    expect(estimateCost('a{3}(b|c){2,4}').size).toBeGreaterThan(15)
+    expect(estimateCost('(a{1000}').size).toBeGreaterThan(1000)
+    expect(estimateCost('a\\Q\\E{1000}').size).toBeGreaterThan(1000)
+    expect(estimateCost('[a-z]{1000}]').size).toBeGreaterThan(1000)
+    expect(estimateCost('[b-\u{ffff}]').cost).toBeGreaterThan(2000)
+    expect(estimateCost('[b-\\x{ffff}').cost).toBeGreaterThan(2000)
+    expect(estimateCost('\\pL[^\\PL]').cost).toBeGreaterThan(200)
+    expect(estimateCost('[a-zæøå]{3}').cost).toBeLessThan(50)
   })
 
   it.each(['x*'.repeat(250), 'x'.repeat(500), '(a|b)?'.repeat(83), 'word|'.repeat(99), '[a-zæøå]+'.repeat(50)])(
@@ -109,14 +109,12 @@ describe('a flow made to hang the server', () => {
 
   it('with many large patterns is stopped', async () => {
     const flow = mill(...many(99, index => ({ when: { text: { matches: `[\\pL\\pN]{400}${index}` } }, goTo: 'a' })))
-    expect(send(flow, 'é'.repeat(10_000)).halted).toBe(true)
     await expectCost(4_000, () => send(flow, 'é'.repeat(10_000)))
   })
 
   it('with many comparisons is stopped', async () => {
     const any = many(300, index => ({ text: { contains: `${'x'.repeat(20)}${index}` } }))
     const flow = mill(...many(20, () => ({ when: { any }, goTo: 'a' })))
-    expect(send(flow, 'x'.repeat(10_000)).halted).toBe(true)
     await expectCost(2_000, () => send(flow, 'x'.repeat(10_000)))
   })
 
@@ -124,21 +122,18 @@ describe('a flow made to hang the server', () => {
     const list = many(1_000, () => 'x'.repeat(1_000)) as Json
     const any = many(50, index => ({ variable: 'list', contains: `${index}` }))
     const flow = mill(...many(90, () => ({ when: { any }, goTo: 'a' })))
-    expect(send(flow, 'x', { list }).halted).toBe(true)
     await expectCost(2_000, () => send(flow, 'x', { list }))
   })
 
   it('with texts that double is stopped, and the conversation stays small', async () => {
     const flow = mill(...many(99, index => set(`v${index}`, '[[v0]][[v1]][[text]]'.repeat(100))))
     const grown = send(flow, 'x'.repeat(10_000), { v0: 'boom' })
-    expect(grown.halted).toBe(true)
     expect(JSON.stringify(grown).length).toBeLessThan(4_000_000)
     await expectCost(2_000, () => send(flow, 'x'.repeat(10_000)))
   })
 
   it('with a large value that is set again and again is stopped', () => {
     const grown = send(mill(set('a', many(200_000, () => 1) as Json)), 'x')
-    expect(grown.halted).toBe(true)
     expect(JSON.stringify(grown.effects).length).toBeLessThan(2_000_000)
   })
 
@@ -146,7 +141,7 @@ describe('a flow made to hang the server', () => {
     const cart = many(100_000, index => ({ index })) as Json
     const actions = [{ type: 'choice', text: '', options: many(50, () => '[[cart]]') as Json }]
     const flow = flowOf({ start: 'a', fallback: 'b', modules: [{ id: 'a' }, { id: 'b', actions }] })
-    expect(send(flow, 'x', { cart })).toMatchObject({ halted: true, moduleId: 'b', effects: [] })
+    expect(send(flow, 'x', { cart })).toMatchObject({ moduleId: 'b', effects: [] })
     await expectCost(1_000, () => send(flow, 'x', { cart }))
   })
 
@@ -175,7 +170,7 @@ describe('a flow made to hang the server', () => {
     }))
     expect(compileFlow({ start: '0', modules })).toContainEqual({
       module: '20',
-      message: 'connections[0].when.text.matches is one too many: a flow has at most 2000 patterns',
+      message: 'connections[0].when.text.matches is over the limit of 2000 patterns of a flow',
     })
   })
 
