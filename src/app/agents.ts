@@ -3,14 +3,14 @@ import { canSee, canSeeBot, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
-import { requireStaffReader } from './reads/access.ts'
+import { requireStaff } from './access.ts'
 
 /** A person of the company who can answer users. `you`: the caller. */
 export type Agent = { id: string; name: string; online: boolean; you: boolean }
 
 type Parts = { store: Pick<Store, 'keys' | 'conversations'>; now: () => number }
 
-/** Who answers at a company's desks. An agent with an open inbox on this server is online; that is kept in memory only. */
+/** The people who answer at a company's desks. An agent with an open inbox on this server is online; only memory holds that. */
 export class Agents {
   readonly #store: Parts['store']
   readonly #now: () => number
@@ -21,7 +21,7 @@ export class Agents {
     this.#now = now
   }
 
-  /** Counts an opened inbox. The returned function counts it as closed, once however often it is called. */
+  /** Counts an opened inbox. The returned function counts it as closed; further calls of it do nothing. */
   openInbox(staff: Staff): () => void {
     if (!canAnswer(staff)) return () => {}
     const online = this.#online
@@ -38,7 +38,7 @@ export class Agents {
 
   /** By name. A caller narrowed to some bots sees the agents of these bots. */
   async list(principal: Principal | null): Promise<Agent[] | DomainError> {
-    const caller = requireStaffReader(principal, 'readCompany')
+    const caller = requireStaff(principal, 'readCompany')
     if (isRefusal(caller)) return caller
     const keys = (await this.#store.keys.list(caller.companyId)).filter(key => this.#isLive(key)).map(toStaff)
     const people = [...this.#online.values()].map(entry => entry.staff).filter(isPersonOf(caller.companyId))
@@ -50,11 +50,11 @@ export class Agents {
 
   /** The agent with this id, as events name them; `not_found` where they could not answer in this conversation. */
   async actor(principal: Principal | null, id: string, conversationId: string): Promise<Actor | DomainError> {
-    const no = denies(principal, 'transfer')
-    if (no || principal?.kind !== 'key') return no ?? refuse('forbidden')
+    const caller = requireStaff(principal, 'transfer')
+    if (isRefusal(caller)) return caller
     const conversation = await this.#store.conversations.get(conversationId)
-    if (!conversation || !canSee(principal, conversation)) return refuse('not_found')
-    const staff = id === principal.keyId ? principal : await this.#find(principal.companyId, id)
+    if (!conversation || !canSee(caller, conversation)) return refuse('not_found')
+    const staff = id === caller.keyId ? caller : await this.#find(caller.companyId, id)
     if (!staff || !canSeeBot(staff, conversation.botId))
       return refuse('not_found', 'No such agent, or not one for this bot.', { path: 'input.to' })
     return { kind: 'AGENT', id: staff.keyId, name: staff.name }
@@ -82,6 +82,7 @@ const canAnswer = (staff: Staff) =>
 const isPersonOf = (companyId: string) => (staff: Staff) =>
   staff.companyId === companyId && staff.keyId.startsWith('person_')
 
+/** Whether the agent answers for a bot that the caller may see. */
 const shareBot = (caller: Staff, { botIds }: Staff) => botIds == null || botIds.some(botId => canSeeBot(caller, botId))
 
 const toStaff = ({ id: keyId, companyId, role, name, scopes, botIds, expiresAt }: ApiKey): Staff => ({

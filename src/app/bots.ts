@@ -5,7 +5,7 @@ import { compileFlow, type Flow } from '../domain/flow/flow.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
-import { requireStaff } from './require-staff.ts'
+import { requireStaff } from './access.ts'
 import type { Webhooks } from './webhooks.ts'
 
 type Parts = {

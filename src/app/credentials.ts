@@ -12,7 +12,7 @@ import type { KeyMaker } from '../ports/key-maker.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
-import { requireStaff } from './require-staff.ts'
+import { requireStaff } from './access.ts'
 
 type Parts = {
   store: Pick<Store, 'bots' | 'keys' | 'identityKeys'>

@@ -13,7 +13,7 @@ export type EventPage = {
   reset: ResetReason | null
 }
 
-/** The most seconds that a reader may wait for new events. */
+/** Seconds that a reader may wait for new events. */
 export const MAX_WAIT = 25
 
 type Parts = { store: Pick<Store, 'generation' | 'events'>; notifier: Pick<Notifier, 'listen'> }
@@ -26,7 +26,7 @@ type Args = {
   waitSeconds?: number | null | undefined
 }
 
-/** One page of a log. With `waitSeconds` an empty page is held back until there is news, or the time is over. */
+/** One page of a log. With `waitSeconds` an empty page is answered only after a new event, or when the time is over. */
 export async function eventPage(
   parts: Parts,
   conversation: Conversation,
@@ -40,12 +40,12 @@ export async function eventPage(
   if (wait < 0 || wait > MAX_WAIT)
     return refuse('bad_input', `waitSeconds is 0 to ${MAX_WAIT}.`, { path: 'waitSeconds' })
   const log = { generation: store.generation, scope: id }
-  const found = resumePosition({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
-  const after = 'position' in found ? found.position : prunedSeq
+  const resumed = resumePosition({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
+  const after = 'position' in resumed ? resumed.position : prunedSeq
   const read = () => store.events.list(id, { after, limit: limit + 1 })
-  const rows = await (wait > 0 ? orNewEvents(notifier, id, wait * 1000, args.signal, read) : read())
-  // Pruned between the read of the conversation and that of its events.
-  const hole = rows[0] !== undefined && rows[0].seq > after + 1
+  const rows = await (wait > 0 ? readOrWait(notifier, id, wait * 1000, args.signal, read) : read())
+  // Between the read of the conversation and the read of its events.
+  const wasPruned = rows[0] !== undefined && rows[0].seq > after + 1
   const page = rows.slice(0, limit).map(event => {
     return { conversationId: id, event, cursor: encodeCursor({ ...log, position: event.seq }) }
   })
@@ -53,12 +53,12 @@ export async function eventPage(
     events: page,
     cursor: page.at(-1)?.cursor ?? encodeCursor({ ...log, position: after }),
     hasMore: rows.length > limit,
-    reset: 'reset' in found ? found.reset : hole ? 'PRUNED' : null,
+    reset: 'reset' in resumed ? resumed.reset : wasPruned ? 'PRUNED' : null,
   }
 }
 
-/** Listens before it reads, so that an event between the read and the wait is not missed. */
-async function orNewEvents<T>(
+/** Listens before it reads, so that an event between reading and waiting is not missed. */
+async function readOrWait<T>(
   notifier: Pick<Notifier, 'listen'>,
   id: string,
   ms: number,
@@ -68,8 +68,8 @@ async function orNewEvents<T>(
   const { promise, resolve } = Promise.withResolvers<void>()
   const unlisten = notifier.listen(`conversation/${id}`, resolve)
   const timer = setTimeout(resolve, ms)
-  const left = () => resolve()
-  signal?.addEventListener('abort', left)
+  const onAbort = () => resolve()
+  signal?.addEventListener('abort', onAbort)
   try {
     const rows = await read()
     if (rows.length > 0) return rows
@@ -77,7 +77,7 @@ async function orNewEvents<T>(
     return signal?.aborted ? [] : await read()
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', left)
+    signal?.removeEventListener('abort', onAbort)
     unlisten()
   }
 }

@@ -1,19 +1,19 @@
 import type { ResetReason } from '../domain/cursor.ts'
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
-/** What a follower yields. `cursor` is where to resume after it. */
+/** What a follower yields. `cursor`: the position to resume after. */
 export type Frame<T, A = never> =
   | { kind: 'item'; item: T; cursor: string }
   /** Not in the log. */
   | { kind: 'ephemeral'; event: A }
-  /** Everything that was there when the follower started has been sent; from here on it is live. */
+  /** Every entry that existed when the follower started has been sent; the next ones are live. */
   | { kind: 'caught-up'; cursor: string }
   /** No event for a while; the stream is alive. */
   | { kind: 'heartbeat'; cursor: string; at: number }
   /** The cursor cannot be served: discard what you have, the log follows from its start. */
   | { kind: 'reset'; cursor: string; reason: ResetReason }
 
-/** A log to follow: what notifies about it, where to begin, and how to read on. */
+/** A log to follow: its topics, the position to begin after, and how to read on. */
 export type Followed<T, A> = {
   topics: { log: Topic; ephemeral?: Topic }
   begin: () => Promise<{ pruned: number } & ({ position: number } | { reset: ResetReason })>
@@ -21,36 +21,38 @@ export type Followed<T, A> = {
   read: (position: number) => Promise<{ item: T; position: number }[] | { pruned: number }>
   pageSize: number
   cursor: (position: number) => string
-  /** Ephemeral events that were not sent yet; `live` once the follower has caught up. */
-  ephemeral?: () => (live: boolean) => Promise<A[]>
+  /** Called at the start and after each Reset: reads ephemeral events that were not sent since. `live`: the follower has caught up. */
+  ephemeral?: () => EphemeralReader<A>
   /** Called once, when the follower is closed. */
   ended?: () => void
 }
 
-/** One turn of the event loop belongs to all followers of the process together for so long. */
+type EphemeralReader<A> = { read: (live: boolean) => Promise<A[]> }
+
+/** How long all followers of the process together may run in one turn of the event loop. */
 const TURN_MS = 4
-let turnBegan = 0
+let turnBeganAt = 0
 
 /**
  * The store answers synchronously, and `await` on it is a microtask: without this, followers that catch up would let no other
  * request run until the last of them had sent everything.
  */
 async function yieldToOthers() {
-  if (performance.now() - turnBegan < TURN_MS) return
+  if (performance.now() - turnBeganAt < TURN_MS) return
   await new Promise(resolve => setImmediate(resolve))
-  turnBegan = performance.now()
+  turnBeganAt = performance.now()
 }
 
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
 
-/** A notice can be lost with the process that sent it. A follower reads the log at least this often. */
+/** A notice can be lost with the process that sent it: a follower reads the log at least this often. */
 const POLL_MS = 5_000
-/** A heartbeat is sent after so long without an event. */
+/** A heartbeat is sent after so long without a frame. */
 export const HEARTBEAT_MS = 20_000
 
 /**
- * Listens, reads, waits. Not an `async function*`: one that is parked on a promise cannot be ended from outside, and would keep
- * its listeners until the next event. It holds one page at most, however far behind its reader is, and no writer waits for it.
+ * Listens, reads, waits. Not an `async function*`: one that waits for a promise cannot be ended from outside, and would keep its
+ * listeners until the next event. It holds one page at most, no matter how far behind its reader is, and no writer waits for it.
  */
 export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #parts: Parts
@@ -58,7 +60,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #unlisten: (() => void)[]
   #page: { item: T; position: number }[] = []
   #ephemeral: A[] = []
-  #readEphemeral: ((live: boolean) => Promise<A[]>) | null
+  #ephemeralReader: EphemeralReader<A> | null
   #position: number | null = null
   #caughtUp = false
   #logChanged = true
@@ -71,9 +73,9 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     this.#parts = parts
     this.#followed = followed
     this.#lastFrameAt = parts.now()
-    this.#readEphemeral = followed.ephemeral?.() ?? null
-    this.#ephemeralChanged = this.#readEphemeral !== null
-    // Before the first read, or an event between the read and the listening would be missed.
+    this.#ephemeralReader = followed.ephemeral?.() ?? null
+    this.#ephemeralChanged = this.#ephemeralReader !== null
+    // Before the first read: else an event between reading and listening would be missed.
     this.#unlisten = [
       parts.notifier.listen(followed.topics.log, () => {
         this.#logChanged = true
@@ -140,7 +142,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     }
     if (this.#ephemeral.length === 0 && this.#ephemeralChanged) {
       this.#ephemeralChanged = false
-      this.#ephemeral = (await this.#readEphemeral?.(this.#caughtUp)) ?? []
+      this.#ephemeral = (await this.#ephemeralReader?.read(this.#caughtUp)) ?? []
     }
     const event = this.#ephemeral.shift()
     return event === undefined ? null : { kind: 'ephemeral', event }
@@ -152,15 +154,15 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     this.#caughtUp = false
     this.#logChanged = true
     this.#ephemeral = []
-    this.#readEphemeral = this.#followed.ephemeral?.() ?? null
-    this.#ephemeralChanged = this.#readEphemeral !== null
+    this.#ephemeralReader = this.#followed.ephemeral?.() ?? null
+    this.#ephemeralChanged = this.#ephemeralReader !== null
     return { kind: 'reset', reason, cursor: this.#cursor() }
   }
 
   #status(): Frame<T, A> | null {
     if (!this.#caughtUp) {
       this.#caughtUp = true
-      this.#ephemeralChanged = this.#readEphemeral !== null
+      this.#ephemeralChanged = this.#ephemeralReader !== null
       return { kind: 'caught-up', cursor: this.#cursor() }
     }
     const now = this.#parts.now()

@@ -14,8 +14,8 @@ export type InboxStreamParts = {
 const PAGE = 64
 
 /**
- * The conversations of a company that changed after the cursor, each once however much of it changed. Without a cursor all of
- * them; with `fromNow` only later changes. `ended` is called when the follower is closed.
+ * The conversations of a company that changed after the cursor: each once, no matter how many of its events are new. Without a
+ * cursor all of them; with `fromNow` only later changes. `ended` is called when the follower is closed.
  */
 export function followInbox(
   parts: InboxStreamParts,

@@ -14,23 +14,23 @@ type Args = {
 
 /** A page of a conversation's messages, from either end. */
 export async function messagePage(store: Pick<Store, 'events'>, conversation: Conversation, args: Args) {
-  const asked = readArgs(conversation, args)
-  if (isRefusal(asked)) return asked
-  const { backward, limit, after, before } = asked
-  const found = await store.events.list(conversation.id, {
+  const page = readArgs(conversation, args)
+  if (isRefusal(page)) return page
+  const { backward, limit, after, before } = page
+  const rows = await store.events.list(conversation.id, {
     after: after ?? 0,
     ...(before !== null && { before }),
     limit: limit + 1,
     types: ['message.posted'],
     newestFirst: backward,
   })
-  const events = (backward ? found.slice(-limit || found.length) : found.slice(0, limit)) as MessagePosted[]
+  const events = (backward ? rows.slice(-limit || rows.length) : rows.slice(0, limit)) as MessagePosted[]
   const { keyOf } = bySeq(conversation)
   const edges = events.map(event => ({
     cursor: cursorOf(keyOf(event)),
     node: { conversationId: conversation.id, event },
   }))
-  const more = found.length > limit
+  const more = rows.length > limit
   const pageInfo = {
     hasNextPage: backward ? before !== null : more,
     hasPreviousPage: backward ? more : after !== null,
@@ -56,7 +56,7 @@ function readArgs(conversation: Conversation, args: Args) {
   )
 }
 
-/** A cursor of another conversation, or of a seq that this one has not reached, is none of this list. */
+/** A cursor of another conversation, or of a seq that this one has not reached, is refused. */
 const bySeq = ({ id, lastSeq }: Conversation): ListOrder<{ seq: number }, number> => ({
   keyOf: ({ seq }) => `${id} ${seq}`,
   read: key => {

@@ -1,17 +1,17 @@
 import type { Principal } from '../domain/access/credential.ts'
-import { canSee, denies } from '../domain/access/policy.ts'
+import { canSee } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
 import { actorOf } from '../domain/conversation/actor-of.ts'
 import { alreadyClaimed, controlLost, holds } from '../domain/conversation/control.ts'
-import type { Conversation } from '../domain/conversation/conversation.ts'
-import { holder } from '../domain/conversation/conversation.ts'
+import { type Conversation, holder } from '../domain/conversation/conversation.ts'
 import { type Event, eventTypes } from '../domain/conversation/event.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import { requireCredential } from './access.ts'
 
-/** How long a typing indicator lasts after it was last set. */
+/** How long a typing indicator lasts after it was set. */
 export const TYPING_MS = 6_000
 
 type Parts = {
@@ -20,7 +20,7 @@ type Parts = {
   now: () => number
 }
 
-/** Typing indicators, which live in memory only, and read receipts. Both are ephemeral: followers see them, the log does not. */
+/** Typing indicators, which only memory holds, and read receipts. Both are ephemeral: followers see them, the log does not. */
 export class Presence implements Disposable {
   readonly #parts: Parts
   readonly #typing = new Map<string, Map<string, { actor: Actor; timer: NodeJS.Timeout }>>()
@@ -30,16 +30,16 @@ export class Presence implements Disposable {
   }
 
   /** Only an actor who may speak now can be shown as typing. */
-  async setTyping(principal: Principal | null, conversationId: string, on: boolean) {
-    const found = await this.#find(principal, conversationId)
-    if (isRefusal(found)) return found
-    const { conversation, actor } = found
+  async setTyping(principal: Principal | null, conversationId: string, typing: boolean) {
+    const participant = await this.#participant(principal, conversationId)
+    if (isRefusal(participant)) return participant
+    const { conversation, actor } = participant
     if (conversation.state === 'CLOSED') return refuse('conversation_closed')
     if (actor.kind === 'BOT' && holder(conversation) === 'AGENT') return controlLost(conversation)
     if (actor.kind === 'AGENT' && holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
     if (actor.kind === 'AGENT' && !holds(conversation, actor)) return alreadyClaimed(conversation)
     this.#stop(conversationId, actor.id)
-    if (on) this.#start(conversationId, actor)
+    if (typing) this.#start(conversationId, actor)
     return { conversation }
   }
 
@@ -47,15 +47,15 @@ export class Presence implements Disposable {
     return [...(this.#typing.get(conversationId)?.values() ?? [])].map(entry => entry.actor)
   }
 
-  /** Raises the caller's read receipt, which never falls, and answers where it is now. */
+  /** Raises the caller's read receipt, which never falls, and answers its new state. */
   async updateReadReceipt(
     principal: Principal | null,
     conversationId: string,
     seqs: { deliveredSeq: number; readSeq: number },
   ): Promise<ReadReceipt | DomainError> {
-    const found = await this.#find(principal, conversationId)
-    if (isRefusal(found)) return found
-    const { conversation, actor } = found
+    const participant = await this.#participant(principal, conversationId)
+    if (isRefusal(participant)) return participant
+    const { conversation, actor } = participant
     const highest = Math.max(seqs.deliveredSeq, seqs.readSeq)
     if (Math.min(seqs.deliveredSeq, seqs.readSeq) < 0 || highest > conversation.lastSeq)
       return refuse('bad_input', `A read receipt is 0 to ${conversation.lastSeq}, the newest seq.`, { path: 'input' })
@@ -66,7 +66,7 @@ export class Presence implements Disposable {
     return raised.receipt
   }
 
-  /** A message ends its author's typing; a change of holder ends that of everyone but the user. */
+  /** A message ends its author's typing; a change of holder ends the typing of all but the user. */
   settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
       if (type === 'message.posted') this.#stop(conversationId, actor.id)
@@ -101,16 +101,17 @@ export class Presence implements Disposable {
     this.#parts.notifier.notify(`presence/${conversationId}`)
   }
 
-  async #find(
+  /** The caller as an actor of the conversation. */
+  async #participant(
     principal: Principal | null,
     conversationId: string,
   ): Promise<{ conversation: Conversation; actor: Actor } | DomainError> {
-    const no = denies(principal, 'presence')
-    if (no || !principal) return no ?? refuse('unauthenticated')
+    const caller = requireCredential(principal, 'presence')
+    if (isRefusal(caller)) return caller
     const { conversations, bots } = this.#parts.store
     const conversation = await conversations.get(conversationId)
-    if (!conversation || !canSee(principal, conversation)) return refuse('not_found')
+    if (!conversation || !canSee(caller, conversation)) return refuse('not_found')
     const bot = await bots.get(conversation.botId)
-    return bot ? { conversation, actor: actorOf(principal, bot) } : refuse('not_found')
+    return bot ? { conversation, actor: actorOf(caller, bot) } : refuse('not_found')
   }
 }

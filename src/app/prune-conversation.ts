@@ -2,7 +2,7 @@ import type { Principal } from '../domain/access/credential.ts'
 import { canSee } from '../domain/access/policy.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
-import { requireStaff } from './require-staff.ts'
+import { requireStaff } from './access.ts'
 
 /** Deletes a conversation's events up to a seq, for good. */
 export async function pruneConversation(

@@ -3,8 +3,8 @@ import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import { requireStaff } from './access.ts'
 import { replayConversation, restartDeliveries } from './outbox/send-again.ts'
-import { requireStaff } from './require-staff.ts'
 
 type Replayed = { count: number; nextSeq: number | null }
 type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number }

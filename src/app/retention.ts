@@ -14,11 +14,11 @@ type Parts = {
   report: (error: unknown) => void
 }
 
-/** A program repeats a request within minutes; a phone that was off, within days. */
+/** A program repeats a request within minutes; a phone that was switched off, within days. */
 export const KEEP_IDEMPOTENCY_KEYS_MS = 7 * 24 * 60 * 60_000
 const FIRST_MS = 60_000
 const EVERY_MS = 60 * 60_000
-/** So few rows at a time, with so long a pause between, that no writer waits for a sweep. */
+/** Few rows at a time with a pause between, so that no writer waits for a sweep. */
 const BATCH = 200
 const PAUSE_MS = 50
 
@@ -49,17 +49,22 @@ export class Retention implements AsyncDisposable {
   }
 }
 
+/** One sweep over all old rows. */
 export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?: AbortSignal) {
   const at = now()
   const before = { deliveredBefore: at - keep.deliveredMs, deadBefore: at - keep.deadMs }
-  await inBatches(place => store.retention.deleteDeliveries(before, place, BATCH))
-  await inBatches(place => store.retention.deleteIdempotencyKeys(at - KEEP_IDEMPOTENCY_KEYS_MS, place, BATCH))
+  await inBatches(position => store.retention.deleteDeliveries(before, position, BATCH), signal)
+  await inBatches(
+    position => store.retention.deleteIdempotencyKeys(at - KEEP_IDEMPOTENCY_KEYS_MS, position, BATCH),
+    signal,
+  )
+}
 
-  async function inBatches(forget: (place: number) => Promise<number | null>) {
-    let place: number | null = 0
-    while (place !== null && !signal?.aborted) {
-      place = await forget(place)
-      if (place !== null) await sleep(PAUSE_MS)
-    }
+/** `deleteBatch` answers the position to continue after; null: nothing is left. */
+async function inBatches(deleteBatch: (after: number) => Promise<number | null>, signal: AbortSignal | undefined) {
+  let position: number | null = 0
+  while (position !== null && !signal?.aborted) {
+    position = await deleteBatch(position)
+    if (position !== null) await sleep(PAUSE_MS)
   }
 }

@@ -14,9 +14,9 @@ type Parts = {
   visitorTokens: Pick<VisitorTokens, 'issue'>
 }
 
-export type StartInput = {
+type StartInput = {
   botId: string
-  /** Left out: a visitor's own, else a new one. */
+  /** Left out: the visitor's own, else a new one. */
   userId?: string | null | undefined
   profile?: unknown
   variables?: unknown
@@ -36,10 +36,10 @@ export async function startConversation(
   if (isRefusal(variables)) return variables
   const key = readSecretKey(input.idempotencyKey)
   if (isRefusal(key)) return key
-  const given = readText(input.userId, 'input.userId', 256)
-  if (isRefusal(given)) return given
+  const chosenUserId = readText(input.userId, 'input.userId', 256)
+  if (isRefusal(chosenUserId)) return chosenUserId
   const visitor = principal?.kind === 'visitor' && principal.botId === input.botId ? principal : null
-  const userId = given ?? visitor?.userId ?? newUserId(key)
+  const userId = chosenUserId ?? visitor?.userId ?? newUserId(key)
   const own = visitor?.userId === userId ? visitor : null
   const answer = await commands.handle({
     // A visitor's token speaks for its own user with its own bot; anywhere else the caller is anonymous.
@@ -54,7 +54,7 @@ export async function startConversation(
   return { conversation, visitorToken: await visitorTokens.issue({ companyId, botId, conversationId, userId }, own) }
 }
 
-/** The idempotency key of an anonymous start lets its sender into the conversation again, so it must not be guessable. */
+/** A repeated anonymous start with the same key answers with the user's token, so the key must not be guessable. */
 function readSecretKey(value: string | null | undefined): string | null | DomainError {
   const path = 'input.idempotencyKey'
   const key = readKey(value, path)

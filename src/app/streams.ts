@@ -1,17 +1,17 @@
 import type { Principal } from '../domain/access/credential.ts'
 import { tenantScope } from '../domain/access/policy.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
+import { requireStaff } from './access.ts'
 import type { Agents } from './agents.ts'
 import { type ConversationStreamParts, followConversation } from './conversation-stream.ts'
 import { followInbox, type InboxStreamParts } from './inbox-stream.ts'
-import { requireStaffReader } from './reads/access.ts'
 import type { CompanyReads } from './reads/company-reads.ts'
 import type { ConversationReads } from './reads/conversation-reads.ts'
 
 type Parts = ConversationStreamParts &
   InboxStreamParts & { conversations: ConversationReads; company: CompanyReads; agents: Pick<Agents, 'openInbox'> }
 
-/** What a caller may follow. Each method answers a `Follower`, or the refusal. */
+/** The streams that a caller may follow. Each method answers a `Follower`, or the refusal. */
 export class Streams {
   readonly #parts: Parts
 
@@ -28,7 +28,7 @@ export class Streams {
 
   /** Which conversations of the company, or of one bot, have changed. An agent with an open inbox counts as online. */
   async inbox(principal: Principal | null, botId: string | null, from: { after: string | null; fromNow: boolean }) {
-    const staff = requireStaffReader(principal, 'readCompany')
+    const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     const bot = botId === null ? null : await this.#parts.company.bot(staff, botId)
     if (isRefusal(bot)) return bot

@@ -8,10 +8,10 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
+import { requireStaff } from './access.ts'
 import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
 import { changeWebhook, replaceMessageWebhook } from './outbox/change-webhook.ts'
 import { createRedelivery } from './redelivery.ts'
-import { requireStaff } from './require-staff.ts'
 import { applyOptions, readOptions, type WebhookOptions } from './webhook-options.ts'
 
 type Parts = {

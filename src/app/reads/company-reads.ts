@@ -6,14 +6,14 @@ import type { Page } from '../../domain/page.ts'
 import type { Delivery, DeliveryFilter } from '../../domain/webhook/delivery.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { Store } from '../../ports/store.ts'
-import { requireReader, requireStaffReader } from './access.ts'
+import { requireCredential, requireStaff } from '../access.ts'
 
 type Parts = {
   store: Pick<Store, 'bots' | 'keys' | 'identityKeys' | 'audit' | 'webhooks' | 'deliveries' | 'desk'>
   now: () => number
 }
 
-/** What a company has set up, as the caller may see it. "Not there" and "not yours" are both null. */
+/** A company's bots, keys, webhooks, deliveries and metrics, as the caller may see them. What does not exist and what is not the caller's are both null. */
 export class CompanyReads {
   readonly #parts: Parts
 
@@ -24,18 +24,18 @@ export class CompanyReads {
   /** For staff; users see their bot through `node`. */
   async bot(principal: Principal | null, id: string, permission: 'readCompany' | 'readConversation' = 'readCompany') {
     const reader =
-      permission === 'readCompany' ? requireStaffReader(principal, permission) : requireReader(principal, permission)
+      permission === 'readCompany' ? requireStaff(principal, permission) : requireCredential(principal, permission)
     if (isRefusal(reader)) return reader
     const bot = await this.#parts.store.bots.get(id)
     return bot?.companyId === reader.companyId && canSeeBot(reader, bot.id) ? bot : null
   }
 
   async bots(principal: Principal | null, page: Page): Promise<Bot[] | DomainError> {
-    const staff = requireStaffReader(principal, 'readCompany')
+    const staff = requireStaff(principal, 'readCompany')
     return isRefusal(staff) ? staff : this.#parts.store.bots.list(tenantScope(staff), page)
   }
 
-  /** The bot of something that the caller was shown already. */
+  /** The bot of an object that the caller may see. */
   async botById(id: string): Promise<Bot> {
     return (await this.#parts.store.bots.get(id))!
   }
@@ -47,7 +47,7 @@ export class CompanyReads {
 
   /** Of the company, or of one bot. `not_found` where the bot is not the caller's to see. */
   async deskMetrics(principal: Principal | null, botId: string | null) {
-    const staff = requireStaffReader(principal, 'readCompany')
+    const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     const bot = botId === null ? null : await this.bot(staff, botId)
     if (isRefusal(bot)) return bot
@@ -56,34 +56,34 @@ export class CompanyReads {
   }
 
   async apiKeys(principal: Principal | null) {
-    const admin = requireReader(principal, 'readAdmin')
+    const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.keys.list(admin.companyId)
   }
 
   async identityKeys(principal: Principal | null) {
-    const admin = requireReader(principal, 'readAdmin')
+    const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.identityKeys.list(admin.companyId)
   }
 
   /** Newest first. */
   async auditLog(principal: Principal | null, page: Page) {
-    const admin = requireReader(principal, 'readAdmin')
+    const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.audit.list(admin.companyId, page)
   }
 
   async webhooks(principal: Principal | null): Promise<Webhook[] | DomainError> {
-    const reader = requireReader(principal, 'readWholeCompany')
+    const reader = requireCredential(principal, 'readWholeCompany')
     return isRefusal(reader) ? reader : this.#parts.store.webhooks.list(reader.companyId)
   }
 
   async webhook(principal: Principal | null, id: string): Promise<Webhook | null | DomainError> {
-    const reader = requireReader(principal, 'readWholeCompany')
+    const reader = requireCredential(principal, 'readWholeCompany')
     if (isRefusal(reader)) return reader
     const webhook = await this.#parts.store.webhooks.get(id)
     return webhook?.companyId === reader.companyId ? webhook : null
   }
 
-  /** The webhook of a delivery that the caller was shown already. */
+  /** The webhook of a delivery that the caller may see. */
   async webhookById(id: string): Promise<Webhook> {
     return (await this.#parts.store.webhooks.get(id))!
   }
@@ -95,7 +95,7 @@ export class CompanyReads {
 
   /** What happened to a webhook, newest first. */
   async webhookHistory(principal: Principal | null, { id }: Webhook) {
-    const admin = requireReader(principal, 'readAdmin')
+    const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.webhooks.history(id)
   }
 
@@ -104,14 +104,14 @@ export class CompanyReads {
     filter: Omit<DeliveryFilter, 'companyId'>,
     page: Page & { newestFirst: boolean },
   ): Promise<Delivery[] | DomainError> {
-    const reader = requireReader(principal, 'readWholeCompany')
+    const reader = requireCredential(principal, 'readWholeCompany')
     if (isRefusal(reader)) return reader
     return this.#parts.store.deliveries.list({ ...filter, companyId: reader.companyId }, page)
   }
 
   /** All attempts of a delivery, oldest first. */
   async attempts(principal: Principal | null, { id }: Delivery) {
-    const admin = requireReader(principal, 'readAdmin')
+    const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.deliveries.attempts(id)
   }
 }

@@ -11,9 +11,9 @@ import { parseDerivedId } from '../../domain/ids.ts'
 import type { Page } from '../../domain/page.ts'
 import type { Notifier } from '../../ports/notifier.ts'
 import type { ConversationFilter, HandoverFilter, Store } from '../../ports/store.ts'
+import { requireCredential, requireReadScope, requireStaff } from '../access.ts'
 import { eventPage } from '../event-page.ts'
 import { messagePage } from '../message-page.ts'
-import { requireReader, requireReadScope, requireStaffReader } from './access.ts'
 
 type Parts = {
   store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'readReceipts'>
@@ -25,8 +25,8 @@ type Found<T> = Promise<T | null | DomainError>
 export const MAX_UNREAD = 100
 
 /**
- * Conversations, their messages and handovers as the caller may see them. "Not there" and "not yours" are both null. Methods
- * that take a conversation trust that it was read here, or answered by a command.
+ * Conversations, their messages and handovers, as the caller may see them. What does not exist and what is not the caller's are
+ * both null. Methods that take a conversation rely on it having been read here, or answered by a command.
  */
 export class ConversationReads {
   readonly #parts: Parts
@@ -36,7 +36,7 @@ export class ConversationReads {
   }
 
   async get(principal: Principal | null, id: string): Found<Conversation> {
-    const reader = requireReader(principal, 'readConversation')
+    const reader = requireCredential(principal, 'readConversation')
     if (isRefusal(reader)) return reader
     const found = await this.#parts.store.conversations.get(id)
     return found && canSee(reader, found) ? found : null
@@ -44,7 +44,7 @@ export class ConversationReads {
 
   /** The open conversation of a user with a bot. */
   async open(principal: Principal | null, botId: string, userId: string): Found<Conversation> {
-    const reader = requireReader(principal, 'readConversation')
+    const reader = requireCredential(principal, 'readConversation')
     if (isRefusal(reader)) return reader
     const found = await this.#parts.store.conversations.open(botId, userId)
     return found && canSee(reader, found) ? found : null
@@ -52,22 +52,22 @@ export class ConversationReads {
 
   /** Newest first. */
   async list(principal: Principal | null, filter: Omit<ConversationFilter, 'companyId' | 'botIds'>, page: Page) {
-    const staff = requireStaffReader(principal, 'readCompany')
+    const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     return this.#parts.store.conversations.list({ ...filter, ...tenantScope(staff) }, page)
   }
 
-  /** The conversation of something that the caller was shown already. */
+  /** The conversation of an object that the caller may see. */
   async byId(id: string): Promise<Conversation> {
     return (await this.#parts.store.conversations.get(id))!
   }
 
-  /** `by`: the newest that an author of this kind wrote; null: of any. */
+  /** `by`: the newest message of this kind of author; null: of any. */
   async lastMessage(principal: Principal | null, { id }: Conversation, by: ActorKind | null): Found<MessagePosted> {
     return requireReadScope(principal) ?? this.#parts.store.events.newestMessage(id, by)
   }
 
-  /** Messages of the other side behind the caller's read receipt, counted to `MAX_UNREAD`. */
+  /** Messages of the other side after the caller's read receipt, counted up to `MAX_UNREAD`. */
   async unread(principal: Principal | null, { id, botId }: Conversation): Promise<number> {
     const { readReceipts, events } = this.#parts.store
     const receipt = await readReceipts.of(id, participantOf(principal, botId))
@@ -92,12 +92,13 @@ export class ConversationReads {
   }
 
   async message(principal: Principal | null, id: string): Found<{ conversationId: string; event: MessagePosted }> {
-    const place = parseDerivedId(id)
-    const conversation = place && (await this.get(principal, place.conversationId))
-    if (!place || !conversation) return null
-    if (isRefusal(conversation)) return conversation
-    const event = await this.#parts.store.events.get(place.conversationId, place.seq)
-    return event?.type === 'message.posted' ? { conversationId: place.conversationId, event } : null
+    const position = parseDerivedId(id)
+    if (!position) return null
+    const { conversationId, seq } = position
+    const conversation = await this.get(principal, conversationId)
+    if (!conversation || isRefusal(conversation)) return conversation
+    const event = await this.#parts.store.events.get(conversationId, seq)
+    return event?.type === 'message.posted' ? { conversationId, event } : null
   }
 
   /** A message that the caller has just posted. */
@@ -106,13 +107,13 @@ export class ConversationReads {
   }
 
   async handover(principal: Principal | null, id: string): Found<Handover> {
-    const place = parseDerivedId(id)
-    const conversation = place && (await this.get(principal, place.conversationId))
+    const position = parseDerivedId(id)
+    const conversation = position && (await this.get(principal, position.conversationId))
     if (!conversation || isRefusal(conversation)) return conversation
     return this.#parts.store.handovers.get(id)
   }
 
-  /** The handover of an event or an answer that the caller was shown already. */
+  /** The handover of an event or an answer that the caller may see. */
   async handoverById(id: string): Promise<Handover> {
     return (await this.#parts.store.handovers.get(id))!
   }
@@ -123,13 +124,13 @@ export class ConversationReads {
     filter: Omit<HandoverFilter, 'companyId' | 'botIds'>,
     page: Page<HandoverPosition>,
   ) {
-    const staff = requireStaffReader(principal, 'readCompany')
+    const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     return this.#parts.store.handovers.list({ ...filter, ...tenantScope(staff) }, page)
   }
 }
 
-/** Whose read receipt counts: a bot's is the bot's, whichever of its keys reads. */
+/** The participant whose read receipt counts for this caller: all keys of a bot share the bot's. */
 function participantOf(principal: Principal | null, botId: string): string {
   if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
   return principal.role === 'BOT' ? botId : principal.keyId

@@ -1,4 +1,4 @@
-import { requireReader } from '../../app/reads/access.ts'
+import { requireCredential } from '../../app/access.ts'
 import { byId } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
 import { connectionType, forward, forwardArgs } from '../connection.ts'
@@ -26,7 +26,7 @@ builder.node(BotType, {
       nullable: true,
       description: 'The published flow document, by the JSON Schema in schema/flow.schema.json; null: none. For staff.',
       resolve: (bot, _, context) => {
-        orRefuse(requireReader(context.principal, 'readCompany'))
+        orRefuse(requireCredential(context.principal, 'readCompany'))
         return bot.flow?.document ?? null
       },
     }),
@@ -34,7 +34,7 @@ builder.node(BotType, {
       type: BotSettingsType,
       description: 'What the company chose for this bot. For staff.',
       resolve: (bot, _, context) => {
-        orRefuse(requireReader(context.principal, 'readCompany'))
+        orRefuse(requireCredential(context.principal, 'readCompany'))
         return bot.settings
       },
     }),
@@ -42,7 +42,7 @@ builder.node(BotType, {
       description:
         'What to put in front of the vendor’s REST paths of this bot: `/via/<secret>` where its setting `restAuth` is `PATH_SECRET`, else empty. For administrators.',
       resolve: (bot, _, context) => {
-        orRefuse(requireReader(context.principal, 'readAdmin'))
+        orRefuse(requireCredential(context.principal, 'readAdmin'))
         return bot.settings.restAuth === 'path-secret' ? `/via/${context.parts.pathSecretOf(bot)}` : ''
       },
     }),

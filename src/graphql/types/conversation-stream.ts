@@ -1,4 +1,4 @@
-import type { EphemeralEvent } from '../../app/conversation-stream.ts'
+import type { EphemeralEvent } from '../../app/ephemeral-changes.ts'
 import { TYPING_MS } from '../../app/presence.ts'
 import { eventTypes as facts } from '../../domain/conversation/event.ts'
 import { builder } from '../builder.ts'

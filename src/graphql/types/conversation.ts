@@ -1,5 +1,5 @@
+import { requireReadScope } from '../../app/access.ts'
 import { MAX_WAIT } from '../../app/event-page.ts'
-import { requireReadScope } from '../../app/reads/access.ts'
 import { MAX_UNREAD } from '../../app/reads/conversation-reads.ts'
 import { type Conversation, mode } from '../../domain/conversation/conversation.ts'
 import { byRequest } from '../../domain/conversation/handover-order.ts'

@@ -1,4 +1,4 @@
-import { requireReadScope } from '../../app/reads/access.ts'
+import { requireReadScope } from '../../app/access.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import { MAX_OBJECT_BYTES } from '../../domain/conversation/input.ts'
 import { builder } from '../builder.ts'

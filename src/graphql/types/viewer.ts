@@ -1,4 +1,4 @@
-import { requireReader } from '../../app/reads/access.ts'
+import { requireCredential } from '../../app/access.ts'
 import type { Principal, Role } from '../../domain/access/credential.ts'
 import { builder } from '../builder.ts'
 import { orRefuse } from '../errors.ts'
@@ -49,6 +49,6 @@ builder.queryField('viewer', t =>
   t.field({
     type: ViewerType,
     description: 'Who you are to this server. Without a credential it is refused with `unauthenticated`.',
-    resolve: (_, __, { principal }) => orRefuse(requireReader(principal, 'readConversation')),
+    resolve: (_, __, { principal }) => orRefuse(requireCredential(principal, 'readConversation')),
   }),
 )

@@ -1,4 +1,4 @@
-import { requireReader } from '../../app/reads/access.ts'
+import { requireCredential } from '../../app/access.ts'
 import { liveSecrets } from '../../domain/webhook/secrets.ts'
 import type { DisabledReason, Webhook, WebhookChange, WebhookChangeKind } from '../../domain/webhook/webhook.ts'
 import { builder } from '../builder.ts'
@@ -167,7 +167,7 @@ builder.queryFields(t => ({
 }))
 
 function opened(webhook: Webhook, context: Context) {
-  orRefuse(requireReader(context.principal, 'readAdmin'))
+  orRefuse(requireCredential(context.principal, 'readAdmin'))
   return context.parts.webhooks.openWebhook(webhook)
 }
 
