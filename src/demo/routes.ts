@@ -7,7 +7,7 @@ import { isLocalSameOriginRequest } from '../http/local-request.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
 import { noSuchAddress, toProblem } from '../rest/answer.ts'
-import { readText } from '../rest/body.ts'
+import { readBody } from '../rest/body.ts'
 import type { ReceivedWebhook, ReceivedWebhooks } from './received-webhooks.ts'
 import type { Demo } from './seed.ts'
 
@@ -54,7 +54,7 @@ const kinds: Record<string, ReceivedWebhook['kind']> = { claim: 'claim', message
 async function receive(c: Context, demo: Demo, { store, webhooks, now, received }: Parts) {
   const kind = kinds[c.req.param('kind') ?? '']
   if (!kind) return noSuchAddress()
-  const body = await readText(c.req.raw)
+  const body = await readBody(c.req.raw)
   if (body === null) return toProblem(refuse('payload_too_large'))
   const registered = (await store.webhooks.list(demo.companyId)).filter(({ botId }) => botId === demo.shopBotId)
   const secrets = registered.flatMap(webhook =>

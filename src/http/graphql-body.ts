@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Code, codes } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
+import { readText } from '../rest/read-text.ts'
 import { documentText, type Operation } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
 
-/** A GraphQL request from the query string of a GET; null where it was refused. */
+/** A GraphQL request in the query string of a GET; null: it was refused, and is answered already. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
   const query = new URL(request.url ?? '', 'http://localhost').searchParams
   const variables = parseObject(query.get('variables') || '{}')
@@ -29,8 +30,8 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 /**
- * Reads a POSTed GraphQL request before Yoga sees it: JSON only (a cross-site form cannot send that without a preflight), one
- * operation, `MAX_BODY` bytes at most. null where it was refused.
+ * Reads a POSTed GraphQL request before Yoga does: JSON only (a cross-site form cannot send that without a preflight), one
+ * operation, `MAX_BODY` bytes at most. null: it was refused, and is answered already.
  */
 export async function readGraphqlBody(
   request: IncomingMessage & { body?: unknown },
@@ -38,7 +39,7 @@ export async function readGraphqlBody(
 ): Promise<Operation | null> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') return answerError(response, 'unsupported_media_type')
-  const text = await readText(request)
+  const text = await readText(request, request.headers['content-length'], MAX_BODY)
   if (text === null) return answerError(response, 'payload_too_large')
   try {
     request.body = JSON.parse(text)
@@ -62,20 +63,9 @@ export async function readGraphqlBody(
   )
 }
 
-async function readText(request: IncomingMessage): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return null
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size > MAX_BODY) return null
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
+/** null: it is answered already. */
 export function answerError(response: ServerResponse, code: Code, message: string = codes[code]): null {
-  // The rest of the body is not read: the connection closes with the answer.
+  // The rest of the body is not read, so the connection must close with the answer.
   response.writeHead(statusOf[code], {
     'content-type': 'application/json',
     connection: 'close',

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AllowsOrigin } from './origin.ts'
 
-/** On every answer. Pages set their own policy; anything else may load, run and frame nothing. */
-export function secure(response: ServerResponse, { https }: { https: boolean }) {
+/** Headers of every answer. Pages set their own policy; all else may load, run and frame nothing. */
+export function setSecurityHeaders(response: ServerResponse, { https }: { https: boolean }) {
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
@@ -11,7 +11,7 @@ export function secure(response: ServerResponse, { https }: { https: boolean }) 
 
 /**
  * CORS for /graphql. Credentials are in a header that no browser adds by itself, so allowing `*` exposes nothing; cookies are
- * neither read nor allowed. Returns true for a preflight, which is answered then.
+ * neither read nor allowed. Returns true for a preflight: it is answered already.
  */
 export function cors(request: IncomingMessage, response: ServerResponse, allowsOrigin: AllowsOrigin): boolean {
   const { origin } = request.headers

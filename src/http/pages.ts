@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Hono } from 'hono'
-import { answer, filled, readFiles } from './static-files.ts'
+import { answerFile, readFiles, withText } from './static-files.ts'
 
 /**
  * A page runs only the scripts it was built with and connects only to this server; scripts write no markup (trusted types).
- * Pictures, sound and video of messages may come from every https address.
+ * Images, sound and video in messages may come from every https address.
  */
 const policy = [
   "default-src 'none'",
@@ -31,8 +31,8 @@ export class Pages {
   /** `values` replace `{{name}}` in the page. */
   show(c: Context, path: string, values: Record<string, string> = {}): Promise<Response> {
     let file = this.files.get(path)
-    for (const [name, value] of Object.entries(values)) file &&= filled(file, `{{${name}}}`, value)
-    return answer(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
+    for (const [name, value] of Object.entries(values)) file &&= withText(file, `{{${name}}}`, value)
+    return answerFile(c, file, { 'content-security-policy': policy, 'cache-control': 'no-cache' })
   }
 }
 
@@ -41,16 +41,16 @@ export function addPageRoutes(app: Hono, pages: Pages) {
   app.get('/', (c: Context) => pages.show(c, pages.home(c.env.incoming)))
   for (const path of ['/desk', '/desk/']) app.get(path, c => pages.show(c, 'desk/index.html'))
   app.get('/widget.js', c =>
-    answer(c, pages.files.get('widget.js'), {
-      // Any site may embed it. After an update a site may have the old version for this long.
+    answerFile(c, pages.files.get('widget.js'), {
+      // Any site may embed it. After an update a browser may keep the old version for 5 minutes.
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'public, max-age=300',
     }),
   )
-  // The names hold a hash of the content.
+  // The names contain a hash of the content.
   app.get('/assets/:name', c =>
-    answer(c, pages.files.get(`assets/${c.req.param('name')}`), {
+    answerFile(c, pages.files.get(`assets/${c.req.param('name')}`), {
       'cache-control': 'public, max-age=31536000, immutable',
     }),
   )

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { trustForwarded } from './client-ip.ts'
-import { secure } from './headers.ts'
+import { setSecurityHeaders } from './headers.ts'
 import { createRequestLog, type Log } from './request-log.ts'
 import { type GraphqlEndpoint, serveGraphql } from './serve-graphql.ts'
 import { watchUnread } from './unread.ts'
@@ -35,7 +35,7 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   const server = createServer(limits, (request, response) => {
     if (trustProxy) trustForwarded(request)
     logRequest?.(request, response)
-    secure(response, { https })
+    setSecurityHeaders(response, { https })
     serve(request, response).catch(error => {
       // The client disconnected while it sent its request.
       if (request.destroyed && !request.complete) return

@@ -6,9 +6,9 @@ import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { noSuchAddress } from '../rest/answer.ts'
 
-export type File = { bytes: Buffer; type: string; etag: string; gzipped?: Promise<Buffer> }
+type File = { bytes: Buffer; type: string; etag: string; gzipped?: Promise<Buffer> }
 
-/** All files in memory: a few hundred kilobytes. Empty where the pages were not built, as for a server run from its sources. */
+/** All files of the built pages, in memory: a few hundred kilobytes. Empty where the pages were not built. */
 export function readFiles(): Map<string, File> {
   const folder = builtFolder(import.meta.dirname)
   if (folder === null) return new Map()
@@ -18,9 +18,9 @@ export function readFiles(): Map<string, File> {
   )
 }
 
-/** The file with `word` replaced by `other`: for values known only when the server runs. */
-export const filled = (file: File, word: string, other: string): File =>
-  fileOf(Buffer.from(file.bytes.toString('utf8').replaceAll(word, other)), file.type)
+/** The file with a placeholder replaced: for values known only when the server runs. */
+export const withText = (file: File, placeholder: string, text: string): File =>
+  fileOf(Buffer.from(file.bytes.toString('utf8').replaceAll(placeholder, text)), file.type)
 
 function fileOf(bytes: Buffer, type: string): File {
   return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`, type }
@@ -47,7 +47,11 @@ const types: Record<string, string> = {
 
 const compress = promisify(gzip)
 
-export async function answer(c: Context, file: File | undefined, headers: Record<string, string>): Promise<Response> {
+export async function answerFile(
+  c: Context,
+  file: File | undefined,
+  headers: Record<string, string>,
+): Promise<Response> {
   if (!file) return noSuchAddress()
   const all: Record<string, string> = {
     ...headers,
@@ -56,8 +60,8 @@ export async function answer(c: Context, file: File | undefined, headers: Record
     vary: 'accept-encoding',
   }
   if (c.req.header('if-none-match') === file.etag) return new Response(null, { status: 304, headers: all })
-  const text = /text|javascript|svg|manifest/.test(file.type)
-  if (!text || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
+  const isText = /text|javascript|svg|manifest/.test(file.type)
+  if (!isText || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
     return new Response(new Uint8Array(file.bytes), { headers: all })
   file.gzipped ??= compress(file.bytes, { level: 9 })
   all['content-encoding'] = 'gzip'

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net'
 
 /** Bytes of answers that all connections together may leave unread in this process. */
 export const MAX_UNREAD = 256 * 1_048_576
-const LOOK_MS = 250
-/** A connection that does not move for so long is cut. Streams send a heartbeat sooner, and a long poll answers sooner. */
+const CHECK_MS = 250
+/** A connection without traffic is cut after so long. Streams send a heartbeat sooner, and a long poll answers sooner. */
 export const STALL_MS = 60_000
 
 /**
- * Cuts the connections with the most unread bytes until the rest fits: else a client that requests much and reads nothing fills the
- * process's memory. WebSockets and server-sent events use the same connections, and are counted too.
+ * Cuts the connections with the most unread bytes until the rest is within the limit: else a client that requests much and reads
+ * nothing fills the memory of the process. WebSockets and server-sent events use the same connections and are counted too.
  */
 export function watchUnread(server: Server, limit = MAX_UNREAD) {
   const connections = new Set<Socket>()
@@ -18,7 +18,7 @@ export function watchUnread(server: Server, limit = MAX_UNREAD) {
     socket.once('close', () => connections.delete(socket))
   })
   server.timeout = STALL_MS
-  const timer = setInterval(() => cutLargest(connections, limit), LOOK_MS).unref()
+  const timer = setInterval(() => cutLargest(connections, limit), CHECK_MS).unref()
   server.once('close', () => clearInterval(timer))
 }
 

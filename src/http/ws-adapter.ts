@@ -1,8 +1,8 @@
 import type { Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 
-type Hooks = {
-  /** Messages of one socket handled at once, those of live operations included; beyond that no more is read from it. */
+type Options = {
+  /** Messages of one socket handled at once, those of live operations included; at more, the socket is not read. */
   messages: number
   report: (error: unknown) => void
 }
@@ -15,11 +15,11 @@ export function adaptSocket<Extra>(
   server: Server<Extra>,
   socket: WebSocket,
   extra: Extra,
-  { messages, report }: Hooks,
+  { messages, report }: Options,
 ) {
-  // ws closes the socket by itself: what failed is a client's frame or its network.
+  // ws then closes the socket: the cause is a client's frame or its network.
   socket.on('error', () => {})
-  let underWay = 0
+  let running = 0
   const closed = server.opened(
     {
       protocol: socket.protocol,
@@ -30,21 +30,21 @@ export function adaptSocket<Extra>(
           socket.send(data, () => resolve())
         }),
       close: (code, reason) => socket.close(code, reason),
-      onMessage: hear =>
+      onMessage: handle =>
         socket.on('message', async data => {
           if (socket.readyState !== socket.OPEN) return
-          underWay += 1
-          if (underWay > messages) socket.pause()
+          running += 1
+          if (running > messages) socket.pause()
           try {
-            await hear(String(data))
+            await handle(String(data))
           } catch (error) {
-            const isClients = error instanceof Error && error.message.startsWith('Unexpected message of type')
-            if (isClients) return socket.close(4400, 'Invalid message received')
+            const isFaultOfClient = error instanceof Error && error.message.startsWith('Unexpected message of type')
+            if (isFaultOfClient) return socket.close(4400, 'Invalid message received')
             report(error)
             socket.close(4500, 'Internal server error')
           } finally {
-            underWay -= 1
-            if (underWay <= messages && socket.readyState === socket.OPEN) socket.resume()
+            running -= 1
+            if (running <= messages && socket.readyState === socket.OPEN) socket.resume()
           }
         }),
     },

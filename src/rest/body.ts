@@ -1,13 +1,14 @@
 import { type DomainError, refuse } from '../domain/error.ts'
+import { readText } from './read-text.ts'
 
 /** Bytes of a REST body. */
 const MAX_BODY = 131_072
 
-/** The request's JSON object, or why there is none. */
+/** The request's JSON object, or the refusal. */
 export async function readJson(request: Request): Promise<Record<string, unknown> | DomainError> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== 'application/json' && !type.endsWith('+json')) return refuse('unsupported_media_type')
-  const text = await readText(request)
+  const text = await readBody(request)
   if (text === null) return refuse('payload_too_large')
   try {
     const value: unknown = JSON.parse(text)
@@ -19,15 +20,6 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   }
 }
 
-/** null where the body is larger than `MAX_BODY`; the rest is never read. */
-export async function readText(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BODY) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+/** null where the body is too large. */
+export const readBody = (request: Request): Promise<string | null> =>
+  readText(request.body, request.headers.get('content-length'), MAX_BODY)
