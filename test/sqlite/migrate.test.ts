@@ -67,6 +67,11 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
     readSeq: 1,
   })
   must(await before.parts.webhooks.disableWebhook(company.principal, { webhookId: bot.webhookId }))
+  must(await before.parts.bots.publishFlow(company.principal, { botId: bot.botId, flow }))
+  const { companyId } = company
+  await before.store.desk.count({ companyId, botId: bot.botId }, 'stale-bot-reply', Date.now())
+  await before.store.keys.create({ id: 'key_1', companyId, ...apiKey })
+  await before.store.identityKeys.create({ id: 'ikey_1', companyId, botId: bot.botId, ...identityKey })
   await before.settle()
   const facts = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
   await before[Symbol.asyncDispose]()
@@ -78,7 +83,19 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
   expect((await after.store.conversations.get(ann.conversationId))!.lastSeq).toBe(facts.conversation!.lastSeq)
 })
 
-/** What the store answers of every table that has got new names. None of it may be empty. */
+const flow = { start: 'hello', modules: [{ id: 'hello', actions: [{ type: 'text', text: 'Hello!' }] }] }
+const apiKey = {
+  role: 'AGENT',
+  name: 'Bea',
+  hash: 'h',
+  scopes: null,
+  botIds: null,
+  createdAt: 1,
+  expiresAt: null,
+} as const
+const identityKey = { algorithm: 'HS256', material: null, createdAt: 1, revokedAt: null } as const
+
+/** What the store answers of every table. None of it may be empty. */
 async function factsOf(store: Store, companyId: string, conversationId: string, webhookId: string) {
   const page = { after: null, limit: 100 }
   const facts = {
@@ -92,11 +109,22 @@ async function factsOf(store: Store, companyId: string, conversationId: string, 
     webhook: await store.webhooks.get(webhookId),
     history: await store.webhooks.history(webhookId),
     deliveries: await store.deliveries.list({ companyId }, page),
+    attempts: await attemptsOf(store, companyId),
+    company: await store.companies.get(companyId),
+    bots: (await store.bots.list({ companyId }, page)).map(({ flow, ...bot }) => ({ ...bot, flow: flow?.document })),
     keys: await store.keys.list(companyId),
+    identityKeys: await store.identityKeys.list(companyId),
     metrics: await store.desk.metrics({ companyId }, Date.now()).then(({ longestWait: _, ...rest }) => rest),
   }
   expect(
     Object.entries(facts).filter(([, fact]) => fact === null || (Array.isArray(fact) && fact.length === 0)),
   ).toEqual([])
+  expect(facts.metrics.staleBotRepliesBlocked).toBe(1)
   return facts
+}
+
+async function attemptsOf(store: Store, companyId: string) {
+  const deliveries = await store.deliveries.list({ companyId }, { after: null, limit: 100 })
+  const attempts = await Promise.all(deliveries.map(({ id }) => store.deliveries.attempts(id)))
+  return attempts.flat()
 }
