@@ -25,10 +25,10 @@ import { createOidcVerifier } from './auth/oidc.ts'
 import { createVisitorTokens } from './auth/visitor-token.ts'
 import type { Config } from './config.ts'
 import { Dispatcher } from './delivery/dispatcher.ts'
-import { createEgress, type Lookup } from './delivery/egress.ts'
-import { createPoster } from './delivery/post.ts'
+import { Egress, type Lookup } from './delivery/egress.ts'
+import { Poster } from './delivery/post.ts'
 import { webhookSender } from './delivery/send.ts'
-import { createVault } from './delivery/vault.ts'
+import { WebhookVault } from './delivery/vault.ts'
 import { addDemo, type DemoPlugin } from './demo/plugin.ts'
 import type { Bot } from './domain/bot/bot.ts'
 import { handoverId } from './domain/ids.ts'
@@ -134,9 +134,9 @@ const trustedDocuments = ({ trustedDocuments: path, development }: Config) =>
 function createOutbound(config: Settings, now: () => number, lookup: Lookup | undefined) {
   const { allowPrivateWebhooks: allowPrivate, webhookCidrs: allowCidrs, webhookPorts: ports } = config
   const policy = { schemes: ['https' as const, 'http' as const], ports, allowCidrs, allowPrivate }
-  const egress = createEgress({ policy, ...(lookup && { lookup }) })
-  const poster = createPoster({ egress })
-  const vault = createVault(config.secret)
+  const egress = new Egress({ policy, ...(lookup && { lookup }) })
+  const poster = new Poster({ egress })
+  const vault = new WebhookVault(config.secret)
   return { egress, poster, vault, sender: { poster, vault, now, version } }
 }
 

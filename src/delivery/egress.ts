@@ -2,6 +2,7 @@ import { lookup as getaddrinfo } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { buildConnector } from 'undici'
+import type { EgressGuard } from '../ports/egress.ts'
 import { type AddressKind, classify, liesIn, parseCidr, type Range } from './addresses.ts'
 
 export type EgressPolicy = {
@@ -33,16 +34,6 @@ export class Refusal extends Error {
 /** All addresses of a name, in text. May reject: that is `dns_failed`. */
 export type Lookup = (hostname: string) => Promise<string[]>
 
-/** An `EgressGuard`, and the way through it. */
-export type Egress = {
-  refusalOf(url: string): Refusal | null
-  /** What the URL alone says, IP literals in all spellings included. Makes no DNS query. */
-  check(url: string): URL | Refusal
-  examine(url: string): Promise<Refusal | null>
-  /** undici's `connect` option: resolves once, checks every address, connects to one of them, and checks the open socket again. */
-  connect: buildConnector.connector
-}
-
 export type EgressOptions = {
   policy: EgressPolicy
   lookup?: Lookup
@@ -53,22 +44,34 @@ export type EgressOptions = {
   connectTimeoutMs?: number // default 10,000
 }
 
-/** The guard before every connection that a third party's URL makes us open. Throws a RangeError on a malformed range in the policy. */
-export function createEgress(options: EgressOptions): Egress {
-  const { policy, lookup = systemLookup, ownAddresses = interfaceAddresses, ca, connectTimeoutMs = 10_000 } = options
-  const { schemes, ports = 'any', allowPrivate } = policy
-  const own = () => ownAddresses().map(parseCidr)
-  const allowed = policy.allowCidrs.map(parseCidr)
-  const running = new Map<string, Promise<string[]>>()
-  const dial = buildConnector({ ...(ca && { ca }), allowH2: false, timeout: connectTimeoutMs, lookup: pinned })
-  return { check, refusalOf, examine, connect }
+/** The guard before every connection that a third party's URL makes us open, and the way through it. */
+export class Egress implements EgressGuard {
+  readonly #policy: EgressPolicy
+  readonly #allowed: readonly Range[]
+  readonly #lookup: Lookup
+  readonly #ownAddresses: () => string[]
+  readonly #running = new Map<string, Promise<string[]>>()
+  readonly #dial: buildConnector.connector
 
-  function refusalOf(url: string): Refusal | null {
-    const checked = check(url)
+  /** Throws a RangeError on a malformed range in the policy. */
+  constructor(options: EgressOptions) {
+    const { policy, lookup = systemLookup, ownAddresses = interfaceAddresses, ca, connectTimeoutMs = 10_000 } = options
+    this.#policy = policy
+    this.#allowed = policy.allowCidrs.map(parseCidr)
+    this.#lookup = lookup
+    this.#ownAddresses = ownAddresses
+    const pinned: LookupFunction = (...given) => this.#pinned(...given)
+    this.#dial = buildConnector({ ...(ca && { ca }), allowH2: false, timeout: connectTimeoutMs, lookup: pinned })
+  }
+
+  refusalOf(url: string): Refusal | null {
+    const checked = this.check(url)
     return checked instanceof Refusal ? checked : null
   }
 
-  function check(text: string): URL | Refusal {
+  /** What the URL alone says, IP literals in all spellings included. Makes no DNS query. */
+  check(text: string): URL | Refusal {
+    const { schemes, ports = 'any' } = this.#policy
     const url = URL.parse(text)
     if (url === null) return new Refusal('url_invalid', 'it does not parse')
     if (!schemes.some(scheme => `${scheme}:` === url.protocol)) return new Refusal('scheme', url.protocol)
@@ -76,23 +79,24 @@ export function createEgress(options: EgressOptions): Egress {
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
     if (port === 0 || !(ports === 'any' || ports.includes(port))) return new Refusal('port', `${port}`)
     const host = hostOf(url)
-    return (isIP(host) === 0 ? null : refuse(host)) ?? url
+    return (isIP(host) === 0 ? null : this.#refuse(host)) ?? url
   }
 
-  async function examine(text: string): Promise<Refusal | null> {
-    const url = check(text)
-    const answer = url instanceof Refusal ? url : await resolve(hostOf(url))
+  async examine(text: string): Promise<Refusal | null> {
+    const url = this.check(text)
+    const answer = url instanceof Refusal ? url : await this.#resolve(hostOf(url))
     return answer instanceof Refusal ? answer : null
   }
 
-  function connect(target: buildConnector.Options, done: buildConnector.Callback) {
+  /** undici's `connect` option: resolves once, checks every address, connects to one of them, and checks the open socket again. */
+  readonly connect: buildConnector.connector = (target, done) => {
     const host = target.hostname
     // An IP literal is never looked up: the lookup's guard would not see it.
-    const refused = isIP(host) === 0 ? null : refuse(host, host, own())
+    const refused = isIP(host) === 0 ? null : this.#refuse(host, host, this.#own())
     if (refused !== null) return queueMicrotask(() => done(refused, null))
-    dial(target, (error, socket) => {
+    this.#dial(target, (error, socket) => {
       if (error !== null) return done(error, null)
-      const fault = socket.remoteAddress === undefined ? new Error('closed') : refuse(socket.remoteAddress, host)
+      const fault = socket.remoteAddress === undefined ? new Error('closed') : this.#refuse(socket.remoteAddress, host)
       if (fault === null) return done(null, socket)
       socket.destroy()
       done(fault, null)
@@ -100,36 +104,40 @@ export function createEgress(options: EgressOptions): Egress {
   }
 
   /** Gives the socket the checked addresses, so that a second DNS answer cannot come between (rebinding). */
-  async function pinned(...[host, { all }, done]: Parameters<LookupFunction>) {
-    const answer = await resolve(host)
+  async #pinned(...[host, { all }, done]: Parameters<LookupFunction>) {
+    const answer = await this.#resolve(host)
     if (answer instanceof Refusal) return done(answer, [])
     const found = answer.map(address => ({ address, family: isIP(address) }))
     done(null, all ? found : found[0]!.address, found[0]!.family)
   }
 
   /** All addresses of a host, each of them good. */
-  async function resolve(host: string): Promise<string[] | Refusal> {
+  async #resolve(host: string): Promise<string[] | Refusal> {
     try {
-      const addresses = isIP(host) === 0 ? await lookupShared(host) : [host]
+      const addresses = isIP(host) === 0 ? await this.#lookupShared(host) : [host]
       if (addresses.length === 0) return new Refusal('dns_failed', `${host} has no address`)
-      const mine = own()
-      return addresses.map(address => refuse(address, host, mine)).find(refused => refused !== null) ?? addresses
+      const own = this.#own()
+      return addresses.map(address => this.#refuse(address, host, own)).find(refused => refused !== null) ?? addresses
     } catch (error) {
       return new Refusal('dns_failed', `${host}: ${(error as Error).message}`)
     }
   }
 
-  // The system's resolver has few threads and takes nothing back: one dead name must not hold them all.
-  function lookupShared(host: string): Promise<string[]> {
-    const started = running.get(host) ?? inTime(lookup(host)).finally(() => running.delete(host))
-    running.set(host, started)
+  // The system's resolver has few threads, and a lookup cannot be cancelled: one dead name must not hold them all.
+  #lookupShared(host: string): Promise<string[]> {
+    const started = this.#running.get(host) ?? inTime(this.#lookup(host)).finally(() => this.#running.delete(host))
+    this.#running.set(host, started)
     return started
   }
 
-  function refuse(address: string, host = address, own: readonly Range[] = []): Refusal | null {
+  #own(): Range[] {
+    return this.#ownAddresses().map(parseCidr)
+  }
+
+  #refuse(address: string, host = address, own: readonly Range[] = []): Refusal | null {
     const kind = classify(address) ?? (liesIn(address, own) ? 'own' : null)
-    if (kind === null || (allowPrivate && inside.has(kind))) return null
-    if (kind !== 'metadata' && liesIn(address, allowed)) return null
+    if (kind === null || (this.#policy.allowPrivate && inside.has(kind))) return null
+    if (kind !== 'metadata' && liesIn(address, this.#allowed)) return null
     return new Refusal(`address_${kind}`, address === host ? address : `${host} is ${address}`)
   }
 }

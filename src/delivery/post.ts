@@ -21,11 +21,6 @@ export type PostOutcome =
   /** No status came. `detail` may name addresses: operators only. */
   | { kind: 'failed'; failure: Failure; detail: string; durationMs: number }
 
-export type Poster = AsyncDisposable & {
-  /** One POST, one attempt, no redirect followed. Never rejects. */
-  post(request: PostRequest): Promise<PostOutcome>
-}
-
 export type PosterOptions = {
   egress: Egress
   /** More attempts than this at one origin wait, their deadlines running. Default 64. */
@@ -34,63 +29,80 @@ export type PosterOptions = {
   keepAliveMs?: number
 }
 
-/** Makes POSTs over kept-alive connections of its own. Disposing of it destroys these; attempts under way end as `aborted`. */
-export function createPoster({ egress, connectionsPerOrigin = 64, keepAliveMs = 4_000 }: PosterOptions): Poster {
+/** Makes POSTs over kept-alive connections of its own. Disposing of it destroys these; running attempts end as `aborted`. */
+export class Poster implements AsyncDisposable {
+  readonly #egress: Egress
+  readonly #connectionsPerOrigin: number
+  readonly #keepAliveMs: number
   // Not undici's Agent: it keeps the pool of an origin for ever once its last attempt was cut (8.12: 20 KB each).
-  const lines = new Map<string, Line>()
-  const targets = new Map<string, URL | Refusal>()
-  let closed = false
+  readonly #origins = new Map<string, Origin>()
+  readonly #targets = new Map<string, URL | Refusal>()
+  #closed = false
 
-  return {
-    post(request) {
-      const target = targetOf(request.url)
-      if (target instanceof Refusal) return Promise.resolve(failed('egress_denied', detailOf(target)))
-      if (closed || request.signal?.aborted) return Promise.resolve(failed('aborted', 'called off before it began'))
-      const line = lines.get(target.origin) ?? open(target.origin)
-      clearTimeout(line.idle)
-      line.underWay++
-      return attempt(line.pool, target, request, () => {
-        if (--line.underWay === 0) line.idle = setTimeout(close, keepAliveMs, target.origin).unref()
-      })
-    },
-    async [Symbol.asyncDispose]() {
-      closed = true
-      await Promise.all([...lines.keys()].map(close))
-    },
+  constructor({ egress, connectionsPerOrigin = 64, keepAliveMs = 4_000 }: PosterOptions) {
+    this.#egress = egress
+    this.#connectionsPerOrigin = connectionsPerOrigin
+    this.#keepAliveMs = keepAliveMs
+  }
+
+  /** One POST, one attempt, no redirect followed. Never rejects. */
+  post(request: PostRequest): Promise<PostOutcome> {
+    const target = this.#targetOf(request.url)
+    if (target instanceof Refusal) return Promise.resolve(failed('egress_denied', detailOf(target)))
+    if (this.#closed || request.signal?.aborted) return Promise.resolve(failed('aborted', 'called off before it began'))
+    const origin = this.#origins.get(target.origin) ?? this.#open(target.origin)
+    clearTimeout(origin.idle)
+    origin.running++
+    return attempt(origin.pool, target, request, () => {
+      if (--origin.running > 0) return
+      origin.idle = setTimeout(() => this.#close(target.origin), this.#keepAliveMs).unref()
+    })
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#closed = true
+    await Promise.all([...this.#origins.keys()].map(origin => this.#close(origin)))
   }
 
   /** What the URL alone says does not change, so it is checked once. */
-  function targetOf(url: string): URL | Refusal {
-    const known = targets.get(url)
+  #targetOf(url: string): URL | Refusal {
+    const known = this.#targets.get(url)
     if (known) return known
-    if (targets.size >= MAX_TARGETS) targets.clear()
-    const target = egress.check(url)
-    targets.set(url, target)
+    if (this.#targets.size >= MAX_TARGETS) this.#targets.clear()
+    const target = this.#egress.check(url)
+    this.#targets.set(url, target)
     return target
   }
 
-  function open(origin: string): Line {
-    const bounds = { connections: connectionsPerOrigin, keepAliveTimeout: keepAliveMs, maxHeaderSize: 16_384 }
-    // undici's own timeouts run between chunks only; the deadline is over all.
-    const modes = { headersTimeout: 0, bodyTimeout: 0, allowH2: false, keepAliveMaxTimeout: 60_000 }
-    const pool = new Pool(origin, { connect: egress.connect, ...bounds, ...modes })
-    const line = { pool, underWay: 0, idle: undefined }
-    lines.set(origin, line)
-    return line
+  #open(name: string): Origin {
+    const pool = new Pool(name, {
+      connect: this.#egress.connect,
+      connections: this.#connectionsPerOrigin,
+      keepAliveTimeout: this.#keepAliveMs,
+      keepAliveMaxTimeout: 60_000,
+      maxHeaderSize: 16_384,
+      allowH2: false,
+      // They run between chunks only; the deadline is over all.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+    const origin = { pool, running: 0, idle: undefined }
+    this.#origins.set(name, origin)
+    return origin
   }
 
-  function close(origin: string): Promise<void> | undefined {
-    const line = lines.get(origin)
-    clearTimeout(line?.idle)
-    lines.delete(origin)
-    return line?.pool.destroy()
+  #close(name: string): Promise<void> | undefined {
+    const origin = this.#origins.get(name)
+    clearTimeout(origin?.idle)
+    this.#origins.delete(name)
+    return origin?.pool.destroy()
   }
 }
 
 const MAX_TARGETS = 1_000
 
 /** The connections to one origin. */
-type Line = { pool: Pool; underWay: number; idle: NodeJS.Timeout | undefined }
+type Origin = { pool: Pool; running: number; idle: NodeJS.Timeout | undefined }
 
 function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => void): Promise<PostOutcome> {
   const { headers, body, deadlineMs = 15_000, maxAnswerBytes = 16_384, signal } = request

@@ -3,7 +3,7 @@ import { postHeaders } from '../domain/webhook/headers.ts'
 import { type Auth, liveSecrets, type Sealed } from '../domain/webhook/secrets.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Vault } from '../ports/vault.ts'
-import type { Parcel, WebhookSender } from '../ports/webhook-sender.ts'
+import type { WebhookPost, WebhookSender } from '../ports/webhook-sender.ts'
 import type { Poster, PostOutcome } from './post.ts'
 import { sign } from './signature.ts'
 
@@ -13,7 +13,7 @@ export type Sender = { poster: Poster; vault: Vault; now: () => number; version:
 export function send(
   { poster, vault, now, version }: Sender,
   webhook: Webhook,
-  { id, body, ...place }: Parcel,
+  { id, body, ...place }: WebhookPost,
 ): { at: number; outcome: Promise<PostOutcome> } {
   const at = now()
   const content = vault.open(webhook.id, webhook.sealed)
@@ -27,8 +27,8 @@ export function send(
 
 /** The sender as the application knows it: for `testWebhook`. */
 export const webhookSender = (sender: Sender): WebhookSender => ({
-  async attempt(webhook, parcel) {
-    const { at, outcome } = send(sender, webhook, parcel)
+  async attempt(webhook, post) {
+    const { at, outcome } = send(sender, webhook, post)
     return recordOf(at, await outcome)
   },
 })

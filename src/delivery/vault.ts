@@ -8,33 +8,41 @@ const TAG_BYTES = 16
 const MAX_KEPT = 1_000
 
 /** AES-256-GCM. The key is derived from the installation's secret by HKDF, for this purpose only: tokens have another. */
-export function createVault(secret: string): Vault {
-  const key = Buffer.from(hkdfSync('sha256', secret, 'baton', 'webhook vault v1', 32))
-  const kept = new Map<string, { webhookId: string; content: Sealed }>()
-  return {
-    newSecret,
-    seal(webhookId, content) {
-      const iv = randomBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(webhookId))
-      const text = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()])
-      return `v1.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`
-    },
-    open(webhookId, sealed) {
-      const known = kept.get(sealed)
-      if (known?.webhookId === webhookId) return known.content
-      const content = decrypt(webhookId, sealed)
-      if (content === null) return null
-      if (kept.size >= MAX_KEPT) kept.clear()
-      kept.set(sealed, { webhookId, content })
-      return content
-    },
+export class WebhookVault implements Vault {
+  readonly #key: Buffer
+  /** What was opened before: every POST needs it. */
+  readonly #opened = new Map<string, { webhookId: string; content: Sealed }>()
+
+  constructor(secret: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secret, 'baton', 'webhook vault v1', 32))
   }
 
-  function decrypt(webhookId: string, sealed: string): Sealed | null {
+  newSecret(): string {
+    return newSecret()
+  }
+
+  seal(webhookId: string, content: Sealed): string {
+    const iv = randomBytes(IV_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(webhookId))
+    const text = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()])
+    return `v1.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`
+  }
+
+  open(webhookId: string, sealed: string): Sealed | null {
+    const known = this.#opened.get(sealed)
+    if (known?.webhookId === webhookId) return known.content
+    const content = this.#decrypt(webhookId, sealed)
+    if (content === null) return null
+    if (this.#opened.size >= MAX_KEPT) this.#opened.clear()
+    this.#opened.set(sealed, { webhookId, content })
+    return content
+  }
+
+  #decrypt(webhookId: string, sealed: string): Sealed | null {
     const bytes = Buffer.from(sealed.slice(3), 'base64url')
     if (!sealed.startsWith('v1.') || bytes.length < IV_BYTES + TAG_BYTES) return null
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES))
         .setAAD(Buffer.from(webhookId))
         .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
       const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])

@@ -3,12 +3,12 @@ import type { PostHeaders } from '../domain/webhook/headers.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 
 /** What one POST carries beside the webhook's own headers and credentials. */
-export type Parcel = { id: string; body: string } & Pick<
+export type WebhookPost = { id: string; body: string } & Pick<
   PostHeaders,
   'botId' | 'userId' | 'conversationId' | 'seq' | 'controlEpoch' | 'attempt' | 'gap' | 'test'
 >
 
 export type WebhookSender = {
   /** One signed POST, one attempt; never rejects. Nothing is stored. */
-  attempt(webhook: Webhook, parcel: Parcel): Promise<AttemptRecord>
+  attempt(webhook: Webhook, post: WebhookPost): Promise<AttemptRecord>
 }

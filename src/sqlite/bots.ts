@@ -12,52 +12,58 @@ type Compiled = { flow: Flow; claims: Record<string, string> }
 const MAX_COMPILED = 1_000
 const MAX_KEPT = 10_000
 
-/** Reads a bot with all that rules need of it. Synchronous, for use inside a transaction. */
-export type BotReader = {
-  get(id: string): Bot | null
-  /** Call it after a write to a bot or its company, and when a commit fails. */
-  forget(): void
+function statements(db: Drizzle) {
+  return {
+    bot: db
+      .select({ bot, companyMessageWebhookId: company.messageWebhookId })
+      .from(bot)
+      .innerJoin(company, eq(company.id, bot.companyId))
+      .where(eq(bot.id, param('id')))
+      .prepare(),
+    flow: db
+      .select()
+      .from(flow)
+      .where(and(eq(flow.botId, param('botId')), eq(flow.version, param('version'))))
+      .prepare(),
+  }
 }
 
 /**
- * Caches bots: every message needs its bot, and bots rarely change. No other process can change them, because one process owns the
- * file.
+ * Reads a bot with all that rules need of it, and caches it: every message needs its bot, and bots rarely change. No other process
+ * can change them, because one process owns the file. Synchronous, for use inside a transaction.
  */
-export function botReader(db: Drizzle): BotReader {
-  const kept = new Map<string, Bot>()
-  const compiled = new Map<string, Compiled>()
-  const row = db
-    .select({ bot, companyMessageWebhookId: company.messageWebhookId })
-    .from(bot)
-    .innerJoin(company, eq(company.id, bot.companyId))
-    .where(eq(bot.id, param('id')))
-    .prepare()
-  const flowRow = db
-    .select()
-    .from(flow)
-    .where(and(eq(flow.botId, param('botId')), eq(flow.version, param('version'))))
-    .prepare()
+export class BotReader {
+  readonly #run: ReturnType<typeof statements>
+  readonly #bots = new Map<string, Bot>()
+  readonly #compiled = new Map<string, Compiled>()
 
-  return {
-    get(id) {
-      const known = kept.get(id) ?? read(id)
-      if (known && !kept.has(id)) {
-        if (kept.size >= MAX_KEPT) kept.clear()
-        kept.set(id, known)
-      }
-      return known
-    },
-    forget: () => kept.clear(),
+  constructor(db: Drizzle) {
+    this.#run = statements(db)
   }
 
-  function read(id: string): Bot | null {
-    const found = row.get({ id })
+  get(id: string): Bot | null {
+    const known = this.#bots.get(id)
+    if (known) return known
+    const read = this.#read(id)
+    if (!read) return null
+    if (this.#bots.size >= MAX_KEPT) this.#bots.clear()
+    this.#bots.set(id, read)
+    return read
+  }
+
+  /** Call it after a write to a bot or its company, and when a commit fails. */
+  forget() {
+    this.#bots.clear()
+  }
+
+  #read(id: string): Bot | null {
+    const found = this.#run.bot.get({ id })
     if (!found) return null
     const { flowVersion, messageWebhookId, settings, ...rest } = found.bot
-    const published = flowVersion === null ? null : flowOf(id, flowVersion)
+    const published = flowVersion === null ? null : this.#flowOf(id, flowVersion)
     return {
       ...rest,
-      // Settings that came later than the row have their defaults.
+      // Settings that were added later than the row have their defaults.
       settings: botSettingsSchema.parse(settings),
       flowVersion,
       flow: published?.flow ?? null,
@@ -66,16 +72,16 @@ export function botReader(db: Drizzle): BotReader {
     }
   }
 
-  function flowOf(botId: string, version: number): Compiled {
+  #flowOf(botId: string, version: number): Compiled {
     const key = `${botId}/${version}`
-    const known = compiled.get(key)
+    const known = this.#compiled.get(key)
     if (known) return known
-    const stored = flowRow.get({ botId, version })
+    const stored = this.#run.flow.get({ botId, version })
     const flow = compileFlow(stored?.document)
     if (Array.isArray(flow)) throw new Error(`the stored flow ${key} is not valid: ${flow[0]?.message}`)
     const entry = { flow, claims: stored?.claims ?? {} }
-    if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value as string)
-    compiled.set(key, entry)
+    if (this.#compiled.size >= MAX_COMPILED) this.#compiled.delete(this.#compiled.keys().next().value as string)
+    this.#compiled.set(key, entry)
     return entry
   }
 }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Store } from '../ports/store.ts'
 import { apiKeyStore } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
-import { botReader, botStore } from './bots.ts'
+import { BotReader, botStore } from './bots.ts'
 import { companyStore } from './companies.ts'
 import { conversationReader, conversationStore } from './conversations.ts'
 import { deliveryStore } from './deliveries.ts'
@@ -24,14 +24,14 @@ import { webhookStore } from './webhooks.ts'
 /** The store on one SQLite file. Throws StoreInUse where another process owns it. */
 export function openSqliteStore(path: string): Store {
   const { sqlite, db, close } = openFile(path)
-  const bots = botReader(db)
-  const commit = new GroupCommit(sqlite, bots.forget)
+  const bots = new BotReader(db)
+  const commit = new GroupCommit(sqlite, () => bots.forget())
   const conversations = conversationReader(db)
   const history = new WebhookHistory(db)
   const outbox = new SqliteOutbox({ sqlite, db }, commit, { bots, history })
   return {
     generation: generationOf(db),
-    transact: transactor(db, commit, { bot: bots.get, conversations, enqueue: outbox.enqueue }),
+    transact: transactor(db, commit, { bots, conversations, enqueue: outbox.enqueue }),
     conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),
     readReceipts: readReceiptStore(db, commit),

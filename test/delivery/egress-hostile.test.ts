@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { Agent } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createEgress, type EgressPolicy, Refusal } from '../../src/delivery/egress.ts'
-import { createPoster } from '../../src/delivery/post.ts'
+import { Egress, type EgressPolicy, Refusal } from '../../src/delivery/egress.ts'
+import { Poster } from '../../src/delivery/post.ts'
 
 /** Listens on every address of this machine; a request that reaches it has passed the guard. */
 let target: Server
@@ -183,7 +183,7 @@ const urls = (port: number) =>
 const open: EgressPolicy = { schemes: ['https', 'http'], allowCidrs: [], allowPrivate: false }
 
 async function post(url: string, policy: EgressPolicy, resolver: (host: string) => Promise<string[]>) {
-  await using poster = createPoster({ egress: createEgress({ policy, lookup: resolver }) })
+  await using poster = new Poster({ egress: new Egress({ policy, lookup: resolver }) })
   return await poster.post({ url, headers: {}, body: '{}', deadlineMs: 1_000 })
 }
 
@@ -209,7 +209,7 @@ describe('no spelling of a hostile URL gets through', () => {
 })
 
 it('the connector alone refuses as well, whoever forgot to check the URL', async () => {
-  const agent = new Agent({ connect: createEgress({ policy: open, lookup }).connect })
+  const agent = new Agent({ connect: new Egress({ policy: open, lookup }).connect })
   for (const host of ['127.0.0.1', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', 'inside.test', 'localhost']) {
     const refused = agent.request({ origin: `http://${host}:${port}`, path: '/', method: 'POST' })
     await expect(refused, host).rejects.toBeInstanceOf(Refusal)
@@ -231,7 +231,7 @@ describe('a name that changes its answer', () => {
     await once(insideOnly, 'listening')
     const url = `http://rebind.test:${(insideOnly.address() as AddressInfo).port}/`
     const rebind = answering(['127.0.0.2'], ['127.0.0.1'])
-    await using poster = createPoster({ egress: createEgress({ policy, lookup: rebind.lookup }) })
+    await using poster = new Poster({ egress: new Egress({ policy, lookup: rebind.lookup }) })
     const outcomes = []
     for (let i = 0; i < 3; i++) outcomes.push(await poster.post({ url, headers: {}, body: '{}', deadlineMs: 1_000 }))
     expect(outcomes.map(outcome => outcome.kind === 'failed' && outcome.failure)).toEqual([
@@ -246,7 +246,7 @@ describe('a name that changes its answer', () => {
 
   it('is asked once per connection: the checked answer is the one connected to', async () => {
     const rebind = answering(['127.0.0.2'], ['127.0.0.1'])
-    await using poster = createPoster({ egress: createEgress({ policy, lookup: rebind.lookup }) })
+    await using poster = new Poster({ egress: new Egress({ policy, lookup: rebind.lookup }) })
     const url = `http://rebind.test:${port}/`
     expect(await poster.post({ url, headers: {}, body: '{}', deadlineMs: 1_000 })).toMatchObject({ status: 200 })
     expect(rebind.asked()).toBe(1)

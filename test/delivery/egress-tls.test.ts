@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createEgress } from '../../src/delivery/egress.ts'
-import { createPoster } from '../../src/delivery/post.ts'
+import { Egress } from '../../src/delivery/egress.ts'
+import { Poster } from '../../src/delivery/post.ts'
 
 // Made for this test, for the name hooks.test, good until 2120. It opens nothing anywhere.
 const key = `-----BEGIN PRIVATE KEY-----
@@ -38,14 +38,14 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const egress = (ca?: string) =>
-  createEgress({
+  new Egress({
     policy: { schemes: ['https'], allowCidrs: ['127.0.0.0/8'], allowPrivate: false },
     lookup: async () => ['127.0.0.1'],
     ...(ca && { ca }),
   })
 
 async function post(url: string, ca?: string) {
-  await using poster = createPoster({ egress: egress(ca) })
+  await using poster = new Poster({ egress: egress(ca) })
   return await poster.post({ url, headers: {}, body: '{}', deadlineMs: 2_000 })
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { createEgress, type EgressPolicy, Refusal } from '../../src/delivery/egress.ts'
+import { Egress, type EgressPolicy, Refusal } from '../../src/delivery/egress.ts'
 
 const strict: EgressPolicy = { schemes: ['https'], allowCidrs: [], allowPrivate: false }
 const reasonOf = (answer: unknown) => (answer instanceof Refusal ? answer.reason : null)
 const check = (url: string, policy: Partial<EgressPolicy> = {}) =>
-  reasonOf(createEgress({ policy: { ...strict, ...policy } }).check(url))
+  reasonOf(new Egress({ policy: { ...strict, ...policy } }).check(url))
 
 describe('a URL', () => {
   it('is parsed once and handed back', () => {
-    const url = createEgress({ policy: strict }).check('https://hooks.example/in?a=1#x')
+    const url = new Egress({ policy: strict }).check('https://hooks.example/in?a=1#x')
     expect(url).toBeInstanceOf(URL)
     expect(String(url)).toBe('https://hooks.example/in?a=1#x')
   })
@@ -65,13 +65,13 @@ describe('the policy', () => {
   })
 
   it('with a malformed range stops the server from starting', () => {
-    expect(() => createEgress({ policy: { ...strict, allowCidrs: ['10.0.0.0/99'] } })).toThrow(RangeError)
+    expect(() => new Egress({ policy: { ...strict, allowCidrs: ['10.0.0.0/99'] } })).toThrow(RangeError)
   })
 })
 
 describe('a name', () => {
   const examine = async (addresses: string[] | Error, policy: Partial<EgressPolicy> = {}) =>
-    createEgress({
+    new Egress({
       policy: { ...strict, ...policy },
       lookup: async () => {
         if (addresses instanceof Error) throw addresses
@@ -110,7 +110,7 @@ describe('a name', () => {
 
   it('that is asked for many times at once is looked up once, and afresh the next time', async () => {
     let lookups = 0
-    const egress = createEgress({
+    const egress = new Egress({
       policy: strict,
       lookup: async () => {
         lookups++

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { Pool } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createEgress, type Lookup } from '../../src/delivery/egress.ts'
-import { createPoster, type Poster, type PostOutcome, type PostRequest } from '../../src/delivery/post.ts'
+import { Egress, type Lookup } from '../../src/delivery/egress.ts'
+import { Poster, type PostOutcome, type PostRequest } from '../../src/delivery/post.ts'
 
 const deadlineMs = 500
 const body = '{"text":"žluťoučký 🐎"}'
@@ -19,7 +19,7 @@ let sockets: Socket[] = []
 let poster: Poster
 
 const guard = (lookup: Lookup = async () => ['127.0.0.1'], connectTimeoutMs = 10_000) =>
-  createEgress({
+  new Egress({
     policy: { schemes: ['http', 'https'], allowCidrs: ['127.0.0.0/8'], allowPrivate: false },
     lookup,
     connectTimeoutMs,
@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 beforeEach(() => {
-  poster = createPoster({ egress: guard() })
+  poster = new Poster({ egress: guard() })
 })
 
 afterEach(async () => {
@@ -114,7 +114,7 @@ describe('a POST', () => {
   })
 
   it('opens no more connections to one origin than it may', async () => {
-    await using narrow = createPoster({ egress: guard(), connectionsPerOrigin: 3 })
+    await using narrow = new Poster({ egress: guard(), connectionsPerOrigin: 3 })
     behave = socket => void setTimeout(() => socket.write(ok), 20)
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, () => narrow.post({ url, headers: {}, body, deadlineMs: 2_000 })),
@@ -125,7 +125,7 @@ describe('a POST', () => {
 
   it('lets go of an origin that nothing is sent to any more, cut attempts or not', async () => {
     using destroyed = vi.spyOn(Pool.prototype, 'destroy')
-    await using brief = createPoster({ egress: guard(), keepAliveMs: 50 })
+    await using brief = new Poster({ egress: guard(), keepAliveMs: 50 })
     behave = () => {}
     const origins = Array.from({ length: 20 }, (_, i) => url.replace('127.0.0.1', `host-${i}.test`))
     await Promise.all(origins.map(url => brief.post({ url, headers: {}, body, deadlineMs: 100 })))
@@ -329,14 +329,14 @@ describe('what goes wrong on the way', () => {
   })
 
   it('is told apart: no such name, no answer of the name server, no allowed address', async () => {
-    await using unknown = createPoster({ egress: guard(() => Promise.reject(new Error('ENOTFOUND'))) })
+    await using unknown = new Poster({ egress: guard(() => Promise.reject(new Error('ENOTFOUND'))) })
     expect(await at(unknown, 'hooks.test')).toMatchObject({
       failure: 'dns',
       detail: 'dns_failed: hooks.test: ENOTFOUND',
     })
-    await using silent = createPoster({ egress: guard(() => new Promise(() => {})) })
+    await using silent = new Poster({ egress: guard(() => new Promise(() => {})) })
     expect(await at(silent, 'hooks.test')).toMatchObject({ failure: 'timeout' })
-    await using inside = createPoster({ egress: guard(async () => ['10.0.0.1']) })
+    await using inside = new Poster({ egress: guard(async () => ['10.0.0.1']) })
     expect(await at(inside, 'hooks.test')).toMatchObject({
       failure: 'egress_denied',
       detail: 'address_private: hooks.test is 10.0.0.1',
@@ -354,7 +354,7 @@ describe('what goes wrong on the way', () => {
       socket.write(ok)
     }
     const slow: Lookup = () => sleep(deadlineMs + 200, ['127.0.0.1'])
-    await using late = createPoster({ egress: guard(slow) })
+    await using late = new Poster({ egress: guard(slow) })
     expect(await at(late, new URL(url).host.replace('127.0.0.1', 'slow.test'))).toMatchObject({ failure: 'timeout' })
     await sleep(400)
     expect(sockets.length).toBe(1)
@@ -395,7 +395,7 @@ describe('calling off', () => {
   })
 
   it('of the whole poster ends what is under way and refuses what comes after', async () => {
-    const closing = createPoster({ egress: guard(), connectionsPerOrigin: 1 })
+    const closing = new Poster({ egress: guard(), connectionsPerOrigin: 1 })
     behave = () => {}
     const attempts = [1, 2, 3].map(() => closing.post({ url, headers: {}, body, deadlineMs: 5_000 }))
     await sleep(50)

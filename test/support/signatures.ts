@@ -1,6 +1,6 @@
 import { Webhook as Standard } from 'standardwebhooks'
 import { Webhook as Svix } from 'svix'
-import { createVault } from '../../src/delivery/vault.ts'
+import { WebhookVault } from '../../src/delivery/vault.ts'
 import type { Engine } from './engine.ts'
 import type { Receipt } from './receiver.ts'
 
@@ -35,7 +35,7 @@ export async function verifyLive() {
 
 /** Verifies all receipts, at any receiver, of this server's deliveries. */
 export async function verifyAll({ engine, secret: installationSecret }: Sender) {
-  const vault = createVault(installationSecret)
+  const vault = new WebhookVault(installationSecret)
   for (const receiver of receivers)
     for (const receipt of receiver.unverified()) {
       const webhook = receipt.headers['baton-test']

@@ -1,6 +1,6 @@
 import type { Bot } from '../bot/bot.ts'
-import type { DomainError } from '../error.ts'
-import type { JsonObject } from '../json.ts'
+import { type DomainError, refuse } from '../error.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { NewDelivery } from '../webhook/webhook.ts'
 import type { Conversation } from './conversation.ts'
 import type { Event } from './event.ts'
@@ -37,3 +37,7 @@ export type Rule<A> = (before: Before) => Outcome<A>
  * a conflict.
  */
 export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }
+
+/** What a command with a known idempotency key is answered: the first answer, if its content is the same. */
+export const answerAgain = (first: { fingerprint: string; answer: Json }, { fingerprint }: IdempotencyRecord) =>
+  first.fingerprint === fingerprint ? first.answer : refuse('idempotency_conflict')

@@ -1,0 +1,93 @@
+import { eq, max } from 'drizzle-orm'
+import { auditEntriesOf } from '../domain/conversation/audited.ts'
+import type { Change } from '../domain/conversation/change.ts'
+import type { Conversation } from '../domain/conversation/conversation.ts'
+import type { Handover } from '../domain/conversation/handover.ts'
+import type { Enqueue } from './enqueue-delivery.ts'
+import type { Drizzle } from './open.ts'
+import { insertInto, param, slot } from './prepare.ts'
+import { auditEntry, conversation, event, handover } from './tables.ts'
+
+function statements(db: Drizzle) {
+  const byId = eq(conversation.id, param('id'))
+  return {
+    addConversation: insertInto(db, conversation),
+    addEvent: insertInto(db, event),
+    addHandover: insertInto(db, handover),
+    addAuditEntry: insertInto(db, auditEntry, ['id']),
+    // Without the columns that only closing changes: naming `state` would rewrite its index with every message.
+    updateProgress: db
+      .update(conversation)
+      .set({
+        lastSeq: slot('lastSeq'),
+        controlEpoch: slot('controlEpoch'),
+        moduleId: slot('moduleId'),
+        handoverId: slot('handoverId'),
+        inboxPosition: slot('inboxPosition'),
+        touchedAt: slot('touchedAt'),
+      })
+      .where(byId)
+      .prepare(),
+    updateState: db
+      .update(conversation)
+      .set({ state: slot('state'), closedAt: slot('closedAt') })
+      .where(byId)
+      .prepare(),
+    updateVariables: db
+      .update(conversation)
+      .set({ variables: slot('variables'), profile: slot('profile') })
+      .where(byId)
+      .prepare(),
+  }
+}
+
+/** Writes what a rule made. Synchronous, for use inside a transaction. */
+export class ChangeWriter {
+  readonly #db: Drizzle
+  readonly #enqueue: Enqueue
+  readonly #run: ReturnType<typeof statements>
+  /** Of the newest change; each change gets a higher one. */
+  #inboxPosition: number
+
+  constructor(db: Drizzle, enqueue: Enqueue) {
+    this.#db = db
+    this.#enqueue = enqueue
+    this.#run = statements(db)
+    const last = db
+      .select({ position: max(conversation.inboxPosition) })
+      .from(conversation)
+      .get()
+    this.#inboxPosition = last?.position ?? 0
+  }
+
+  write(before: Conversation | null, change: Change) {
+    const { id, companyId, botId, userId, touchedAt } = change.conversation
+    this.#writeConversation(before, change.conversation)
+    for (const { seq, type, at, controlEpoch, actor, ...body } of change.events)
+      this.#run.addEvent({ conversationId: id, seq, type, at, controlEpoch, actor, body })
+    for (const each of change.handovers) {
+      const isKnown = each.fromSeq <= (before?.lastSeq ?? 0)
+      if (isKnown) this.#updateHandover(each)
+      else this.#run.addHandover({ ...each, companyId, botId })
+    }
+    for (const entry of auditEntriesOf(change)) this.#run.addAuditEntry(entry)
+    for (const each of change.deliveries)
+      this.#enqueue({ companyId, botId, userId, conversationId: id }, each, touchedAt)
+  }
+
+  #writeConversation(before: Conversation | null, { handover: open, ...row }: Conversation) {
+    this.#inboxPosition += 1
+    const written = { ...row, handoverId: open?.id ?? null, inboxPosition: this.#inboxPosition }
+    if (!before) return this.#run.addConversation(written)
+    this.#run.updateProgress.run(written)
+    if (row.state !== before.state) this.#run.updateState.run(row)
+    if (row.variables === before.variables && row.profile === before.profile) return
+    const [variables, profile] = [JSON.stringify(row.variables), JSON.stringify(row.profile)]
+    this.#run.updateVariables.run({ id: row.id, variables, profile })
+  }
+
+  /** All columns that a move can change. */
+  #updateHandover({ id, conversationId: _, reason: __, moduleId: ___, fromSeq: ____, ...set }: Handover) {
+    this.#db.update(handover).set(set).where(eq(handover.id, id)).run()
+  }
+}
