@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { BrowserFirst } from './test/support/browser-first.ts'
+import { SlowFirst } from './test/support/slow-first.ts'
 
 // Node's own conditions, or vitest loads graphql's `development` copy beside the one Node loads, and `instanceof GraphQLError` fails.
 // `baton-source`: the client kit as it is written, not as it was last built.
@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: 'test/support/build-pages.ts',
     setupFiles: 'test/support/restore.ts',
     isolate: false,
-    sequence: { sequencer: BrowserFirst },
+    sequence: { sequencer: SlowFirst },
     maxWorkers: 3,
     // In CI a test that fails by chance on a busy machine gets a second run; `npm run ci` reports which did.
     retry: process.env.CI ? 1 : 0,

@@ -7,9 +7,12 @@ import { RETRIES } from './retry-reporter.ts'
  * `.ci/run` with `--all` the long proofs as well. The last line counts the tests, and each other step as one; the lines before
  * it name what passed only on a second run.
  */
-const quick = ['lint', 'check', 'unused', 'schema:changes', 'test']
+const quick = ['lint', 'check', 'unused', 'schema:changes', 'test', 'test:browser']
 const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
 const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
+
+/** Steps that count each of their tests. */
+const tests = new Set(['test', 'test:browser'])
 
 const REPORT = 'coverage/test-results.json'
 /** Time limits of one step and of all together. Steps that do not begin in time are reported as skipped. */
@@ -78,12 +81,12 @@ async function runStep(step: string): Promise<Outcome> {
   const passed = code === 0
   // Ended by the time limit of all steps: the result is unknown, not a failure.
   if (code === SKIPPED || (!passed && left() <= 0)) return { ...nothing, seconds }
-  const counts = (step === 'test' && testCounts(passed)) || {
+  const counts = (tests.has(step) && testCounts(passed)) || {
     passed: passed ? 1 : 0,
     failed: passed ? 0 : 1,
     skipped: 0,
   }
-  if (step === 'test') retried.push(...retriedTests())
+  if (tests.has(step)) retried.push(...retriedTests())
   return { step, seconds, ...counts, retried }
 }
 
