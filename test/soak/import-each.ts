@@ -9,7 +9,6 @@ import { Worker } from 'node:worker_threads'
 const files = globSync('src/**/*.ts').filter(file => file !== 'src/main.ts')
 const count = files.length
 
-
 // Some 250 threads compile the same packages: with the cache they take a third less processor time.
 async function importNext(): Promise<void> {
   for (let file = files.pop(); file; file = files.pop()) {
