@@ -19,9 +19,12 @@ it('the vault opens nothing for another webhook or under another secret', () => 
   expect(new WebhookVault('two').open('hook_1', sealed)).toBe(null)
 })
 
-it.each(['', 'v1.', `${sealed.slice(0, -2)}xx`, `v2.${sealed.slice(3)}`, sealed.slice(0, 30)])(
-  'the vault does not open %j',
-  damaged => {
-    expect(vault.open('hook_1', damaged)).toBe(null)
-  },
-)
+it.each([
+  '',
+  'v1.',
+  `${sealed.slice(0, -2)}${sealed.endsWith('xx') ? 'yy' : 'xx'}`,
+  `v2.${sealed.slice(3)}`,
+  sealed.slice(0, 30),
+])('the vault does not open %j', damaged => {
+  expect(vault.open('hook_1', damaged)).toBe(null)
+})

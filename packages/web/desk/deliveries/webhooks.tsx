@@ -93,5 +93,5 @@ async function disable(desk: Desk, id: string) {
   const result = (await desk.request(DeskDisableWebhook, { id }))?.disableWebhook
   if (!result) return
   if (result.__typename !== 'DisableWebhookSuccess') refused(result)
-  else toast('Webhook disabled. Nothing is sent until you enable it refresh.', 'good')
+  else toast('Webhook disabled. Nothing is sent until you enable it.', 'good')
 }
