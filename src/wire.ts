@@ -31,7 +31,6 @@ import { webhookSender } from './delivery/send.ts'
 import { WebhookVault } from './delivery/vault.ts'
 import { addDemo, type DemoPlugin } from './demo/plugin.ts'
 import type { Bot } from './domain/bot/bot.ts'
-import { handoverId } from './domain/ids.ts'
 import type { Context } from './graphql/context.ts'
 import { createIdentify } from './http/authenticate-request.ts'
 import { clientIp } from './http/client-ip.ts'
@@ -235,7 +234,7 @@ function createDispatcher(
     sender,
     recordAndClaim: request => store.outbox.transact(tables => recordAndClaim(tables, request)),
     failHandover: async ({ companyId, conversationId, seq }) => {
-      const command = { kind: 'fail', handoverId: handoverId(conversationId, seq) } as const
+      const command = { kind: 'fail', fromSeq: seq } as const
       await commands.handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })
     },
     report,

@@ -15,8 +15,8 @@ export function openRaw(path: string, storePath: string) {
   const begin = sqlite.prepare('BEGIN IMMEDIATE')
   const commit = sqlite.prepare('COMMIT')
   const insert = sqlite.prepare(
-    `INSERT INTO event (conversation_id, seq, type, at, control_epoch, actor, body)
-     VALUES (@id, @seq, 'message.posted', @at, @epoch, @actor, @body)`,
+    `INSERT INTO event (conversation_id, seq, type, at, control_epoch, actor, body, tag)
+     VALUES (@id, @seq, 'message.posted', @at, @epoch, @actor, @body, 'tag1tag1')`,
   )
   const update = sqlite.prepare(
     `UPDATE conversation SET last_seq = @seq, control_epoch = @epoch, module_id = NULL,

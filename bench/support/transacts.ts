@@ -68,6 +68,7 @@ export async function openTransacts(store: Store, conversations: number) {
       principal,
       userId: place.userId,
       conversationId: place.id,
+      tag: 'tag1tag1',
       isPlatform: () => false,
     }
     const answer = await store.transact(target, before => decide(before, command, given))

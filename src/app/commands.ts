@@ -7,7 +7,7 @@ import type { Answer } from '../domain/conversation/change-builder.ts'
 import type { Command } from '../domain/conversation/command.ts'
 import { decide } from '../domain/conversation/decide.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
-import { newId } from '../ports/new-id.ts'
+import { newId, newTag } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import type { Counters } from './counters.ts'
@@ -44,7 +44,7 @@ export class Commands {
     if (refusal) return refusal
     const { store, counters, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
-    const context = { now: now(), principal, userId, conversationId: newId('conv'), isPlatform }
+    const context = { now: now(), tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform }
     let change: Change | null = null
     let bot: Bot | null = null
     const answer = await store.transact(

@@ -1,10 +1,11 @@
 import type { Event } from '../domain/conversation/event.ts'
-import { encodeCursor, resumePosition } from '../domain/cursor.ts'
+import { encodeCursor, START } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import { EphemeralChanges, type EphemeralEvent } from './ephemeral-changes.ts'
 import { type Followed, Follower } from './follower.ts'
 import type { Presence } from './presence.ts'
+import { prunedPlace, resumeConversation } from './resume.ts'
 
 export type ConversationStreamParts = {
   store: Pick<Store, 'generation' | 'conversations' | 'events' | 'readReceipts'>
@@ -23,19 +24,20 @@ export function followConversation(parts: ConversationStreamParts, id: string, a
   const followed: Followed<Event, EphemeralEvent> = {
     topics: { log: `conversation/${id}`, ephemeral: `presence/${id}` },
     async begin() {
-      const { lastSeq: head = 0, prunedSeq: pruned = 0 } = (await store.conversations.get(id)) ?? {}
-      return { pruned, ...resumePosition({ generation, scope: id, head, pruned }, after) }
+      const conversation = await store.conversations.get(id)
+      if (!conversation) return { place: START }
+      return { pruned: prunedPlace(conversation), ...(await resumeConversation(store, conversation, after)) }
     },
     async read(position) {
       const events = await store.events.list(id, { after: position, limit: PAGE })
       if (events[0]?.seq !== position + 1) {
-        const pruned = (await store.conversations.get(id))?.prunedSeq ?? 0
-        if (pruned > position) return { pruned }
+        const pruned = prunedPlace(await store.conversations.get(id))
+        if (pruned.position > position) return { pruned }
       }
-      return events.map(event => ({ item: event, position: event.seq }))
+      return events.map(event => ({ item: event, position: event.seq, tag: event.tag }))
     },
     pageSize: PAGE,
-    cursor: position => encodeCursor({ generation, scope: id, position }),
+    cursor: place => encodeCursor({ generation, scope: id, ...place }),
     ephemeral: () => new EphemeralChanges(parts, id),
   }
   return new Follower(parts, followed)

@@ -1,10 +1,11 @@
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Event } from '../domain/conversation/event.ts'
-import { encodeCursor, type ResetReason, resumePosition } from '../domain/cursor.ts'
+import { encodeCursor, type ResetReason } from '../domain/cursor.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { readLength } from '../domain/page.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import { prunedPlace, resumeConversation } from './resume.ts'
 
 export type EventPage = {
   events: { conversationId: string; event: Event; cursor: string }[]
@@ -33,25 +34,26 @@ export async function eventPage(
   args: Args,
 ): Promise<EventPage | DomainError> {
   const { store, notifier } = parts
-  const { id, lastSeq, prunedSeq } = conversation
+  const { id } = conversation
   const limit = readLength(args.first)
   if (isRefusal(limit)) return limit
   const wait = args.waitSeconds ?? 0
   if (wait < 0 || wait > MAX_WAIT)
     return refuse('bad_input', `waitSeconds is 0 to ${MAX_WAIT}.`, { path: 'waitSeconds' })
   const log = { generation: store.generation, scope: id }
-  const resumed = resumePosition({ ...log, head: lastSeq, pruned: prunedSeq }, args.after ?? null)
-  const after = 'position' in resumed ? resumed.position : prunedSeq
+  const resumed = await resumeConversation(store, conversation, args.after ?? null)
+  const place = 'place' in resumed ? resumed.place : prunedPlace(conversation)
+  const after = place.position
   const read = () => store.events.list(id, { after, limit: limit + 1 })
   const rows = await (wait > 0 ? readOrWait(notifier, id, wait * 1000, args.signal, read) : read())
   // Between the read of the conversation and the read of its events.
   const wasPruned = rows[0] !== undefined && rows[0].seq > after + 1
   const page = rows.slice(0, limit).map(event => {
-    return { conversationId: id, event, cursor: encodeCursor({ ...log, position: event.seq }) }
+    return { conversationId: id, event, cursor: encodeCursor({ ...log, position: event.seq, tag: event.tag }) }
   })
   return {
     events: page,
-    cursor: page.at(-1)?.cursor ?? encodeCursor({ ...log, position: after }),
+    cursor: page.at(-1)?.cursor ?? encodeCursor({ ...log, ...place }),
     hasMore: rows.length > limit,
     reset: 'reset' in resumed ? resumed.reset : wasPruned ? 'PRUNED' : null,
   }

@@ -1,4 +1,4 @@
-import type { ResetReason } from '../domain/cursor.ts'
+import { type Place, type ResetReason, START } from '../domain/cursor.ts'
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
 /** What a follower yields. `cursor`: the position to resume after. */
@@ -13,14 +13,16 @@ export type Frame<T, A = never> =
   /** The cursor cannot be served: discard what you have, the log follows from its start. */
   | { kind: 'reset'; cursor: string; reason: ResetReason }
 
+type Entry<T> = Place & { item: T }
+
 /** A log to follow: its topics, the position to begin after, and how to read on. */
 export type Followed<T, A> = {
   topics: { log: Topic; ephemeral?: Topic }
-  begin: () => Promise<{ pruned: number } & ({ position: number } | { reset: ResetReason })>
+  begin: () => Promise<{ place: Place } | { reset: ResetReason; pruned: Place }>
   /** The next entries, `pageSize` at most; `pruned` where they were pruned before they could be read. */
-  read: (position: number) => Promise<{ item: T; position: number }[] | { pruned: number }>
+  read: (position: number) => Promise<Entry<T>[] | { pruned: Place }>
   pageSize: number
-  cursor: (position: number) => string
+  cursor: (place: Place) => string
   /** Called at the start and after each Reset: reads ephemeral events that were not sent since. `live`: the follower has caught up. */
   ephemeral?: () => EphemeralReader<A>
   /** Called once, when the follower is closed. */
@@ -58,10 +60,10 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #parts: Parts
   readonly #followed: Followed<T, A>
   readonly #unlisten: (() => void)[]
-  #page: { item: T; position: number }[] = []
+  #page: Entry<T>[] = []
   #ephemeral: A[] = []
   #ephemeralReader: EphemeralReader<A> | null
-  #position: number | null = null
+  #place: Place | null = null
   #caughtUp = false
   #logChanged = true
   #ephemeralChanged: boolean
@@ -112,10 +114,10 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async #nextFrame(): Promise<Frame<T, A> | null> {
-    if (this.#position === null) {
+    if (this.#place === null) {
       const begun = await this.#followed.begin()
       if ('reset' in begun) return this.#reset(begun.reset, begun.pruned)
-      this.#position = begun.position
+      this.#place = begun.place
     }
     while (!this.#ended) {
       const frame = (await this.#read()) ?? this.#status()
@@ -129,7 +131,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   async #read(): Promise<Frame<T, A> | null> {
     if (this.#page.length === 0 && this.#logChanged) {
       this.#logChanged = false
-      const read = await this.#followed.read(this.#position ?? 0)
+      const read = await this.#followed.read((this.#place ?? START).position)
       if ('pruned' in read) return this.#reset('PRUNED', read.pruned)
       this.#page = read
       // There may be more than a page, and its notice has been used up.
@@ -137,7 +139,8 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     }
     const entry = this.#page.shift()
     if (entry) {
-      this.#position = entry.position
+      const { position, tag } = entry
+      this.#place = { position, tag }
       return { kind: 'item', item: entry.item, cursor: this.#cursor() }
     }
     if (this.#ephemeral.length === 0 && this.#ephemeralChanged) {
@@ -149,8 +152,8 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   /** After a Reset the follower replays the whole log and sends `caught-up` again. */
-  #reset(reason: ResetReason, pruned: number): Frame<T, A> {
-    this.#position = pruned
+  #reset(reason: ResetReason, pruned: Place): Frame<T, A> {
+    this.#place = pruned
     this.#caughtUp = false
     this.#logChanged = true
     this.#ephemeral = []
@@ -190,6 +193,6 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   #cursor(): string {
-    return this.#followed.cursor(this.#position ?? 0)
+    return this.#followed.cursor(this.#place ?? START)
   }
 }

@@ -1,11 +1,12 @@
 import type { Conversation } from '../domain/conversation/conversation.ts'
-import { encodeCursor, resumePosition } from '../domain/cursor.ts'
+import { encodeCursor, START } from '../domain/cursor.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { InboxFilter, Store } from '../ports/store.ts'
 import { type Followed, Follower } from './follower.ts'
+import { resume } from './resume.ts'
 
 export type InboxStreamParts = {
-  store: Pick<Store, 'generation' | 'conversations'>
+  store: Pick<Store, 'generation' | 'run' | 'conversations'>
   notifier: Pick<Notifier, 'listen'>
   now: () => number
 }
@@ -23,23 +24,25 @@ export function followInbox(
   { after, fromNow = false }: { after: string | null; fromNow?: boolean },
   ended = () => {},
 ) {
-  const { store } = parts
+  const { generation, run, conversations } = parts.store
   const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   const followed: Followed<Conversation, never> = {
     topics: { log: `company/${owner.companyId}` },
     ended,
     async begin() {
-      const head = await store.conversations.newestPosition(owner.companyId)
-      if (after === null && fromNow) return { pruned: 0, position: head }
-      return { pruned: 0, ...resumePosition({ generation: store.generation, scope, head, pruned: 0 }, after) }
+      const head = await conversations.newestPosition(owner.companyId)
+      if (after === null && fromNow) return { place: { position: head, tag: run.tag } }
+      const log = { generation, scope, head, pruned: START }
+      return { pruned: START, ...(await resume(log, after, place => run.includes(place))) }
     },
     read: async position =>
-      (await store.conversations.changedAfter(owner, position, PAGE)).map(({ conversation, position }) => ({
+      (await conversations.changedAfter(owner, position, PAGE)).map(({ conversation, position }) => ({
         item: conversation,
         position,
+        tag: run.tag,
       })),
     pageSize: PAGE,
-    cursor: position => encodeCursor({ generation: store.generation, scope, position }),
+    cursor: place => encodeCursor({ generation, scope, ...place }),
   }
   return new Follower(parts, followed)
 }

@@ -1,7 +1,8 @@
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../domain/conversation/event.ts'
+import type { Place } from '../domain/cursor.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import { cursorOf, type ListOrder, readPosition } from '../domain/list-order.ts'
+import { cursorOf, type ListOrder, notACursor, readPosition } from '../domain/list-order.ts'
 import { readLength } from '../domain/page.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -14,7 +15,7 @@ type Args = {
 
 /** A page of a conversation's messages, from either end. */
 export async function messagePage(store: Pick<Store, 'events'>, conversation: Conversation, args: Args) {
-  const page = readArgs(conversation, args)
+  const page = await readArgs(store, conversation, args)
   if (isRefusal(page)) return page
   const { backward, limit, after, before } = page
   const rows = await store.events.list(conversation.id, {
@@ -40,12 +41,12 @@ export async function messagePage(store: Pick<Store, 'events'>, conversation: Co
   return { edges, pageInfo }
 }
 
-function readArgs(conversation: Conversation, args: Args) {
+async function readArgs(store: Pick<Store, 'events'>, conversation: Conversation, args: Args) {
   const backward = args.last != null
   if (backward && args.first != null) return refuse('bad_input', 'Use first or last, not both.', { path: 'last' })
   const limit = backward ? readLength(args.last, 'last') : readLength(args.first)
-  const after = readPosition(bySeq(conversation), args.after, 'after')
-  const before = readPosition(bySeq(conversation), args.before, 'before')
+  const after = await readSeq(store, conversation, args.after, 'after')
+  const before = await readSeq(store, conversation, args.before, 'before')
   const refusal: DomainError | undefined = [limit, after, before].find(isRefusal)
   return (
     refusal ??
@@ -56,11 +57,26 @@ function readArgs(conversation: Conversation, args: Args) {
   )
 }
 
-/** A cursor of another conversation, or of a seq that this one has not reached, is refused. */
-const bySeq = ({ id, lastSeq }: Conversation): ListOrder<{ seq: number }, number> => ({
-  keyOf: ({ seq }) => `${id} ${seq}`,
+/** A cursor of another conversation, of a seq that this one has not reached, or of an event that a restore has undone is refused. */
+async function readSeq(
+  { events }: Pick<Store, 'events'>,
+  conversation: Conversation,
+  cursor: string | null | undefined,
+  path: 'after' | 'before',
+): Promise<number | null | DomainError> {
+  const place = readPosition(bySeq(conversation), cursor, path)
+  if (place === null || isRefusal(place)) return place
+  const { position, tag } = place
+  // What was pruned cannot be compared, and all that was in front of the cut is gone in every history.
+  const isOfLog = position <= conversation.prunedSeq || (await events.get(conversation.id, position))?.tag === tag
+  return isOfLog ? position : notACursor(path)
+}
+
+const bySeq = ({ id, lastSeq }: Conversation): ListOrder<{ seq: number; tag: string }, Place> => ({
+  keyOf: ({ seq, tag }) => `${id} ${seq}${tag && ` ${tag}`}`,
   read: key => {
-    const seq = key.startsWith(`${id} `) ? key.slice(id.length + 1) : ''
-    return /^[1-9]\d{0,14}$/.test(seq) && Number(seq) <= lastSeq ? Number(seq) : null
+    const [conversationId, seq = '', tag = '', ...rest] = key.split(' ')
+    const isPosition = /^[1-9]\d{0,14}$/.test(seq) && Number(seq) <= lastSeq
+    return conversationId === id && isPosition && rest.length === 0 ? { position: Number(seq), tag } : null
   },
 })

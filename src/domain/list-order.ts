@@ -31,5 +31,8 @@ export function readPosition<Row, Position>(
   const key = cursor.length <= MAX_CURSOR ? Buffer.from(cursor, 'base64url').toString() : ''
   // Node decodes malformed base64url too: only the form that it would write itself is a cursor.
   const position = cursorOf(key) === cursor ? order.read(key) : null
-  return position ?? refuse('bad_input', `${path} is not a cursor of this list.`, { path })
+  return position ?? notACursor(path)
 }
+
+export const notACursor = (path: 'after' | 'before') =>
+  refuse('bad_input', `${path} is not a cursor of this list.`, { path })

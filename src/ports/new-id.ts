@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 
 export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv'
@@ -6,6 +6,10 @@ export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv
 /** A new id: its kind, then a time-ordered UUID without dashes. One id serves GraphQL, REST and the store. */
 export const newId = (kind: IdKind) => `${kind}_${uuidv7().replaceAll('-', '')}`
 
+const TAGS = 36 ** 8
+
+/** Names what is written, where positions are used again after a restored backup: 8 letters or digits. */
+export const newTag = (): string => randomInt(TAGS).toString(36).padStart(8, '0')
 /**
  * For a user without an id, in the form of the vendor's widget users. From an idempotency key it is the same each time; the key
  * cannot be derived from it.

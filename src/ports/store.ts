@@ -10,6 +10,7 @@ import type { Event, EventType, MessagePosted } from '../domain/conversation/eve
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
 import type { HandoverPosition } from '../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
+import type { Place } from '../domain/cursor.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json } from '../domain/json.ts'
@@ -50,6 +51,8 @@ export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
 export type Store = {
   /** Names this history: a cursor of another generation cannot be served. */
   readonly generation: string
+  /** Tells the inbox positions of this file's history from those that a restored backup has undone. */
+  readonly run: { readonly tag: string; includes(place: Place): boolean }
 
   /**
    * Loads the target under lock, runs the pure rule, writes its change, commits durably, then answers. A rule that refuses or

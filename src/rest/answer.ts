@@ -5,8 +5,8 @@ import { statusOf } from '../domain/status.ts'
 
 /** What the handover endpoints answer (docs/vendor-api.md); a posted message adds its id. */
 export function toBody(answer: Answer) {
-  const { conversationId, handoverId, controlEpoch, mode, seq } = answer
-  const message = seq === null ? {} : { messageId: messageId(conversationId, seq), seq }
+  const { conversationId, handoverId, controlEpoch, mode, seq, tag = '' } = answer
+  const message = seq === null ? {} : { messageId: messageId(conversationId, { seq, tag }), seq }
   return {
     error: null,
     mode: mode === 'LISTEN' ? 'listen' : 'normal',

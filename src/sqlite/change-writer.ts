@@ -63,8 +63,8 @@ export class ChangeWriter {
   write(before: Conversation | null, change: Change) {
     const { id, companyId, botId, userId, touchedAt } = change.conversation
     this.#writeConversation(before, change.conversation)
-    for (const { seq, type, at, controlEpoch, actor, ...body } of change.events)
-      this.#run.addEvent({ conversationId: id, seq, type, at, controlEpoch, actor, body })
+    for (const { seq, type, at, controlEpoch, actor, tag, ...body } of change.events)
+      this.#run.addEvent({ conversationId: id, seq, type, at, controlEpoch, actor, body, tag })
     for (const each of change.handovers) {
       const isKnown = each.fromSeq <= (before?.lastSeq ?? 0)
       if (isKnown) this.#updateHandover(each)

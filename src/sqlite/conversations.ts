@@ -108,10 +108,16 @@ export function conversationStore(
         const known = reader.get(id)
         if (!known) return false
         const prunedSeq = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
+        const last = db
+          .select({ tag: event.tag })
+          .from(event)
+          .where(and(eq(event.conversationId, id), eq(event.seq, prunedSeq)))
+          .get()
+        const prunedTag = last?.tag ?? known.prunedTag
         db.delete(event)
           .where(and(eq(event.conversationId, id), lte(event.seq, prunedSeq)))
           .run()
-        db.update(conversation).set({ prunedSeq }).where(eq(conversation.id, id)).run()
+        db.update(conversation).set({ prunedSeq, prunedTag }).where(eq(conversation.id, id)).run()
         return true
       }),
   }

@@ -16,6 +16,7 @@ import { type Drizzle, openFile } from './open.ts'
 import { SqliteOutbox } from './outbox.ts'
 import { readReceiptStore } from './read-receipts.ts'
 import { retentionStore } from './retention.ts'
+import { Runs } from './runs.ts'
 import { meta } from './tables.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
@@ -31,6 +32,7 @@ export function openSqliteStore(path: string): Store {
   const outbox = new SqliteOutbox({ sqlite, db }, commit, { bots, history })
   return {
     generation: generationOf(db),
+    run: new Runs(db),
     transact: transactor(db, commit, { bots, conversations, enqueue: outbox.enqueue }),
     conversations: conversationStore(db, commit, conversations),
     events: eventStore(db),

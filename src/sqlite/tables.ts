@@ -14,6 +14,13 @@ import type { DisabledReason, WebhookChangeKind, WebhookKind } from '../domain/w
 /** Facts about this file, such as the generation of its history. */
 export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })
 
+/** The processes that have owned this file: each had written nothing up to `fromPosition` of the inbox, and all behind it. */
+export const run = sqliteTable('run', {
+  number: integer().primaryKey({ autoIncrement: true }),
+  tag: text().notNull(),
+  fromPosition: integer().notNull(),
+})
+
 export const company = sqliteTable('company', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -117,6 +124,7 @@ export const conversation = sqliteTable(
     closedAt: integer(),
     /** The newest seq that was pruned; 0: the log is complete. */
     prunedSeq: integer().notNull(),
+    prunedTag: text().notNull().default(''),
     variables: text({ mode: 'json' }).$type<JsonObject>().notNull(),
     profile: text({ mode: 'json' }).$type<JsonObject>().notNull(),
   },
@@ -138,6 +146,8 @@ export const event = sqliteTable(
     controlEpoch: integer().notNull(),
     actor: text({ mode: 'json' }).$type<Actor>().notNull(),
     body: text({ mode: 'json' }).$type<JsonObject>().notNull(),
+    /** Events of a file that is older than this column have none: `ADD COLUMN` rewrites no row. */
+    tag: text().notNull().default(''),
   },
   t => [primaryKey({ columns: [t.conversationId, t.seq] })],
 )

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { Follower, HEARTBEAT_MS } from '../../src/app/follower.ts'
+import { START } from '../../src/domain/cursor.ts'
 import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
 test('a follower polls every 5 s, because a notice can be lost, and sends a heartbeat after 20 s', async () => {
@@ -9,10 +10,11 @@ test('a follower polls every 5 s, because a notice can be lost, and sends a hear
     { notifier: new MemoryNotifier(), now: Date.now },
     {
       topics: { log: 'conversation/one' },
-      begin: async () => ({ pruned: 0, position: 0 }),
-      read: async position => log.slice(position).map((item, index) => ({ item, position: position + index + 1 })),
+      begin: async () => ({ place: START }),
+      read: async position =>
+        log.slice(position).map((item, index) => ({ item, position: position + index + 1, tag: 'x' })),
       pageSize: 10,
-      cursor: position => `${position}`,
+      cursor: ({ position }) => `${position}`,
     },
   )
   expect((await follower.next()).value).toEqual({ kind: 'caught-up', cursor: '0' })

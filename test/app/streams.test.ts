@@ -176,11 +176,13 @@ describe('a cursor that cannot be served makes a Reset with its reason and repla
     MALFORMED: () => 'bm90IGEgY3Vyc29y',
     OTHER_GENERATION: async ({ conversationId }) => {
       await using other = await startServer()
-      return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, position: 1 })
+      return encodeCursor({ generation: other.baton.store.generation, scope: conversationId, position: 1, tag: '' })
     },
     OTHER_LOG: async () => cursorOf(await chatWith(quiet), 1),
     FROM_THE_FUTURE: ({ conversationId }) =>
-      encodeCursor({ generation: later.generation(), scope: conversationId, position: later.position }),
+      encodeCursor({ generation: later.generation(), scope: conversationId, position: later.position, tag: '' }),
+    OTHER_HISTORY: ({ conversationId }) =>
+      encodeCursor({ generation: later.generation(), scope: conversationId, position: 2, tag: 'lost0000' }),
     PRUNED: async chat => {
       const cursor = await cursorOf(chat, 1)
       await prune(chat, 2)

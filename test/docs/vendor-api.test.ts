@@ -60,7 +60,8 @@ const asOnPage = (text: string) =>
     .replaceAll(bot.slice('bot_'.length), pageIds.bot)
     .replaceAll(chat.conversationId.slice('conv_'.length), pageIds.conversation)
 /** Seqs depend on what was said before: of ids they are left out. */
-const withoutSeq = (text: string) => text.replaceAll(/(hdo|msg)_([0-9a-f]{32})_\d+/g, '$1_$2').replace(/"seq":\d+/, '')
+const withoutSeq = (text: string) =>
+  text.replaceAll(/(hdo|msg)_([0-9a-f]{32})_\d+_[0-9a-z]{8}/g, '$1_$2').replace(/"seq":\d+/, '')
 
 const send = (method: string, path: string, body?: string | Buffer, headers: Record<string, string> = {}) =>
   raw(server.url, method, path, {

@@ -143,12 +143,16 @@ test('messages are read from either end, but not from both at once', async () =>
 })
 
 test('a cursor of messages is for its own conversation, and for none that it has not reached', async () => {
-  const cursorAt = (conversationId: string, seq: number) =>
-    Buffer.from(`${conversationId} ${seq}`).toString('base64url')
+  const { cursor: mine } = (await read('Conversation.messages', 'first: 1')).page!.edges[0]!
+  const [, seq, tag] = Buffer.from(mine, 'base64url').toString().split(' ')
+  const cursorAt = (conversationId: string, ...rest: unknown[]) =>
+    Buffer.from([conversationId, ...rest].join(' ')).toString('base64url')
   const other = await openChat(server, bot, 'eve')
   await other.say('here')
-  expect((await read('Conversation.messages', `after: "${cursorAt(chat.conversationId, 1)}"`)).page).not.toBeNull()
-  for (const cursor of [cursorAt(other.conversationId, 2), cursorAt(chat.conversationId, 10_000)])
+  const { conversationId } = chat
+  expect((await read('Conversation.messages', `after: "${cursorAt(conversationId, seq, tag)}"`)).page).not.toBeNull()
+  const wrong = [[10_000], [10_000, tag], [seq], [seq, 'lost0000'], [Number(seq) + 1, tag], [seq, tag, tag]]
+  for (const cursor of [cursorAt(other.conversationId, 2), ...wrong.map(rest => cursorAt(conversationId, ...rest))])
     expect(await read('Conversation.messages', `after: "${cursor}"`)).toMatchObject({
       code: 'bad_input',
       path: 'after',

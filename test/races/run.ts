@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { openChat, readLog } from '../support/chat.ts'
 import { seedFlow } from '../support/flows.ts'
+import { randomFrom } from '../support/random.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer } from '../support/server.ts'
 import { claim, claimsOf, type Race, type Scene } from './table.ts'
@@ -14,7 +15,7 @@ const SLOW = 60
 
 /** Runs each race `trials` times on one server; counts the outcomes. Throws at the first that is not allowed. */
 export async function run(races: Race[], trials: number, seed: number) {
-  const random = seeded(seed)
+  const random = randomFrom(seed)
   await using partner = await startReceiver(() => sleep(random() * SLOW).then(() => 200))
   await using server = await startServer()
   const bots = { talks: await server.bot(seedFlow(`${partner.url}/claim`)), listens: await server.bot(null) }
@@ -94,15 +95,4 @@ async function inLanes(trials: number, one: (number: number) => Promise<void>) {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-}
-
-/** mulberry32: a seed repeats the start times, but not how the machine schedules them. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

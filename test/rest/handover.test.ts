@@ -18,7 +18,7 @@ describe('E3: take the conversation over', () => {
         error: null,
         mode: 'listen',
         conversationId: chat.conversationId,
-        handoverId: expect.stringMatching(/^hdo_[0-9a-f]{32}_\d+$/),
+        handoverId: expect.stringMatching(/^hdo_[0-9a-f]{32}_\d+_[0-9a-z]{8}$/),
         controlEpoch: 2,
       })
       expect(Object.keys(json(answer))).toEqual(['error', 'mode', 'conversationId', 'handoverId', 'controlEpoch'])

@@ -78,7 +78,7 @@ function addEvents() {
     BEGIN;
     WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < ${more})
     INSERT INTO event
-      SELECT e.conversation_id, e.seq + n, e.type, e.at + n, e.control_epoch, e.actor, e.body
+      SELECT e.conversation_id, e.seq + n, e.type, e.at + n, e.control_epoch, e.actor, e.body, e.tag
       FROM conversation c JOIN event e ON e.conversation_id = c.id AND e.seq = c.last_seq, step;
     UPDATE conversation SET last_seq = last_seq + ${more};
     COMMIT`)
@@ -99,7 +99,8 @@ async function digestOf(store: Store, ids: string[]) {
     for (let after = 0; ; ) {
       const page = await store.events.list(id, { after, limit: 500 })
       if (page.length === 0) break
-      hash.update(JSON.stringify(page))
+      // The older release gave events no tag.
+      hash.update(JSON.stringify(page.map(({ tag: _, ...event }) => event)))
       events += page.length
       after = page.at(-1)!.seq
     }

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Command } from '../../src/domain/conversation/command.ts'
 import type { Store } from '../../src/ports/store.ts'
+import { openChat } from '../support/chat.ts'
+import { NodeById, ReadLog } from '../support/documents.ts'
 import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer } from '../support/server.ts'
+import { followInbox, is } from '../support/stream.ts'
 import { makeOld } from './old-file.ts'
 
 test('a file older than `0002_lean_deliveries`: pending deliveries go out in order, and the history of attempts is the same', async () => {
@@ -73,7 +76,9 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
   await before.store.keys.create({ id: 'key_1', companyId, ...apiKey })
   await before.store.identityKeys.create({ id: 'ikey_1', companyId, botId: bot.botId, ...identityKey })
   await before.settle()
-  const facts = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
+  const known = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
+  // The older version gave events no tag.
+  const facts = { ...known, events: known.events.map(event => ({ ...event, tag: '' })) }
   await before[Symbol.asyncDispose]()
   makeOld(dataDir, '0003_standard_terms')
 
@@ -81,6 +86,43 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
   expect(await factsOf(after.store, company.companyId, ann.conversationId, bot.webhookId)).toEqual(facts)
   expect(await after.baton.parts.commands.handle({ ...once, command })).toEqual(first)
   expect((await after.store.conversations.get(ann.conversationId))!.lastSeq).toBe(facts.conversation!.lastSeq)
+})
+
+test('cursors and ids without a tag, from an older version, stand for its events alone', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const before = await startServer({ dataDir })
+  const chat = await openChat(before, await before.bot(null), 'ann')
+  const [first, second] = [await chat.say('first'), await chat.say('second')]
+  await before[Symbol.asyncDispose]()
+  makeOld(dataDir, '0004_history')
+
+  await using server = await startServer({ dataDir, port: Number(new URL(before.url).port) })
+  const third = await chat.say('third')
+  const { generation } = server.store
+  const { conversationId: id } = chat
+  const cursorAt = (position: number, scope = id) =>
+    Buffer.from(`${generation} ${scope} ${position}`).toString('base64url')
+  const read = async (after: string) => {
+    const { conversation } = await server.ask(before.admin, ReadLog, { id, after, first: 9 })
+    const { reset, events } = conversation!.events
+    return { reset, seqs: events.map(({ seq }) => seq) }
+  }
+  expect(await read(cursorAt(first))).toEqual({ reset: null, seqs: [second, third] })
+  expect(await read(cursorAt(second))).toEqual({ reset: null, seqs: [third] })
+  expect(await read(cursorAt(third))).toEqual({ reset: 'OTHER_HISTORY', seqs: [1, first, second, third] })
+  const textOf = async (seq: number) => {
+    const { node } = await server.ask(before.admin, NodeById, { id: `msg_${id.slice(5)}_${seq}` })
+    return node?.__typename === 'Message' ? node.text : null
+  }
+  expect([await textOf(second), await textOf(third)]).toEqual(['second', null])
+
+  // The inbox: three changes in the older version, the fourth in this one.
+  await using socket = server.socket(before.admin)
+  const inbox = async (position: number) =>
+    (await followInbox(socket, { after: cursorAt(position, `inbox/${before.companyId}/`) }).until(is('CaughtUp')))[0]
+  expect(await inbox(3)).toMatchObject({ __typename: 'ConversationChanged' })
+  expect(await inbox(4)).toMatchObject({ __typename: 'Reset', reason: 'OTHER_HISTORY' })
 })
 
 const flow = { start: 'hello', modules: [{ id: 'hello', actions: [{ type: 'text', text: 'Hello!' }] }] }

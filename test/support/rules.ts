@@ -60,6 +60,7 @@ export const ask = (before: Before, who: Name | null, command: Command, now = 1_
     principal: who && people[who],
     userId: user,
     conversationId,
+    tag: 'tag1tag1',
     isPlatform: () => false,
   })
 

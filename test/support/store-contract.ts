@@ -503,6 +503,7 @@ const ruleOf =
       principal: principalFor(companyId, userId, command, before),
       userId,
       conversationId: newId('conv'),
+      tag: 'tag1tag1',
       isPlatform: () => false,
     })
 

@@ -94,11 +94,11 @@ export class ConversationReads {
   async message(principal: Principal | null, id: string): Found<{ conversationId: string; event: MessagePosted }> {
     const position = parseDerivedId(id)
     if (!position) return null
-    const { conversationId, seq } = position
+    const { conversationId, seq, tag } = position
     const conversation = await this.get(principal, conversationId)
     if (!conversation || isRefusal(conversation)) return conversation
     const event = await this.#parts.store.events.get(conversationId, seq)
-    return event?.type === 'message.posted' ? { conversationId, event } : null
+    return event?.type === 'message.posted' && event.tag === tag ? { conversationId, event } : null
   }
 
   /** A message that the caller has just posted. */

@@ -25,6 +25,8 @@ export type Answer = {
   conversationId: string
   /** Of the message posted, else null. */
   seq: number | null
+  /** Of its event. Left out in answers that an older version has stored. */
+  tag?: string
   handoverId: string | null
   controlEpoch: number
   mode: 'NORMAL' | 'LISTEN'
@@ -36,6 +38,7 @@ export type Answer = {
 export class ChangeBuilder {
   readonly bot: Bot
   readonly now: number
+  readonly #tag: string
   readonly credentialId: string | null
   conversation: Conversation
   readonly #events: Event[] = []
@@ -43,9 +46,14 @@ export class ChangeBuilder {
   readonly #deliveries: NewDelivery[] = []
 
   /** `principal`: the caller; null: anonymous. */
-  constructor(bot: Bot, conversation: Conversation, { now, principal }: { now: number; principal: Principal | null }) {
+  constructor(
+    bot: Bot,
+    conversation: Conversation,
+    { now, tag, principal }: { now: number; tag: string; principal: Principal | null },
+  ) {
     this.bot = bot
     this.now = now
+    this.#tag = tag
     this.credentialId = principal?.keyId ?? null
     this.conversation = { ...conversation, touchedAt: now }
   }
@@ -53,7 +61,8 @@ export class ChangeBuilder {
   /** Appends an event, and the deliveries it causes. */
   record(actor: Actor, fact: Fact): Event {
     const seq = this.conversation.lastSeq + 1
-    const event = { ...fact, seq, at: this.now, actor, controlEpoch: this.conversation.controlEpoch }
+    const { controlEpoch } = this.conversation
+    const event = { ...fact, seq, at: this.now, actor, controlEpoch, tag: this.#tag }
     this.conversation = { ...this.conversation, lastSeq: seq }
     this.#events.push(event)
     const webhookId = this.bot.messageWebhookId
@@ -161,6 +170,7 @@ export class ChangeBuilder {
       answer: {
         conversationId: id,
         seq,
+        tag: this.#tag,
         handoverId: handoverId ?? handover?.id ?? null,
         controlEpoch,
         mode: mode(this.conversation),
@@ -186,7 +196,14 @@ export class ChangeBuilder {
     const start = { ...request, requestedAt: this.now, fromSeq, toSeq: null }
     const notTaken = { acceptedAt: null, acceptedBy: null, takenAt: null, answeredAt: null }
     const notEnded = { endedAt: null, end: null, claimEnd: null }
-    return { id: handoverId(conversationId, fromSeq), conversationId, state, ...start, ...notTaken, ...notEnded }
+    return {
+      id: handoverId(conversationId, fromSeq, this.#tag),
+      conversationId,
+      state,
+      ...start,
+      ...notTaken,
+      ...notEnded,
+    }
   }
 
   #saveHandover(handover: Handover) {

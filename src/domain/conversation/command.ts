@@ -20,7 +20,7 @@ export type Command =
   | { kind: 'close'; controlEpoch?: number | null }
   | { kind: 'set'; variables: JsonObject }
   /** The handover's claim could not be delivered. */
-  | { kind: 'fail'; handoverId: string }
+  | { kind: 'fail'; fromSeq: number }
 
 export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -28,6 +28,8 @@ export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 export type RuleContext = {
   /** ms since 1970. */
   now: number
+  /** Random: the tag of the events that this command causes. */
+  tag: string
   /** null: anonymous, which only `start` allows. */
   principal: Principal | null
   /** For a conversation that this command starts. */

@@ -22,6 +22,8 @@ export type Conversation = {
   closedAt: number | null
   /** The newest seq that was pruned; 0: the log is complete. */
   prunedSeq: number
+  /** The tag of that event. */
+  prunedTag: string
 }
 
 /** The side that may speak for the business now. Derived, never stored. */

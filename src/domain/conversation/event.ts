@@ -31,6 +31,8 @@ export type Event = Fact & {
   actor: Actor
   /** The fencing token in force from this event on. */
   controlEpoch: number
+  /** Random, one for all events of a change: another history of this log has another one at this seq. '': of an older version. */
+  tag: string
 }
 
 export type EventType = Fact['type']

@@ -8,7 +8,7 @@ export type HandoverPosition = { requestedAt: number; id: string }
 export const byRequest: ListOrder<Handover, HandoverPosition> = {
   keyOf: ({ requestedAt, id }) => `${requestedAt} ${id}`,
   read: key => {
-    const match = /^(\d{1,16}) (hdo_[0-9a-f]{32}_\d{1,15})$/.exec(key)
+    const match = /^(\d{1,16}) (hdo_[0-9a-f]{32}_\d{1,15}(?:_[0-9a-z]{8})?)$/.exec(key)
     return match && { requestedAt: Number(match[1]), id: match[2]! }
   },
 }

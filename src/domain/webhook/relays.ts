@@ -8,11 +8,11 @@ import type { NewDelivery } from './webhook.ts'
 /** The bodies of a message for the message webhook: of users and bots always, of agents if the bot's settings ask for them. */
 export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot, 'settings'>): string[] {
   if (event.type !== 'message.posted') return []
-  const { actor, actions, clientMessageId, seq, at } = event
+  const { actor, actions, clientMessageId, at } = event
   if (actor.kind === 'BOT') return botRelays(actions)
   if (actor.kind === 'AGENT') return bot.settings.relayAgentMessages ? agentRelays(actions) : []
   if (actor.kind === 'SYSTEM') return []
-  const id = clientMessageId ?? messageId(conversation.id, seq)
+  const id = clientMessageId ?? messageId(conversation.id, event)
   return [userRelay(clientFrame({ conversation, id, at, actions }))]
 }
 

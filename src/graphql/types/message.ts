@@ -10,7 +10,7 @@ builder.node(MessageType, {
   description: 'Something that was said in a conversation. It is never edited.',
   id: {
     description: 'Begins with `msg_`.',
-    resolve: message => messageId(message.conversationId, message.event.seq),
+    resolve: message => messageId(message.conversationId, message.event),
   },
   loadOne: async (id, { principal, parts }) => orRefuse(await parts.conversations.message(principal, id)),
   fields: t => ({

@@ -34,6 +34,9 @@ const reasons: Record<ResetReason, { description: string }> = {
   MALFORMED: { description: 'It is not a cursor.' },
   OTHER_GENERATION: { description: 'It belongs to another database.' },
   OTHER_LOG: { description: 'It belongs to another conversation, or to another inbox.' },
+  OTHER_HISTORY: {
+    description: 'The database was restored from an older backup: another entry stands now where the cursor stood.',
+  },
   FROM_THE_FUTURE: { description: 'It is past the newest event: the database was restored from an older backup.' },
   PRUNED: { description: 'Events behind it were removed by `pruneConversation`.' },
 }

@@ -188,7 +188,7 @@ describe('a command', () => {
       { kind: 'cancel' },
       { kind: 'close' },
     ]
-    const given = { now: 1, userId: 'ann', conversationId, isPlatform: () => false }
+    const given = { now: 1, tag: 'tag1tag1', userId: 'ann', conversationId, isPlatform: () => false }
     for (const principal of [null, ...strangers])
       for (const command of everything)
         expect(decide(before, command, { ...given, principal })).toMatchObject({ code: 'not_found' })

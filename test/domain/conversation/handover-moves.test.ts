@@ -153,7 +153,7 @@ test.each(pairs.filter(pair => ends[pair.move]))(
   'ChangeBuilder.end in $state by $move leads to $to',
   ({ state, move, to }) => {
     const { bot, conversation } = conversationIn(state)
-    const builder = new ChangeBuilder(bot, conversation!, { now: 2_000, principal: null })
+    const builder = new ChangeBuilder(bot, conversation!, { now: 2_000, tag: 'tag1tag1', principal: null })
     const ended = builder.end({ kind: 'SYSTEM', id: 'system', name: null }, move)
     expect(ended).toBe(to === 'ENDED')
     const change = builder.change()

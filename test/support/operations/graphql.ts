@@ -154,6 +154,8 @@ export type ResetReason =
   | 'MALFORMED'
   /** It belongs to another database. */
   | 'OTHER_GENERATION'
+  /** The database was restored from an older backup: another entry stands now where the cursor stood. */
+  | 'OTHER_HISTORY'
   /** It belongs to another conversation, or to another inbox. */
   | 'OTHER_LOG'
   /** Events behind it were removed by `pruneConversation`. */

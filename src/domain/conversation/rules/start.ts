@@ -53,5 +53,6 @@ function newConversation(
     touchedAt: now,
     closedAt: null,
     prunedSeq: 0,
+    prunedTag: '',
   }
 }
