@@ -8,7 +8,13 @@ import { RETRIES } from './retry-reporter.ts'
  * it name what passed only on a second run.
  */
 const quick = ['lint', 'check', 'unused', 'schema:changes', 'test', 'test:browser']
-const long = [...scripts().filter(name => name.startsWith('proof:')), 'bench:store', 'bench:pages']
+const long = [
+  ...scripts().filter(name => name.startsWith('proof:')),
+  'bench:store',
+  'bench:messages',
+  'bench:fan-out',
+  'bench:pages',
+]
 const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
 
 /** Steps that count each of their tests. */
@@ -100,6 +106,7 @@ function run(step: string, limit: number): Promise<number> {
     BENCH_ROUNDS: '1',
     BENCH_RUNS: '3',
     BENCH_MS: '200',
+    BENCH_DELIVERIES: '10000',
     BENCH_NEEDED: '0',
     MOST_GROWTH: '3',
   }
