@@ -22,6 +22,8 @@ const envSchema = z.object({
   BATON_KEEP_DEAD_LETTERS_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   BATON_ALLOW_OPEN_REST: z.enum(['true', 'false']).default('false'),
   BATON_ALLOWED_ORIGINS: z.string().default('*'),
+  BATON_KEEP_ALIVE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(65),
+  BATON_LISTEN_BACKLOG: z.coerce.number().int().min(1).max(65_535).default(4_096),
   BATON_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
   BATON_RATE_PER_KEY: z.coerce.number().int().min(0).max(1_000_000).optional(),
   BATON_RATE_PER_VISITOR: z.coerce.number().int().min(0).max(1_000_000).optional(),
@@ -73,6 +75,10 @@ export type Config = {
   openRest: boolean
   /** Origins of pages that may call this server, or `*`. */
   allowedOrigins: string[]
+  /** How long a connection without a request is kept. */
+  keepAliveMs: number
+  /** Connections that may wait to be accepted. */
+  listenBacklog: number
   trustProxy: boolean
   rates: Rates
   /** The provider that signs agents in; null: none. */
@@ -103,6 +109,8 @@ export function toConfig(env: Env): Config {
     keep: { deliveredMs: days(env.BATON_KEEP_DELIVERIES_DAYS), deadMs: days(env.BATON_KEEP_DEAD_LETTERS_DAYS) },
     openRest: env.BATON_ALLOW_OPEN_REST === 'true' || loopback.has(env.HOST),
     allowedOrigins: list(env.BATON_ALLOWED_ORIGINS),
+    keepAliveMs: env.BATON_KEEP_ALIVE_SECONDS * 1_000,
+    listenBacklog: env.BATON_LISTEN_BACKLOG,
     trustProxy: env.BATON_TRUST_PROXY === 'true',
     // In development a load test is more likely than an attack.
     rates: {

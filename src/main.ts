@@ -69,10 +69,10 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
 
 /** Returns the address that clients use. */
 function listen(baton: Baton, config: Config): Promise<string> {
-  const { host, port, publicUrl } = config
+  const { host, port, publicUrl, listenBacklog: backlog } = config
   return new Promise((resolve, reject) => {
     baton.server.once('error', reject)
-    baton.server.listen(port, host, () => {
+    baton.server.listen({ port, host, backlog }, () => {
       baton.server.off('error', reject)
       resolve(publicUrl ?? ownUrl(baton, config, 'localhost'))
     })

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
 import { Agents } from './app/agents.ts'
 import { withAudit } from './app/audit.ts'
@@ -95,10 +96,12 @@ export function wire(config: Settings, options: Options): Baton {
   const notifier = new MemoryNotifier()
   const outbound = createOutbound(config, now, options.lookup)
   const parts = createParts(config, { store, notifier, outbound, now, report })
-  const guards = createGuards(config, parts)
+  const ownPort = () => (server.address() as AddressInfo | null)?.port ?? config.port
+  const guards = createGuards(config, parts, ownPort)
   const router = createRouter(report)
   const pages = new Pages()
-  addRoutes(router, { config, parts, guards, pages, isListening: () => server.listening })
+  const isReady = () => server.listening && !demo?.isSeeding()
+  addRoutes(router, { config, parts, guards, pages, isReady })
   const demo = config.development ? addDemo(router, { ...parts, pages, dataDir: config.dataDir }) : null
   const graphql = createGraphqlServer({ ...config, parts, guards, trusted, report })
   const server = createHttpServer(router, { ...config, graphql, guards, trusted, log: options.logRequest, report })
@@ -176,7 +179,8 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
   }
 }
 
-function createGuards(config: Settings, { store, notifier, visitorTokens, now }: Parts): Guards {
+/** `ownPort`: the one that was given where PORT is 0. */
+function createGuards(config: Settings, { store, notifier, visitorTokens, now }: Parts, ownPort: () => number): Guards {
   const { secret, oidc } = config
   const authenticate: Authenticate = createAuthenticate({
     store,
@@ -188,7 +192,7 @@ function createGuards(config: Settings, { store, notifier, visitorTokens, now }:
   return {
     identify: createIdentify(authenticate),
     checkRate: createRateLimiter(config.rates),
-    allowsOrigin: createAllowsOrigin(config.allowedOrigins, ownOrigins(config)),
+    allowsOrigin: createAllowsOrigin(config.allowedOrigins, () => ownOrigins({ ...config, port: ownPort() })),
     endWhenExpired: createEndWhenExpired({
       authenticate,
       onCredentialChange: (keyId, changed) => notifier.listen(`credential/${keyId}`, changed),
@@ -204,17 +208,18 @@ function addRoutes(
     parts,
     guards,
     pages,
-    isListening,
-  }: { config: Settings; parts: Parts; guards: Guards; pages: Pages; isListening: () => boolean },
+    isReady,
+  }: { config: Settings; parts: Parts; guards: Guards; pages: Pages; isReady: () => boolean },
 ) {
   const { store } = parts
   addHealthRoutes(router, async () => {
-    if (!isListening()) throw new Error('the server is closing')
+    if (!isReady()) throw new Error('the server is starting or closing')
     await store.ping()
   })
   addRestRoutes(router, {
     ...parts,
     identify: guards.identify,
+    allowsOrigin: guards.allowsOrigin,
     checkRate: (principal, c) => guards.checkRate(principal, clientIp(c.env.incoming)),
     botOf: id => store.bots.get(id),
     secret: config.secret,

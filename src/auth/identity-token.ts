@@ -43,7 +43,8 @@ export function createIdentityTokens({ store, secret, now }: IdentityParts): Ide
       const { sub, exp, conversation = null } = read.data
       const { companyId, botId } = kept
       const who = { companyId, botId, conversationId: conversation, userId: sub }
-      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: kept.id }
+      // The moment from which it is refused: a stream that it opened ends then, and not before.
+      return { kind: 'visitor', ...who, expiresAt: (exp + TOLERANCE) * 1000, keyId: kept.id }
     },
   }
 }

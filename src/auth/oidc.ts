@@ -13,6 +13,9 @@ export type Oidc = {
   companyId: string
 }
 
+/** Seconds that the provider's clock may be off. */
+const TOLERANCE = 30
+
 /** A person's verified token; null where it is of another provider, altered, expired, or names no role of ours. */
 export type OidcVerifier = (token: string) => Promise<Staff | null>
 
@@ -28,7 +31,7 @@ export function createOidcVerifier(
       // Public-key algorithms only: with HS256 allowed, the provider's public key could be used as a secret.
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       currentDate: new Date(now()),
-      clockTolerance: 30,
+      clockTolerance: TOLERANCE,
       requiredClaims: ['exp', 'sub'],
     }).catch(() => null)
     const role = roleIn(verified?.payload[oidc.roleClaim])
@@ -37,7 +40,7 @@ export function createOidcVerifier(
     const digest = createHash('sha256').update(`${oidc.issuer} ${sub}`).digest('hex').slice(0, 32)
     const shown = [name, email, sub].find(each => typeof each === 'string' && each !== '') as string
     const who = { keyId: `person_${digest}`, companyId: oidc.companyId, role, name: shown.slice(0, 128) }
-    return { kind: 'key', ...who, scopes: null, botIds: null, expiresAt: exp * 1000 }
+    return { kind: 'key', ...who, scopes: null, botIds: null, expiresAt: (exp + TOLERANCE) * 1000 }
   }
 }
 

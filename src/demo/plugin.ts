@@ -34,16 +34,21 @@ export function addDemo(app: Hono, { pages, dataDir, ...parts }: Parts) {
   const received = new ReceivedWebhooks()
   let demo: Demo | null = null
   let banner: string[] = []
+  let isSeeding = false
   addDemoRoutes(app, { ...parts, pages, received, demo: () => demo })
   // Links on other sites may lead here: the page itself holds no secret.
   pages.home = request => (demo && isLocalRequest(request) ? 'demo/index.html' : 'home/index.html')
   return {
     /** When the server listens. null: the database holds other companies. */
     async start({ url, ownUrl, partnerUrl }: Addresses): Promise<Demo | null> {
+      isSeeding = true
       demo = await ensureDemo(parts, { url, dataDir, partnerUrl, shopPartnerUrl: `${ownUrl}/demo/partner` })
       if (demo) banner = demoBanner(demo, { url, partnerUrl, dataDir })
+      isSeeding = false
       return demo
     },
+    /** Whether `start` runs: until it ends the demo has no keys. */
+    isSeeding: () => isSeeding,
     banner: () => banner,
     close: () => received.close(),
   }

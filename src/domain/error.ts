@@ -10,7 +10,7 @@ export const codes = {
   unsupported_media_type: 'The body must be sent as application/json.',
   not_acceptable: 'The Accept header names no type that this address can answer with.',
   method_not_allowed: 'This address does not support this method.',
-  prefetch_refused: 'This GET changes state; a prefetch by a browser is refused.',
+  prefetch_refused: 'This GET changes state; a prefetch or a link preview is refused.',
   payload_too_large: 'The body is larger than this server accepts.',
   message_empty: 'A message needs a text or at least one action.',
   message_too_long: 'The message is longer than this server accepts.',

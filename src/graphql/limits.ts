@@ -1,13 +1,13 @@
 import {
   type DocumentNode,
   type ExecutionArgs,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { isRefusal, refuse } from '../domain/error.ts'
+import { refuse } from '../domain/error.ts'
 import { answerTooLarge, isTooLarge } from './answer-size.ts'
 import { type Measure, measure } from './cost.ts'
 import { toGraphQLError } from './errors.ts'
@@ -53,7 +53,7 @@ export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, ca
     onParse({ setParseFn }) {
       setParseFn((source: string | { body: string }) => {
         const text = trustedText(typeof source === 'string' ? source : source.body, trusted)
-        if (isRefusal(text)) throw toGraphQLError(text)
+        if (text instanceof GraphQLError) throw text
         return parseWithin(schema, text)
       })
     },

@@ -1,4 +1,6 @@
-import { type DomainError, refuse } from '../domain/error.ts'
+import { GraphQLError } from 'graphql'
+import { refuse } from '../domain/error.ts'
+import { toGraphQLError } from './errors.ts'
 
 /** The documents that the operator trusts, by name: a hash, as code generators write it, or any other text. */
 export type Trusted = {
@@ -7,15 +9,29 @@ export type Trusted = {
   only: boolean
 }
 
-/** The text of a trusted document that is named or sent whole. Any other is returned as it is, or refused where `only` is set. */
-export function trustedText(asked: string, trusted: Trusted | null): string | DomainError {
-  if (trusted === null) return asked
-  const { byName, only } = trusted
-  const named = byName.get(asked)
+/**
+ * The text of a trusted document that is named or sent whole. Any other is returned as it is, or as the error to answer with: where
+ * `only` is set, and where a client offers to register a document by its hash.
+ */
+export function trustedText(asked: string, trusted: Trusted | null): string | GraphQLError {
+  const hash = asked.startsWith(PERSISTED) ? asked.slice(PERSISTED.length) : null
+  const named = trusted?.byName.get(hash ?? asked)
   if (named !== undefined) return named
-  const isKnown = !only || textsOf(byName).has(asked)
-  return isKnown ? asked : refuse('forbidden', 'This server runs only the documents that it was given.')
+  if (hash !== null) return notPersisted()
+  const isKnown = !trusted?.only || textsOf(trusted.byName).has(asked)
+  return isKnown ? asked : toGraphQLError(refuse('forbidden', 'This server runs only the documents that it was given.'))
 }
+
+/** The name of a document as Apollo sends it, in place of the document: a parser takes nothing but a text. */
+export const persistedName = (hash: string) => PERSISTED + hash
+const PERSISTED = 'persistedQuery '
+
+/**
+ * Automatic persisted queries are not registered here: that would be memory which anybody can fill. Clients know these two words,
+ * and then send the whole document.
+ */
+const notPersisted = () =>
+  new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } })
 
 const texts = new WeakMap<ReadonlyMap<string, string>, ReadonlySet<string>>()
 function textsOf(byName: ReadonlyMap<string, string>): ReadonlySet<string> {

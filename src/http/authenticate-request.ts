@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import type { Authenticate } from '../app/authenticate.ts'
 import { tokenOf } from '../domain/access/bearer-token.ts'
 import type { Principal } from '../domain/access/credential.ts'
+import { misplacedCredential, misplacedMessage } from '../domain/access/misplaced-credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { clientIp } from './client-ip.ts'
 import type { CheckRate } from './rate-limit.ts'
 
 /** `principal` null: no credential was given. */
@@ -26,10 +29,19 @@ export function createIdentify(authenticate: Authenticate): Identify {
  */
 export async function authenticateRequest(
   { identify, checkRate }: { identify: Identify; checkRate: CheckRate },
-  { authorization, address }: { authorization: string | undefined; address: string },
+  request: IncomingMessage,
 ): Promise<Identified | DomainError> {
   // An empty header counts as missing.
-  const identified = await identify(authorization || undefined)
-  const refusal = await checkRate(isRefusal(identified) ? null : identified.principal, address)
+  const authorization = request.headers.authorization || undefined
+  const misplaced = authorization === undefined ? misplacedIn(request) : null
+  const identified =
+    misplaced === null ? await identify(authorization) : refuse('unauthenticated', misplacedMessage(misplaced))
+  const refusal = await checkRate(isRefusal(identified) ? null : identified.principal, clientIp(request))
   return refusal ?? identified
+}
+
+/** A header or a parameter of the query that looks like a credential. None of them is read. */
+export function misplacedIn({ url = '', headers }: IncomingMessage): string | null {
+  const query = url.includes('?') ? new URLSearchParams(url.slice(url.indexOf('?') + 1)) : []
+  return misplacedCredential([...Object.entries(headers), ...query])
 }

@@ -7,5 +7,10 @@ export const closeCodes = {
     reason: 'Expired',
     client: 'Reconnect with a fresh token, and resume after your last cursor.',
   },
+  misplaced: {
+    code: 4400,
+    reason: 'Credential not read: send {"authorization": "Bearer …"} in connection_init',
+    client: 'A fault of the client: send the credential where it is read.',
+  },
   tooBig: { code: 1009, reason: 'Max payload size exceeded', client: 'Do not send that frame again.' },
 } as const

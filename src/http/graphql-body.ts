@@ -9,13 +9,21 @@ export const MAX_BODY = 262_144
 
 /** A GraphQL request in the query string of a GET; null: it was refused, and is answered already. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
-  const query = new URL(request.url ?? '', 'http://localhost').searchParams
-  const variables = parseObject(query.get('variables') || '{}')
-  if (variables === null) answerError(response, 'bad_json', 'variables must be a JSON object.')
-  else if (query.get('query'))
-    return { query: query.get('query')!, variables, operationName: query.get('operationName') }
-  else answerError(response, 'bad_input', 'The query string must hold a query.')
-  return null
+  const given = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
+  const objects: Record<string, Record<string, unknown>> = {}
+  for (const name of ['variables', 'extensions']) {
+    const value = parseObject(given.get(name) || '{}')
+    if (value === null) return answerError(response, 'bad_json', `${name} must be a JSON object.`)
+    objects[name] = value
+  }
+  const { variables, extensions } = objects
+  const query = documentText({ query: given.get('query') ?? '', documentId: given.get('documentId'), extensions })
+  if (query === null) return answerError(response, 'bad_input', 'The query string must hold a query.')
+  // Yoga reads the URL again, and knows no other name of a document than `query`.
+  given.set('query', query)
+  for (const name of ['documentId', 'extensions']) given.delete(name)
+  request.url = `/graphql?${given}`
+  return { query, variables, operationName: given.get('operationName') }
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

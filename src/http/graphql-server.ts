@@ -8,7 +8,6 @@ import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import { authenticateRequest } from './authenticate-request.ts'
-import { clientIp } from './client-ip.ts'
 import type { Guards } from './guards.ts'
 
 /** What a transport gives beside the document: HTTP its request, sockets and streams their principal. */
@@ -61,9 +60,8 @@ export function createGraphqlServer({ parts, guards, development, introspection,
 
 async function principalOf(initial: TransportContext, guards: Guards): Promise<Principal | null> {
   if (initial.principal !== undefined) return initial.principal
-  const authorization = initial.request?.headers.get('authorization') ?? undefined
-  const address = initial.req ? clientIp(initial.req) : ''
-  const identified = await authenticateRequest(guards, { authorization, address })
+  // Yoga serves HTTP only; sockets and streams bring their principal.
+  const identified = await authenticateRequest(guards, initial.req as IncomingMessage)
   if (isRefusal(identified)) throw toGraphQLError(identified)
   return identified.principal
 }

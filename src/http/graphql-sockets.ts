@@ -11,13 +11,15 @@ import type { GraphqlServer } from './graphql-server.ts'
 import type { Guards } from './guards.ts'
 import { defaultHeartbeat, Heartbeat, type HeartbeatTimes } from './heartbeat.ts'
 import { prepare } from './operation.ts'
+import { normalizeTarget } from './request-target.ts'
+import { socketCredential } from './socket-credential.ts'
 import { adaptSocket } from './ws-adapter.ts'
 
 /** Yoga's own execution, passed along as the root value, so that its plugins and its mask apply to sockets too. */
 type Enveloped = Pick<ReturnType<GraphqlServer['getEnveloped']>, 'execute' | 'subscribe'>
 /** Of one socket. `left` aborts when the client disconnects. */
 type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null; left: AbortSignal }
-type InitPayload = { authorization?: unknown }
+type InitPayload = Record<string, unknown>
 type SocketContext = Context<InitPayload, Partial<Extra>>
 
 type Parts = {
@@ -79,7 +81,9 @@ export class GraphqlSockets implements AsyncDisposable {
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
   }
 
-  #refusedStatus({ url, headers }: IncomingMessage): string | null {
+  #refusedStatus(request: IncomingMessage): string | null {
+    if (normalizeTarget(request)) return '400 Bad Request'
+    const { url, headers } = request
     if (url?.split('?')[0] !== '/graphql') return '404 Not Found'
     if (!this.#parts.guards.allowsOrigin(headers.origin)) return '403 Forbidden'
     return this.#sockets.clients.size >= socketLimits.sockets ? '503 Service Unavailable' : null
@@ -95,12 +99,20 @@ export class GraphqlSockets implements AsyncDisposable {
     }
   }
 
-  async #connect({ connectionParams, extra }: SocketContext): Promise<boolean> {
+  async #connect({ connectionParams, extra, subscriptions }: SocketContext): Promise<boolean> {
     const { guards } = this.#parts
     const leaving = new AbortController()
     extra.left = leaving.signal
     extra.socket?.once('close', () => leaving.abort())
-    const identified = await guards.identify(connectionParams?.authorization)
+    // An id of an operation may be `constructor`.
+    Object.setPrototypeOf(subscriptions, null)
+    const found = socketCredential(connectionParams, extra.request as IncomingMessage)
+    if (found.misplaced !== null) {
+      const { code, reason } = closeCodes.misplaced
+      extra.socket?.close(code, reason)
+      return false
+    }
+    const identified = await guards.identify(found.authorization)
     // The client left meanwhile: a timer set now would run until the token expires, and keep the process alive as long.
     if (isRefusal(identified) || leaving.signal.aborted) {
       // A false token counts for its address, as it does over HTTP.

@@ -4,7 +4,6 @@ import { isRefusal, refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { authenticateRequest, type Identified } from './authenticate-request.ts'
-import { clientIp } from './client-ip.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Guards } from './guards.ts'
 import { type Operation, prepare } from './operation.ts'
@@ -35,10 +34,7 @@ export async function serveSse(
   const { signal } = leaving
   response.once('close', () => leaving.abort())
   if (response.destroyed) return
-  const identified = await authenticateRequest(guards, {
-    authorization: request.headers.authorization,
-    address: clientIp(request),
-  })
+  const identified = await authenticateRequest(guards, request)
   if (isRefusal(identified))
     return answerErrors(response, statusOf[identified.code], [toGraphQLError(identified)], retryAfter(identified))
   const started = await start(graphql, request, operation, identified, signal)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { EXPOSED_HEADERS, preflightHeaders } from '../rest/cors.ts'
 import type { AllowsOrigin } from './origin.ts'
 
 /** Headers of every answer. Pages set their own policy; all else may load, run and frame nothing. */
@@ -9,20 +10,17 @@ export function setSecurityHeaders(response: ServerResponse, { https }: { https:
   if (https) response.setHeader('strict-transport-security', 'max-age=31536000')
 }
 
-/**
- * CORS for /graphql. Credentials are in a header that no browser adds by itself, so allowing `*` exposes nothing; cookies are
- * neither read nor allowed. Returns true for a preflight: it is answered already.
- */
+/** CORS for /graphql. Returns true for a preflight: it is answered already. */
 export function cors(request: IncomingMessage, response: ServerResponse, allowsOrigin: AllowsOrigin): boolean {
   const { origin } = request.headers
+  // Also without an origin: a cache must not give that answer to a page.
+  response.setHeader('vary', 'origin')
   if (origin !== undefined && allowsOrigin(origin)) {
     response.setHeader('access-control-allow-origin', origin)
-    response.setHeader('vary', 'origin')
+    response.setHeader('access-control-expose-headers', EXPOSED_HEADERS)
   }
   if (request.method !== 'OPTIONS') return false
-  response.setHeader('access-control-allow-methods', 'GET, POST')
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, last-event-id')
-  response.setHeader('access-control-max-age', '7200')
-  response.writeHead(204).end()
+  const asked = request.headers['access-control-request-headers']
+  response.writeHead(204, preflightHeaders(['GET', 'POST'], asked)).end()
   return true
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 
-/** `/healthz`: the process runs. `/readyz`: it can write durably, and is not shutting down. */
+/** `/healthz`: the process runs. `/readyz`: it has started, can write durably, and is not shutting down. */
 export function addHealthRoutes(app: Hono, ready: () => Promise<void>) {
   app.get('/healthz', c => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
   app.get('/readyz', async c => {

@@ -17,8 +17,12 @@ export function isLocalSameOriginRequest(request: IncomingMessage): boolean {
 
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
 
+/** An address of the connection, or a host as `normalizeTarget` spells it, which writes IPv4 in IPv6 as `::ffff:7f00:1`. */
 const isLoopback = (name: string): boolean =>
-  name === 'localhost' || name === '::1' || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
+  /^localhost\.?$/.test(name) ||
+  name === '::1' ||
+  /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name) ||
+  /^::ffff:7f[\da-f]{2}:[\da-f]{1,4}$/.test(name)
 
 /** A `Host` header's name: without the port, and without the brackets of IPv6. */
 const withoutPort = (host: string): string =>

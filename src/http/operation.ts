@@ -1,7 +1,6 @@
 import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
-import { isRefusal } from '../domain/error.ts'
 import { queryLimits } from '../graphql/limits.ts'
-import { type Trusted, trustedText } from '../graphql/trusted.ts'
+import { persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
 import type { GraphqlServer, TransportContext } from './graphql-server.ts'
 
 export type Operation = {
@@ -37,7 +36,7 @@ export async function prepare(graphql: GraphqlServer, context: TransportContext,
 /** Whether it is a subscription, which only a stream can answer. False for a document that does not parse. */
 export function isSubscription(operation: Operation, trusted: Trusted | null): boolean {
   const text = trustedText(documentText(operation) ?? '', trusted)
-  if (isRefusal(text) || !text.includes('subscription')) return false
+  if (text instanceof GraphQLError || !text.includes('subscription')) return false
   try {
     // Not by Yoga's parser: it caches a parse error, which would then lack the code that Yoga adds.
     const document = parse(text, { maxTokens: queryLimits.tokens })
@@ -50,8 +49,10 @@ export function isSubscription(operation: Operation, trusted: Trusted | null): b
 /** The document, or the name of a trusted one; null where there is neither. */
 export function documentText({ query, documentId, extensions }: Partial<Operation>): string | null {
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null }
-  const text = [query, documentId, persistedQuery?.sha256Hash].find(each => typeof each === 'string' && each !== '')
-  return (text as string | undefined) ?? null
+  const text = [query, documentId].find(each => typeof each === 'string' && each !== '')
+  if (text !== undefined) return text as string
+  const hash = persistedQuery?.sha256Hash
+  return typeof hash === 'string' && hash !== '' ? persistedName(hash) : null
 }
 
 /** Returns a syntax error: thrown inside a socket it would close the socket, and every other subscription with it. */

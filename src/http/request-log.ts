@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { CLIENT_LEFT } from './aborted.ts'
 
 export type Log = (message: string, detail: Record<string, unknown>) => void
 export type RequestLog = (request: IncomingMessage, response: ServerResponse) => void
@@ -14,7 +15,8 @@ export function createRequestLog(log: Log, paths: readonly string[]): RequestLog
     response.once('close', () => {
       const ms = Math.round(performance.now() - began)
       const path = redacted(request.url ?? '', known)
-      log('request', { method: request.method, path, status: response.statusCode, ms })
+      const status = response.headersSent ? response.statusCode : CLIENT_LEFT
+      log('request', { method: request.method, path, status, ms })
     })
   }
 }

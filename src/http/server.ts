@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import type { DomainError } from '../domain/error.ts'
+import { toProblem } from '../rest/answer.ts'
+import { hasLeft } from './aborted.ts'
 import { trustForwarded } from './client-ip.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { createRequestLog, type Log } from './request-log.ts'
+import { normalizeTarget } from './request-target.ts'
 import { type GraphqlEndpoint, serveGraphql } from './serve-graphql.ts'
 import { watchUnread } from './unread.ts'
 
@@ -11,39 +15,57 @@ type ServerParts = GraphqlEndpoint & {
   trustProxy: boolean
   /** The address that clients use; null: the one the server listens on. */
   publicUrl: string | null
+  /** How long a connection without a request is kept. */
+  keepAliveMs: number
   log?: Log | undefined
   report: (error: unknown) => void
 }
 
-/** Slow requests are cut. Until then they hold a connection, and nothing else. */
+/**
+ * Slow requests are cut. Until then they hold a connection, and nothing else. Their times count from the first byte of a request, so
+ * they may be shorter than the time a connection is kept between requests.
+ */
 const limits = {
   requestTimeout: 30_000,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
-  keepAliveTimeout: 10_000,
   maxHeaderSize: 16_384,
 }
 
 /** One port for every API. /graphql is dispatched before Hono: mounted inside it, GraphQL loses a third of its speed. */
 export function createHttpServer(app: Hono, parts: ServerParts): Server {
-  const { trustProxy, publicUrl, log, report } = parts
+  const { trustProxy, publicUrl, keepAliveMs, log, report } = parts
   const https = publicUrl?.startsWith('https:') ?? false
   const logRequest = log && createRequestLog(log, ['/graphql', ...app.routes.map(({ path }) => path)])
-  const serveApp = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  // `hostname` stands for a missing Host (HTTP/1.0).
+  const serveApp = getRequestListener(app.fetch, { overrideGlobalObjects: false, hostname: 'localhost' })
   const serve = async (request: IncomingMessage, response: ServerResponse) =>
     request.url?.split('?')[0] === '/graphql' ? serveGraphql(parts, request, response) : serveApp(request, response)
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...limits, keepAliveTimeout: keepAliveMs }, (request, response) => {
+    const refusal = normalizeTarget(request)
     if (trustProxy) trustForwarded(request)
     logRequest?.(request, response)
     setSecurityHeaders(response, { https })
+    if (refusal) return void refuseRequest(response, refusal)
     serve(request, response).catch(error => {
-      // The client disconnected while it sent its request.
-      if (request.destroyed && !request.complete) return
+      if (hasLeft(request)) return
       report(error)
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
   })
+  // This server is no proxy. Without a listener Node hangs up without an answer.
+  server.on('connect', (_, socket) => {
+    socket.on('error', () => {})
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
   watchUnread(server)
   return server
+}
+
+async function refuseRequest(response: ServerResponse, refusal: DomainError) {
+  const problem = toProblem(refusal)
+  const body = await problem.text()
+  // The rest of the request is not read.
+  response.writeHead(problem.status, { ...Object.fromEntries(problem.headers), connection: 'close' }).end(body)
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import { documentText, type Operation } from './operation.ts'
 
 type Options = {
   /** Messages of one socket handled at once, those of live operations included; at more, the socket is not read. */
@@ -29,14 +30,14 @@ export function adaptSocket<Extra>(
           // An answer that no longer reaches its client is not an error.
           socket.send(data, () => resolve())
         }),
-      close: (code, reason) => socket.close(code, reason),
+      close: (code, reason) => socket.close(code, fitting(reason)),
       onMessage: handle =>
         socket.on('message', async data => {
           if (socket.readyState !== socket.OPEN) return
           running += 1
           if (running > messages) socket.pause()
           try {
-            await handle(String(data))
+            await handle(withQuery(String(data)))
           } catch (error) {
             const isFaultOfClient = error instanceof Error && error.message.startsWith('Unexpected message of type')
             if (isFaultOfClient) return socket.close(4400, 'Invalid message received')
@@ -51,4 +52,28 @@ export function adaptSocket<Extra>(
     extra,
   )
   socket.once('close', (code, reason) => closed(code, String(reason)))
+}
+
+/** A reason that a close frame can hold, which is 123 bytes: graphql-ws puts a client's own id into one. */
+function fitting(reason = ''): string {
+  const bytes = Buffer.from(reason)
+  if (bytes.length <= MAX_REASON) return reason
+  // Ends at a character: a byte of the middle of one begins with the bits 10.
+  let end = MAX_REASON
+  while ((bytes[end]! & 0xc0) === 0x80) end -= 1
+  return bytes.toString('utf8', 0, end)
+}
+
+const MAX_REASON = 123
+
+/** A `subscribe` message that names a trusted document needs no `query` (as over HTTP), but graphql-ws closes the socket without one. */
+function withQuery(message: string): string {
+  if (!/"(documentId|persistedQuery)"/.test(message)) return message
+  try {
+    const { payload, ...rest } = JSON.parse(message) as { payload?: Partial<Operation> }
+    const isNamed = payload?.query == null && documentText(payload ?? {}) !== null
+    return isNamed ? JSON.stringify({ ...rest, payload: { ...payload, query: '' } }) : message
+  } catch {
+    return message
+  }
 }

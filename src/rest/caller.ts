@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Principal } from '../domain/access/credential.ts'
+import { misplacedCredential, misplacedMessage } from '../domain/access/misplaced-credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 
@@ -34,7 +35,12 @@ async function byCredential(parts: CallerParts, c: Context): Promise<Principal |
   const authorization = c.req.header('authorization') || (query ? `Bearer ${query}` : undefined)
   const identified = await parts.identify(authorization, ['bearer', 'jwt'])
   if (isRefusal(identified)) return identified
-  return identified.principal ?? byBot(parts, c.req.param('botId') ?? '', c.req.param('pathSecret') ?? null)
+  if (identified.principal) return identified.principal
+  const pathSecret = c.req.param('pathSecret') ?? null
+  const misplaced =
+    pathSecret === null && misplacedCredential([...Object.entries(c.req.header()), ...Object.entries(c.req.query())])
+  if (misplaced) return refuse('unauthenticated', misplacedMessage(misplaced))
+  return byBot(parts, c.req.param('botId') ?? '', pathSecret)
 }
 
 async function byBot(

@@ -5,7 +5,11 @@ import type { Principal } from '../domain/access/credential.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { CallerParts } from './caller.ts'
 
-export type RestParts = CallerParts & { commands: Pick<Commands, 'handle'>; company: Pick<CompanyReads, 'widget'> }
+export type RestParts = CallerParts & {
+  allowsOrigin: (origin: string | undefined) => boolean
+  commands: Pick<Commands, 'handle'>
+  company: Pick<CompanyReads, 'widget'>
+}
 
 /** One request to a route; `caller` is null where the route needs no credential. */
 export type Call<Caller extends Principal | null = Principal> = { c: Context; caller: Caller; parts: RestParts }
@@ -18,10 +22,10 @@ export type Route = {
   trailingSlash: boolean
   /** Also served behind `/via/:pathSecret`, for bots whose `restAuth` is `path-secret`. */
   pathSecret: boolean
-  /** Pages of any origin may call it. */
-  cors: boolean
+  /** Which pages may call it: those of any origin, or of the origins that may use GraphQL. */
+  cors: 'any' | 'allowed'
 } & (
   | { access: 'public'; methods: Methods<null> }
-  /** For callers with a credential. Even its GET may change state: a browser's prefetch is refused. */
+  /** For callers with a credential. Even its GET may change state: prefetches and previews are refused. */
   | { access: 'credential'; methods: Methods<Principal> }
 )

@@ -6,7 +6,7 @@ import type { Route } from './route.ts'
 import { widgetSettings } from './widget-settings.ts'
 
 const bot = '/webbot/api/webchat/:botId'
-const ofUser = { access: 'credential', trailingSlash: true, pathSecret: true, cors: false } as const
+const ofUser = { access: 'credential', trailingSlash: true, pathSecret: true, cors: 'allowed' } as const
 
 /** Every REST endpoint, once. E1 to E9 are the labels of docs/vendor-api.md; `accept` and `release` are ours. */
 export const routes: readonly Route[] = [
@@ -17,7 +17,7 @@ export const routes: readonly Route[] = [
     access: 'public',
     trailingSlash: true,
     pathSecret: false,
-    cors: true,
+    cors: 'any',
   },
   // E3 and E4
   { path: `${bot}/handover/:userId`, methods: { GET: acceptHandover, POST: postAgentMessage }, ...ofUser },

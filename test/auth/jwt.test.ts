@@ -123,14 +123,29 @@ describe('an identity token', () => {
     expect(await again(gus.visitorToken)).toMatchObject({ sent: { text: 'my secret is 7' } })
   })
 
-  test('gets a visitor token that ends with it, ends with its key and is not refreshed', async () => {
+  test('is treated alike by every transport around its end: its clock may be off by 30 s', async () => {
+    const until = async (exp: number) =>
+      answersTo(await signed({ ...hs, alg: 'HS256' }, hs.secret, { sub: 'Ida', aud: bot, exp }))
+    expect(await until(inSeconds(-20))).toEqual(accepted)
+    expect(await until(inSeconds(-31))).toEqual(refused)
+    const token = await signed({ ...hs, alg: 'HS256' }, hs.secret, { sub: 'Ida', aud: bot, exp: inSeconds(-20) })
+    using socket = rawSocket(server.url)
+    await socket.greet(`Bearer ${token}`)
+    expect((await socket.ask('1', '{ viewer { actorId } }')).data).toEqual({ viewer: { actorId: 'Ida' } })
+    // A visitor token for such a user is valid as long.
+    const { startConversation: started } = await server.ask(token, StartConversation, { input: { botId: bot } })
+    if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
+    expect(await answersTo(started.visitorToken)).toEqual(accepted)
+  })
+
+  test('gets a visitor token that ends when it is refused, ends with its key and is not refreshed', async () => {
     const key = await identityKey(server, server.admin, bot)
     const until = inSeconds(120)
     const token = await signed({ ...key, alg: 'HS256' }, key.secret, { sub: 'Jon', aud: bot, exp: until })
     const { startConversation: started } = await server.ask(token, StartConversation, { input: { botId: bot } })
     if (started.__typename !== 'StartConversationSuccess') throw new Error(started.code)
     const { visitorToken } = started
-    expect(JSON.parse(Buffer.from(visitorToken.split('.')[1]!, 'base64url').toString()).exp).toBe(until)
+    expect(JSON.parse(Buffer.from(visitorToken.split('.')[1]!, 'base64url').toString()).exp).toBe(until + 30)
     expect(await answersTo(visitorToken)).toEqual(accepted)
     for (const each of [token, visitorToken])
       expect(await mutate(server.url, each, 'refreshToken', null)).toEqual({

@@ -47,7 +47,6 @@ describe('authentication', () => {
       await bare(path, { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.' }),
       await bare(path, { cookie: `access_token=${server.integration}; authorization=Bearer ${server.integration}` }),
       await bare(`${path}?access_token=`),
-      await bare(`${path}?token=${server.integration}`),
     ]
     for (const answer of answers) {
       expect(problemIn(answer)).toMatchObject({ status: 401, code: 'unauthenticated' })

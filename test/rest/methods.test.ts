@@ -11,10 +11,10 @@ describe('methods', () => {
     const chat = await newChat()
     const { lastSeq } = await chat.log()
     const wrong = {
-      [chat.path('handover')]: [['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'], 'GET, POST'],
-      [chat.path('takeover')]: [['HEAD', 'POST', 'PUT', 'DELETE'], 'GET'],
-      [`${chat.path('handover')}accept`]: [['GET', 'HEAD', 'PUT'], 'POST'],
-      [`${chat.path('handover')}release/`]: [['GET', 'HEAD', 'PUT'], 'POST'],
+      [chat.path('handover')]: [['HEAD', 'PUT', 'DELETE', 'PATCH', 'PROPFIND'], 'GET, POST, OPTIONS'],
+      [chat.path('takeover')]: [['HEAD', 'POST', 'PUT', 'DELETE'], 'GET, OPTIONS'],
+      [`${chat.path('handover')}accept`]: [['GET', 'HEAD', 'PUT'], 'POST, OPTIONS'],
+      [`${chat.path('handover')}release/`]: [['GET', 'HEAD', 'PUT'], 'POST, OPTIONS'],
     } as const
     for (const [path, [methods, allow]] of Object.entries(wrong)) {
       for (const each of [path, path.endsWith('/') ? path.slice(0, -1) : `${path}/`]) {

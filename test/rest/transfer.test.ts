@@ -47,7 +47,7 @@ describe('E9: the platform webhook', () => {
 
   test('takes POST only and needs a credential', async () => {
     const get = await call('GET', '/bot/transfer/human')
-    expect([get.status, get.headers.allow]).toEqual([405, 'POST'])
+    expect([get.status, get.headers.allow]).toEqual([405, 'POST, OPTIONS'])
     const anonymous = await request(server.url, 'POST', '/bot/transfer/human', { body: '{}' })
     expect(problemIn(anonymous).code).toBe('unauthenticated')
   })
