@@ -71,7 +71,6 @@ describe('where BATON_TRUSTED_DOCUMENTS names a file', () => {
     for (const [name, way] of Object.entries(ways)) {
       for (const asked of [{ query: known }, ...byName])
         expect([name, asked, await way(server, asked)]).toEqual([name, asked, expect.stringContaining('"Ada"')])
-      // By GET a mutation is refused before its document is read.
       for (const asked of unknown)
         expect([name, asked, await way(server, asked)]).toEqual([name, asked, expect.stringContaining('"forbidden"')])
     }
