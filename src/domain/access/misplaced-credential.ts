@@ -2,7 +2,7 @@
  * A name under which clients send a credential, and that is not read here: `x-api-key`, `token`, `accessToken` … A caller who
  * believes that it has shown a credential must not be served as an anonymous one.
  */
-export const looksLikeCredential = (name: string): boolean =>
+const looksLikeCredential = (name: string): boolean =>
   names.has(
     name
       .toLowerCase()
