@@ -33,7 +33,14 @@ const { bots, webhooks, commands } = baton.parts
 
 const companyId = newId('company')
 await store.companies.create({ id: companyId, name: 'Bench', createdAt: Date.now() })
-const admin: Principal = { kind: 'key', keyId: newId('key'), companyId, role: 'ADMIN', name: 'Ada' }
+const admin: Principal = {
+  kind: 'key',
+  identityId: newId('idn'),
+  keyId: newId('key'),
+  companyId,
+  role: 'ADMIN',
+  name: 'Ada',
+}
 const bot = must(await bots.createBot(admin, { name: 'Robo' }))
 const { webhook } = must(await webhooks.setMessageWebhook(admin, { botId: bot.id, url }))
 const users = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, i) => open(`user-${i}`)))

@@ -4,6 +4,7 @@ import { hashOf, parseApiKey } from './auth/api-key.ts'
 import { banner } from './banner.ts'
 import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
 import { demoPartnerUrl } from './demo/settings.ts'
+import { isLive } from './domain/access/credential.ts'
 import { newId } from './ports/new-id.ts'
 import { ownSecret } from './secret-file.ts'
 import { StoreInUse } from './sqlite/open.ts'
@@ -15,6 +16,12 @@ const secrets = ['authorization', 'token', 'secret', 'secrets', 'password', 'acc
   `*.${name}`,
   `*.*.${name}`,
 ])
+
+/** What a start without the right key says. */
+const OTHER_ADMIN_KEY =
+  'it is not a key of this database, which has a company already. Nothing was changed, and the key is refused. Further keys are made by createApiKey (docs/auth.md)'
+const ENDED_ADMIN_KEY =
+  'it was revoked or has expired. Nothing was changed, and the key is refused. Leave it out, or set a live one (docs/auth.md)'
 
 await start().catch(error => {
   // What the operator can fix is printed as a message; anything else is a bug and keeps its stack.
@@ -38,7 +45,7 @@ async function start() {
   )
   closeOnSignal(baton, log)
   try {
-    await ensureAdmin(baton, config)
+    await ensureAdmin(baton, config, log)
     const url = await listen(baton, config)
     await baton.demo?.start({ url, ownUrl: ownUrl(baton, config), partnerUrl })
     const { databasePath } = config
@@ -50,8 +57,11 @@ async function start() {
   }
 }
 
-/** BATON_ADMIN_KEY makes the first company. A production start without a company needs it. */
-async function ensureAdmin({ store, parts }: Baton, config: Config) {
+/**
+ * BATON_ADMIN_KEY makes the first company. A production start without a company needs it. Later starts do not: another value
+ * changes nothing, because a second company would look like the loss of the first.
+ */
+async function ensureAdmin({ store, parts }: Baton, config: Config, log: { error: (words: string) => void }) {
   const any = await store.companies.any()
   if (config.adminKey === null) {
     if (config.development || any) return
@@ -60,7 +70,9 @@ async function ensureAdmin({ store, parts }: Baton, config: Config) {
     )
   }
   const { id, secret } = parseApiKey(config.adminKey)
-  if (await store.keys.get(id)) return
+  const known = await store.keys.get(id)
+  if (known && isLive(known, Date.now())) return
+  if (any) return log.error(`BATON_ADMIN_KEY: ${known ? ENDED_ADMIN_KEY : OTHER_ADMIN_KEY}`)
   const companyId = newId('company')
   await store.companies.create({ id: companyId, name: 'My company', createdAt: Date.now() })
   const made = { id, token: config.adminKey, hash: hashOf(secret) }

@@ -8,6 +8,7 @@ import { Bots } from './app/bots.ts'
 import { Commands } from './app/commands.ts'
 import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
+import { HolderCheck } from './app/holder-check.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { createIsPlatformUrl } from './app/platform-url.ts'
 import { Presence } from './app/presence.ts'
@@ -70,7 +71,7 @@ export type Baton = {
 }
 
 /** What the APIs call, and what tests reach into. */
-type Parts = Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens }
+type Parts = Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens; holders: HolderCheck }
 type Settings = Config & { secret: string }
 
 type Options = {
@@ -120,6 +121,7 @@ export function wire(config: Settings, options: Options): Baton {
       await closeServer(server, sockets)
       parts.presence[Symbol.dispose]()
       await retention[Symbol.asyncDispose]()
+      await parts.holders[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
       // Running attempts end as if they had not been made.
       await outbound.poster[Symbol.asyncDispose]()
@@ -160,6 +162,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
   const agents = new Agents({ store, now })
   const counters = new Counters({ store, now, report })
   const commands = new Commands({ store, notifier, presence, counters, now, isPlatform })
+  const holders = new HolderCheck({ store, commands, now, report, openRest: config.openRest })
   const conversations = new ConversationReads({ store, notifier })
   const company = new CompanyReads({ store, now })
   const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
@@ -167,9 +170,21 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
   const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
   const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store }) })
   return {
-    ...{ store, notifier, visitorTokens, presence, agents, commands, conversations, company, streams, webhooks },
-    bots: audited(new Bots({ store, now, isPlatform, egress, webhooks })),
-    credentials: audited(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), now })),
+    ...{
+      store,
+      notifier,
+      visitorTokens,
+      holders,
+      presence,
+      agents,
+      commands,
+      conversations,
+      company,
+      streams,
+      webhooks,
+    },
+    bots: audited(new Bots({ store, now, isPlatform, egress, webhooks, holders })),
+    credentials: audited(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), holders, now })),
     ...pruning,
     startConversation: startConversation.bind(null, { store, commands, visitorTokens }),
     refreshToken: refreshToken.bind(null, visitorTokens),

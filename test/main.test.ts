@@ -229,6 +229,21 @@ test('production with an admin key creates a company and no demo, and later star
   expect((await ask(third.url, key, WhoAmI, {})).viewer).toEqual(viewer)
 })
 
+test('another admin key at a later start changes nothing, and the log says so', async () => {
+  await using home = newHome()
+  const production = { NODE_ENV: 'production' }
+  await (await home.start({ ...production, BATON_ADMIN_KEY: key })).stop()
+  await using engine = engineIn(home.dataDir)!
+  const before = await engine.digest()
+  const other = `${key}-changed`
+  await using server = await home.start({ ...production, BATON_ADMIN_KEY: other })
+  expect(server.output.stdout).toContain('BATON_ADMIN_KEY: it is not a key of this database')
+  expect(server.output.stdout).not.toContain(other)
+  expect((await post(server.url, other, { query: '{ viewer { name } }' })).status).toBe(401)
+  expect((await ask(server.url, key, WhoAmI, {})).viewer).toMatchObject({ name: 'Bootstrap admin' })
+  expect(await engine.digest()).toBe(before)
+})
+
 describe('a signal', () => {
   test('ends the server promptly with code 0 while clients are connected, and closes their sockets with 1012', async () => {
     await using home = newHome()

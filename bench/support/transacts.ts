@@ -22,7 +22,14 @@ export async function openTransacts(store: Store, conversations: number) {
   const settings = botSettingsSchema.parse({})
   await store.companies.create({ id: companyId, name: 'Bench', createdAt: Date.now() })
   await store.bots.create({ id: botId, companyId, name: 'Bench', settings, createdAt: Date.now() })
-  const agent: Principal = { kind: 'key', keyId: newId('key'), companyId, role: 'AGENT', name: 'Bea' }
+  const agent: Principal = {
+    kind: 'key',
+    identityId: newId('idn'),
+    keyId: newId('key'),
+    companyId,
+    role: 'AGENT',
+    name: 'Bea',
+  }
   const places = Array.from({ length: conversations }, (_, at) => {
     return { id: newId('conv'), userId: `user-${String(at).padStart(6, '0')}` }
   })

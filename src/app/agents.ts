@@ -1,4 +1,4 @@
-import type { ApiKey, Principal, Staff } from '../domain/access/credential.ts'
+import { isLive, type Principal, type Staff, staffOf } from '../domain/access/credential.ts'
 import { canSee, canSeeBot, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
@@ -25,14 +25,15 @@ export class Agents {
   openInbox(staff: Staff): () => void {
     if (!canAnswer(staff)) return () => {}
     const online = this.#online
-    online.set(staff.keyId, { staff, inboxes: (online.get(staff.keyId)?.inboxes ?? 0) + 1 })
+    const id = staff.identityId
+    online.set(id, { staff, inboxes: (online.get(id)?.inboxes ?? 0) + 1 })
     let closed = false
     return () => {
-      const entry = online.get(staff.keyId)
+      const entry = online.get(id)
       if (closed || !entry) return
       closed = true
-      if (entry.inboxes === 1) online.delete(staff.keyId)
-      else online.set(staff.keyId, { ...entry, inboxes: entry.inboxes - 1 })
+      if (entry.inboxes === 1) online.delete(id)
+      else online.set(id, { ...entry, inboxes: entry.inboxes - 1 })
     }
   }
 
@@ -40,11 +41,13 @@ export class Agents {
   async list(principal: Principal | null): Promise<Agent[] | DomainError> {
     const caller = requireStaff(principal, 'readCompany')
     if (isRefusal(caller)) return caller
-    const keys = (await this.#store.keys.list(caller.companyId)).filter(key => this.#isLive(key)).map(toStaff)
+    const keys = (await this.#store.keys.list(caller.companyId)).filter(key => isLive(key, this.#now())).map(staffOf)
     const people = [...this.#online.values()].map(entry => entry.staff).filter(isPersonOf(caller.companyId))
-    return [...keys, ...people]
-      .filter(staff => canAnswer(staff) && shareBot(caller, staff))
-      .map(({ keyId: id, name }) => ({ id, name, online: this.#online.has(id), you: id === caller.keyId }))
+    const answering = [...keys, ...people].filter(staff => canAnswer(staff) && shareBot(caller, staff))
+    // Several keys of one identity are one agent.
+    const names = new Map(answering.map(({ identityId, name }) => [identityId, name]))
+    return [...names]
+      .map(([id, name]) => ({ id, name, online: this.#online.has(id), you: id === caller.identityId }))
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
   }
 
@@ -54,23 +57,18 @@ export class Agents {
     if (isRefusal(caller)) return caller
     const conversation = await this.#store.conversations.get(conversationId)
     if (!conversation || !canSee(caller, conversation)) return refuse('not_found')
-    const staff = id === caller.keyId ? caller : await this.#find(caller.companyId, id)
-    if (!staff || !canSeeBot(staff, conversation.botId))
-      return refuse('not_found', 'No such agent, or not one for this bot.', { path: 'input.to' })
-    return { kind: 'AGENT', id: staff.keyId, name: staff.name }
+    const found = id === caller.identityId ? [caller] : await this.#find(caller.companyId, id)
+    const agent = found.find(staff => canSeeBot(staff, conversation.botId))
+    if (!agent) return refuse('not_found', 'No such agent, or not one for this bot.', { path: 'input.to' })
+    return { kind: 'AGENT', id: agent.identityId, name: agent.name }
   }
 
-  async #find(companyId: string, id: string): Promise<Staff | null> {
+  /** The agent with each of their credentials. */
+  async #find(companyId: string, id: string): Promise<Staff[]> {
     const person = this.#online.get(id)?.staff
-    if (person && isPersonOf(companyId)(person)) return person
-    const key = await this.#store.keys.get(id)
-    if (!key || key.companyId !== companyId || !this.#isLive(key)) return null
-    const staff = toStaff(key)
-    return canAnswer(staff) ? staff : null
-  }
-
-  #isLive({ revokedAt, expiresAt }: ApiKey): boolean {
-    return revokedAt === null && (expiresAt === null || expiresAt > this.#now())
+    if (person && isPersonOf(companyId)(person)) return [person]
+    const keys = await this.#store.keys.live(id, this.#now())
+    return keys.map(staffOf).filter(staff => staff.companyId === companyId && canAnswer(staff))
   }
 }
 
@@ -80,20 +78,9 @@ const canAnswer = (staff: Staff) =>
 
 /** Signed in through an OpenID provider: known only while they are online. */
 const isPersonOf = (companyId: string) => (staff: Staff) =>
-  staff.companyId === companyId && staff.keyId.startsWith('person_')
+  staff.companyId === companyId && staff.identityId.startsWith('person_')
 
 /** Whether the agent answers for a bot that the caller may see. */
 const shareBot = (caller: Staff, { botIds }: Staff) => botIds == null || botIds.some(botId => canSeeBot(caller, botId))
-
-const toStaff = ({ id: keyId, companyId, role, name, scopes, botIds, expiresAt }: ApiKey): Staff => ({
-  kind: 'key',
-  keyId,
-  companyId,
-  role,
-  name,
-  scopes,
-  botIds,
-  expiresAt,
-})
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -23,10 +23,10 @@ function audited(action: string, run: UseCase, { store, now }: Parts): UseCase {
   return async (principal, input, ...more) => {
     const answer = await run(principal, input, ...more)
     if (isRefusal(answer) || principal?.kind !== 'key') return answer
-    const { companyId, keyId: credentialId, name } = principal
+    const { companyId, identityId, keyId: credentialId, name } = principal
     const target = targetOf(input, answer)
     const detail = { fields: Object.keys(input ?? {}) }
-    await store.audit.add({ companyId, at: now(), credentialId, name, action, target, detail })
+    await store.audit.add({ companyId, at: now(), identityId, credentialId, name, action, target, detail })
     return answer
   }
 }

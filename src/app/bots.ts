@@ -1,4 +1,4 @@
-import type { Principal, Staff } from '../domain/access/credential.ts'
+import { type Principal, restIdentityId, type Staff } from '../domain/access/credential.ts'
 import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow, type Flow } from '../domain/flow/flow.ts'
@@ -6,6 +6,7 @@ import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
+import type { HolderCheck } from './holder-check.ts'
 import type { Webhooks } from './webhooks.ts'
 
 type Parts = {
@@ -14,6 +15,7 @@ type Parts = {
   isPlatform: (url: string) => boolean
   egress: EgressGuard
   webhooks: Pick<Webhooks, 'newWebhook'>
+  holders: Pick<HolderCheck, 'check'>
 }
 
 /** What an admin does with bots. Each use case answers, or refuses and changes nothing. */
@@ -53,7 +55,11 @@ export class Bots {
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
     const settings = readSettings(mergeSettings(bot.settings, changed))
     if (isRefusal(settings)) return settings
-    await this.#parts.store.bots.update(bot.id, { name, settings })
+    const { store, holders } = this.#parts
+    await store.bots.update(bot.id, { name, settings })
+    // A caller that REST accepts no longer can give nothing back.
+    if (settings.restAuth !== bot.settings.restAuth)
+      for (const how of ['path', 'open'] as const) await holders.check(restIdentityId(how, bot.id))
     return this.#byId(bot.id)
   }
 

@@ -86,11 +86,14 @@ function recordOf(principal: Principal | null, key: string, command: Command, at
   return { actor: keyOwner(principal), key, fingerprint, at }
 }
 
-/** Idempotency keys are per caller: two callers may choose the same one. */
+/**
+ * Idempotency keys are per caller: two callers may choose the same one. A retry with another credential of the same person or
+ * program is a retry.
+ */
 function keyOwner(principal: Principal | null): string {
   // Stored in rows: the word must not change.
   if (principal === null) return 'nobody'
-  if (principal.kind === 'key') return `key/${principal.keyId}`
+  if (principal.kind === 'key') return `key/${principal.identityId}`
   // A userId is unique within its bot only: the same one elsewhere is another user, and must not get this one's answers.
   return principal.kind === 'visitor' ? `user/${principal.botId}/${principal.userId}` : 'system'
 }

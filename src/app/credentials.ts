@@ -1,11 +1,14 @@
-import type {
-  ApiKey,
-  IdentityAlgorithm,
-  IdentityKey,
-  Principal,
-  Role,
-  Scope,
-  Staff,
+import {
+  type ApiKey,
+  type Identity,
+  type IdentityAlgorithm,
+  type IdentityKey,
+  identityKindOf,
+  isLive,
+  type Principal,
+  type Role,
+  type Scope,
+  type Staff,
 } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { KeyMaker } from '../ports/key-maker.ts'
@@ -13,23 +16,32 @@ import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
+import type { HolderCheck } from './holder-check.ts'
 
 type Parts = {
-  store: Pick<Store, 'bots' | 'keys' | 'identityKeys'>
+  store: Pick<Store, 'bots' | 'identities' | 'keys' | 'identityKeys'>
   notifier: Pick<Notifier, 'notify'>
   keyMaker: KeyMaker
+  holders: Pick<HolderCheck, 'check'>
   now: () => number
 }
 
-export type ApiKeyInput = {
-  role: Role
+type KeyInput = {
   name: string
   scopes?: Scope[] | null | undefined
   botIds?: string[] | null | undefined
   expiresAt?: number | null | undefined
 }
 
+export type ApiKeyInput = KeyInput & {
+  /** Left out: that of the identity. */
+  role?: Role | null | undefined
+  /** The key is one more of this identity; left out: of a new one. */
+  identityId?: string | null | undefined
+}
+
 const MAX_BOTS = 100
+const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
 /** Makes and revokes credentials. Each use case answers, or refuses and changes nothing. */
 export class Credentials {
@@ -46,31 +58,89 @@ export class Credentials {
     const name = input.name.trim()
     if (!name || name.length > 128)
       return refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
-    const refusal = this.#refusalOf(staff, input) ?? (await this.#unknownBot(companyId, input.botIds ?? []))
-    return refusal ?? this.issueApiKey({ ...input, companyId, name })
+    const owner = await this.#ownerOf(staff, input)
+    if (isRefusal(owner)) return owner
+    const { role, identity } = owner
+    const key = { ...input, role, name }
+    const refusal = this.#refusalOf(staff, key) ?? (await this.#unknownBot(companyId, input.botIds ?? []))
+    return refusal ?? this.issueApiKey({ ...key, companyId }, this.#parts.keyMaker.apiKey(), identity)
   }
 
-  /** Open sockets and streams of the key end within a second. */
+  /**
+   * A new key of the same identity in place of another, which ends after the overlap. The new one may do the same, and lives as
+   * long as the old one was made for unless `expiresAt` says otherwise.
+   */
+  async rotateApiKey(
+    principal: Principal | null,
+    input: { apiKeyId: string; overlapSeconds: number; expiresAt?: number | null | undefined },
+  ) {
+    const staff = requireStaff(principal, 'rotateApiKey')
+    if (isRefusal(staff)) return staff
+    const { store, notifier, keyMaker, holders, now } = this.#parts
+    const { apiKeyId: id, overlapSeconds } = input
+    if (overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS)
+      return refuse('bad_input', `overlapSeconds is 0 to ${MAX_OVERLAP_SECONDS}.`, { path: 'input.overlapSeconds' })
+    const at = now()
+    const old = await store.keys.get(id)
+    if (old?.companyId !== staff.companyId || !isLive(old, at)) return refuse('not_found')
+    const sameLife = old.expiresAt === null ? null : at + (old.expiresAt - old.createdAt)
+    const { companyId, identityId, identityName, role, name, scopes, botIds } = old
+    const rest = {
+      companyId,
+      identityId,
+      role,
+      name,
+      scopes,
+      botIds,
+      createdAt: at,
+      expiresAt: input.expiresAt ?? sameLife,
+    }
+    const refusal = this.#refusalOf(staff, rest)
+    if (refusal) return refusal
+    const made = keyMaker.apiKey()
+    const replaced = await store.keys.replace(
+      id,
+      { ...rest, id: made.id, hash: made.hash },
+      at + overlapSeconds * 1_000,
+    )
+    if (!replaced) return refuse('not_found')
+    notifier.notify(`credential/${id}`)
+    await holders.check(identityId)
+    const apiKey: ApiKey = { ...rest, id: made.id, identityName, lastUsedAt: null, revokedAt: null }
+    return { apiKey, token: made.token, replaced: await this.#shown(id) }
+  }
+
+  /**
+   * Open sockets and streams of the key end within a second. Where it was the last with which its identity could act,
+   * conversations that the identity holds return to the queue.
+   */
   async revokeApiKey(principal: Principal | null, { apiKeyId: id }: { apiKeyId: string }) {
     const staff = requireStaff(principal, 'revokeApiKey')
     if (isRefusal(staff)) return staff
-    const { store, notifier, now } = this.#parts
+    const { store, notifier, holders, now } = this.#parts
     if (!(await store.keys.revoke(staff.companyId, id, now()))) return refuse('not_found')
     notifier.notify(`credential/${id}`)
-    const { hash: _, ...apiKey } = (await store.keys.get(id))!
+    const apiKey = await this.#shown(id)
+    await holders.check(apiKey.identityId)
     return { apiKey }
   }
 
-  /** Without a caller: for the start of the server. The token is shown here and never again. */
+  /** Without a caller: for the start of the server. The token is shown here and never again. `identity` null: a new one. */
   async issueApiKey(
-    owner: ApiKeyInput & { companyId: string },
+    owner: KeyInput & { companyId: string; role: Role },
     made = this.#parts.keyMaker.apiKey(),
+    identity: Identity | null = null,
   ): Promise<{ apiKey: ApiKey; token: string }> {
     const { companyId, role, name, scopes = null, botIds = null, expiresAt = null } = owner
     const { store, now } = this.#parts
-    const key = { id: made.id, companyId, role, name, scopes, botIds, createdAt: now(), expiresAt }
-    await store.keys.create({ ...key, hash: made.hash })
-    return { apiKey: { ...key, lastUsedAt: null, revokedAt: null }, token: made.token }
+    const createdAt = now()
+    // Named after its first key, so that both are recognised in a log.
+    const id = made.id.replace(/^key_/, 'idn_')
+    const created = { id, companyId, kind: identityKindOf(role), name, role, createdAt, signedInUntil: null }
+    const { id: identityId, name: identityName } = identity ?? created
+    const key = { id: made.id, companyId, identityId, role, name, scopes, botIds, createdAt, expiresAt }
+    await store.keys.create({ ...key, hash: made.hash }, identity === null ? created : undefined)
+    return { apiKey: { ...key, identityName, lastUsedAt: null, revokedAt: null }, token: made.token }
   }
 
   /** `secret` is null for public-key algorithms; for HS256 it is shown here and never again. */
@@ -107,7 +177,37 @@ export class Credentials {
     return { identityKey: (await store.identityKeys.get(id))! }
   }
 
-  #refusalOf(staff: Staff, { role, scopes = null, botIds = null, expiresAt = null }: ApiKeyInput): DomainError | null {
+  async #shown(id: string): Promise<ApiKey> {
+    const { hash: _, ...apiKey } = (await this.#parts.store.keys.get(id))!
+    return apiKey
+  }
+
+  /** Whose key it will be, and with which role; `identity` null: of a new one. */
+  async #ownerOf(
+    { companyId }: Staff,
+    { identityId, role }: ApiKeyInput,
+  ): Promise<{ identity: Identity | null; role: Role } | DomainError> {
+    if (identityId == null)
+      return role
+        ? { identity: null, role }
+        : refuse('bad_input', 'The key of a new identity needs a role.', { path: 'input.role' })
+    const identity = await this.#parts.store.identities.get(identityId)
+    if (identity?.companyId !== companyId) return refuse('not_found', 'No such identity.', { path: 'input.identityId' })
+    if (identity.signedInUntil !== null)
+      return refuse('bad_input', 'This person signs in through a provider, and has no keys.', {
+        path: 'input.identityId',
+      })
+    if (role && role !== identity.role)
+      return refuse('bad_input', `All keys of an identity have one role, here ${identity.role}.`, {
+        path: 'input.role',
+      })
+    return { identity, role: identity.role }
+  }
+
+  #refusalOf(
+    staff: Staff,
+    { role, scopes = null, botIds = null, expiresAt = null }: KeyInput & { role: Role },
+  ): DomainError | null {
     if (role === 'ADMIN' && botIds !== null)
       return refuse('bad_input', 'An admin’s key is for the whole company.', { path: 'input.botIds' })
     if (expiresAt !== null && expiresAt <= this.#parts.now())

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts'
+import { type Actor, actorKey } from '../domain/actor.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { Store } from '../ports/store.ts'
 import type { Presence } from './presence.ts'
@@ -30,19 +30,19 @@ export class EphemeralChanges {
   async #receipts(): Promise<EphemeralEvent[]> {
     const receipts = await this.#parts.store.readReceipts.list(this.#conversationId)
     return receipts.flatMap(receipt => {
-      const sent = this.#sentReceipts.get(receipt.participant.id)
+      const sent = this.#sentReceipts.get(actorKey(receipt.participant))
       if (sent?.deliveredSeq === receipt.deliveredSeq && sent.readSeq === receipt.readSeq) return []
-      this.#sentReceipts.set(receipt.participant.id, receipt)
+      this.#sentReceipts.set(actorKey(receipt.participant), receipt)
       return { kind: 'read-receipt' as const, receipt }
     })
   }
 
   #typing(): EphemeralEvent[] {
     const before = this.#sentTyping
-    const now = new Map(this.#parts.presence.typingIn(this.#conversationId).map(actor => [actor.id, actor]))
+    const now = new Map(this.#parts.presence.typingIn(this.#conversationId).map(actor => [actorKey(actor), actor]))
     this.#sentTyping = now
-    const stopped = [...before.values()].filter(({ id }) => !now.has(id))
-    const started = [...now.values()].filter(({ id }) => !before.has(id))
+    const stopped = [...before.values()].filter(actor => !now.has(actorKey(actor)))
+    const started = [...now.values()].filter(actor => !before.has(actorKey(actor)))
     return [
       ...stopped.map(actor => ({ kind: 'typing' as const, actor, typing: false })),
       ...started.map(actor => ({ kind: 'typing' as const, actor, typing: true })),

@@ -1,6 +1,6 @@
 import type { Principal } from '../domain/access/credential.ts'
 import { canSee } from '../domain/access/policy.ts'
-import type { Actor } from '../domain/actor.ts'
+import { type Actor, actorKey } from '../domain/actor.ts'
 import { actorOf } from '../domain/conversation/actor-of.ts'
 import { alreadyClaimed, controlLost, holds } from '../domain/conversation/control.ts'
 import { type Conversation, holder } from '../domain/conversation/conversation.ts'
@@ -38,7 +38,7 @@ export class Presence implements Disposable {
     if (actor.kind === 'BOT' && holder(conversation) === 'AGENT') return controlLost(conversation)
     if (actor.kind === 'AGENT' && holder(conversation) === 'BOT') return refuse('not_in_listen_mode')
     if (actor.kind === 'AGENT' && !holds(conversation, actor)) return alreadyClaimed(conversation)
-    this.#stop(conversationId, actor.id)
+    this.#stop(conversationId, actor)
     if (typing) this.#start(conversationId, actor)
     return { conversation }
   }
@@ -69,9 +69,9 @@ export class Presence implements Disposable {
   /** A message ends its author's typing; a change of holder ends the typing of all but the user. */
   settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
-      if (type === 'message.posted') this.#stop(conversationId, actor.id)
+      if (type === 'message.posted') this.#stop(conversationId, actor)
       else if (eventTypes[type].changesHolder)
-        for (const each of this.typingIn(conversationId)) if (each.kind !== 'USER') this.#stop(conversationId, each.id)
+        for (const each of this.typingIn(conversationId)) if (each.kind !== 'USER') this.#stop(conversationId, each)
     }
   }
 
@@ -81,18 +81,19 @@ export class Presence implements Disposable {
   }
 
   #start(conversationId: string, actor: Actor) {
-    const timer = setTimeout(() => this.#stop(conversationId, actor.id), TYPING_MS).unref()
+    const timer = setTimeout(() => this.#stop(conversationId, actor), TYPING_MS).unref()
     const entries = this.#typing.get(conversationId) ?? new Map()
-    this.#typing.set(conversationId, entries.set(actor.id, { actor, timer }))
+    this.#typing.set(conversationId, entries.set(actorKey(actor), { actor, timer }))
     this.#notify(conversationId)
   }
 
-  #stop(conversationId: string, actorId: string) {
+  #stop(conversationId: string, actor: Actor) {
+    const key = actorKey(actor)
     const entries = this.#typing.get(conversationId)
-    const entry = entries?.get(actorId)
+    const entry = entries?.get(key)
     if (!entries || !entry) return
     clearTimeout(entry.timer)
-    entries.delete(actorId)
+    entries.delete(key)
     if (entries.size === 0) this.#typing.delete(conversationId)
     this.#notify(conversationId)
   }

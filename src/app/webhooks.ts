@@ -71,7 +71,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
       url === null
         ? null
         : applyOptions(current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId), options, vault)
-    const change = { at: now(), by: who.keyId }
+    const change = { at: now(), by: who.identityId }
     const webhook = await store.outbox.transact(tables =>
       replaceMessageWebhook(tables, { companyId, botId }, rule, change),
     )
@@ -151,7 +151,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
   }
 
   async function change(who: Staff, id: string, what: WebhookChangeKind, rule: (webhook: Webhook) => Webhook) {
-    const { companyId, keyId: by } = who
+    const { companyId, identityId: by } = who
     const webhook = await store.outbox.transact(tables =>
       changeWebhook(tables, { companyId, id }, rule, { at: now(), by, what }),
     )

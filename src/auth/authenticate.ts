@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import type { Authenticate } from '../app/authenticate.ts'
 import type { VisitorTokens } from '../app/visitor-tokens.ts'
-import type { Principal, Staff } from '../domain/access/credential.ts'
+import { isLive, type Principal, type Staff, staffOf } from '../domain/access/credential.ts'
 import { refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 import { matches, parseApiKey } from './api-key.ts'
@@ -9,7 +9,7 @@ import type { IdentityTokens } from './identity-token.ts'
 import type { OidcVerifier } from './oidc.ts'
 
 type Parts = {
-  store: Pick<Store, 'keys' | 'identityKeys'>
+  store: Pick<Store, 'keys' | 'identities' | 'identityKeys'>
   visitorTokens: Pick<VisitorTokens, 'verify'>
   identityTokens: IdentityTokens
   /** null: no OpenID provider signs people in. */
@@ -31,14 +31,32 @@ export const createAuthenticate =
   }
 
 /** The token's own claims choose the verifier; only the verifier decides whether they are true. */
-async function byJwt({ store, visitorTokens, identityTokens, oidc }: Parts, token: string): Promise<Principal | null> {
+async function byJwt(
+  { store, visitorTokens, identityTokens, oidc, now }: Parts,
+  token: string,
+): Promise<Principal | null> {
   const claims = readUnverified(token)
   if (claims === null) return null
   if (claims.kid?.startsWith('ikey_')) return identityTokens.verify(token, claims.kid)
-  if (oidc && claims.issuer === oidc.issuer) return oidc.verify(token)
+  if (oidc && claims.issuer === oidc.issuer) return remembered(store, await oidc.verify(token), now())
   const visitor = await visitorTokens.verify(token)
   const isRevoked = visitor?.keyId && (await store.identityKeys.get(visitor.keyId))?.revokedAt !== null
   return isRevoked ? null : visitor
+}
+
+/** A person's identity is stored with each newer token: so it is known who holds a conversation, and for how long. */
+async function remembered({ identities }: Parts['store'], person: Staff | null, at: number): Promise<Staff | null> {
+  if (person === null) return null
+  const { identityId: id, companyId, role, name } = person
+  const signedInUntil = person.expiresAt ?? at
+  const known = await identities.get(id)
+  const isKnown = known?.companyId === companyId && known.role === role && known.name === name
+  if (isKnown && (known.signedInUntil ?? 0) >= signedInUntil) return person
+  const until = Math.max(known?.signedInUntil ?? 0, signedInUntil)
+  const identity = { id, companyId, kind: 'PERSON', name, role, createdAt: at, signedInUntil: until } as const
+  // A store that cannot write refuses commands; reading goes on.
+  await identities.signIn(identity).catch(() => {})
+  return person
 }
 
 async function byApiKey({ store, now }: Parts, token: string): Promise<Staff | null> {
@@ -46,13 +64,12 @@ async function byApiKey({ store, now }: Parts, token: string): Promise<Staff | n
   const key = await store.keys.get(id)
   if (!key || !matches(secret, key.hash)) return null
   const at = now()
-  if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= at)) return null
+  if (!isLive(key, at)) return null
   if (at - (key.lastUsedAt ?? 0) > USE_MS) {
     // Not awaited: nothing depends on it.
     store.keys.markUsed(id, at).catch(() => {})
   }
-  const { companyId, role, name, scopes, botIds, expiresAt } = key
-  return { kind: 'key', keyId: id, companyId, role, name, scopes, botIds, expiresAt }
+  return staffOf(key)
 }
 
 function readUnverified(token: string): { kid: string | undefined; issuer: string | undefined } | null {

@@ -39,7 +39,8 @@ export function createOidcVerifier(
     const { sub = '', exp = 0, name, email } = verified.payload
     const digest = createHash('sha256').update(`${oidc.issuer} ${sub}`).digest('hex').slice(0, 32)
     const shown = [name, email, sub].find(each => typeof each === 'string' && each !== '') as string
-    const who = { keyId: `person_${digest}`, companyId: oidc.companyId, role, name: shown.slice(0, 128) }
+    const id = `person_${digest}`
+    const who = { identityId: id, keyId: id, companyId: oidc.companyId, role, name: shown.slice(0, 128) }
     return { kind: 'key', ...who, scopes: null, botIds: null, expiresAt: (exp + TOLERANCE) * 1000 }
   }
 }

@@ -116,7 +116,14 @@ async function connectPartner(
   const existing = await store.webhooks.list(companyId)
   const bot = await store.bots.get(botId)
   if (existing.find(each => each.id === bot?.messageWebhookId)?.url === url) return
-  const admin = { kind: 'key', keyId: 'key_start', companyId, role: 'ADMIN', name: 'start-up' } as const
+  const admin = {
+    kind: 'key',
+    identityId: 'idn_start',
+    keyId: 'key_start',
+    companyId,
+    role: 'ADMIN',
+    name: 'start-up',
+  } as const
   // Not examined: the partner's name may resolve only when it is started.
   const set = await webhooks.setMessageWebhook(admin, { botId, url }, { examine: false })
   const published = await bots.publishFlow(admin, { botId, flow: flowOf(`${partnerUrl}/claim`) })

@@ -1,3 +1,4 @@
+import type { ApiKey, Identity } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../domain/conversation/event.ts'
@@ -13,9 +14,11 @@ import { connectionType } from './connection.ts'
 /** A message is the event that posted it, and its conversation. */
 export type Message = { conversationId: string; event: MessagePosted }
 
+export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey')
 export const BotType = builder.objectRef<Bot>('Bot')
 export const ConversationType = builder.objectRef<Conversation>('Conversation')
 export const HandoverType = builder.objectRef<Handover>('Handover')
+export const IdentityType = builder.objectRef<Identity>('Identity')
 export const MessageType = builder.objectRef<Message>('Message')
 export const ReadReceiptType = builder.objectRef<ReadReceipt>('ReadReceipt')
 export const WebhookType = builder.objectRef<Webhook>('Webhook')

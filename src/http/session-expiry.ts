@@ -21,17 +21,27 @@ type Parts = {
 export function createEndWhenExpired({ authenticate, onCredentialChange, now }: Parts): EndWhenExpired {
   return ({ principal, token }, end) => {
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
-    const { expiresAt = null, keyId = null } = principal
+    const { keyId = null } = principal
+    let timer: NodeJS.Timeout | undefined
+    let ended = false
+    const endAtExpiry = (current: Principal) => {
+      clearTimeout(timer)
+      const expiresAt = current.kind === 'system' ? null : (current.expiresAt ?? null)
+      if (expiresAt !== null && !ended) timer = setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
+    }
     const endIfInvalid = async () => {
       const authenticated = await authenticate(token).catch(() => null)
       if (isRefusal(authenticated)) end()
+      // A key that was replaced expires sooner than it did.
+      else if (authenticated !== null) endAtExpiry(authenticated)
     }
-    const timer = expiresAt === null ? undefined : setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
+    endAtExpiry(principal)
     // The notice says only that the credential changed, so the token is checked again.
     const unlisten = keyId === null ? () => {} : onCredentialChange(keyId, endIfInvalid)
     // A revocation between authentication and this point was noticed by no listener.
     if (keyId !== null) void endIfInvalid()
     return () => {
+      ended = true
       clearTimeout(timer)
       unlisten()
     }

@@ -1,7 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 
-export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'key' | 'dlv'
+export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'idn' | 'key' | 'dlv'
 
 /** A new id: its kind, then a time-ordered UUID without dashes. One id serves GraphQL, REST and the store. */
 export const newId = (kind: IdKind) => `${kind}_${uuidv7().replaceAll('-', '')}`

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../domain/access/audit-entry.ts'
-import type { ApiKey, IdentityKey } from '../domain/access/credential.ts'
+import type { ApiKey, Identity, IdentityKey } from '../domain/access/credential.ts'
 import type { ActorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
 import type { Company } from '../domain/company.ts'
@@ -45,7 +45,7 @@ type EventQuery = {
   newestFirst?: boolean
 }
 
-export type NewKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'> & { hash: string }
+export type NewKey = Omit<ApiKey, 'identityName' | 'revokedAt' | 'lastUsedAt'> & { hash: string }
 
 /** Everything durable. No layer above knows which database is behind it. */
 export type Store = {
@@ -82,13 +82,18 @@ export type Store = {
   }
   readonly readReceipts: {
     list(conversationId: string): Promise<ReadReceipt[]>
-    of(conversationId: string, participantId: string): Promise<ReadReceipt | null>
+    /** `participant`: kind and id, as `actorKey` joins them. */
+    of(conversationId: string, participant: string): Promise<ReadReceipt | null>
     /** Each seq becomes the greater of the stored and the given one. */
     raise(conversationId: string, receipt: ReadReceipt): Promise<{ receipt: ReadReceipt; changed: boolean }>
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>
     list(filter: HandoverFilter, page: Page<HandoverPosition>): Promise<Handover[]>
+    /** The ids of agents who hold a conversation, each once, in order; `after`: the last one seen. */
+    holders(after: string, limit: number): Promise<string[]>
+    /** The accepted handovers of one holder, in the order of their ids. */
+    heldBy(holderId: string, after: string, limit: number): Promise<(Handover & { botId: string })[]>
   }
   readonly desk: {
     count(bot: { companyId: string; botId: string }, what: Counted, at: number): Promise<void>
@@ -115,10 +120,24 @@ export type Store = {
   }
   readonly outbox: Outbox
   readonly webhooks: WebhookStore
+  readonly identities: {
+    get(id: string): Promise<Identity | null>
+    /** In the order of their ids. */
+    list(companyId: string, page: Page): Promise<Identity[]>
+    /** Stores a person who signed in through a provider: as a new identity, or with the newer name, role and expiry. */
+    signIn(person: Identity): Promise<void>
+  }
   readonly keys: {
     get(id: string): Promise<(ApiKey & { hash: string }) | null>
     list(companyId: string): Promise<ApiKey[]>
-    create(key: NewKey): Promise<void>
+    /** The keys of one identity that are neither revoked nor expired, oldest first. */
+    live(identityId: string, at: number): Promise<ApiKey[]>
+    /** The identities of keys that expired after `from` and not after `to`, in the order of expiry. */
+    expired(from: number, to: number, limit: number): Promise<string[]>
+    /** `identity`: its owner, where it is new. */
+    create(key: NewKey, identity?: Identity): Promise<void>
+    /** Creates a key in place of another one, which expires at `until` at the latest. False where the company has no such live key. */
+    replace(id: string, key: NewKey, until: number): Promise<boolean>
     /** Stores when it was last used. */
     markUsed(id: string, at: number): Promise<void>
     /** False where the company has no such live key. */

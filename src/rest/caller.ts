@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import type { Principal } from '../domain/access/credential.ts'
+import { type Principal, restIdentityId } from '../domain/access/credential.ts'
 import { misplacedCredential, misplacedMessage } from '../domain/access/misplaced-credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
@@ -55,8 +55,16 @@ async function byBot(
   const openly = given === null && restAuth === 'open' && allowOpen
   if (!bot || !(bySecret || openly)) return refuse('unauthenticated')
   const name = bySecret ? 'REST by path' : 'REST, open'
-  const keyId = `${bySecret ? 'path' : 'open'}_${botId}`
-  return { kind: 'key', keyId, companyId: bot.companyId, role: 'INTEGRATION', name, botIds: [botId] }
+  const id = restIdentityId(bySecret ? 'path' : 'open', botId)
+  return {
+    kind: 'key',
+    identityId: id,
+    keyId: id,
+    companyId: bot.companyId,
+    role: 'INTEGRATION',
+    name,
+    botIds: [botId],
+  }
 }
 
 /** The secret part of a bot's REST paths: 256 bits, derived, so that no row holds it. A new version makes a new secret. */

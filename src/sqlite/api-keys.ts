@@ -1,31 +1,77 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { Store } from '../ports/store.ts'
+import { and, asc, eq, getTableColumns, gt, isNull, lte, sql } from 'drizzle-orm'
+import type { NewKey, Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { param } from './prepare.ts'
-import { apiKey } from './tables.ts'
+import { apiKey, identity } from './tables.ts'
+
+const { hash, ...rest } = getTableColumns(apiKey)
+const columns = { ...rest, identityName: identity.name }
+const isLive = isNull(apiKey.revokedAt)
 
 export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
+  const withOwner = eq(identity.id, apiKey.identityId)
   const byId = db
-    .select()
+    .select({ ...columns, hash })
     .from(apiKey)
+    .innerJoin(identity, withOwner)
     .where(eq(apiKey.id, param('id')))
     .prepare()
+  const live = db
+    .select(columns)
+    .from(apiKey)
+    .innerJoin(identity, withOwner)
+    .where(
+      and(
+        eq(apiKey.identityId, param('identityId')),
+        isLive,
+        sql`(${apiKey.expiresAt} IS NULL OR ${apiKey.expiresAt} > ${param('at')})`,
+      ),
+    )
+    .orderBy(asc(apiKey.id))
+    .prepare()
+  const add = (key: NewKey) =>
+    db
+      .insert(apiKey)
+      .values({ ...key, revokedAt: null, lastUsedAt: null })
+      .run()
   return {
     get: async id => byId.get({ id }) ?? null,
     list: async companyId =>
       db
-        .select()
+        .select(columns)
         .from(apiKey)
+        .innerJoin(identity, withOwner)
         .where(eq(apiKey.companyId, companyId))
         .orderBy(asc(apiKey.id))
+        .all(),
+    live: async (identityId, at) => live.all({ identityId, at }),
+    expired: async (from, to, limit) =>
+      db
+        .select({ id: apiKey.identityId })
+        .from(apiKey)
+        .where(and(isLive, gt(apiKey.expiresAt, from), lte(apiKey.expiresAt, to)))
+        .orderBy(asc(apiKey.expiresAt))
+        .limit(limit)
         .all()
-        .map(({ hash: _, ...key }) => key),
-    create: row =>
+        .map(({ id }) => id),
+    create: (key, owner) =>
       commit.run(() => {
-        db.insert(apiKey)
-          .values({ ...row, revokedAt: null, lastUsedAt: null })
-          .run()
+        if (owner) db.insert(identity).values(owner).run()
+        add(key)
+      }),
+    replace: (id, key, until) =>
+      commit.run(() => {
+        const old = db
+          .select({ expiresAt: apiKey.expiresAt })
+          .from(apiKey)
+          .where(and(eq(apiKey.companyId, key.companyId), eq(apiKey.id, id), isLive))
+          .get()
+        if (!old) return false
+        const expiresAt = Math.min(until, old.expiresAt ?? until)
+        db.update(apiKey).set({ expiresAt }).where(eq(apiKey.id, id)).run()
+        add(key)
+        return true
       }),
     markUsed: (id, at) =>
       commit.run(() => {
@@ -37,7 +83,7 @@ export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
           db
             .update(apiKey)
             .set({ revokedAt: at })
-            .where(and(eq(apiKey.companyId, companyId), eq(apiKey.id, id), isNull(apiKey.revokedAt)))
+            .where(and(eq(apiKey.companyId, companyId), eq(apiKey.id, id), isLive))
             .run().changes === 1,
       ),
   }

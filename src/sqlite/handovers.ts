@@ -1,11 +1,29 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Handover } from '../domain/conversation/handover.ts'
 import type { Store } from '../ports/store.ts'
 import type { Drizzle } from './open.ts'
+import { param } from './prepare.ts'
 import { handover } from './tables.ts'
 import { tenantFilter } from './tenant-filter.ts'
 
+/** As in the index `handover_held`. */
+const holderId = sql<string>`accepted_by ->> '$.id'`
+const isHeld = sql`${handover.state} = 'ACCEPTED'`
+
 export function handoverStore(db: Drizzle): Store['handovers'] {
+  // One step of the index per holder, however many conversations each of them holds.
+  const nextHolder = db
+    .select({ id: sql<string | null>`min(${holderId})` })
+    .from(handover)
+    .where(and(isHeld, sql`${holderId} > ${param('after')}`))
+    .prepare()
+  const held = db
+    .select()
+    .from(handover)
+    .where(and(isHeld, sql`${holderId} = ${param('holderId')}`, gt(handover.id, param('after'))))
+    .orderBy(asc(handover.id))
+    .limit(sql.placeholder('limit'))
+    .prepare()
   return {
     async get(id) {
       const row = db.select().from(handover).where(eq(handover.id, id)).get()
@@ -32,6 +50,18 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
         .all()
         .map(toHandover)
     },
+    async holders(after, limit) {
+      const found: string[] = []
+      for (let last = after; found.length < limit; ) {
+        const next = nextHolder.get({ after: last })?.id
+        if (next == null) break
+        found.push(next)
+        last = next
+      }
+      return found
+    },
+    heldBy: async (holderId, after, limit) =>
+      held.all({ holderId, after, limit }).map(row => ({ ...toHandover(row), botId: row.botId })),
   }
 }
 

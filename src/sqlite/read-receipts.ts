@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { actorKey } from '../domain/actor.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -23,7 +24,7 @@ export function readReceiptStore(db: Drizzle, commit: GroupCommit): Store['readR
     of: async (conversationId, participantId) => toReceipt(one.get({ conversationId, participantId })),
     raise: (conversationId, given) =>
       commit.run(() => {
-        const participantId = given.participant.id
+        const participantId = actorKey(given.participant)
         const known = one.get({ conversationId, participantId })
         const deliveredSeq = Math.max(given.deliveredSeq, known?.deliveredSeq ?? 0)
         const readSeq = Math.max(given.readSeq, known?.readSeq ?? 0)

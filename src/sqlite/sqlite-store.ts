@@ -11,6 +11,7 @@ import { deskStore } from './desk-metrics.ts'
 import { eventStore } from './events.ts'
 import { GroupCommit } from './group-commit.ts'
 import { handoverStore } from './handovers.ts'
+import { identityStore } from './identities.ts'
 import { identityKeyStore } from './identity-keys.ts'
 import { type Drizzle, openFile } from './open.ts'
 import { SqliteOutbox } from './outbox.ts'
@@ -43,6 +44,7 @@ export function openSqliteStore(path: string): Store {
     companies: companyStore(db, commit),
     outbox,
     webhooks: webhookStore(db, outbox.webhooks, history),
+    identities: identityStore(db, commit),
     keys: apiKeyStore(db, commit),
     identityKeys: identityKeyStore(db, commit),
     audit: auditLogStore(db, commit),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { IdentityAlgorithm, Role, Scope } from '../domain/access/credential.ts'
+import type { IdentityAlgorithm, IdentityKind, Role, Scope } from '../domain/access/credential.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { BotSettings } from '../domain/bot/bot.ts'
 import type { Counted } from '../domain/conversation/desk-metrics.ts'
@@ -98,7 +98,7 @@ export const webhookHistory = sqliteTable(
     number: integer().notNull(),
     at: integer().notNull(),
     what: text().$type<WebhookChangeKind>().notNull(),
-    /** The API key of the caller; null: the server itself. */
+    /** The identity of the caller; null: the server itself. */
     by: text(),
   },
   t => [primaryKey({ columns: [t.webhookId, t.number] })],
@@ -152,6 +152,8 @@ export const event = sqliteTable(
   t => [primaryKey({ columns: [t.conversationId, t.seq] })],
 )
 
+const holderId = sql`accepted_by ->> '$.id'`
+
 export const handover = sqliteTable(
   'handover',
   {
@@ -181,6 +183,8 @@ export const handover = sqliteTable(
     index('handover_taken')
       .on(t.companyId, t.takenAt, t.botId, t.route, t.requestedAt, t.answeredAt)
       .where(sql`taken_at IS NOT NULL`),
+    // Which identities hold a conversation. The id is inside a JSON text, and is indexed as it stands there.
+    index('handover_held').on(holderId, t.id).where(sql`state = 'ACCEPTED'`),
     index('handover_handled').on(t.companyId, t.endedAt, t.botId, t.takenAt).where(sql`taken_at IS NOT NULL`),
   ],
 )
@@ -202,6 +206,7 @@ export const readReceipt = sqliteTable(
   'read_receipt',
   {
     conversationId: text().notNull(),
+    /** Kind and id of the participant: a user may choose the id of an agent. */
     participantId: text().notNull(),
     participant: text({ mode: 'json' }).$type<Actor>().notNull(),
     deliveredSeq: integer().notNull(),
@@ -225,11 +230,27 @@ export const idempotencyKey = sqliteTable(
   t => [primaryKey({ columns: [t.conversationId, t.actor, t.key] })],
 )
 
+export const identity = sqliteTable(
+  'identity',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    kind: text().$type<IdentityKind>().notNull(),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    createdAt: integer().notNull(),
+    signedInUntil: integer(),
+  },
+  t => [index('identity_by_company').on(t.companyId, t.id)],
+)
+
 export const apiKey = sqliteTable(
   'api_key',
   {
     id: text().primaryKey(),
     companyId: text().notNull(),
+    /** The default is for the migration alone, which sets it in every row. */
+    identityId: text().notNull().default(''),
     role: text().$type<Role>().notNull(),
     name: text().notNull(),
     hash: text().notNull(),
@@ -240,7 +261,11 @@ export const apiKey = sqliteTable(
     lastUsedAt: integer(),
     revokedAt: integer(),
   },
-  t => [index('api_key_by_company').on(t.companyId, t.id)],
+  t => [
+    index('api_key_by_company').on(t.companyId, t.id),
+    index('api_key_live').on(t.identityId, t.id).where(sql`revoked_at IS NULL`),
+    index('api_key_expiring').on(t.expiresAt).where(sql`revoked_at IS NULL AND expires_at IS NOT NULL`),
+  ],
 )
 
 export const identityKey = sqliteTable(
@@ -264,6 +289,8 @@ export const auditEntry = sqliteTable(
     id: integer().primaryKey({ autoIncrement: true }),
     companyId: text().notNull(),
     at: integer().notNull(),
+    /** Who acted; null: a user, or the server itself. */
+    identityId: text(),
     /** The credential's id; null: anonymous, or the server itself. */
     credentialId: text(),
     name: text(),

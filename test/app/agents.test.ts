@@ -2,7 +2,7 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Inbox, TransferHandover } from '../../packages/client/src/documents.ts'
 import { openChat } from '../support/chat.ts'
-import { keyIdOf } from '../support/company.ts'
+import { identityIdOf, keyIdOf } from '../support/company.ts'
 import { AgentList, RevokeApiKey } from '../support/documents.ts'
 import { startProvider } from '../support/identity-provider.ts'
 import { must } from '../support/must.ts'
@@ -70,9 +70,9 @@ async function key(name: string, input: object, admin = server.admin) {
 test('the agents are those with a live key of an agent or admin that may write; `you` marks the caller', async () => {
   const { companyId, ...people } = await server.company('Answerers')
   expect(await list(people.agent)).toEqual([
-    { actorId: keyIdOf(people.admin), name: 'Ada', online: false, you: false },
-    { actorId: keyIdOf(people.agent), name: 'Bea', online: false, you: true },
-    { actorId: keyIdOf(people.otherAgent), name: 'Carl', online: false, you: false },
+    { actorId: identityIdOf(people.admin), name: 'Ada', online: false, you: false },
+    { actorId: identityIdOf(people.agent), name: 'Bea', online: false, you: true },
+    { actorId: identityIdOf(people.otherAgent), name: 'Carl', online: false, you: false },
   ])
   expect((await list(people.integration)).every(({ you }) => !you)).toBe(true)
   const gone = await key('Gone', { role: 'AGENT' }, people.admin)
@@ -184,7 +184,14 @@ test('staff who sign in through OpenID Connect are agents while they have an inb
   expect((await list(quinn)).map(({ you }) => you)).toEqual([true])
   expect(await names(server.agent)).not.toContain('Quinn')
 
-  const admin = { kind: 'key', keyId: 'key_1', companyId: people, role: 'ADMIN', name: 'Setup' } as const
+  const admin = {
+    kind: 'key',
+    identityId: 'idn_1',
+    keyId: 'key_1',
+    companyId: people,
+    role: 'ADMIN',
+    name: 'Setup',
+  } as const
   const { id } = must(await server.parts.bots.createBot(admin, { name: 'Robo' }))
   const chat = await openChat(server, id, 'ann')
   await chat.accept(pia)

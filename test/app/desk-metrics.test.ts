@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { standingClock } from '../support/clock.ts'
-import { keyIdOf } from '../support/company.ts'
+import { identityIdOf } from '../support/company.ts'
 import { eventually } from '../support/eventually.ts'
 import { mutate } from '../support/mutate.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -125,7 +125,7 @@ describe('desk metrics', () => {
     passSeconds(4)
     await first.answer(server.agent)
     passSeconds(100)
-    await first.transfer(server.agent, keyIdOf(server.otherAgent))
+    await first.transfer(server.agent, identityIdOf(server.otherAgent))
     await first.answer(server.otherAgent)
     expect(await metrics()).toMatchObject({ waiting: 0, medianWaitSeconds: 10, medianFirstAnswerSeconds: 4 })
     passSeconds(100)

@@ -23,7 +23,7 @@ test.skipIf(!hasSqlite)(
       const commands = blocks(section(read('docs/operations.md'), 'Backup'), 'sh')[0]!
       const { status, stderr } = spawnSync('sh', ['-ec', commands], { cwd: folder, encoding: 'utf8' })
       expect([status, stderr]).toEqual([0, ''])
-      expect(await ask(server.url, '{ viewer { actorId } }')).toContain('key_')
+      expect(await ask(server.url, '{ viewer { actorId } }')).toContain('idn_')
     }
     await using server = await spawnServer(await bundle(), { ...env, BATON_DATA_DIR: join(folder, 'backup') })
     expect(await ask(server.url, '{ bots { edges { node { name } } } }')).toContain('Robo')

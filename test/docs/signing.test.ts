@@ -25,7 +25,14 @@ let delivered: Post
 beforeAll(async () => {
   await using receiver = await startReceiver()
   await using server = await startServer()
-  const admin = { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' } as const
+  const admin = {
+    kind: 'key',
+    identityId: 'idn_x',
+    keyId: 'key_x',
+    companyId: server.companyId,
+    role: 'ADMIN',
+    name: 'Ada',
+  } as const
   const { webhooks } = server.parts
   const set = await webhooks.setMessageWebhook(admin, { url: receiver.url })
   if ('code' in set || !set.webhook) throw new Error('no webhook')

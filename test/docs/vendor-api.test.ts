@@ -40,7 +40,7 @@ beforeAll(async () => {
   server = await startServer({ now })
   bot = await server.bot(flow(`${partner.url}/claim`), { relayAgentMessages: true })
   const set = await server.parts.webhooks.setMessageWebhook(
-    { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
+    { kind: 'key', identityId: 'idn_x', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId: bot, url: `${partner.url}/messages` },
   )
   if ('code' in set) throw new Error(set.message)

@@ -196,6 +196,6 @@ test('only messages have `last` and `before`: no list has an argument that it re
 
 test('a connection, and its edge, are named after what they list', () => {
   const names = Object.keys(schema.getTypeMap()).filter(name => /Connection|Edge/.test(name))
-  const nodes = ['AuditEntry', 'Bot', 'Conversation', 'Delivery', 'Handover', 'Message']
+  const nodes = ['AuditEntry', 'Bot', 'Conversation', 'Delivery', 'Handover', 'Identity', 'Message']
   expect(names.sort()).toEqual(nodes.flatMap(node => [`${node}Connection`, `${node}Edge`]).sort())
 })

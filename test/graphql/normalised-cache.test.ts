@@ -2,6 +2,7 @@ import { gql, InMemoryCache } from '@apollo/client'
 import { expect, test } from 'vitest'
 import { openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
+import { identityIdOf } from '../support/company.ts'
 import { startServer } from '../support/server.ts'
 
 const text = `query Everyone($id: ID!) {
@@ -19,7 +20,7 @@ type Everyone = {
 test('a normalised cache keeps a user apart from the bot and the agent whose ids the user has chosen', async () => {
   await using server = await startServer()
   const botId = await server.bot(null)
-  const agentId = `key_${server.agent.split('_')[1]}`
+  const agentId = identityIdOf(server.agent)
   for (const userId of [botId, agentId]) {
     const chat = await openChat(server, botId, userId)
     await chat.say('Who am I?')

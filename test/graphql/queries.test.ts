@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { CloseConversation, RequestHandover } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat } from '../support/chat.ts'
+import { identityIdOf } from '../support/company.ts'
 import { BotList, ConversationList, HandoverList, NodeById, OpenConversation, WhoAmI } from '../support/documents.ts'
 import type { BotListQuery } from '../support/operations/graphql.ts'
 import { startTwoCompanies, type TwoCompanies } from '../support/two-companies.ts'
@@ -91,7 +92,7 @@ test('`viewer` is the caller as the credential proves it', async () => {
     companyId: server.companyId,
     role: 'INTEGRATION',
     name: 'Dora',
-    actorId: `key_${server.integration.split('_')[1]}`,
+    actorId: identityIdOf(server.integration),
     conversationId: null,
   })
   expect((await server.ask(chat.visitorToken, WhoAmI, {})).viewer).toEqual({

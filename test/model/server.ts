@@ -1,4 +1,4 @@
-import { keyIdOf } from '../support/company.ts'
+import { identityIdOf } from '../support/company.ts'
 import type { CommittedEvent } from '../support/engine.ts'
 import { startServer } from '../support/server.ts'
 import type { Fact } from './history.ts'
@@ -32,11 +32,11 @@ export async function startModelServer() {
     keys,
     ids: {
       company: server.companyId,
-      admin: keyIdOf(admin),
-      agent: keyIdOf(agent),
-      otherAgent: keyIdOf(otherAgent),
-      integration: keyIdOf(integration),
-      bot: keyIdOf(bot),
+      admin: identityIdOf(admin),
+      agent: identityIdOf(agent),
+      otherAgent: identityIdOf(otherAgent),
+      integration: identityIdOf(integration),
+      bot: identityIdOf(bot),
     },
     bots: {
       flow: await server.bot(flow),

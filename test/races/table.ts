@@ -47,7 +47,7 @@ const release =
 const transfer =
   (who: 'agent' | 'integration', to: 'agent' | 'otherAgent' | 'admin' | null): Ask =>
   scene =>
-    graphql(scene, who, TransferHandover, { to: to && `key_${scene.server[to].split('_')[1]}` })
+    graphql(scene, who, TransferHandover, { to: to && `idn_${scene.server[to].split('_')[1]}` })
 /** E3, E4 and E5 with the integration's key, Dora. */
 const handover: Ask = scene => rest(scene, 'GET', scene.chat.path('handover'))
 const message =

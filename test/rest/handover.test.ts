@@ -70,7 +70,7 @@ describe('E3: take the conversation over', () => {
       status: 409,
       detail: 'Dora holds the conversation.',
       code: 'already_claimed',
-      by: { kind: 'AGENT', id: expect.stringMatching(/^key_/), name: 'Dora' },
+      by: { kind: 'AGENT', id: expect.stringMatching(/^idn_/), name: 'Dora' },
       at: expect.any(Number),
       controlEpoch: 2,
     })

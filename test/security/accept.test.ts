@@ -48,7 +48,14 @@ const streams = [
 ]
 for (const accept of streams)
   test(`Accept: ${accept}: frames of a subscription have ids, and a revoked key receives no more of them`, async () => {
-    const admin = { kind: 'key', companyId: server.companyId, role: 'ADMIN', name: 'Ada', keyId: 'key_ada' } as const
+    const admin = {
+      kind: 'key',
+      companyId: server.companyId,
+      role: 'ADMIN',
+      name: 'Ada',
+      identityId: 'idn_ada',
+      keyId: 'key_ada',
+    } as const
     const made = must(await server.parts.credentials.createApiKey(admin, { role: 'AGENT', name: 'Eve' }))
     const chat = await openChat(server, await server.bot(null), `ann ${accept}`)
     const query = `subscription { conversationEvents(conversationId: "${chat.conversationId}") { __typename ... on MessagePosted { message { text } } } }`

@@ -155,7 +155,14 @@ describe('an HTTP request', () => {
 
   test('to REST is 401 with the right place, also where the bot needs no credential', async () => {
     const { parts, companyId } = server
-    const admin = { kind: 'key', keyId: 'key_ada', companyId, role: 'ADMIN', name: 'Ada' } as const
+    const admin = {
+      kind: 'key',
+      identityId: 'idn_ada',
+      keyId: 'key_ada',
+      companyId,
+      role: 'ADMIN',
+      name: 'Ada',
+    } as const
     await parts.bots.updateBot(admin, { botId: bot, settings: { restAuth: 'open' } })
     const path = `/webbot/api/webchat/${bot}/handover/ann/`
     for (const name of ['token', 'api_key', 'x-api-key']) {

@@ -33,9 +33,7 @@ const start = async (token: string, botId: string, userId: string) => {
 }
 
 async function keyOf(role: Role): Promise<string> {
-  const id = `key_${server.admin.split('_')[1]}`
-  const admin = { kind: 'key', keyId: id, companyId: server.companyId, role: 'ADMIN', name: 'Ada' } as const
-  return must(await server.parts.credentials.createApiKey(admin, { role, name: role, botIds: [own] })).token
+  return must(await server.parts.credentials.createApiKey(server.principal, { role, name: role, botIds: [own] })).token
 }
 
 for (const role of ['INTEGRATION', 'AGENT', 'BOT'] as const) {

@@ -109,6 +109,7 @@ describe('a revoked or expired credential ends its open streams at once, and no 
     const ended = await new Promise<string>(resolve => {
       const principal = {
         kind: 'key',
+        identityId: fred.id,
         keyId: fred.id,
         companyId: server.companyId,
         role: 'AGENT',

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Principal } from '../../src/domain/access/credential.ts'
 import type { Command } from '../../src/domain/conversation/command.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { openChat } from '../support/chat.ts'
+import { post } from '../support/client.ts'
+import { keyIdOf } from '../support/company.ts'
 import { NodeById, ReadLog } from '../support/documents.ts'
 import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
@@ -73,7 +76,16 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
   must(await before.parts.bots.publishFlow(company.principal, { botId: bot.botId, flow }))
   const { companyId } = company
   await before.store.desk.count({ companyId, botId: bot.botId }, 'stale-bot-reply', Date.now())
-  await before.store.keys.create({ id: 'key_1', companyId, ...apiKey })
+  const identity = {
+    id: 'key_1',
+    companyId,
+    kind: 'PERSON',
+    name: 'Bea',
+    role: 'AGENT',
+    createdAt: 1,
+    signedInUntil: null,
+  } as const
+  await before.store.keys.create({ id: 'key_1', companyId, identityId: 'key_1', ...apiKey }, identity)
   await before.store.identityKeys.create({ id: 'ikey_1', companyId, botId: bot.botId, ...identityKey })
   await before.settle()
   const known = await factsOf(before.store, company.companyId, ann.conversationId, bot.webhookId)
@@ -83,8 +95,9 @@ test('a file older than `0003_standard_terms` answers every read as before, and 
   makeOld(dataDir, '0003_standard_terms')
 
   await using after = await startServer({ dataDir })
-  expect(await factsOf(after.store, company.companyId, ann.conversationId, bot.webhookId)).toEqual(facts)
-  expect(await after.baton.parts.commands.handle({ ...once, command })).toEqual(first)
+  expect(await factsOf(after.store, company.companyId, ann.conversationId, bot.webhookId)).toEqual(withKeyIds(facts))
+  const sameKey = { ...once, principal: withIdentityOfKey(company.principal) }
+  expect(await after.baton.parts.commands.handle({ ...sameKey, command })).toEqual(first)
   expect((await after.store.conversations.get(ann.conversationId))!.lastSeq).toBe(facts.conversation!.lastSeq)
 })
 
@@ -125,6 +138,56 @@ test('cursors and ids without a tag, from an older version, stand for its events
   expect(await inbox(4)).toMatchObject({ __typename: 'Reset', reason: 'OTHER_HISTORY' })
 })
 
+test('a file older than `0005_identities`: who holds goes on with the same key, and with a second one', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const before = await startServer({ dataDir })
+  const { admin, integration, principal } = before
+  const botId = await before.bot(null)
+  const [chat, ofPerson] = [await openChat(before, botId, 'ann'), await openChat(before, botId, 'ben')]
+  const path = chat.path('handover')
+  const headers = { 'idempotency-key': 'k-1' }
+  expect((await before.rest('GET', path, integration)).status).toBe(200)
+  const first = await (await before.rest('POST', path, integration, { message: 'Hello.' }, headers)).json()
+  await ofPerson.accept(before.agent)
+  const logOf = (store: Store) => store.events.list(chat.conversationId, { after: 0, limit: 100 })
+  const log = withKeyIds(await logOf(before.store))
+  await before[Symbol.asyncDispose]()
+  const person = `person_${'0'.repeat(32)}`
+  makeOld(dataDir, '0005_identities', old =>
+    old
+      .prepare(`UPDATE main.handover SET accepted_by = replace(accepted_by, ?, ?) WHERE conversation_id = ?`)
+      .run(keyIdOf(before.agent), person, ofPerson.conversationId),
+  )
+
+  await using after = await startServer({ dataDir })
+  expect(await logOf(after.store)).toEqual(log)
+  const send = (token: string, message: string) => after.rest('POST', path, token, { message }, headers)
+  expect(await (await send(integration, 'Hello.')).json()).toEqual(first)
+  const staff = withIdentityOfKey({ ...principal, companyId: before.companyId })
+  const identityId = keyIdOf(integration)
+  const { credentials, holders } = after.parts
+  const second = must(await credentials.createApiKey(staff, { name: 'Second', identityId }))
+  expect(await (await send(second.token, 'Hello.')).json()).toEqual(first)
+  expect((await after.rest('GET', path, second.token)).status).toBe(200)
+  await holders.check(identityId)
+  const holderOf = async (id: string) => (await after.store.conversations.get(id))!.handover!.acceptedBy
+  expect(await holderOf(chat.conversationId)).toMatchObject({ id: identityId, name: 'Dora' })
+  // A person's token is not in the file: an hour is enough to sign in again.
+  await holders.check(person)
+  expect(await holderOf(ofPerson.conversationId)).toMatchObject({ id: person })
+  const viewer = await post(after.url, admin, { query: '{ viewer { actorId } }' })
+  expect(viewer.body.data).toEqual({ viewer: { actorId: keyIdOf(admin) } })
+  for (const apiKeyId of [keyIdOf(integration), second.apiKey.id])
+    must(await credentials.revokeApiKey(staff, { apiKeyId }))
+  expect(await holderOf(chat.conversationId)).toBeNull()
+})
+
+/** In an older file an identity has the id of the key that it was made for. */
+const withKeyIds = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('idn_', 'key_'))
+const withIdentityOfKey = (principal: Principal): Principal =>
+  principal.kind === 'key' ? { ...principal, identityId: principal.keyId } : principal
+
 const flow = { start: 'hello', modules: [{ id: 'hello', actions: [{ type: 'text', text: 'Hello!' }] }] }
 const apiKey = {
   role: 'AGENT',
@@ -154,6 +217,7 @@ async function factsOf(store: Store, companyId: string, conversationId: string, 
     attempts: await attemptsOf(store, companyId),
     company: await store.companies.get(companyId),
     bots: (await store.bots.list({ companyId }, page)).map(({ flow, ...bot }) => ({ ...bot, flow: flow?.document })),
+    identities: await store.identities.list(companyId, page),
     keys: await store.keys.list(companyId),
     identityKeys: await store.identityKeys.list(companyId),
     metrics: await store.desk.metrics({ companyId }, Date.now()).then(({ longestWait: _, ...rest }) => rest),

@@ -36,13 +36,39 @@ export function makeOld(dataDir: string, migration: string, change: (old: Databa
   old.exec(`ATTACH '${path}.new' AS new`)
   const tables = old.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all()
   for (const table of tables.filter(name => !/^(sqlite_|__drizzle)/.test(name))) {
-    const columns = old.prepare<[string], string>("SELECT name FROM pragma_table_info(?, 'main')").pluck().all(table)
+    const columns = columnsOf(old, table)
     const from = columns.map(column => oldColumns[column] ?? column)
     old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${from} FROM new.${oldTables[table] ?? table}`)
   }
+  if (columnsOf(old, 'api_key').every(name => name !== 'identity_id')) withoutIdentities(old)
   change(old)
   old.exec('DETACH new')
   old.close()
+}
+
+const columnsOf = (old: Database, table: string) =>
+  old.prepare<[string], string>("SELECT name FROM pragma_table_info(?, 'main')").pluck().all(table)
+
+/** Before `0005_identities` what an agent did was recorded under the id of the key. */
+function withoutIdentities(old: Database) {
+  const tables = new Set(
+    old.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all(),
+  )
+  const places = [
+    ['event', 'actor'],
+    ['event', 'body'],
+    ['handover', 'accepted_by'],
+    ['read_receipt', 'participant'],
+    ['read_receipt', 'participant_id'],
+    ['idempotency_key', 'actor'],
+    ['webhook_history', 'by'],
+  ] as const
+  for (const [name, column] of places) {
+    const table = tables.has(name) ? name : Object.keys(oldTables).find(key => oldTables[key] === name)!
+    old.exec(`UPDATE main."${table}" SET "${column}" = replace("${column}", 'idn_', 'key_')`)
+    if (column === 'participant_id')
+      old.exec(`UPDATE main."${table}" SET ${column} = substr(${column}, instr(${column}, '/') + 1)`)
+  }
 }
 
 /** The migrations before one, in a folder of their own. */

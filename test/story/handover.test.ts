@@ -31,7 +31,7 @@ test('the vendor’s six steps of transfer 1B on one socket: claim, handover, re
   await using server = await startServer({ now })
   const { botId, visitorToken, conversationId, say } = await begin(server, `${partner.url}/claim`)
   const set = await server.parts.webhooks.setMessageWebhook(
-    { kind: 'key', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
+    { kind: 'key', identityId: 'idn_x', keyId: 'key_x', companyId: server.companyId, role: 'ADMIN', name: 'Ada' },
     { botId, url: `${partner.url}/messages` },
   )
   if ('code' in set) throw new Error(set.message)

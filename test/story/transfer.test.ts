@@ -12,7 +12,7 @@ import {
 import type { TransferHandoverInput } from '../../packages/client/src/operations/graphql.ts'
 import { type Chat, openChat, readLog, textsOf } from '../support/chat.ts'
 import { readUntil } from '../support/client.ts'
-import { keyIdOf } from '../support/company.ts'
+import { identityIdOf, keyIdOf } from '../support/company.ts'
 import { HandoverList, RevokeApiKey } from '../support/documents.ts'
 import { seedFlow } from '../support/flows.ts'
 import { mutate } from '../support/mutate.ts'
@@ -48,13 +48,13 @@ async function transfer(token: string, chat: Chat, more: Partial<TransferHandove
   return (await server.ask(token, TransferHandover, { input: { conversationId, ...more } })).transferHandover
 }
 const toOtherAgent = (token: string, chat: Chat, note?: string) =>
-  transfer(token, chat, { to: keyIdOf(server.otherAgent), ...(note !== undefined && { note }) })
+  transfer(token, chat, { to: identityIdOf(server.otherAgent), ...(note !== undefined && { note }) })
 
 describe('a transfer to a colleague', () => {
   test('makes them the holder: they may speak, the former holder is refused with their name, the bot stays silent', async () => {
     const chat = await heldByAgent(external)
     const passed = await toOtherAgent(server.agent, chat)
-    const otherAgent = { kind: 'AGENT', actorId: keyIdOf(server.otherAgent), name: 'Carl' }
+    const otherAgent = { kind: 'AGENT', actorId: identityIdOf(server.otherAgent), name: 'Carl' }
     expect(passed).toMatchObject({
       __typename: 'TransferHandoverSuccess',
       handover: { state: 'ACCEPTED', acceptedBy: otherAgent },
@@ -102,18 +102,20 @@ describe('a transfer to a colleague', () => {
     const chat = await chatWith()
     await chat.accept(server.integration)
     const { lastSeq } = await chat.log()
-    expect(await transfer(server.integration, chat, { to: keyIdOf(server.integration) })).toMatchObject({
+    expect(await transfer(server.integration, chat, { to: identityIdOf(server.integration) })).toMatchObject({
       conversation: { mode: 'LISTEN', controlEpoch: 2, lastSeq },
     })
-    expect(await transfer(server.admin, chat, { to: keyIdOf(server.admin) })).toMatchObject({
+    expect(await transfer(server.admin, chat, { to: identityIdOf(server.admin) })).toMatchObject({
       handover: { acceptedBy: { name: 'Ada' } },
       conversation: { controlEpoch: 3, lastSeq: lastSeq + 1 },
     })
-    expect(await transfer(server.admin, chat, { to: keyIdOf(server.admin) })).toMatchObject({
+    expect(await transfer(server.admin, chat, { to: identityIdOf(server.admin) })).toMatchObject({
       conversation: { controlEpoch: 3 },
     })
     // Dora is an integration, which is no agent.
-    expect(await transfer(server.admin, chat, { to: keyIdOf(server.integration) })).toMatchObject({ code: 'not_found' })
+    expect(await transfer(server.admin, chat, { to: identityIdOf(server.integration) })).toMatchObject({
+      code: 'not_found',
+    })
   })
 })
 
@@ -220,10 +222,10 @@ describe('the event of a transfer', () => {
     await using page = server.socket(chat.visitorToken)
     const [staff, user] = [follow(desk, chat.conversationId), follow(page, chat.conversationId)]
     const note = 'between us: a difficult one'
-    await transfer(server.admin, chat, { to: keyIdOf(server.otherAgent), note })
+    await transfer(server.admin, chat, { to: identityIdOf(server.otherAgent), note })
     const frames = async (stream: { until: (holds: (frame: Frame) => boolean) => Promise<Frame[]> }) =>
       (await stream.until(is('HandoverTransferred'))).at(-1)
-    const otherAgent = { kind: 'AGENT', actorId: keyIdOf(server.otherAgent), name: 'Carl' }
+    const otherAgent = { kind: 'AGENT', actorId: identityIdOf(server.otherAgent), name: 'Carl' }
     expect(await frames(staff)).toMatchObject({ actor: { name: 'Ada' }, to: otherAgent, note, controlEpoch: 3 })
     expect(await frames(user)).toMatchObject({ actor: { name: null }, to: { ...otherAgent, name: null }, note: null })
 
@@ -262,6 +264,7 @@ describe('the event of a transfer', () => {
     const [entry] = await server.baton.store.audit.list(server.companyId, { after: null, limit: 1 })
     expect(entry).toMatchObject({
       action: 'handover.transferred',
+      identityId: identityIdOf(server.agent),
       credentialId: keyIdOf(server.agent),
       name: 'Bea',
       target: chat.conversationId,
@@ -276,9 +279,9 @@ describe('a transfer is refused and changes nothing', () => {
       admin,
       'createApiKey',
       { name: 'Eve', ...input },
-      '... on CreateApiKeySuccess { apiKey { id } }',
+      '... on CreateApiKeySuccess { token }',
     )
-    return (made.apiKey as { id: string }).id
+    return identityIdOf(String(made.token))
   }
   const unchanged = async (chat: Chat, run: () => Promise<unknown>) => {
     const before = await readLog(server, server.admin, chat.conversationId)
@@ -290,18 +293,19 @@ describe('a transfer is refused and changes nothing', () => {
     const chat = await heldByAgent()
     const elsewhere = await server.company('Elsewhere')
     const revoked = await key({ role: 'AGENT' })
-    await server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: revoked } })
+    await server.ask(server.admin, RevokeApiKey, { input: { apiKeyId: revoked.replace('idn_', 'key_') } })
     const expired = await key({ role: 'AGENT', expiresAt: new Date(clock + 1_000).toISOString() })
     clock += 2_000
     const noAgents = [
-      'key_nobody',
+      'idn_nobody',
+      keyIdOf(server.otherAgent),
       `person_${'0'.repeat(32)}`,
       '',
       chat.userId,
       flowBot,
-      keyIdOf(server.integration),
-      keyIdOf(server.botKey),
-      keyIdOf(elsewhere.otherAgent),
+      identityIdOf(server.integration),
+      identityIdOf(server.botKey),
+      identityIdOf(elsewhere.otherAgent),
       revoked,
       expired,
       await key({ role: 'AGENT', botIds: [external] }),
@@ -324,7 +328,7 @@ describe('a transfer is refused and changes nothing', () => {
     const free = await chatWith()
     const elsewhere = await server.company('Elsewhere')
     await unchanged(chat, async () => {
-      for (const to of [null, keyIdOf(server.otherAgent)]) {
+      for (const to of [null, identityIdOf(server.otherAgent)]) {
         expect(await transfer(server.otherAgent, chat, { to })).toMatchObject({
           code: 'already_claimed',
           by: { name: 'Bea' },

@@ -19,7 +19,8 @@ export async function openCompany(running: Running, name: string) {
     (await parts.credentials.issueApiKey({ companyId, role, name: who })).token
   const admin = await key('ADMIN', 'Ada')
   /** The admin, as the application identifies them. */
-  const principal: Principal = { kind: 'key', keyId: keyIdOf(admin), companyId, role: 'ADMIN', name: 'Ada' }
+  const ada = { companyId, role: 'ADMIN', name: 'Ada' } as const
+  const principal: Principal = { kind: 'key', identityId: identityIdOf(admin), keyId: keyIdOf(admin), ...ada }
   return {
     companyId,
     principal,
@@ -41,6 +42,8 @@ export async function openCompany(running: Running, name: string) {
 }
 
 export const keyIdOf = (token: string) => `key_${token.split('_')[1]}`
+/** Of the first key of an identity. */
+export const identityIdOf = (token: string) => `idn_${token.split('_')[1]}`
 
 async function createBot({ baton }: Running, principal: Principal, flow: Json | null, settings: Settings) {
   const { bots } = baton.parts

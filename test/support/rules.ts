@@ -16,6 +16,7 @@ const user = 'ann'
 
 const keyOf = (role: Role, name: string): Principal => ({
   kind: 'key',
+  identityId: `idn_${name.toLowerCase()}`,
   keyId: `key_${name.toLowerCase()}`,
   companyId,
   role,

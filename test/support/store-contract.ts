@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replaceMessageWebhook } from '../../src/app/outbox/change-webhook.ts'
 import type { AttemptResult, Leased } from '../../src/app/outbox/claim.ts'
 import { recordAndClaim } from '../../src/app/outbox/record-and-claim.ts'
-import type { Principal } from '../../src/domain/access/credential.ts'
+import { type Identity, identityKindOf, type Principal } from '../../src/domain/access/credential.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import { botSettingsSchema } from '../../src/domain/bot/bot.ts'
 import type { Before, Change, Outcome, Rule } from '../../src/domain/conversation/change.ts'
@@ -263,7 +263,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       })
 
       test('keeps the holder and the start of the wait of a transferred handover in its row', async () => {
-        const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+        const otherAgent: Actor = { kind: 'AGENT', id: 'idn_carl', name: 'Carl' }
         for (const userId of ['ann', 'ben']) {
           await start(userId)
           await ask(userId, { kind: 'request', reason: userId })
@@ -314,14 +314,20 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         const key: NewKey = {
           id: newId('key'),
           companyId,
+          identityId: newId('idn'),
           role: 'AGENT',
           name: 'Bea',
           hash: 'h',
           createdAt: 1,
           ...narrowed,
         }
-        await store.keys.create(key)
-        expect(await store.keys.get(key.id)).toEqual({ ...key, lastUsedAt: null, revokedAt: null })
+        await store.keys.create(key, identityOf(key))
+        expect(await store.keys.get(key.id)).toEqual({
+          ...key,
+          identityName: 'Ms Bea',
+          lastUsedAt: null,
+          revokedAt: null,
+        })
         await store.keys.markUsed(key.id, 7)
         expect((await store.keys.get(key.id))?.lastUsedAt).toBe(7)
         expect(await store.keys.revoke('company_0', key.id, 2)).toBe(false)
@@ -492,7 +498,7 @@ function principalFor(companyId: string, userId: string, command: Command, befor
   const { bot, conversation } = before
   return command.kind === 'send'
     ? { kind: 'visitor', companyId, botId: bot.id, conversationId: conversation?.id ?? '', userId, expiresAt: 0 }
-    : { kind: 'key', keyId: 'key_bea', companyId, role: 'ADMIN', name: 'Bea' }
+    : { kind: 'key', identityId: 'idn_bea', keyId: 'key_bea', companyId, role: 'ADMIN', name: 'Bea' }
 }
 
 const ruleOf =
@@ -509,6 +515,16 @@ const ruleOf =
 
 const decideFor = (before: Before, companyId: string, command: Command) =>
   ruleOf(companyId, before.conversation!.userId, command)(before)
+
+const identityOf = ({ identityId: id, companyId, role, createdAt }: NewKey): Identity => ({
+  id,
+  companyId,
+  kind: identityKindOf(role),
+  name: 'Ms Bea',
+  role,
+  createdAt,
+  signedInUntil: null,
+})
 
 function changeOf(outcome: Outcome<Answer>): Change {
   if (isRefusal(outcome) || !outcome.change) throw new Error('no change')

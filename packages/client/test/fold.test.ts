@@ -41,7 +41,7 @@ test('the events of handovers are kept beside the messages, both in the order of
 
 test('a transfer to a colleague keeps LISTEN; a transfer to the queue waits again, and the bot answers', () => {
   const held = foldAll(log.slice(0, 9))
-  const otherAgent: Actor = { kind: 'AGENT', actorId: 'key_carl', name: 'Carl' }
+  const otherAgent: Actor = { kind: 'AGENT', actorId: 'idn_carl', name: 'Carl' }
   const passed = foldAll([typing(agent, true), typing(ann, true), transferred(10, 3, otherAgent)], held)
   expect(passed).toMatchObject({ mode: 'LISTEN', controlEpoch: 3, typing: [ann], suggestions: held.suggestions })
   expect(passed.handover).toEqual({ ...held.handover, by: otherAgent })

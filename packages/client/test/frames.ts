@@ -4,7 +4,7 @@ import type { Actor, ConversationFrame } from '../src/frames.ts'
 
 export const ann: Actor = { kind: 'USER', actorId: 'ann', name: null }
 export const robo: Actor = { kind: 'BOT', actorId: 'robo', name: 'Robo' }
-export const agent: Actor = { kind: 'AGENT', actorId: 'key_bea', name: 'Bea' }
+export const agent: Actor = { kind: 'AGENT', actorId: 'idn_bea', name: 'Bea' }
 
 export const event = (seq: number, actor: Actor, controlEpoch: number) => {
   return { seq, cursor: `c${seq}`, at: '2026-01-01T00:00:00.000Z', actor, controlEpoch }

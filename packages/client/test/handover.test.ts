@@ -27,7 +27,7 @@ test('a handover is requested, cancelled, accepted, transferred, requeued and re
   })
   await eventually(() => state().mode === 'LISTEN')
   expect(state()).toMatchObject({ controlEpoch: 2, handover: { state: 'ACCEPTED', by: { name: 'Bea' } } })
-  const to = `key_${server.otherAgent.split('_')[1]}`
+  const to = `idn_${server.otherAgent.split('_')[1]}`
   expect(await agent.transferHandover({ conversationId, to, note: 'he knows' })).toMatchObject({
     handover: { acceptedBy: { name: 'Carl' } },
     conversation: { mode: 'LISTEN', controlEpoch: 3 },

@@ -1,4 +1,4 @@
-import type { Principal } from '../../domain/access/credential.ts'
+import type { Identity, Principal } from '../../domain/access/credential.ts'
 import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../../domain/error.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../../ports/store.ts'
 import { requireCredential, requireStaff } from '../access.ts'
 
 type Parts = {
-  store: Pick<Store, 'bots' | 'keys' | 'identityKeys' | 'audit' | 'webhooks' | 'deliveries' | 'desk'>
+  store: Pick<Store, 'bots' | 'identities' | 'keys' | 'identityKeys' | 'audit' | 'webhooks' | 'deliveries' | 'desk'>
   now: () => number
 }
 
@@ -58,6 +58,22 @@ export class CompanyReads {
   async apiKeys(principal: Principal | null) {
     const admin = requireCredential(principal, 'readAdmin')
     return isRefusal(admin) ? admin : this.#parts.store.keys.list(admin.companyId)
+  }
+
+  async identities(principal: Principal | null, page: Page): Promise<Identity[] | DomainError> {
+    const admin = requireCredential(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.identities.list(admin.companyId, page)
+  }
+
+  /** The live keys of an identity, oldest first. */
+  async keysOf(principal: Principal | null, { id }: Identity) {
+    const admin = requireCredential(principal, 'readAdmin')
+    return isRefusal(admin) ? admin : this.#parts.store.keys.live(id, this.#parts.now())
+  }
+
+  /** The identity of a key that the caller may see. */
+  async identityById(id: string): Promise<Identity> {
+    return (await this.#parts.store.identities.get(id))!
   }
 
   async identityKeys(principal: Principal | null) {

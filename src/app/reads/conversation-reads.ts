@@ -1,6 +1,6 @@
 import type { Principal } from '../../domain/access/credential.ts'
 import { canSee, tenantScope } from '../../domain/access/policy.ts'
-import type { ActorKind } from '../../domain/actor.ts'
+import { type ActorKind, actorKey } from '../../domain/actor.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
@@ -132,6 +132,8 @@ export class ConversationReads {
 
 /** The participant whose read receipt counts for this caller: all keys of a bot share the bot's. */
 function participantOf(principal: Principal | null, botId: string): string {
-  if (principal?.kind !== 'key') return principal?.kind === 'visitor' ? principal.userId : ''
-  return principal.role === 'BOT' ? botId : principal.keyId
+  if (principal?.kind === 'visitor') return actorKey({ kind: 'USER', id: principal.userId })
+  if (principal?.kind !== 'key') return ''
+  if (principal.role === 'BOT') return actorKey({ kind: 'BOT', id: botId })
+  return actorKey({ kind: 'AGENT', id: principal.identityId })
 }

@@ -5,9 +5,11 @@ export type AuditEntry = {
   companyId: string
   /** ms since 1970. */
   at: number
-  /** null: the server itself. */
+  /** The person or program of the company that acted; null: a user, or the server itself. */
+  identityId: string | null
+  /** The credential that was used; null: anonymous, or the server itself. */
   credentialId: string | null
-  /** The name of the credential's holder at that time. */
+  /** The name of the identity at that time. */
   name: string | null
   /** A permission of the policy, or the type of an audited event. */
   action: string

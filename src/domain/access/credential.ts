@@ -5,13 +5,36 @@ export type Role = (typeof roles)[number]
 export const scopes = ['READ', 'WRITE', 'CONTROL', 'MANAGE'] as const
 export type Scope = (typeof scopes)[number]
 
+/** Who a credential belongs to. An INTEGRATION and a BOT are programs. */
+export type IdentityKind = 'PERSON' | 'INTEGRATION' | 'BOT'
+
+/**
+ * A person or a program of a company, which owns one credential or several. What it does is recorded under its id, so that a
+ * credential can be replaced. Times in ms since 1970.
+ */
+export type Identity = {
+  id: string
+  companyId: string
+  kind: IdentityKind
+  name: string
+  role: Role
+  createdAt: number
+  /** Of a person who signs in through an OpenID Connect provider: the newest expiry of their tokens. null: the identity has API keys. */
+  signedInUntil: number | null
+}
+
+export const identityKindOf = (role: Role): IdentityKind => (role === 'INTEGRATION' || role === 'BOT' ? role : 'PERSON')
+
 /** Staff of a company: the holder of an API key, or a person who signed in through an OpenID provider. Times in ms since 1970. */
 export type Staff = {
   kind: 'key'
-  /** The key's id, or the person's. */
+  /** Who acts: the same with each of its credentials. */
+  identityId: string
+  /** The credential that was used: the API key's id, or the person's. */
   keyId: string
   companyId: string
   role: Role
+  /** The identity's. */
   name: string
   /** Left out or null: everything the role may do. */
   scopes?: Scope[] | null
@@ -39,6 +62,18 @@ export type Principal =
   /** The server itself; no API makes one. */
   | { kind: 'system'; companyId: string; keyId?: null }
 
+/** Who calls REST without a credential: by the secret in the path, or openly, as the bot's `restAuth` says. */
+export const restIdentityId = (how: 'path' | 'open', botId: string) => `${how}_${botId}`
+
+export function parseRestIdentityId(id: string): { how: 'path' | 'open'; botId: string } | null {
+  const match = /^(path|open)_(bot_.+)$/.exec(id)
+  return match ? { how: match[1] as 'path' | 'open', botId: match[2]! } : null
+}
+
+/** null: a visitor, the server itself, or an anonymous caller. */
+export const identityIdOf = (principal: Principal | null): string | null =>
+  principal?.kind === 'key' ? principal.identityId : null
+
 /** A column of the policy table (docs/policy.md). */
 export type PolicyRole = Role | 'VISITOR' | 'SYSTEM' | 'ANONYMOUS'
 
@@ -51,7 +86,11 @@ export function policyRoleOf(principal: Principal | null): PolicyRole {
 export type ApiKey = {
   id: string
   companyId: string
+  /** The person or program that it belongs to. */
+  identityId: string
+  identityName: string
   role: Role
+  /** Tells the keys of an identity apart. */
   name: string
   scopes: Scope[] | null
   botIds: string[] | null
@@ -61,6 +100,22 @@ export type ApiKey = {
   lastUsedAt: number | null
   revokedAt: number | null
 }
+
+export const isLive = ({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, at: number) =>
+  revokedAt === null && (expiresAt === null || expiresAt > at)
+
+/** The identity as it acts with one of its keys. */
+export const staffOf = (key: ApiKey): Staff => ({
+  kind: 'key',
+  identityId: key.identityId,
+  keyId: key.id,
+  companyId: key.companyId,
+  role: key.role,
+  name: key.identityName,
+  scopes: key.scopes,
+  botIds: key.botIds,
+  expiresAt: key.expiresAt,
+})
 
 /** A customer's key that vouches for its users: a JWT signed with it names a visitor. */
 export type IdentityKey = {

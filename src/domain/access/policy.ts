@@ -20,6 +20,7 @@ export const policy = {
   close: company,
   set: anyCredential,
   fail: ['SYSTEM'],
+  requeue: ['SYSTEM'],
   presence: anyCredential,
   readConversation: anyCredential,
   readCompany: company,
@@ -38,6 +39,7 @@ export const policy = {
   redeliver: admin,
   replayWebhook: admin,
   createApiKey: admin,
+  rotateApiKey: admin,
   revokeApiKey: admin,
   createIdentityKey: admin,
   revokeIdentityKey: admin,
@@ -49,6 +51,7 @@ export type Permission = keyof typeof policy
 /** The scope that a narrowed key needs; complete by type. */
 export const scopeOf: Record<Permission, Scope> = {
   fail: 'CONTROL',
+  requeue: 'CONTROL',
   start: 'WRITE',
   send: 'WRITE',
   set: 'WRITE',
@@ -77,6 +80,7 @@ export const scopeOf: Record<Permission, Scope> = {
   redeliver: 'MANAGE',
   replayWebhook: 'MANAGE',
   createApiKey: 'MANAGE',
+  rotateApiKey: 'MANAGE',
   revokeApiKey: 'MANAGE',
   createIdentityKey: 'MANAGE',
   revokeIdentityKey: 'MANAGE',

@@ -9,5 +9,5 @@ export function actorOf(principal: Principal, bot: Bot): Actor {
   if (principal.kind === 'system') return { kind: 'SYSTEM', id: 'baton', name: null }
   if (principal.kind === 'visitor') return { kind: 'USER', id: principal.userId, name: null }
   if (principal.role === 'BOT') return botActor(bot)
-  return { kind: 'AGENT', id: principal.keyId, name: principal.name }
+  return { kind: 'AGENT', id: principal.identityId, name: principal.name }
 }

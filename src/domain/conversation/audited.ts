@@ -3,12 +3,13 @@ import type { Change } from './change.ts'
 import { eventTypes } from './event.ts'
 
 /** The entries that a change adds to the audit log: one for each audited event. */
-export const auditEntriesOf = ({ events, conversation, credentialId }: Change): AuditEntry[] =>
+export const auditEntriesOf = ({ events, conversation, identityId, credentialId }: Change): AuditEntry[] =>
   events
     .filter(({ type }) => eventTypes[type].audited)
     .map(({ type, actor, at, seq, controlEpoch }) => ({
       companyId: conversation.companyId,
       at,
+      identityId,
       credentialId,
       name: actor.name ?? actor.id,
       action: type,

@@ -1,4 +1,4 @@
-import type { Principal } from '../access/credential.ts'
+import { identityIdOf, type Principal } from '../access/credential.ts'
 import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
@@ -39,6 +39,7 @@ export class ChangeBuilder {
   readonly bot: Bot
   readonly now: number
   readonly #tag: string
+  readonly identityId: string | null
   readonly credentialId: string | null
   conversation: Conversation
   readonly #events: Event[] = []
@@ -54,6 +55,7 @@ export class ChangeBuilder {
     this.bot = bot
     this.now = now
     this.#tag = tag
+    this.identityId = identityIdOf(principal)
     this.credentialId = principal?.keyId ?? null
     this.conversation = { ...conversation, touchedAt: now }
   }
@@ -182,9 +184,9 @@ export class ChangeBuilder {
   /** null: nothing was recorded. */
   change(): Change | null {
     if (this.#events.length === 0) return null
-    const { conversation, credentialId } = this
+    const { conversation, identityId, credentialId } = this
     const handovers = [...this.#handovers.values()]
-    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, credentialId }
+    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, identityId, credentialId }
   }
 
   #newHandover(

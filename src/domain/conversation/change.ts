@@ -24,6 +24,8 @@ export type Change = {
   events: Event[]
   handovers: Handover[]
   deliveries: NewDelivery[]
+  /** The person or program of the company that asked for it; null: a user, or the server itself. */
+  identityId: string | null
   /** The credential of the caller; null: anonymous. */
   credentialId: string | null
 }

@@ -19,6 +19,8 @@ export type Command =
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
   | { kind: 'set'; variables: JsonObject }
+  /** The holder has no live credential: the conversation returns to the queue. */
+  | { kind: 'requeue'; holderId: string; controlEpoch: number }
   /** The handover's claim could not be delivered. */
   | { kind: 'fail'; fromSeq: number }
 

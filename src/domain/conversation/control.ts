@@ -1,10 +1,13 @@
 import type { Principal } from '../access/credential.ts'
-import type { Actor } from '../actor.ts'
+import { type Actor, isSameActor } from '../actor.ts'
 import { type DomainError, refuse } from '../error.ts'
 import type { Conversation } from './conversation.ts'
 
 /** Whether this agent holds the conversation. */
-export const holds = (conversation: Conversation, actor: Actor) => conversation.handover?.acceptedBy?.id === actor.id
+export function holds({ handover }: Conversation, actor: Actor): boolean {
+  const by = handover?.acceptedBy ?? null
+  return by !== null && isSameActor(by, actor)
+}
 
 /** An admin may act on a conversation that another agent holds. */
 export const isAdmin = (principal: Principal | null) => principal?.kind === 'key' && principal.role === 'ADMIN'

@@ -10,6 +10,7 @@ import { close } from './rules/close.ts'
 import { fail } from './rules/fail.ts'
 import { release } from './rules/release.ts'
 import { request } from './rules/request.ts'
+import { requeue } from './rules/requeue.ts'
 import type { CommandRule } from './rules/rule.ts'
 import { send } from './rules/send.ts'
 import { set } from './rules/set.ts'
@@ -26,6 +27,7 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   close,
   set,
   fail,
+  requeue,
 }
 
 /** The one place where a command becomes a change or a refusal. Pure: the same arguments give the same outcome. */

@@ -16,8 +16,8 @@ export const ActorKindType = builder.enumType('ActorKind', {
 })
 
 /**
- * The id is named `actorId`, so that no normalised cache stores an actor by it: users choose theirs, and the ids of bots and API
- * keys are those of other types. Relay would make one record of an actor and a bot.
+ * The id is named `actorId`, so that no normalised cache stores an actor by it: users choose theirs, and the ids of bots
+ * and identities are those of other types. Relay would make one record of an actor and a bot.
  */
 export const ActorType = builder.objectRef<Actor>('Actor').implement({
   description:
@@ -30,12 +30,12 @@ export const ActorType = builder.objectRef<Actor>('Actor').implement({
     }),
     actorId: t.exposeID('id', {
       description:
-        'The `userId` of a user, the id of a bot, the id of an agent’s API key or of the person who signed in.',
+        'The `userId` of a user, the id of a bot, or that of the identity of an agent. Users choose theirs: only together with `kind` it names one actor.',
     }),
     name: t.exposeString('name', {
       nullable: true,
       description:
-        'The name of a bot, or of an agent’s key. Null for users, and for an agent whose name is kept from users.',
+        'The name of a bot, or of an agent’s identity. Null for users, and for an agent whose name is kept from users.',
     }),
   }),
 })

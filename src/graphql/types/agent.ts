@@ -8,7 +8,7 @@ const AgentType = builder.objectRef<Agent>('Agent').implement({
     actorId: t.exposeID('id', {
       description: 'The `actorId` of this agent’s messages and handovers. `transferHandover` takes it as `to`.',
     }),
-    name: t.exposeString('name', { description: 'The name of the API key, or of the person who signed in.' }),
+    name: t.exposeString('name', { description: 'The name of the identity.' }),
     online: t.exposeBoolean('online', {
       description: 'Whether the agent has an `inbox` subscription open with this server now.',
     }),
@@ -20,7 +20,7 @@ builder.queryField('agents', t =>
   t.field({
     type: [AgentType],
     description:
-      'Who can answer users, by name: the live keys of agents and administrators, and people who signed in and have an inbox open. A caller with a key narrowed to some bots gets those who may see one of them. For staff.',
+      'Who can answer users, by name: agents and administrators with a live key, each once, and people who signed in and have an inbox open. A caller with a key narrowed to some bots gets those who may see one of them. For staff.',
     resolve: async (_, __, { principal, parts }) => orRefuse(await parts.agents.list(principal)),
   }),
 )

@@ -24,13 +24,18 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
       description:
         'The id of what it was done to: a bot, a webhook, a key, a conversation; null: it was done to nothing that has an id.',
     }),
+    identityId: t.exposeID('identityId', {
+      nullable: true,
+      description:
+        'The `actorId` of the person or program of the company who did it; null: a user, or the server itself.',
+    }),
     credentialId: t.exposeID('credentialId', {
       nullable: true,
       description: 'The API key or identity key that was used; null: an anonymous user, or the server itself.',
     }),
     actorName: t.exposeString('name', {
       nullable: true,
-      description: 'The name of the API key at that time, or the id of a user; null: the server itself.',
+      description: 'The name of the identity at that time, or the id of a user; null: the server itself.',
     }),
     actorKind: t.field({
       type: ActorKindType,

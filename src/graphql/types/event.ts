@@ -128,7 +128,8 @@ const Accepted = ref('handover.accepted').implement({
   }),
 })
 const Transferred = ref('handover.transferred').implement({
-  description: 'The conversation was passed on, by its holder or an administrator.',
+  description:
+    'The conversation was passed on, by its holder or an administrator; by `SYSTEM`: it is back in the queue, because its holder had no live credential left.',
   interfaces,
   fields: t => ({
     handover: t.field({

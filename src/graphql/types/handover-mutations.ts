@@ -113,7 +113,7 @@ builder.mutationFields(t => ({
   transferHandover: t.field({
     type: TransferResult,
     description:
-      'Passes a conversation on: to another agent, who holds it from then on, or back to the queue, where the bot answers meanwhile and no claim webhook is called again. For its holder, and for administrators.',
+      'Passes a conversation on: to another agent, who holds it from then on, or back to the queue, where the bot answers meanwhile and no claim webhook is called again. For its holder, and for administrators. The server does it itself where the holder has no live credential left.',
     args: { input: t.arg({ type: TransferInput, required: true, description: 'What to pass on, and where.' }) },
     resolve: async (_, { input }, context) => {
       const note = readText(input.note, 'input.note', MAX_WORDS)

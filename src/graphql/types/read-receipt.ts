@@ -10,7 +10,7 @@ ReadReceiptType.implement({
   fields: t => ({
     participant: t.field({
       type: ActorType,
-      description: 'The participant that it is of. All keys of a bot share one receipt.',
+      description: 'The participant that it is of. All keys of a bot, or of an identity, share one receipt.',
       resolve: receipt => receipt.participant,
     }),
     deliveredSeq: t.exposeInt('deliveredSeq', {

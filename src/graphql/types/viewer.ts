@@ -29,13 +29,14 @@ const ViewerType = builder.objectRef<Principal>('Viewer').implement({
     }),
     name: t.string({
       nullable: true,
-      description: 'The name of the API key or of the person; null: a visitor.',
+      description: 'The name of the person or program that the credential belongs to; null: a visitor.',
       resolve: viewer => (viewer.kind === 'key' ? viewer.name : null),
     }),
     actorId: t.id({
       description:
-        'The `actorId` of your own messages and handovers. A `BOT` key has its own id here, and writes under the id of its bot.',
-      resolve: viewer => (viewer.kind === 'key' ? viewer.keyId : viewer.kind === 'visitor' ? viewer.userId : 'baton'),
+        'The `actorId` of your own messages and handovers: the same with each key of an identity. A program with a `BOT` key has the id of its identity here, and writes under the id of its bot.',
+      resolve: viewer =>
+        viewer.kind === 'key' ? viewer.identityId : viewer.kind === 'visitor' ? viewer.userId : 'baton',
     }),
     conversationId: t.id({
       nullable: true,

@@ -65,7 +65,7 @@ const HistoryEntryType = builder.objectRef<WebhookChange>('WebhookHistoryEntry')
     change: t.field({ type: WebhookChangeType, description: 'What happened.', resolve: entry => entry.what }),
     actorId: t.id({
       nullable: true,
-      description: 'The administrator’s API key, or the person who signed in; null: the server itself.',
+      description: 'The `actorId` of the administrator; null: the server itself.',
       resolve: entry => entry.by,
     }),
   }),

@@ -39,7 +39,8 @@ function principalFor(role: PolicyRole): Principal | null {
     userId: 'ann',
     expiresAt: 1,
   } as const
-  const who: Principal = role === 'VISITOR' ? visitor : { kind: 'key', keyId: 'key_1', companyId, role, name: 'Ada' }
+  const who: Principal =
+    role === 'VISITOR' ? visitor : { kind: 'key', identityId: 'idn_1', keyId: 'key_1', companyId, role, name: 'Ada' }
   expect(policyRoleOf(who)).toBe(role)
   return who
 }

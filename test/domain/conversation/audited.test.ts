@@ -3,7 +3,7 @@ import { auditEntriesOf } from '../../../src/domain/conversation/audited.ts'
 import { answerAgain, type Change } from '../../../src/domain/conversation/change.ts'
 import type { Event } from '../../../src/domain/conversation/event.ts'
 
-const agent = { kind: 'AGENT', id: 'key_1', name: 'Bea' } as const
+const agent = { kind: 'AGENT', id: 'idn_1', name: 'Bea' } as const
 const user = { kind: 'USER', id: 'ann', name: null } as const
 
 it('a change of control and a closing are audited, a message is not', () => {
@@ -14,8 +14,15 @@ it('a change of control and a closing are audited, a message is not', () => {
   ] as const
   const events = facts.map((fact, index) => ({ ...fact, seq: index + 7, at: 1_000, controlEpoch: 2 })) as Event[]
   const conversation = { id: 'conv_1', companyId: 'company_1' } as Change['conversation']
-  const change: Change = { conversation, events, handovers: [], deliveries: [], credentialId: 'key_1' }
-  const every = { companyId: 'company_1', at: 1_000, credentialId: 'key_1', target: 'conv_1' }
+  const change: Change = {
+    conversation,
+    events,
+    handovers: [],
+    deliveries: [],
+    identityId: 'idn_1',
+    credentialId: 'key_1',
+  }
+  const every = { companyId: 'company_1', at: 1_000, identityId: 'idn_1', credentialId: 'key_1', target: 'conv_1' }
   expect(auditEntriesOf(change)).toEqual([
     { ...every, action: 'handover.accepted', name: 'Bea', detail: { seq: 8, controlEpoch: 2, kind: 'AGENT' } },
     // A user has no name: the id stands for it.

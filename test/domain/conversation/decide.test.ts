@@ -34,7 +34,7 @@ describe('for any commands by anyone in any order', () => {
     ),
   })
   const agentOf = (who: 'agent' | 'otherAgent' | 'admin'): Actor => {
-    return { kind: 'AGENT', id: people[who].kind === 'key' ? people[who].keyId : '', name: null }
+    return { kind: 'AGENT', id: people[who].kind === 'key' ? people[who].identityId : '', name: null }
   }
   type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
@@ -120,7 +120,7 @@ describe('for any commands by anyone in any order', () => {
         for (const event of play(steps).events) {
           if (event.type === 'handover.accepted') holding = event.actor.id
           if (event.type === 'handover.transferred') {
-            expect([holding, 'key_ada']).toContain(event.actor.id)
+            expect([holding, 'idn_ada']).toContain(event.actor.id)
             expect(event.to?.id ?? null).not.toBe(holding)
             holding = event.to?.id ?? null
           }

@@ -12,7 +12,7 @@ const states = Object.keys(moves) as (keyof typeof moves)[]
 const everyMove = ['request', 'accept', 'transfer', 'requeue', 'release', 'cancel', 'expire', 'fail', 'close'] as const
 const pairs = states.flatMap(state => everyMove.map(move => ({ state, move, to: moves[state][move] ?? null })))
 
-const otherAgent: Actor = { kind: 'AGENT', id: 'key_carl', name: 'Carl' }
+const otherAgent: Actor = { kind: 'AGENT', id: 'idn_carl', name: 'Carl' }
 
 /** The command for each move that has one. The others come from timers and failed deliveries. */
 const commands: Partial<Record<HandoverMove, { who: Name; command: Command }>> = {

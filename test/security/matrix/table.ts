@@ -52,6 +52,7 @@ export const queries: Record<string, Case[]> = {
     { ask: nothing, allowed: lists, shows: 'hana' },
     { ask: fixture => ({ filter: { conversationId: conversationId(fixture) } }), allowed: lists, shows: 'hana' },
   ],
+  identities: [{ ask: nothing, allowed: admins, shows: 'admin' }],
   identityKeys: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.identityKey }],
   node: [
     { ask: id(conversationId), allowed: readers, shows: 'hana' },
@@ -163,6 +164,10 @@ export const mutations: Record<string, Case[]> = {
       admin,
     ),
   ],
+  rotateApiKey: one(
+    input(({ alpha }) => ({ apiKeyId: alpha.spareKey, overlapSeconds: 60 })),
+    admin,
+  ),
   revokeApiKey: one(
     input(({ alpha }) => ({ apiKeyId: alpha.spareKey })),
     admin,

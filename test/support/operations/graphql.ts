@@ -67,10 +67,12 @@ export type CreateApiKeyInput = {
   botIds?: Array<string> | null | undefined;
   /** In the future; left out: it does not expire. */
   expiresAt?: string | null | undefined;
-  /** Shown to colleagues and in the audit log: 1 to 128 characters. */
+  /** The `actorId` of an identity of the company: the key is one more of it. Left out: the key makes an identity of its own, with the same name. */
+  identityId?: string | null | undefined;
+  /** The name of the key, 1 to 128 characters. */
   name: string;
-  /** What it may do. */
-  role: Role;
+  /** What it may do. Required without `identityId`; with it, left out or the role of the identity. */
+  role?: Role | null | undefined;
   /** Narrows it to these; left out: all that its role may do. A key that is narrowed itself must name scopes of its own. */
   scopes?: Array<Scope> | null | undefined;
 };
