@@ -14,6 +14,7 @@ const envSchema = z.object({
   BATON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BATON_ADMIN_KEY: z.string().min(32, 'needs at least 32 characters').regex(/^\S+$/, 'must not hold spaces').optional(),
   BATON_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  BATON_REPLACE_SECRET: z.enum(['true', 'false']).default('false'),
   BATON_VISITOR_TOKEN_TTL: z.coerce.number().int().min(60).max(31_536_000).default(604_800),
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
   BATON_WEBHOOK_ALLOW_CIDRS: z.string().optional(),
@@ -64,6 +65,8 @@ export type Config = {
   publicUrl: string | null
   adminKey: string | null
   secret: string | null
+  /** Whether a secret other than the database's is accepted, and becomes the database's. */
+  replaceSecret: boolean
   /** Seconds. */
   visitorTokenTtl: number
   allowPrivateWebhooks: boolean
@@ -102,6 +105,7 @@ export function toConfig(env: Env): Config {
     publicUrl: env.BATON_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     adminKey: env.BATON_ADMIN_KEY ?? null,
     secret: env.BATON_SECRET ?? null,
+    replaceSecret: env.BATON_REPLACE_SECRET === 'true',
     visitorTokenTtl: env.BATON_VISITOR_TOKEN_TTL,
     allowPrivateWebhooks: env.BATON_ALLOW_PRIVATE_WEBHOOKS ? env.BATON_ALLOW_PRIVATE_WEBHOOKS === 'true' : development,
     webhookCidrs: cidrs(env.BATON_WEBHOOK_ALLOW_CIDRS),

@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { hashOf, parseApiKey } from './auth/api-key.ts'
 import { banner } from './banner.ts'
 import { BadSetting, type Config, readEnv, toConfig } from './config.ts'
 import { demoPartnerUrl } from './demo/settings.ts'
 import { isLive } from './domain/access/credential.ts'
 import { newId } from './ports/new-id.ts'
-import { ownSecret } from './secret-file.ts'
+import { otherSecret, ownSecret } from './secret-file.ts'
+import { DatabaseUnusable } from './sqlite/database-file.ts'
+import { OtherSecret } from './sqlite/facts.ts'
 import { StoreInUse } from './sqlite/open.ts'
 import { type Baton, wire } from './wire.ts'
 
@@ -25,7 +27,11 @@ const ENDED_ADMIN_KEY =
 
 await start().catch(error => {
   // What the operator can fix is printed as a message; anything else is a bug and keeps its stack.
-  const known = error instanceof BadSetting || error instanceof StoreInUse || isSystemError(error)
+  const known =
+    error instanceof BadSetting ||
+    error instanceof StoreInUse ||
+    error instanceof DatabaseUnusable ||
+    isSystemError(error)
   console.error(known ? `baton: ${error.message}` : error)
   process.exitCode = 1
   setTimeout(() => process.exit(1), 100).unref()
@@ -35,14 +41,7 @@ async function start() {
   const config = toConfig(readEnv(process.env))
   const partnerUrl = demoPartnerUrl(process.env)
   const log = pino({ level: config.logLevel, redact: secrets })
-  const baton = wire(
-    { ...config, secret: config.secret ?? ownSecret(config.dataDir) },
-    {
-      report: error => log.error({ err: error }, 'unexpected'),
-      log: (message, detail) => log.warn(detail, message),
-      ...(log.isLevelEnabled('info') && { logRequest: (message, detail) => log.info(detail, message) }),
-    },
-  )
+  const baton = open(config, log)
   closeOnSignal(baton, log)
   try {
     await ensureAdmin(baton, config, log)
@@ -54,6 +53,22 @@ async function start() {
   } catch (error) {
     await baton[Symbol.asyncDispose]()
     throw error
+  }
+}
+
+function open(config: Config, log: Logger): Baton {
+  const secret = config.secret ?? ownSecret(config.dataDir, config)
+  try {
+    return wire(
+      { ...config, secret },
+      {
+        report: error => log.error({ err: error }, 'unexpected'),
+        log: (message, detail) => log.warn(detail, message),
+        ...(log.isLevelEnabled('info') && { logRequest: (message, detail) => log.info(detail, message) }),
+      },
+    )
+  } catch (error) {
+    throw error instanceof OtherSecret ? otherSecret(config) : error
   }
 }
 

@@ -54,7 +54,7 @@ import type { Notifier } from './ports/notifier.ts'
 import type { Store } from './ports/store.ts'
 import { addRestRoutes } from './rest/add-rest-routes.ts'
 import { pathSecret } from './rest/caller.ts'
-import { readDocuments } from './secret-file.ts'
+import { digestOf, readDocuments } from './secret-file.ts'
 import { openSqliteStore } from './sqlite/sqlite-store.ts'
 import { version } from './version.ts'
 
@@ -90,10 +90,15 @@ type Options = {
 
 /** The one place that chooses parts. It opens the store and starts the dispatcher; the server does not listen yet. */
 export function wire(config: Settings, options: Options): Baton {
-  const { now = Date.now, report } = options
+  const { now = Date.now, log } = options
   // Read before the store is opened: a file that cannot be read must leave nothing open.
   const trusted = trustedDocuments(config)
-  const store = openSqliteStore(config.databasePath)
+  const { databasePath, secret, replaceSecret: replace } = config
+  const store = openSqliteStore(databasePath, { digest: digestOf(secret), replace })
+  const report = (error: unknown) => {
+    store.noteError(error)
+    options.report(error)
+  }
   const notifier = new MemoryNotifier()
   const outbound = createOutbound(config, now, options.lookup)
   const parts = createParts(config, { store, notifier, outbound, now, report })
@@ -102,12 +107,12 @@ export function wire(config: Settings, options: Options): Baton {
   const router = createRouter(report)
   const pages = new Pages()
   const isReady = () => server.listening && !demo?.isSeeding()
-  addRoutes(router, { config, parts, guards, pages, isReady })
+  addRoutes(router, { config, parts, guards, pages, log, isReady })
   const demo = config.development ? addDemo(router, { ...parts, pages, dataDir: config.dataDir }) : null
   const graphql = createGraphqlServer({ ...config, parts, guards, trusted, report })
   const server = createHttpServer(router, { ...config, graphql, guards, trusted, log: options.logRequest, report })
   const sockets = new GraphqlSockets(server, { graphql, guards, report, heartbeat: options.heartbeat })
-  const dispatcher = createDispatcher(parts, outbound, options)
+  const dispatcher = createDispatcher(parts, outbound, { ...options, report })
   const retention = new Retention({ store, keep: config.keep, now, report })
   return {
     parts,
@@ -223,13 +228,24 @@ function addRoutes(
     parts,
     guards,
     pages,
+    log,
     isReady,
-  }: { config: Settings; parts: Parts; guards: Guards; pages: Pages; isReady: () => boolean },
+  }: {
+    config: Settings
+    parts: Parts
+    guards: Guards
+    pages: Pages
+    log: Log | undefined
+    isReady: () => boolean
+  },
 ) {
   const { store } = parts
   addHealthRoutes(router, async () => {
     if (!isReady()) throw new Error('the server is starting or closing')
-    await store.ping()
+    await store.ping().catch((error: Error) => {
+      log?.('not ready', { reason: error.message })
+      throw error
+    })
   })
   addRestRoutes(router, {
     ...parts,

@@ -69,12 +69,12 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   #ephemeralChanged: boolean
   #ended = false
   #wake: (() => void) | null = null
-  #lastFrameAt: number
+  #lastFrame: { at: number; running: number }
 
   constructor(parts: Parts, followed: Followed<T, A>) {
     this.#parts = parts
     this.#followed = followed
-    this.#lastFrameAt = parts.now()
+    this.#lastFrame = this.#times()
     this.#ephemeralReader = followed.ephemeral?.() ?? null
     this.#ephemeralChanged = this.#ephemeralReader !== null
     // Before the first read: else an event between reading and listening would be missed.
@@ -98,7 +98,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
     await yieldToOthers()
     const frame = await this.#nextFrame()
     if (!frame) return { done: true, value: undefined }
-    this.#lastFrameAt = this.#parts.now()
+    this.#lastFrame = this.#times()
     return { done: false, value: frame }
   }
 
@@ -168,13 +168,13 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
       this.#ephemeralChanged = this.#ephemeralReader !== null
       return { kind: 'caught-up', cursor: this.#cursor() }
     }
-    const now = this.#parts.now()
-    return now - this.#lastFrameAt < HEARTBEAT_MS ? null : { kind: 'heartbeat', at: now, cursor: this.#cursor() }
+    if (this.#quietMs() < HEARTBEAT_MS) return null
+    return { kind: 'heartbeat', at: this.#parts.now(), cursor: this.#cursor() }
   }
 
   #wait(): Promise<void> {
     if (this.#logChanged || this.#ephemeralChanged || this.#ended) return Promise.resolve()
-    const quiet = this.#parts.now() - this.#lastFrameAt
+    const quiet = this.#quietMs()
     return new Promise(resolve => {
       const done = () => {
         clearTimeout(timer)
@@ -190,6 +190,16 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
       )
       this.#wake = done
     })
+  }
+
+  #times() {
+    return { at: this.#parts.now(), running: performance.now() }
+  }
+
+  /** The longer of both: the clock can be set back, and a suspended process does not count. A heartbeat too early costs nothing. */
+  #quietMs(): number {
+    const { at, running } = this.#times()
+    return Math.max(at - this.#lastFrame.at, running - this.#lastFrame.running)
   }
 
   #cursor(): string {

@@ -3,6 +3,7 @@ import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphq
 import { isRefusal, refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
+import { afterRunning } from './after-running.ts'
 import { authenticateRequest, type Identified } from './authenticate-request.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Guards } from './guards.ts'
@@ -104,9 +105,9 @@ async function written(response: ServerResponse, text: string): Promise<boolean>
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(() => response.destroy(), STALL_MS)
+    const stopWaiting = afterRunning(STALL_MS, () => response.destroy())
     const done = () => {
-      clearTimeout(timer)
+      stopWaiting()
       response.off('drain', done).off('close', done)
       resolve()
     }

@@ -8,14 +8,18 @@ export const defaultHeartbeat: HeartbeatTimes = { beatMs: 10_000, silenceMs: 30_
 /**
  * Pings every socket, and closes those that do not answer: their network is gone, or they read so slowly that a ping does not
  * get through what is queued before it. What such a reader missed is in the log.
+ *
+ * It counts pings without an answer and reads no clock: after a pause of the process or a step of the clock every socket would seem
+ * silent for too long, and all would be closed at once. A pause is one late beat, and costs a socket one ping.
  */
 export class Heartbeat implements Disposable {
-  readonly #lastHeardAt = new WeakMap<WebSocket, number>()
+  readonly #unanswered = new WeakMap<WebSocket, number>()
   readonly #timer: NodeJS.Timeout
 
   constructor(sockets: WebSocketServer, times: HeartbeatTimes) {
+    const most = Math.ceil(times.silenceMs / times.beatMs)
     sockets.on('connection', socket => this.#watch(socket))
-    this.#timer = setInterval(() => this.#beat(sockets, times), times.beatMs).unref()
+    this.#timer = setInterval(() => this.#beat(sockets, most), times.beatMs).unref()
   }
 
   [Symbol.dispose]() {
@@ -23,16 +27,20 @@ export class Heartbeat implements Disposable {
   }
 
   #watch(socket: WebSocket) {
-    const heard = () => this.#lastHeardAt.set(socket, Date.now())
+    const heard = () => this.#unanswered.set(socket, 0)
     heard()
     socket.on('pong', heard)
     socket.on('message', heard)
   }
 
-  #beat({ clients }: WebSocketServer, { silenceMs }: HeartbeatTimes) {
+  #beat({ clients }: WebSocketServer, most: number) {
     for (const socket of clients) {
-      if (Date.now() - (this.#lastHeardAt.get(socket) ?? 0) > silenceMs) drop(socket)
-      else if (socket.readyState === socket.OPEN) socket.ping()
+      const unanswered = this.#unanswered.get(socket) ?? 0
+      if (unanswered >= most) drop(socket)
+      else if (socket.readyState === socket.OPEN) {
+        this.#unanswered.set(socket, unanswered + 1)
+        socket.ping()
+      }
     }
   }
 }

@@ -1,9 +1,7 @@
 import type { Authenticate } from '../app/authenticate.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal } from '../domain/error.ts'
-
-/** The longest delay of setTimeout. */
-const MAX_MS = 2 ** 31 - 1
+import { callAt } from './call-at.ts'
 
 /** Ends what a credential opened when it expires or is revoked. The returned function stops watching. */
 export type EndWhenExpired = (
@@ -22,12 +20,12 @@ export function createEndWhenExpired({ authenticate, onCredentialChange, now }: 
   return ({ principal, token }, end) => {
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
     const { keyId = null } = principal
-    let timer: NodeJS.Timeout | undefined
+    let stopWaiting = () => {}
     let ended = false
     const endAtExpiry = (current: Principal) => {
-      clearTimeout(timer)
+      stopWaiting()
       const expiresAt = current.kind === 'system' ? null : (current.expiresAt ?? null)
-      if (expiresAt !== null && !ended) timer = setTimeout(end, Math.min(Math.max(0, expiresAt - now()), MAX_MS))
+      if (expiresAt !== null && !ended) stopWaiting = callAt(expiresAt, now, end)
     }
     const endIfInvalid = async () => {
       const authenticated = await authenticate(token).catch(() => null)
@@ -42,7 +40,7 @@ export function createEndWhenExpired({ authenticate, onCredentialChange, now }: 
     if (keyId !== null) void endIfInvalid()
     return () => {
       ended = true
-      clearTimeout(timer)
+      stopWaiting()
       unlisten()
     }
   }

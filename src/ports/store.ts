@@ -164,7 +164,9 @@ export type Store = {
     deleteIdempotencyKeys(before: number, after: number, limit: number): Promise<number | null>
   }
 
-  /** Answers when a durable write went through; throws when none can. */
+  /** Answers when a durable write went through; throws when none can, when the disk is full, and when the data is damaged. */
   ping(): Promise<void>
+  /** Takes notice of an unexpected error: one that shows damage to the data makes `ping` fail. */
+  noteError(error: unknown): void
   [Symbol.asyncDispose](): Promise<void>
 }

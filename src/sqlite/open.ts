@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { nameFile, prepareFile } from './database-file.ts'
 
 export type Drizzle = ReturnType<typeof connect>
 
@@ -14,8 +15,8 @@ export class StoreInUse extends Error {}
  * Opens the one file, as its only owner, migrated, and durable: every commit is fsynced. Throws StoreInUse where another
  * process has it. `close` gives it back.
  */
-export function openFile(path: string): { sqlite: Database; db: Drizzle; close: () => void } {
-  mkdirSync(dirname(path), { recursive: true })
+export function openFile(given: string): { path: string; sqlite: Database; db: Drizzle; close: () => void } {
+  const path = prepareFile(given)
   const lock = own(path)
   try {
     const sqlite = new Sqlite(path, { timeout: 250 })
@@ -31,10 +32,10 @@ export function openFile(path: string): { sqlite: Database; db: Drizzle; close: 
       sqlite.close()
       lock.close()
     }
-    return { sqlite, db, close }
+    return { path, sqlite, db, close }
   } catch (error) {
     lock.close()
-    throw error
+    throw nameFile(error, path)
   }
 }
 
@@ -53,7 +54,7 @@ function own(path: string): Database {
     lock.close()
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY'))
       throw new StoreInUse(`another process owns ${path}`)
-    throw error
+    throw nameFile(error, `${path}.lock`)
   }
 }
 

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import type { Store } from '../ports/store.ts'
 import { apiKeyStore } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
 import { BotReader, botStore } from './bots.ts'
 import { companyStore } from './companies.ts'
 import { conversationReader, conversationStore } from './conversations.ts'
+import { Damage } from './damage.ts'
+import { nameFile } from './database-file.ts'
 import { deliveryStore } from './deliveries.ts'
 import { deskStore } from './desk-metrics.ts'
 import { eventStore } from './events.ts'
+import { checkSecret, readFact, type SecretCheck, writeFact } from './facts.ts'
 import { GroupCommit } from './group-commit.ts'
 import { handoverStore } from './handovers.ts'
 import { identityStore } from './identities.ts'
@@ -18,14 +20,28 @@ import { SqliteOutbox } from './outbox.ts'
 import { readReceiptStore } from './read-receipts.ts'
 import { retentionStore } from './retention.ts'
 import { Runs } from './runs.ts'
-import { meta } from './tables.ts'
+import { checkSpace } from './space.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
 import { webhookStore } from './webhooks.ts'
 
-/** The store on one SQLite file. Throws StoreInUse where another process owns it. */
-export function openSqliteStore(path: string): Store {
-  const { sqlite, db, close } = openFile(path)
+/**
+ * The store on one SQLite file. Throws StoreInUse where another process owns it, OtherSecret where it was used with another secret,
+ * DatabaseUnusable where it cannot be opened.
+ */
+export function openSqliteStore(given: string, secret?: SecretCheck): Store {
+  const opened = openFile(given)
+  try {
+    return storeOn(opened, secret)
+  } catch (error) {
+    opened.close()
+    throw nameFile(error, opened.path)
+  }
+}
+
+function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secret?: SecretCheck): Store {
+  if (secret) checkSecret(db, secret)
+  const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
   const commit = new GroupCommit(sqlite, () => bots.forget())
   const conversations = conversationReader(db)
@@ -50,12 +66,15 @@ export function openSqliteStore(path: string): Store {
     audit: auditLogStore(db, commit),
     deliveries: deliveryStore(db, commit),
     retention: retentionStore(db, commit),
-    ping: () =>
-      commit.run(() => {
-        const value = String(Date.now())
-        db.insert(meta).values({ key: 'ping', value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
-      }),
+    ping: async () => {
+      damage.checkSometimes()
+      if (damage.found !== null) throw new Error(`${path} is damaged: ${damage.found}`)
+      await checkSpace(path)
+      await commit.run(() => writeFact(db, 'ping', String(Date.now())))
+    },
+    noteError: error => damage.note(error),
     async [Symbol.asyncDispose]() {
+      damage[Symbol.dispose]()
       commit.close()
       close()
     },
@@ -64,7 +83,9 @@ export function openSqliteStore(path: string): Store {
 
 /** Made once with the file, so that a cursor of another file is recognised. */
 function generationOf(db: Drizzle): string {
-  const value = randomBytes(9).toString('base64url')
-  db.insert(meta).values({ key: 'generation', value }).onConflictDoNothing().run()
-  return db.select().from(meta).where(eq(meta.key, 'generation')).get()!.value
+  const known = readFact(db, 'generation')
+  if (known !== null) return known
+  const made = randomBytes(9).toString('base64url')
+  writeFact(db, 'generation', made)
+  return made
 }

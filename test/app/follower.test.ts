@@ -4,7 +4,7 @@ import { START } from '../../src/domain/cursor.ts'
 import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
 test('a follower polls every 5 s, because a notice can be lost, and sends a heartbeat after 20 s', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
   const log: number[] = []
   const follower = new Follower<number, never>(
     { notifier: new MemoryNotifier(), now: Date.now },
