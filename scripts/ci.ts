@@ -109,6 +109,7 @@ function run(step: string, limit: number): Promise<number> {
     BENCH_DELIVERIES: '10000',
     BENCH_NEEDED: '0',
     MOST_GROWTH: '3',
+    FUZZ_CASES: '10000',
   }
   const child = spawn('npm', ['run', '--silent', step], {
     env,

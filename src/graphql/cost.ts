@@ -138,9 +138,11 @@ class Meter {
     if (value.kind !== 'Variable') return 1
     if (this.#variables === null) return 1
     const name = value.name.value
-    const given = this.#variables[name] === undefined ? this.#defaults.get(name) : this.#variables[name]
+    // Its own keys only: `$constructor` without a value must not find a function.
+    const own = Object.hasOwn(this.#variables, name) ? this.#variables[name] : undefined
+    const given = own === undefined ? this.#defaults.get(name) : own
     if (given === null || given === undefined) return null
-    return Number(given) || 0
+    return typeof given === 'number' ? given : 1
   }
 }
 

@@ -12,6 +12,8 @@ export type Engine = {
    * of refusals, and when a key was last used.
    */
   digest(): Promise<string>
+  /** A number that changes with each commit of the server. */
+  commits(): number
   /** The row of a conversation as committed. */
   conversation(id: string): Promise<CommittedConversation>
   /** The log of a conversation as committed, in order of seq. */

@@ -11,6 +11,7 @@ export function sqliteEngine(path: string): Engine {
   const all = <Row>(source: string, ...values: unknown[]) => file.prepare(source).all(...values) as Row[]
   return {
     digest: async () => digestOf(file),
+    commits: () => file.pragma('data_version', { simple: true }) as number,
     conversation: async id =>
       get<CommittedConversation>(
         'SELECT last_seq AS lastSeq, control_epoch AS controlEpoch, state FROM conversation WHERE id = ?',
