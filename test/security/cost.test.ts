@@ -29,6 +29,7 @@ const hidden: Record<string, [string, Record<string, unknown>]> = {
   'a default that is used': [`query ($f: Int = 200) { ${nest('(first: $f)')} }`, {}],
   'an explicit undefined default': [`query ($f: Int) { ${nest('(first: $f)')} }`, {}],
   'a null': [`query ($f: Int) { ${nest('(first: $f)')} }`, { f: null }],
+  'a variable named after an inherited key': [`query ($constructor: Int) { ${nest('(first: $constructor)')} }`, {}],
   'a literal null': [`{ ${nest('(first: null)')} }`, {}],
   'first: 0 beside last': [`{ ${nest('(first: 0, last: 200)')} }`, {}],
   'first and last by variables': [`query ($f: Int, $l: Int) { ${nest('(first: $f, last: $l)')} }`, { f: 0, l: 200 }],
@@ -45,6 +46,13 @@ const hidden: Record<string, [string, Record<string, unknown>]> = {
     {},
   ],
 }
+
+test('a length that is no number is refused by validation, not measured', async () => {
+  const f = { toString: 1, valueOf: 2 }
+  const query = `query ($f: Int) { ${nest('(first: $f)', 1)} }`
+  for (const [way, ask] of Object.entries(ways))
+    expect([way, await ask(query, { f })]).toEqual([way, expect.stringMatching(/Int cannot represent/)])
+})
 
 const ways = {
   HTTP: async (query: string, variables: Record<string, unknown>) => {
