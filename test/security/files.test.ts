@@ -169,15 +169,12 @@ describe('the secret', () => {
     expect(readdirSync(dataDir)).not.toContain('secret')
     writeFileSync(file(), 'x'.repeat(43), { mode: 0o600 })
     expect(await refused()).toMatch(/data\/secret: not the secret that the database .*BATON_REPLACE_SECRET=true/)
-    expect(await refused({ BATON_SECRET: 'y'.repeat(43) })).toMatch(/BATON_SECRET: not the secret that the database/)
-    await (await start({ BATON_SECRET: right.trim() })).stop()
 
     // Lost for good: replaced once, and from then on the database's own.
     await (await start({ BATON_REPLACE_SECRET: 'true' })).stop()
-    await (await start()).stop()
     writeFileSync(file(), right, { mode: 0o600 })
     expect(await refused()).toMatch(/not the secret/)
-  })
+  }, 60_000)
 })
 
 const canMount = !isWindows && process.getuid?.() === 0

@@ -8,8 +8,8 @@ import { sqliteEngine } from './sqlite-engine.ts'
  */
 export type Engine = {
   /**
-   * A digest of all rows; equal digests mean that nothing was written. Left out is what a refused request may write: counters
-   * of refusals, and when a key was last used.
+   * A digest of all rows; equal digests mean that nothing was written. Left out is what a start and a refused request
+   * may write: that the server was started, counters of refusals, and when a key was last used.
    */
   digest(): Promise<string>
   /** A number that changes with each commit of the server. */

@@ -65,7 +65,7 @@ type EventRow = { seq: number; type: string; control_epoch: number; actor: strin
 function digestOf(file: Database): string {
   const tables = file
     .prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counter')",
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counter', 'run')",
     )
     .pluck()
     .all() as string[]
