@@ -1,8 +1,9 @@
 import type { Principal } from '../domain/access/credential.ts'
 import { readKey } from '../domain/conversation/compose.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
-import { readObject, readText } from '../domain/conversation/input.ts'
+import { readObject } from '../domain/conversation/input.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { readUserId } from '../domain/user-id.ts'
 import { newUserId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
 import type { Commands } from './commands.ts'
@@ -36,7 +37,7 @@ export async function startConversation(
   if (isRefusal(variables)) return variables
   const key = readSecretKey(input.idempotencyKey)
   if (isRefusal(key)) return key
-  const chosenUserId = readText(input.userId, 'input.userId', 256)
+  const chosenUserId = readUserId(input.userId, 'input.userId')
   if (isRefusal(chosenUserId)) return chosenUserId
   const visitor = principal?.kind === 'visitor' && principal.botId === input.botId ? principal : null
   const userId = chosenUserId ?? visitor?.userId ?? newUserId(key)

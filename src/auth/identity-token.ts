@@ -2,6 +2,7 @@ import { createPublicKey, createSecretKey, hkdfSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { IdentityAlgorithm, Visitor } from '../domain/access/credential.ts'
+import { userIdFault } from '../domain/user-id.ts'
 import type { Store } from '../ports/store.ts'
 
 /**
@@ -19,7 +20,7 @@ type IdentityParts = { store: Pick<Store, 'identityKeys'>; secret: string; now: 
 const TOLERANCE = 30
 
 const claims = z.object({
-  sub: z.string().min(1).max(256),
+  sub: z.string().refine(sub => userIdFault(sub) === null),
   exp: z.number(),
   /** One conversation; without it, all of the user's with the bot. */
   conversation: z.string().optional(),

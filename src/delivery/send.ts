@@ -1,3 +1,4 @@
+import { truncate } from '../domain/text.ts'
 import type { AttemptRecord } from '../domain/webhook/delivery.ts'
 import { postHeaders } from '../domain/webhook/headers.ts'
 import { type Auth, liveSecrets, type Sealed } from '../domain/webhook/secrets.ts'
@@ -38,7 +39,7 @@ export const recordOf = (at: number, outcome: PostOutcome): AttemptRecord => ({
   at,
   durationMs: outcome.durationMs,
   ...(outcome.kind === 'answered'
-    ? { status: outcome.status, failure: null, detail: null, answer: outcome.answer.slice(0, MAX_ANSWER_CHARS) }
+    ? { status: outcome.status, failure: null, detail: null, answer: truncate(outcome.answer, MAX_ANSWER_CHARS) }
     : { status: null, failure: outcome.failure, detail: outcome.detail, answer: null }),
 })
 

@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono'
 import { Webhook } from 'standardwebhooks'
 import type { Webhooks } from '../app/webhooks.ts'
-import { refuse } from '../domain/error.ts'
+import { isRefusal, refuse } from '../domain/error.ts'
 import { liveSecrets } from '../domain/webhook/secrets.ts'
 import { isLocalSameOriginRequest } from '../http/local-request.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Store } from '../ports/store.ts'
 import { noSuchAddress, toProblem } from '../rest/answer.ts'
-import { readBody } from '../rest/body.ts'
+import { readText } from '../rest/body.ts'
 import type { ReceivedWebhook, ReceivedWebhooks } from './received-webhooks.ts'
 import type { Demo } from './seed.ts'
 
@@ -54,8 +54,8 @@ const kinds: Record<string, ReceivedWebhook['kind']> = { claim: 'claim', message
 async function receive(c: Context, demo: Demo, { store, webhooks, now, received }: Parts) {
   const kind = kinds[c.req.param('kind') ?? '']
   if (!kind) return noSuchAddress()
-  const body = await readBody(c.req.raw)
-  if (body === null) return toProblem(refuse('payload_too_large'))
+  const body = await readText(c)
+  if (isRefusal(body)) return toProblem(body)
   const registered = (await store.webhooks.list(demo.companyId)).filter(({ botId }) => botId === demo.shopBotId)
   const secrets = registered.flatMap(webhook =>
     liveSecrets(webhooks.openWebhook(webhook) ?? { secrets: [], auth: null, headers: {} }, now()),

@@ -7,7 +7,9 @@ export const codes = {
   not_found: 'It does not exist, or it is not yours: the two look the same.',
   bad_input: 'The input is not valid for this operation.',
   bad_json: 'The body is not valid JSON.',
-  unsupported_media_type: 'The body must be sent as application/json.',
+  bad_encoding: 'The bytes are not in the encoding that they are said to be in; without a charset, UTF-8.',
+  unsupported_media_type:
+    'The body must be sent as application/json, in a known charset, plain or compressed by gzip, deflate or br.',
   not_acceptable: 'The Accept header names no type that this address can answer with.',
   method_not_allowed: 'This address does not support this method.',
   prefetch_refused: 'This GET changes state; a prefetch or a link preview is refused.',

@@ -7,6 +7,7 @@ export const statusOf: Record<Code, number> = {
   not_found: 404,
   bad_input: 400,
   bad_json: 400,
+  bad_encoding: 400,
   unsupported_media_type: 415,
   not_acceptable: 406,
   method_not_allowed: 405,

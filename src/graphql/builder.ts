@@ -1,7 +1,8 @@
 import SchemaBuilder, { type ObjectRef } from '@pothos/core'
 import RelayPlugin from '@pothos/plugin-relay'
-import { GraphQLError } from 'graphql'
+import { type ConstValueNode, GraphQLError, Kind } from 'graphql'
 import type { Json } from '../domain/json.ts'
+import { inexact, isKept, isLostKey, lostKey } from '../domain/json-text.ts'
 import type { Context } from './context.ts'
 import { parseDateTime } from './date-time.ts'
 
@@ -75,8 +76,32 @@ builder.scalarType('JSON', {
   description:
     'A JSON value whose shape is yours: variables, a profile, a flow document, the options of a card’s button. Everything else in this schema is typed.',
   serialize: value => value,
-  parseValue: value => value as Json,
+  coerceInputValue: value => value as Json,
+  coerceInputLiteral: node => jsonOf(node),
 })
+
+/** The value of a literal in a document, checked like JSON elsewhere: here, too, numbers are rounded and `__proto__` is lost. */
+function jsonOf(node: ConstValueNode): Json {
+  switch (node.kind) {
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields.map(({ name, value }) => {
+          if (isLostKey(name.value)) throw new GraphQLError(lostKey, { nodes: name })
+          return [name.value, jsonOf(value)]
+        }),
+      )
+    case Kind.LIST:
+      return node.values.map(jsonOf)
+    case Kind.INT:
+    case Kind.FLOAT:
+      if (!isKept(node.value)) throw new GraphQLError(inexact(node.value), { nodes: node })
+      return Number(node.value)
+    case Kind.NULL:
+      return null
+    default:
+      return node.value
+  }
+}
 
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string') throw new GraphQLError(`A ${name} is a string.`)

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { type Code, type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
+import { truncate } from '../domain/text.ts'
 
 /** For refusals that no result union holds: queries, subscriptions, a missing credential. */
 export function toGraphQLError({ code, message, detail }: DomainError): GraphQLError {
@@ -40,7 +41,7 @@ function coded(error: GraphQLError): GraphQLError {
   const { message, nodes, source, positions } = error
   const extensions = extensionsOf('bad_input', {})
   // They repeat the whole value, however long it is.
-  const words = message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message
+  const words = message.length > MAX_WORDS ? `${truncate(message, MAX_WORDS)}…` : message
   return new GraphQLError(words, { nodes, source, positions, extensions })
 }
 

@@ -10,6 +10,7 @@ const shown: Record<Code, RefusalType | null> = {
   not_found: 'NotFound',
   bad_input: 'InvalidInput',
   bad_json: 'InvalidInput',
+  bad_encoding: null,
   unsupported_media_type: null,
   not_acceptable: null,
   method_not_allowed: null,

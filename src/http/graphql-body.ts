@@ -1,40 +1,56 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Code, codes } from '../domain/error.ts'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { parseJson } from '../domain/json-text.ts'
 import { statusOf } from '../domain/status.ts'
-import { readText } from '../rest/read-text.ts'
-import { documentText, type Operation } from './operation.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
+import { isTypo } from '../rest/query.ts'
+import { readBody } from '../rest/read-body.ts'
+import { type Operation, operationKeys, readOperation } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
 
 /** A GraphQL request in the query string of a GET; null: it was refused, and is answered already. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
-  const given = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
-  const objects: Record<string, Record<string, unknown>> = {}
-  for (const name of ['variables', 'extensions']) {
-    const value = parseObject(given.get(name) || '{}')
-    if (value === null) return answerError(response, 'bad_json', `${name} must be a JSON object.`)
-    objects[name] = value
-  }
-  const { variables, extensions } = objects
-  const query = documentText({ query: given.get('query') ?? '', documentId: given.get('documentId'), extensions })
-  if (query === null) return answerError(response, 'bad_input', 'The query string must hold a query.')
+  const operation = readSearch(new URLSearchParams(request.url?.split('?').slice(1).join('?')))
+  if (isRefusal(operation)) return answerRefusal(response, operation)
   // Yoga reads the URL again, and knows no other name of a document than `query`.
-  given.set('query', query)
-  for (const name of ['documentId', 'extensions']) given.delete(name)
-  request.url = `/graphql?${given}`
-  return { query, variables, operationName: given.get('operationName') }
+  const { query, variables, operationName } = operation
+  const search = new URLSearchParams({ query })
+  if (variables) search.set('variables', JSON.stringify(variables))
+  if (operationName) search.set('operationName', operationName)
+  request.url = `/graphql?${search}`
+  return operation
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
-  } catch {
-    return null
+function readSearch(search: URLSearchParams): Operation | DomainError {
+  const body: Record<string, unknown> = { query: '' }
+  for (const [name, text] of search) {
+    const isKnown = operationKeys.some(key => key === name)
+    const meant = operationKeys.find(key => isTypo(name, key))
+    if (!isKnown && meant && text !== '') return refuse('bad_input', `Write ${meant}.`, { path: name })
+    // Others are for others, such as a cache.
+    if (!isKnown) continue
+    if (body[name] && body[name] !== text)
+      return refuse('bad_input', `${name} is given twice, with different values.`, { path: name })
+    body[name] = text
   }
+  for (const name of ['variables', 'extensions'] as const) {
+    if (typeof body[name] !== 'string') continue
+    const value = body[name] === '' ? null : parseJson(body[name])
+    if (isRefusal(value)) return below(name, value)
+    body[name] = value
+  }
+  const operation = readOperation(body)
+  return isRefusal(operation) || operation.query !== ''
+    ? operation
+    : refuse('bad_input', 'The query string must hold a query.')
+}
+
+/** The refusal of a part, with the path of the whole. */
+function below(name: string, { code, message, detail }: DomainError): DomainError {
+  if (code === 'bad_json') return refuse(code, `${name} must be a JSON object.`, { path: name })
+  return refuse(code, message, { path: detail.path === undefined ? name : `${name}.${detail.path}` })
 }
 
 /**
@@ -45,39 +61,33 @@ export async function readGraphqlBody(
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
 ): Promise<Operation | null> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') return answerError(response, 'unsupported_media_type')
-  const text = await readText(request, request.headers['content-length'], MAX_BODY)
-  if (text === null) return answerError(response, 'payload_too_large')
-  try {
-    request.body = JSON.parse(text)
-  } catch {
-    return answerError(response, 'bad_json')
+  const contentType = request.headers['content-type']
+  if (contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
+    return answerError(response, 'unsupported_media_type')
+  const headers = {
+    contentType,
+    contentLength: request.headers['content-length'],
+    contentEncoding: request.headers['content-encoding'],
   }
-  const { body } = request
-  if (body !== null && typeof body === 'object') {
-    const { documentId: _, ...rest } = body as Operation
-    const query = typeof rest.query === 'string' || rest.query == null ? documentText(body) : null
-    if (query !== null || typeof rest.query === 'string') {
-      const operation = { ...rest, query: query ?? '' }
-      request.body = operation
-      return operation
-    }
-  }
-  return answerError(
-    response,
-    'bad_input',
-    'The body must be {"query": "…", "variables": {…}}; batches are not supported.',
-  )
+  const text = await readBody(request, headers, MAX_BODY)
+  const value = isRefusal(text) ? text : parseJson(text)
+  const operation = isRefusal(value) ? value : readOperation(value)
+  if (isRefusal(operation)) return answerRefusal(response, operation)
+  request.body = operation
+  return operation
 }
 
 /** null: it is answered already. */
-export function answerError(response: ServerResponse, code: Code, message: string = codes[code]): null {
+export const answerError = (response: ServerResponse, code: DomainError['code']): null =>
+  answerRefusal(response, refuse(code))
+
+/** The same with the refusal's own words and path. */
+export function answerRefusal(response: ServerResponse, refusal: DomainError): null {
   // The rest of the body is not read, so the connection must close with the answer.
-  response.writeHead(statusOf[code], {
+  response.writeHead(statusOf[refusal.code], {
     'content-type': 'application/json',
     connection: 'close',
   })
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
+  response.end(JSON.stringify({ errors: [toGraphQLError(refusal)] }))
   return null
 }

@@ -10,7 +10,7 @@ import { closeCodes } from './close-codes.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Guards } from './guards.ts'
 import { defaultHeartbeat, Heartbeat, type HeartbeatTimes } from './heartbeat.ts'
-import { prepare } from './operation.ts'
+import { prepare, readOperation } from './operation.ts'
 import { normalizeTarget } from './request-target.ts'
 import { socketCredential } from './socket-credential.ts'
 import { adaptSocket } from './ws-adapter.ts'
@@ -135,7 +135,9 @@ export class GraphqlSockets implements AsyncDisposable {
       return [toGraphQLError(refuse('limit_reached', `A socket carries ${limit} operations at once.`))]
     const refusal = await guards.checkRate(principal, clientIp(extra.request as IncomingMessage))
     if (refusal) return [toGraphQLError(refusal)]
-    const prepared = await prepare(graphql, { principal, ...(left && { signal: left }) }, payload)
+    const operation = readOperation(payload)
+    if (isRefusal(operation)) return [toGraphQLError(operation)]
+    const prepared = await prepare(graphql, { principal, ...(left && { signal: left }) }, operation)
     if ('length' in prepared) return prepared
     const { args, execute, subscribe } = prepared
     return { ...args, rootValue: { execute, subscribe } }

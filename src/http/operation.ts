@@ -1,6 +1,8 @@
 import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { queryLimits } from '../graphql/limits.ts'
 import { persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
+import { unknownKey } from '../rest/strict.ts'
 import type { GraphqlServer, TransportContext } from './graphql-server.ts'
 
 export type Operation = {
@@ -12,6 +14,34 @@ export type Operation = {
   variables?: Record<string, unknown> | null | undefined
   operationName?: string | null | undefined
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
+export const operationKeys = ['query', 'variables', 'operationName', 'extensions', 'documentId'] as const
+
+/**
+ * An operation as any transport brings it: a body, a query string, or the payload of a frame. What it says under another name would
+ * be dropped, so it is refused. The name of a trusted document becomes its `query`.
+ */
+export function readOperation(body: unknown): Operation | DomainError {
+  if (!isObject(body)) return notAnOperation()
+  const unknown = unknownKey(body, operationKeys)
+  if (unknown) return unknown
+  const { query: text = null, variables = null, operationName = null, extensions = null } = body
+  if (variables !== null && !isObject(variables)) return wrong('variables must be a JSON object.', 'variables')
+  if (extensions !== null && !isObject(extensions)) return wrong('extensions must be a JSON object.', 'extensions')
+  if (operationName !== null && typeof operationName !== 'string')
+    return wrong('operationName must be a text.', 'operationName')
+  const query = typeof text === 'string' || text === null ? documentText(body as Partial<Operation>) : null
+  if (query === null && typeof text !== 'string') return notAnOperation()
+  return { query: query ?? '', ...given({ variables, operationName, extensions }) } as Operation
+}
+
+const given = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+const wrong = (message: string, path: string) => refuse('bad_input', message, { path })
+const notAnOperation = () =>
+  refuse('bad_input', 'The body must be {"query": "…", "variables": {…}}; batches are not supported.')
 
 /**
  * An operation ready to run, or what is wrong with its document. Through Yoga's own pipeline, so that its plugins, limits and

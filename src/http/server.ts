@@ -3,8 +3,10 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { DomainError } from '../domain/error.ts'
 import { toProblem } from '../rest/answer.ts'
+import { targetFault } from '../rest/decode.ts'
 import { hasLeft } from './aborted.ts'
 import { trustForwarded } from './client-ip.ts'
+import { answerRefusal } from './graphql-body.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { createRequestLog, type Log } from './request-log.ts'
 import { normalizeTarget } from './request-target.ts'
@@ -42,11 +44,11 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   const serve = async (request: IncomingMessage, response: ServerResponse) =>
     request.url?.split('?')[0] === '/graphql' ? serveGraphql(parts, request, response) : serveApp(request, response)
   const server = createServer({ ...limits, keepAliveTimeout: keepAliveMs }, (request, response) => {
-    const refusal = normalizeTarget(request)
+    const refusal = normalizeTarget(request) ?? targetFault(request.url ?? '')
     if (trustProxy) trustForwarded(request)
     logRequest?.(request, response)
     setSecurityHeaders(response, { https })
-    if (refusal) return void refuseRequest(response, refusal)
+    if (refusal) return void refuseRequest(request, response, refusal)
     serve(request, response).catch(error => {
       if (hasLeft(request)) return
       report(error)
@@ -63,9 +65,9 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   return server
 }
 
-async function refuseRequest(response: ServerResponse, refusal: DomainError) {
-  const problem = toProblem(refusal)
-  const body = await problem.text()
-  // The rest of the request is not read.
-  response.writeHead(problem.status, { ...Object.fromEntries(problem.headers), connection: 'close' }).end(body)
+/** In the form that the address answers in. The rest of the request is not read. */
+async function refuseRequest(request: IncomingMessage, response: ServerResponse, refusal: DomainError) {
+  if (request.url?.split('?')[0] === '/graphql') return answerRefusal(response, refusal)
+  const problem = toProblem(refusal, { connection: 'close' })
+  response.writeHead(problem.status, Object.fromEntries(problem.headers)).end(await problem.text())
 }

@@ -1,5 +1,9 @@
 import type { Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import { isRefusal, refuse } from '../domain/error.ts'
+import { parseJson } from '../domain/json-text.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
+import { decodeText } from '../rest/decode.ts'
 import { documentText, type Operation } from './operation.ts'
 
 type Options = {
@@ -34,10 +38,12 @@ export function adaptSocket<Extra>(
       onMessage: handle =>
         socket.on('message', async data => {
           if (socket.readyState !== socket.OPEN) return
+          const text = readFrame(socket, data as Buffer)
+          if (text === null) return
           running += 1
           if (running > messages) socket.pause()
           try {
-            await handle(withQuery(String(data)))
+            await handle(withQuery(text))
           } catch (error) {
             const isFaultOfClient = error instanceof Error && error.message.startsWith('Unexpected message of type')
             if (isFaultOfClient) return socket.close(4400, 'Invalid message received')
@@ -76,4 +82,24 @@ function withQuery(message: string): string {
   } catch {
     return message
   }
+}
+
+/** The text of a frame; null: it was refused, and is answered. The library checks the bytes of text frames, not of binary ones. */
+function readFrame(socket: WebSocket, data: Buffer): string | null {
+  const text = decodeText(data, 'utf-8')
+  if (isRefusal(text)) {
+    socket.close(1007, 'Invalid UTF-8')
+    return null
+  }
+  const refusal = parseJson(text)
+  // What is no JSON at all breaks the protocol, and graphql-ws closes the socket.
+  if (!isRefusal(refusal) || refusal.code === 'bad_json') return text
+  const { type, id } = Object(JSON.parse(text)) as { type?: unknown; id?: unknown }
+  if (type !== 'subscribe' || typeof id !== 'string') socket.close(4400, 'Invalid message received')
+  else {
+    const path = refusal.detail.path?.replace(/^payload\./, '')
+    const error = toGraphQLError(refuse(refusal.code, refusal.message, path === undefined ? {} : { path }))
+    socket.send(JSON.stringify({ id: id.toWellFormed(), type: 'error', payload: [error] }), () => {})
+  }
+  return null
 }

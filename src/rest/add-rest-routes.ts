@@ -3,6 +3,7 @@ import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { toProblem } from './answer.ts'
 import { authenticateCaller } from './caller.ts'
 import { EXPOSED_HEADERS, preflightHeaders } from './cors.ts'
+import { readQuery } from './query.ts'
 import type { RestParts, Route } from './route.ts'
 import { routes } from './routes.ts'
 import { isUnintended } from './unintended.ts'
@@ -49,11 +50,13 @@ async function answerTo(route: Route, c: Context, parts: RestParts): Promise<Res
   if (c.req.raw.method === 'OPTIONS') return preflight(allowed, c)
   if (!allowed.includes(method)) return methodNotAllowed([...allowed, 'OPTIONS'])
   if (route.access === 'public')
-    return (await parts.checkRate(null, c)) ?? route.methods[method]!({ c, caller: null, parts })
+    return (await parts.checkRate(null, c)) ?? route.methods[method]!({ c, caller: null, parts, query: {} })
   const byUrlAlone = !c.req.header('authorization')
   if (method === 'GET' && isUnintended(c.req.raw.headers, { byUrlAlone })) return refuse('prefetch_refused')
   const caller = await authenticateCaller(parts, c)
-  return isRefusal(caller) ? caller : route.methods[method]!({ c, caller, parts })
+  if (isRefusal(caller)) return caller
+  const query = readQuery(c.req.url, route.query ?? [])
+  return isRefusal(query) ? query : route.methods[method]!({ c, caller, parts, query })
 }
 
 const methodNotAllowed = (allowed: string[]) => toProblem(refuse('method_not_allowed'), { allow: allowed.join(', ') })

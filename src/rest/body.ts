@@ -1,25 +1,42 @@
-import { type DomainError, refuse } from '../domain/error.ts'
-import { readText } from './read-text.ts'
+import type { Context } from 'hono'
+import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { parseJson } from '../domain/json-text.ts'
+import { readBody } from './read-body.ts'
 
 /** Bytes of a REST body. */
 const MAX_BODY = 131_072
 
 /** The request's JSON object, or the refusal. */
-export async function readJson(request: Request): Promise<Record<string, unknown> | DomainError> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type !== 'application/json' && !type.endsWith('+json')) return refuse('unsupported_media_type')
-  const text = await readBody(request)
-  if (text === null) return refuse('payload_too_large')
-  try {
-    const value: unknown = JSON.parse(text)
-    if (value === null || typeof value !== 'object' || Array.isArray(value))
-      return refuse('bad_input', 'The body must be a JSON object.')
-    return value as Record<string, unknown>
-  } catch {
-    return refuse('bad_json')
-  }
+export async function readJson(c: Context): Promise<Record<string, unknown> | DomainError> {
+  return (await readOptionalJson(c)) ?? refuse('bad_json')
 }
 
-/** null where the body is too large. */
-export const readBody = (request: Request): Promise<string | null> =>
-  readText(request.body, request.headers.get('content-length'), MAX_BODY)
+/**
+ * The same where a body may be left out; null: there is none. A GET's body is read as well, for what it says must not be dropped.
+ * With a credential in a header any content type is taken for JSON; without one a page of any site could send the request.
+ */
+export async function readOptionalJson(c: Context): Promise<Record<string, unknown> | null | DomainError> {
+  const text = await readText(c)
+  if (text === '') return null
+  if (!c.req.header('authorization') && !isJson(c.req.header('content-type'))) return refuse('unsupported_media_type')
+  const value = isRefusal(text) ? text : parseJson(text)
+  if (isRefusal(value)) return value
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? value
+    : refuse('bad_input', 'The body must be a JSON object.')
+}
+
+/** The body as text, or the refusal. */
+export function readText(c: Context): Promise<string | DomainError> {
+  const headers = {
+    contentType: c.req.header('content-type'),
+    contentLength: c.req.header('content-length'),
+    contentEncoding: c.req.header('content-encoding'),
+  }
+  return readBody(c.req.raw.method === 'GET' ? c.env.incoming : c.req.raw.body, headers, MAX_BODY)
+}
+
+function isJson(contentType = ''): boolean {
+  const type = contentType.split(';')[0]!.trim().toLowerCase()
+  return type === 'application/json' || type.endsWith('+json')
+}

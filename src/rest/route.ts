@@ -4,6 +4,7 @@ import type { CompanyReads } from '../app/reads/company-reads.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { CallerParts } from './caller.ts'
+import type { Parameter, Query } from './query.ts'
 
 export type RestParts = CallerParts & {
   allowsOrigin: (origin: string | undefined) => boolean
@@ -12,7 +13,13 @@ export type RestParts = CallerParts & {
 }
 
 /** One request to a route; `caller` is null where the route needs no credential. */
-export type Call<Caller extends Principal | null = Principal> = { c: Context; caller: Caller; parts: RestParts }
+export type Call<Caller extends Principal | null = Principal> = {
+  c: Context
+  caller: Caller
+  parts: RestParts
+  /** The parameters of the query string that the route takes. */
+  query: Query
+}
 type Handler<Caller extends Principal | null = Principal> = (call: Call<Caller>) => Promise<Response | DomainError>
 type Methods<Caller extends Principal | null> = Partial<Record<'GET' | 'HEAD' | 'POST', Handler<Caller>>>
 
@@ -22,6 +29,8 @@ export type Route = {
   trailingSlash: boolean
   /** Also served behind `/via/:pathSecret`, for bots whose `restAuth` is `path-secret`. */
   pathSecret: boolean
+  /** Parameters of the query string, beside `access_token`. */
+  query?: readonly Parameter[]
   /** Which pages may call it: those of any origin, or of the origins that may use GraphQL. */
   cors: 'any' | 'allowed'
 } & (

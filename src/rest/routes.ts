@@ -23,8 +23,8 @@ export const routes: readonly Route[] = [
   { path: `${bot}/handover/:userId`, methods: { GET: acceptHandover, POST: postAgentMessage }, ...ofUser },
   { path: `${bot}/handover/:userId/accept`, methods: { POST: acceptHandover }, ...ofUser },
   // E5
-  { path: `${bot}/takeover/:userId`, methods: { GET: releaseHandover }, ...ofUser },
-  { path: `${bot}/handover/:userId/release`, methods: { POST: releaseHandover }, ...ofUser },
+  { path: `${bot}/takeover/:userId`, methods: { GET: releaseHandover }, query: ['ClaimEnd'], ...ofUser },
+  { path: `${bot}/handover/:userId/release`, methods: { POST: releaseHandover }, query: ['ClaimEnd'], ...ofUser },
   // E9
   { path: '/bot/transfer/human', methods: { POST: requestHandover }, ...ofUser, pathSecret: false },
 ]

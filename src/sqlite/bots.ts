@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { type Bot, botSettingsSchema } from '../domain/bot/bot.ts'
-import { compileFlow, type Flow } from '../domain/flow/flow.ts'
+import { compileStoredFlow, type Flow } from '../domain/flow/flow.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
@@ -77,7 +77,7 @@ export class BotReader {
     const known = this.#compiled.get(key)
     if (known) return known
     const stored = this.#run.flow.get({ botId, version })
-    const flow = compileFlow(stored?.document)
+    const flow = compileStoredFlow(stored?.document)
     if (Array.isArray(flow)) throw new Error(`the stored flow ${key} is not valid: ${flow[0]?.message}`)
     const entry = { flow, claims: stored?.claims ?? {} }
     if (this.#compiled.size >= MAX_COMPILED) this.#compiled.delete(this.#compiled.keys().next().value as string)

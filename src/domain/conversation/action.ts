@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBlank } from '../text.ts'
 
 /**
  * The actions of a message, in the vendor's own shapes (docs/vendor-api.md): stored and relayed unchanged, so that a relay has
@@ -60,5 +61,25 @@ function textsOf(action: Action): string[] {
       return action.cards.flatMap(card => [card.title, card.text])
     case 'wait':
       return []
+  }
+}
+
+/** Whether a user would see it: a text of invisible characters alone shows nothing, and a pause neither. */
+export function isVisible(action: Action): boolean {
+  switch (action.type) {
+    case 'text':
+      return !isBlank(action.text)
+    case 'choice':
+      return [action.text, ...action.options].some(text => !isBlank(text))
+    case 'card':
+      return action.cards.some(
+        card =>
+          card.image_source_url !== '' ||
+          [card.title, card.text, ...card.buttons.map(each => each.title)].some(text => !isBlank(text)),
+      )
+    case 'media':
+      return true
+    case 'wait':
+      return false
   }
 }

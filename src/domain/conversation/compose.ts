@@ -1,5 +1,6 @@
 import { type DomainError, refuse } from '../error.ts'
-import { type Action, actionsSchema } from './action.ts'
+import { type Action, actionsSchema, isVisible } from './action.ts'
+import { addressFault } from './action-addresses.ts'
 
 /** Characters of one text of a message. */
 export const MAX_TEXT = 10_000
@@ -13,9 +14,10 @@ export function compose(text: string | null, actions: unknown = []): Action[] | 
     const issue = parsed.error.issues[0]
     return refuse('bad_input', issue?.message, { path: ['actions', ...(issue?.path ?? [])].join('.') })
   }
+  const fault = addressFault(parsed.data)
+  if (fault) return refuse('bad_input', fault.message, { path: ['actions', ...fault.path].join('.') })
   const message: Action[] = text === null || text === '' ? parsed.data : [{ type: 'text', text }, ...parsed.data]
-  if (message.every(action => action.type === 'wait' || (action.type === 'text' && action.text.trim() === '')))
-    return refuse('message_empty', undefined, { path: 'text' })
+  if (!message.some(isVisible)) return refuse('message_empty', undefined, { path: 'text' })
   const isLong = message.some(action => 'text' in action && action.text.length > MAX_TEXT)
   if (isLong || Buffer.byteLength(JSON.stringify(message)) > MAX_BYTES)
     return refuse(

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type DomainError, refuse } from '../error.ts'
 import type { JsonObject } from '../json.ts'
 
@@ -7,14 +6,17 @@ export const MAX_OBJECT_BYTES = 32_768
 /** Characters of a ClaimEnd. */
 export const MAX_CLAIM_END = 256
 
-const object = z.record(z.string(), z.json())
-
-/** A JSON object of bounded size, for variables and profiles; `path` names the input in the refusal. */
+/**
+ * A JSON object of bounded size, for variables and profiles; `path` names the input in the refusal. It is not copied by a schema:
+ * what the entrances took (`json-text.ts`) is kept as it is.
+ */
 export function readObject(value: unknown, path: string): JsonObject | DomainError {
-  const parsed = object.safeParse(value ?? {})
-  if (!parsed.success || Array.isArray(value)) return refuse('bad_input', `${path} must be a JSON object.`, { path })
-  if (!fits(parsed.data)) return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
-  return parsed.data
+  const object = value ?? {}
+  if (typeof object !== 'object' || Array.isArray(object))
+    return refuse('bad_input', `${path} must be a JSON object.`, { path })
+  if (!fits(object as JsonObject))
+    return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
+  return object as JsonObject
 }
 
 /** Whether variables or a profile are within `MAX_OBJECT_BYTES`. */

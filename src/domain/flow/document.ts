@@ -129,7 +129,10 @@ export const flowSchema = z
     takeover: z
       .array(
         z.strictObject({
-          claimEnd: z.string().max(limits.claimEnd).describe('The outcome that the agent names; exact match.'),
+          claimEnd: z
+            .string()
+            .max(limits.claimEnd)
+            .meta({ minLength: 1, description: 'The outcome that the agent names; exact match.' }),
           goTo: name.describe('The module to enter.'),
         }),
       )

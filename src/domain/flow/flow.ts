@@ -1,7 +1,9 @@
 import type { Action } from '../conversation/action.ts'
 import { type HandoverRequest, noRequest } from '../conversation/handover.ts'
 import type { Json } from '../json.ts'
+import { truncate } from '../text.ts'
 import { checkFlow } from './check.ts'
+import { checkNewFlow } from './check-new.ts'
 import { compileCondition, type Test } from './condition.ts'
 import type { ConnectionDocument, FlowDocument } from './document.ts'
 import type { FlowFault } from './fault.ts'
@@ -39,8 +41,16 @@ export type Connection = { when: Test | null } & (
   | ({ kind: 'webhook' } & Webhook)
 )
 
-/** Checks and compiles a flow document. Returns the flow, or its faults up to `limits.faults`; never throws. */
+/** Checks and compiles a flow document to publish. Returns the flow, or its faults up to `limits.faults`; never throws. */
 export function compileFlow(document: unknown): Flow | FlowFault[] {
+  const flow = compileStoredFlow(document)
+  if (Array.isArray(flow)) return flow
+  const faults = [...checkNewFlow(flow.document)].slice(0, limits.faults)
+  return faults.length > 0 ? faults.map(withShortMessage) : flow
+}
+
+/** The same without the rules that are newer than stored flows may be. */
+export function compileStoredFlow(document: unknown): Flow | FlowFault[] {
   const shape = readShape(document)
   const patterns = emptyPatterns()
   const faults = [...shape.faults]
@@ -49,7 +59,7 @@ export function compileFlow(document: unknown): Flow | FlowFault[] {
   return compile(deepFreeze(shape.document), patterns)
 }
 
-const withShortMessage = ({ module, message }: FlowFault): FlowFault => ({ module, message: message.slice(0, 500) })
+const withShortMessage = ({ module, message }: FlowFault): FlowFault => ({ module, message: truncate(message, 500) })
 
 function compile(document: FlowDocument, patterns: Patterns): Flow {
   const connections = (list: ConnectionDocument[]) => list.map(one => toConnection(one, patterns))

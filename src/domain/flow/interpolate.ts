@@ -1,5 +1,6 @@
 import type { Action } from '../conversation/action.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { truncate } from '../text.ts'
 import { type Budget, spend } from './budget.ts'
 import { limits } from './limits.ts'
 
@@ -7,8 +8,11 @@ import { limits } from './limits.ts'
 type Values = { text: string; variables: JsonObject; budget: Budget }
 
 /** The action with every `[[name]]` replaced, in one pass: a placeholder inside a variable's value is not replaced. */
-export function interpolateAction(action: Action, values: Values): Action {
-  const fill = (text: string) => interpolate(text, values)
+export const interpolateAction = (action: Action, values: Values): Action =>
+  mapTexts(action, text => interpolate(text, values))
+
+/** The action with each of its texts and addresses replaced. */
+export function mapTexts(action: Action, fill: (text: string) => string): Action {
   switch (action.type) {
     case 'text':
       return { ...action, text: fill(action.text) }
@@ -50,7 +54,7 @@ export function interpolate(text: string, values: Values): string {
   return spend(values.budget, 'written', written.length) ? written : ''
 }
 
-const placeholder = /\[\[([^[\]]{1,128})\]\]/g
+export const placeholder = /\[\[([^[\]]{1,128})\]\]/g
 
 function textOf(name: string, { text, variables, budget }: Values): string {
   if (Object.hasOwn(variables, name)) return toText(variables[name]!, budget)
@@ -71,11 +75,4 @@ function toJson(value: Json): string {
   } catch {
     return '' // Nested deeper than the stack allows.
   }
-}
-
-/** The first characters of a text, without half of a surrogate pair at the end. */
-export function truncate(text: string, length: number): string {
-  if (text.length <= length) return text
-  const last = text.charCodeAt(length - 1)
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
 }

@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts'
+import { truncate } from '../text.ts'
 import { type Budget, spend } from './budget.ts'
 import type { Condition } from './document.ts'
-import { toText, truncate } from './interpolate.ts'
+import { toText } from './interpolate.ts'
 import { limits } from './limits.ts'
 import { isFound, type Patterns, patternOf } from './pattern.ts'
 

@@ -1,15 +1,17 @@
 import type { Action } from '../conversation/action.ts'
+import { withoutFaultyAddresses } from '../conversation/action-addresses.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { truncate } from '../text.ts'
 import { type Budget, fullBudget, spend } from './budget.ts'
 import type { Connection, Flow, Module, Webhook } from './flow.ts'
-import { interpolate, interpolateAction, truncate } from './interpolate.ts'
+import { interpolate, interpolateAction } from './interpolate.ts'
 import { limits } from './limits.ts'
 
 /** The position of a conversation in its flow. `moduleId` null: the flow has not begun. */
 export type FlowState = { moduleId: string | null; variables: JsonObject }
 
 export type FlowInput =
-  /** The conversation opens. `moduleId`: the module to start at; null or an unknown one: the flow's start. */
+  /** The conversation opens. `moduleId`: the module to start at; null: the flow's start, and so for one that is gone. */
   | { kind: 'open'; moduleId: string | null }
   | { kind: 'text'; text: string }
   /** An agent returned control; the variable ClaimEnd is set already. */
@@ -86,7 +88,7 @@ function follow(run: Run, module: Module | undefined): Module | undefined {
 }
 
 function say(run: Run, module: Module) {
-  const actions = module.actions.map(action => interpolateAction(action, run))
+  const actions = module.actions.flatMap(action => withoutFaultyAddresses(interpolateAction(action, run)))
   if (actions.length > 0 && !run.budget.isSpent) run.effects.push({ kind: 'say', moduleId: module.id, actions })
 }
 

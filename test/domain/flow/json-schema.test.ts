@@ -7,7 +7,9 @@ import { flowJsonSchema, flowSchema } from '../../../src/domain/flow/document.ts
 
 const validator = new Validator(flowJsonSchema() as never, '2020-12')
 const bySchema = (document: unknown) => validator.validate(document).valid
-const byRules = (document: unknown) => flowSchema.safeParse(document).success
+/** Stored flows may have an empty claimEnd, so that rule is not in the schema of the rules. */
+const byRules = (document: unknown) =>
+  flowSchema.safeParse(document).data?.takeover.every(({ claimEnd }) => claimEnd !== '') ?? false
 
 const whole = {
   start: 'a',

@@ -81,7 +81,7 @@ const flow = fc
       start: id,
       fallback: id,
       connections,
-      takeover: fc.uniqueArray(fc.record({ claimEnd: words, goTo: id }), {
+      takeover: fc.uniqueArray(fc.record({ claimEnd: words.filter(Boolean), goTo: id }), {
         selector: one => one.claimEnd,
         maxLength: 3,
       }),

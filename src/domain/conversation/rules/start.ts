@@ -22,12 +22,15 @@ export function start(before: Before, command: CommandOf<'start'>, context: Rule
   const mayNotKnowUser = principal === null || (principal.kind === 'key' && answeringRoles.includes(principal.role))
   if (mayNotKnowUser && userVariables) return refuse('conversation_exists')
   if (conversation) return new ChangeBuilder(bot, conversation, context).outcome()
+  const { moduleId } = command
+  if (moduleId !== null && !bot.flow?.modules.has(moduleId))
+    return refuse('bad_input', 'The flow of this bot has no such module.', { path: 'input.moduleId' })
   const opened = newConversation(bot, context, command.profile, userVariables ?? {})
   const builder = new ChangeBuilder(bot, opened, context)
   const user: Actor = { kind: 'USER', id: userId, name: null }
   builder.record(user, { type: 'conversation.opened', userId })
   builder.set(user, command.variables)
-  runFlow(builder, { kind: 'open', moduleId: command.moduleId }, context)
+  runFlow(builder, { kind: 'open', moduleId }, context)
   return builder.outcome()
 }
 

@@ -1,0 +1,21 @@
+/** Characters that end an attribute or an address in a text, that end a header, or that turn the direction of reading. */
+const forbidden = /[\s\p{Cc}\p{Bidi_Control}"<>\\`]/u
+
+/**
+ * Whether a text is an absolute address with one of these schemes (`https:`). The schemes are listed, because a browser runs
+ * `javascript:` and `data:text/html`, and `file:` is the reader's own disk.
+ */
+export const isAddress = (text: string, schemes: readonly string[]): boolean =>
+  !forbidden.test(text) && !/^https?:(?!\/\/[^/])/i.test(text) && schemes.includes(URL.parse(text)?.protocol ?? '')
+
+const web = ['https:', 'http:'] as const
+
+/** What a picture opens. */
+export const isLink = (text: string): boolean => isAddress(text, web)
+
+/** What a button or an item of a menu opens: also a mail or a phone call. */
+export const isTarget = (text: string): boolean => isAddress(text, [...web, 'mailto:', 'tel:'])
+
+/** Where a picture, a sound or a film is: on the web, or within the address. A file is opened, so it has no `data:`. */
+export const isSource = (text: string, kind: 'image' | 'audio' | 'video' | 'file'): boolean =>
+  isLink(text) || (kind !== 'file' && text.startsWith(`data:${kind}/`) && isAddress(text, ['data:']))
