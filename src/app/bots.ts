@@ -1,7 +1,9 @@
 import { type Principal, restIdentityId, type Staff } from '../domain/access/credential.ts'
 import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
+import { newSettingsFault } from '../domain/bot/new-settings.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow, type Flow } from '../domain/flow/flow.ts'
+import { isBlank } from '../domain/text.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
@@ -110,14 +112,14 @@ const flowInvalid = (faults: string[]): DomainError =>
 
 function readName(text: string): string | DomainError {
   const name = text.trim()
-  return name && name.length <= 128
+  return !isBlank(name) && name.length <= 128
     ? name
     : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
 }
 
 function readSettings(value: unknown): BotSettings | DomainError {
   const parsed = botSettingsSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
+  const issue = parsed.success ? newSettingsFault(parsed.data) : parsed.error.issues[0]
+  if (parsed.success && !issue) return parsed.data
   return refuse('bad_input', issue?.message, { path: ['input.settings', ...(issue?.path ?? [])].join('.') })
 }

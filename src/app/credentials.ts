@@ -11,6 +11,7 @@ import {
   type Staff,
 } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { isBlank } from '../domain/text.ts'
 import type { KeyMaker } from '../ports/key-maker.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -56,7 +57,7 @@ export class Credentials {
     if (isRefusal(staff)) return staff
     const { companyId } = staff
     const name = input.name.trim()
-    if (!name || name.length > 128)
+    if (isBlank(name) || name.length > 128)
       return refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
     const owner = await this.#ownerOf(staff, input)
     if (isRefusal(owner)) return owner

@@ -23,6 +23,9 @@ export const isLostKey = (key: string): boolean => key === '__proto__'
 
 export const lostKey = 'A key cannot be named __proto__.'
 
+/** Objects and lists inside each other. What is deeper costs more to walk than it could mean. */
+const MAX_DEPTH = 1_000
+
 /** `keys` null: a list. */
 type Level = { keys: Set<string> | null; key: string; index: number }
 
@@ -41,6 +44,7 @@ function faultIn(text: string): JsonFault | null {
     if (char === '{' || char === '[') {
       isKey = char === '{'
       levels.push({ keys: isKey ? new Set() : null, key: '', index: 0 })
+      if (levels.length > MAX_DEPTH) return { message: `JSON is nested ${MAX_DEPTH} deep at most.`, path: '' }
     } else if (char === '}' || char === ']') {
       levels.pop()
       isKey = false

@@ -115,7 +115,8 @@ describe('bytes that are not UTF-8', () => {
           { status: 400, code: 'bad_encoding' },
         ])
     }
-    const key = await send(held.path('handover'), server.integration, '{"message":"hi"}', {
+    // With a text as its body Node would write the headers in UTF-8, too.
+    const key = await send(held.path('handover'), server.integration, Buffer.from('{"message":"hi"}'), {
       'idempotency-key': 'schl\xfcssel',
     })
     expect(refusalIn(key)).toEqual({ status: 400, code: 'bad_encoding', path: 'Idempotency-Key' })
@@ -203,8 +204,8 @@ describe('a compressed body', () => {
   const codings = { gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, br: brotliCompressSync }
 
   test('that is larger than the limit once decompressed is 413', async () => {
-    // 20 MB of spaces, which gzip packs into 20 kB, or brotli into 20 bytes.
-    const bomb = Buffer.alloc(20_000_000, ' ')
+    // 2 MB of spaces, which gzip packs into 2 kB, and brotli into 20 bytes.
+    const bomb = Buffer.alloc(2_000_000, ' ')
     for (const [coding, compress] of Object.entries(codings)) {
       const packed = compress(bomb)
       await refusedEverywhere(packed, { status: 413, code: 'payload_too_large' }, { 'content-encoding': coding })

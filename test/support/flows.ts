@@ -54,7 +54,6 @@ export const widgetFlow = {
         { type: 'media', media_type: 'audio', url: 'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEA', text: '' },
         { type: 'media', media_type: 'video', url: 'data:video/mp4;base64,AAAA', text: '' },
         { type: 'media', media_type: 'file', url: 'https://example.com/terms%20of%20sale.pdf', text: '' },
-        { type: 'media', media_type: 'image', url: 'javascript:alert(1)', text: 'Bad' },
         { type: 'choice', text: 'Which size?', options_type: 'list', options: ['small', 'large'] },
         { type: 'choice', text: 'And now?', options: ['plain', 'slow'] },
       ],
