@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
-import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { type DomainError, refuse } from '../domain/error.ts'
 import { queryLimits } from '../graphql/limits.ts'
 import { persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
 import { unknownKey } from '../rest/strict.ts'
