@@ -16,7 +16,7 @@ export function parseJson(text: string): Json | DomainError {
   return fault === null ? value : refuse('bad_input', fault.message, fault.path === '' ? {} : { path: fault.path })
 }
 
-export type JsonFault = { message: string; path: string }
+type JsonFault = { message: string; path: string }
 
 /** Keys that a copied object loses. */
 export const isLostKey = (key: string): boolean => key === '__proto__'

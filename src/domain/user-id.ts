@@ -1,7 +1,7 @@
 import { type DomainError, refuse } from './error.ts'
 
 /** Characters of a user's id. */
-export const MAX_USER_ID = 256
+const MAX_USER_ID = 256
 
 /** Browsers and servers resolve a path's segment `.` or `..`, also percent-encoded, so no REST path would lead to such a user. */
 const unreachable = /^\.{1,2}$/

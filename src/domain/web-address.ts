@@ -5,7 +5,7 @@ const forbidden = /[\s\p{Cc}\p{Bidi_Control}"<>\\`]/u
  * Whether a text is an absolute address with one of these schemes (`https:`). The schemes are listed, because a browser runs
  * `javascript:` and `data:text/html`, and `file:` is the reader's own disk.
  */
-export const isAddress = (text: string, schemes: readonly string[]): boolean =>
+const isAddress = (text: string, schemes: readonly string[]): boolean =>
   !forbidden.test(text) && !/^https?:(?!\/\/[^/])/i.test(text) && schemes.includes(URL.parse(text)?.protocol ?? '')
 
 const web = ['https:', 'http:'] as const
