@@ -18,10 +18,16 @@ export type ConversationStreamParts = {
 const PAGE = 64
 
 /** Everything in a conversation's log after the cursor, then live events. The caller has checked who may read it. */
-export function followConversation(parts: ConversationStreamParts, id: string, after: string | null) {
+export function followConversation(
+  parts: ConversationStreamParts,
+  id: string,
+  caller: string,
+  after: string | null,
+) {
   const { store } = parts
   const { generation } = store
   const followed: Followed<Event, EphemeralEvent> = {
+    caller,
     topics: { log: `conversation/${id}`, ephemeral: `presence/${id}` },
     async begin() {
       const conversation = await store.conversations.get(id)
@@ -34,10 +40,10 @@ export function followConversation(parts: ConversationStreamParts, id: string, a
         const pruned = prunedPlace(await store.conversations.get(id))
         if (pruned.position > position) return { pruned }
       }
-      return events.map(event => ({ item: event, position: event.seq, tag: event.tag }))
+      const entries = events.map(event => ({ item: event, position: event.seq, tag: event.tag }))
+      return { entries, reached: entries.at(-1) ?? null, more: events.length === PAGE }
     },
-    pageSize: PAGE,
-    cursor: place => encodeCursor({ generation, scope: id, ...place }),
+    cursor: ({ position, tag }) => encodeCursor({ generation, scope: id, position, tag }),
     ephemeral: () => new EphemeralChanges(parts, id),
   }
   return new Follower(parts, followed)

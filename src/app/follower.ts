@@ -1,5 +1,6 @@
 import { type Place, type ResetReason, START } from '../domain/cursor.ts'
 import type { Notifier, Topic } from '../ports/notifier.ts'
+import { turns } from './turns.ts'
 
 /** What a follower yields. `cursor`: the position to resume after. */
 export type Frame<T, A = never> =
@@ -13,15 +14,22 @@ export type Frame<T, A = never> =
   /** The cursor cannot be served: discard what you have, the log follows from its start. */
   | { kind: 'reset'; cursor: string; reason: ResetReason }
 
-type Entry<T> = Place & { item: T }
+/** A bounded part of a log. It can be empty and not the last one: what was read can belong to others. */
+type Page<T> = {
+  entries: (Place & { item: T })[]
+  /** Where the next page begins; null: where this one did. */
+  reached: Place | null
+  more: boolean
+}
 
 /** A log to follow: its topics, the position to begin after, and how to read on. */
 export type Followed<T, A> = {
+  /** Whose stream it is: the streams of one caller share its part of the time. */
+  caller: string
   topics: { log: Topic; ephemeral?: Topic }
   begin: () => Promise<{ place: Place } | { reset: ResetReason; pruned: Place }>
-  /** The next entries, `pageSize` at most; `pruned` where they were pruned before they could be read. */
-  read: (position: number) => Promise<Entry<T>[] | { pruned: Place }>
-  pageSize: number
+  /** The next entries; `pruned` where they were pruned before they could be read. */
+  read: (position: number) => Promise<Page<T> | { pruned: Place }>
   cursor: (place: Place) => string
   /** Called at the start and after each Reset: reads ephemeral events that were not sent since. `live`: the follower has caught up. */
   ephemeral?: () => EphemeralReader<A>
@@ -30,20 +38,6 @@ export type Followed<T, A> = {
 }
 
 type EphemeralReader<A> = { read: (live: boolean) => Promise<A[]> }
-
-/** How long all followers of the process together may run in one turn of the event loop. */
-const TURN_MS = 4
-let turnBeganAt = 0
-
-/**
- * The store answers synchronously, and `await` on it is a microtask: without this, followers that catch up would let no other
- * request run until the last of them had sent everything.
- */
-async function yieldToOthers() {
-  if (performance.now() - turnBeganAt < TURN_MS) return
-  await new Promise(resolve => setImmediate(resolve))
-  turnBeganAt = performance.now()
-}
 
 type Parts = { notifier: Pick<Notifier, 'listen'>; now: () => number }
 
@@ -60,7 +54,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   readonly #parts: Parts
   readonly #followed: Followed<T, A>
   readonly #unlisten: (() => void)[]
-  #page: Entry<T>[] = []
+  #page: Page<T> = { entries: [], reached: null, more: false }
   #ephemeral: A[] = []
   #ephemeralReader: EphemeralReader<A> | null
   #place: Place | null = null
@@ -95,7 +89,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async next(): Promise<IteratorResult<Frame<T, A>>> {
-    await yieldToOthers()
+    await turns.pause(this.#followed.caller)
     const frame = await this.#nextFrame()
     if (!frame) return { done: true, value: undefined }
     this.#lastFrame = this.#times()
@@ -129,18 +123,23 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
 
   /** The next frame from what has changed. The log goes first: a read receipt may name one of its messages. */
   async #read(): Promise<Frame<T, A> | null> {
-    if (this.#page.length === 0 && this.#logChanged) {
+    while (this.#page.entries.length === 0 && this.#logChanged) {
       this.#logChanged = false
       const read = await this.#followed.read((this.#place ?? START).position)
       if ('pruned' in read) return this.#reset('PRUNED', read.pruned)
       this.#page = read
-      // There may be more than a page, and its notice has been used up.
-      this.#logChanged ||= this.#page.length === this.#followed.pageSize
+      if (read.entries.length > 0) break
+      if (read.reached) this.#place = read.reached
+      this.#logChanged ||= read.more
+      if (read.more) await turns.pause(this.#followed.caller)
     }
-    const entry = this.#page.shift()
+    const entry = this.#page.entries.shift()
     if (entry) {
-      const { position, tag } = entry
+      const isLast = this.#page.entries.length === 0
+      const { position, tag } = (isLast && this.#page.reached) || entry
       this.#place = { position, tag }
+      // The notice of what is behind this page has been used up.
+      if (isLast) this.#logChanged ||= this.#page.more
       return { kind: 'item', item: entry.item, cursor: this.#cursor() }
     }
     if (this.#ephemeral.length === 0 && this.#ephemeralChanged) {

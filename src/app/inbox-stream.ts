@@ -21,12 +21,14 @@ const PAGE = 64
 export function followInbox(
   parts: InboxStreamParts,
   owner: InboxFilter,
+  caller: string,
   { after, fromNow = false }: { after: string | null; fromNow?: boolean },
   ended = () => {},
 ) {
   const { generation, run, conversations } = parts.store
   const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   const followed: Followed<Conversation, never> = {
+    caller,
     topics: { log: `company/${owner.companyId}` },
     ended,
     async begin() {
@@ -35,13 +37,12 @@ export function followInbox(
       const log = { generation, scope, head, pruned: START }
       return { pruned: START, ...(await resume(log, after, place => run.includes(place))) }
     },
-    read: async position =>
-      (await conversations.changedAfter(owner, position, PAGE)).map(({ conversation, position }) => ({
-        item: conversation,
-        position,
-        tag: run.tag,
-      })),
-    pageSize: PAGE,
+    async read(position) {
+      const { changed, reached, more } = await conversations.changedAfter(owner, position, PAGE)
+      const { tag } = run
+      const entries = changed.map(({ conversation, position }) => ({ item: conversation, position, tag }))
+      return { entries, reached: { position: reached, tag }, more }
+    },
     cursor: place => encodeCursor({ generation, scope, ...place }),
   }
   return new Follower(parts, followed)

@@ -1,3 +1,4 @@
+import { callerOf } from '../domain/access/caller.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { tenantScope } from '../domain/access/policy.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
@@ -23,7 +24,7 @@ export class Streams {
   async conversation(principal: Principal | null, id: string, after: string | null) {
     const found = await this.#parts.conversations.get(principal, id)
     if (isRefusal(found)) return found
-    return found ? followConversation(this.#parts, id, after) : refuse('not_found')
+    return found ? followConversation(this.#parts, id, callerOf(principal), after) : refuse('not_found')
   }
 
   /** Which conversations of the company, or of one bot, have changed. An agent with an open inbox counts as online. */
@@ -34,6 +35,6 @@ export class Streams {
     if (isRefusal(bot)) return bot
     if (botId !== null && bot === null) return refuse('not_found')
     const owner = { ...tenantScope(staff), ...(bot && { botId: bot.id }) }
-    return followInbox(this.#parts, owner, from, this.#parts.agents.openInbox(staff))
+    return followInbox(this.#parts, owner, callerOf(staff), from, this.#parts.agents.openInbox(staff))
   }
 }

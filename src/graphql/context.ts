@@ -19,6 +19,8 @@ type Bound<F> = F extends (parts: never, ...args: infer A) => infer R ? (...args
 /** What every resolver gets: the caller, and the parts of the application that it may call. */
 export type Context = {
   principal: Principal | null
+  /** Whose part of the time of the process the operation takes. */
+  caller: string
   parts: {
     conversations: ConversationReads
     company: CompanyReads

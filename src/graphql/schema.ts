@@ -28,5 +28,6 @@ import './types/webhook-mutations.ts'
 import './types/widget.ts'
 import { boundAnswers } from './answer-size.ts'
 import { builder } from './builder.ts'
+import { takeTurns } from './take-turns.ts'
 
-export const schema = boundAnswers(builder.toSchema())
+export const schema = takeTurns(boundAnswers(builder.toSchema()))

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createYoga } from 'graphql-yoga'
+import { callerOf } from '../domain/access/caller.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal } from '../domain/error.ts'
 import type { Context } from '../graphql/context.ts'
@@ -49,6 +50,7 @@ export function createGraphqlServer({ parts, guards, development, introspection,
       const principal = await principalOf(initial, guards)
       return {
         principal,
+        caller: callerOf(principal),
         parts,
         ...(resumeAfter && { resumeAfter }),
         ...(onCursor && { onCursor }),

@@ -64,8 +64,15 @@ export type Store = {
     get(id: string): Promise<Conversation | null>
     open(botId: string, userId: string): Promise<Conversation | null>
     list(filter: ConversationFilter, page: Page): Promise<Conversation[]>
-    /** Conversations that changed after an inbox position, in the order of their newest change; `position` is where to continue. */
-    changedAfter(filter: InboxFilter, after: number, limit: number): Promise<Changed[]>
+    /**
+     * Conversations that changed after an inbox position, in the order of their newest change. It reads a bounded part of the inbox,
+     * which may hold none of them: `reached` is where to continue, `more` whether there is more behind it.
+     */
+    changedAfter(
+      filter: InboxFilter,
+      after: number,
+      limit: number,
+    ): Promise<{ changed: Changed[]; reached: number; more: boolean }>
     /** The newest inbox position of a company. */
     newestPosition(companyId: string): Promise<number>
     /** Deletes the events up to a seq, for good; false where the conversation does not exist. */

@@ -8,6 +8,9 @@ import { decoder, param } from './prepare.ts'
 import { conversation, event, handover } from './tables.ts'
 import { tenantFilter } from './tenant-filter.ts'
 
+/** Conversations of an inbox that are looked at in one step: those of other bots are passed over. */
+const WINDOW = 500
+
 type Row = { conversation: typeof conversation.$inferSelect; handover: typeof handover.$inferSelect | null }
 
 function toConversation(row: Row): Conversation {
@@ -72,6 +75,14 @@ export function conversationStore(
     .from(conversation)
     .where(eq(conversation.companyId, param('companyId')))
     .prepare()
+  const windowEnd = db
+    .select({ position: conversation.inboxPosition })
+    .from(conversation)
+    .where(and(eq(conversation.companyId, param('companyId')), gt(conversation.inboxPosition, param('after'))))
+    .orderBy(asc(conversation.inboxPosition))
+    .limit(1)
+    .offset(WINDOW)
+    .prepare()
   return {
     get: async id => reader.get(id),
     open: async (botId, userId) => reader.open(botId, userId),
@@ -92,16 +103,24 @@ export function conversationStore(
         .limit(page.limit)
         .all()
         .map(toConversation),
-    changedAfter: async (filter, after, limit) =>
-      db
+    async changedAfter(filter, after, limit) {
+      const { companyId } = filter
+      const end = windowEnd.get({ companyId, after })?.position ?? null
+      const head = end ?? Math.max(after, newest.get({ companyId })?.position ?? 0)
+      const { inboxPosition } = conversation
+      const rows = db
         .select({ conversation, handover })
         .from(conversation)
         .leftJoin(handover, eq(handover.id, conversation.handoverId))
-        .where(and(tenantFilter(conversation, filter), gt(conversation.inboxPosition, after)))
-        .orderBy(asc(conversation.inboxPosition))
+        .where(and(tenantFilter(conversation, filter), gt(inboxPosition, after), lte(inboxPosition, head)))
+        .orderBy(asc(inboxPosition))
         .limit(limit)
         .all()
-        .map(row => ({ conversation: toConversation(row), position: row.conversation.inboxPosition })),
+      const changed = rows.map(row => ({ conversation: toConversation(row), position: row.conversation.inboxPosition }))
+      // Positions that are given out meanwhile are higher: no other process writes to this file.
+      const isFull = changed.length === limit
+      return { changed, reached: isFull ? changed.at(-1)!.position : head, more: isFull || end !== null }
+    },
     newestPosition: async companyId => newest.get({ companyId })?.position ?? 0,
     prune: (id, toSeq) =>
       commit.run(() => {

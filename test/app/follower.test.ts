@@ -9,11 +9,13 @@ test('a follower polls every 5 s, because a notice can be lost, and sends a hear
   const follower = new Follower<number, never>(
     { notifier: new MemoryNotifier(), now: Date.now },
     {
+      caller: 'one',
       topics: { log: 'conversation/one' },
       begin: async () => ({ place: START }),
-      read: async position =>
-        log.slice(position).map((item, index) => ({ item, position: position + index + 1, tag: 'x' })),
-      pageSize: 10,
+      read: async position => {
+        const entries = log.slice(position).map((item, index) => ({ item, position: position + index + 1, tag: 'x' }))
+        return { entries, reached: null, more: false }
+      },
       cursor: ({ position }) => `${position}`,
     },
   )

@@ -81,7 +81,7 @@ test('`fromNow` skips what has changed before, and a reconnect resumes after its
 test('100 messages while the reader does not read are one event', async () => {
   const [busy, calm] = [await chatWith(), await chatWith()]
   await using follower = disposable(
-    followInboxStream(server.baton.parts, { companyId: server.companyId }, { after: null }),
+    followInboxStream(server.baton.parts, { companyId: server.companyId }, 'one', { after: null }),
   )
   while ((await follower.next()).value?.kind !== 'caught-up');
   await Promise.all(Array.from({ length: 100 }, (_, i) => busy.say(`message ${i}`)))

@@ -217,7 +217,7 @@ describe('a cursor that cannot be served makes a Reset with its reason and repla
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
     const { parts } = server.baton
-    const follower = followConversation(parts, chat.conversationId, null)
+    const follower = followConversation(parts, chat.conversationId, 'one', null)
     const frames: { kind: string; seq?: number; reason?: string }[] = []
     for await (const frame of follower) {
       if (frame.kind === 'item') frames.push({ kind: frame.kind, seq: frame.item.seq })

@@ -48,9 +48,9 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** Runs a program in a process of its own, with no environment but PATH and `env`. */
-export function run(program: string, env: Env) {
-  const child = spawn(process.execPath, [program], {
+/** Runs a program in a process of its own, with no environment but PATH and `env`; `flags` are Node's. */
+export function run(program: string, env: Env, flags: string[] = []) {
+  const child = spawn(process.execPath, [...flags, program], {
     cwd: root,
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,9 +82,9 @@ export async function runToEnd(program: string, env: Env) {
 export type ServerProcess = Awaited<ReturnType<typeof spawnServer>>
 
 /** Starts a server and waits until it prints its address. */
-export async function spawnServer(program: string, env: Env) {
+export async function spawnServer(program: string, env: Env, flags: string[] = []) {
   const from = performance.now()
-  const { child, output, exited } = run(program, env)
+  const { child, output, exited } = run(program, env, flags)
   const url = await ready(child, output, exited)
   return {
     child,

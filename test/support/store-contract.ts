@@ -234,17 +234,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       test('lists each conversation of an inbox once, at the position of its newest change', async () => {
         const [ann, ben] = [await start('ann'), await start('ben')]
         for (let index = 0; index < 5; index++) await ask('ann', said('news'))
-        const touched = await store.conversations.changedAfter({ companyId }, 0, 9)
+        const { changed: touched } = await store.conversations.changedAfter({ companyId }, 0, 9)
         expect(touched.map(each => each.conversation.id)).toEqual([ben, ann])
         const last = touched.at(-1)!.position
         expect(touched[0]!.position).toBeLessThan(last)
-        expect(await store.conversations.changedAfter({ companyId }, last, 9)).toEqual([])
+        expect((await store.conversations.changedAfter({ companyId }, last, 9)).changed).toEqual([])
         await ask('ben', said('more'))
         expect(
-          (await store.conversations.changedAfter({ companyId }, last, 9)).map(each => each.conversation.id),
+          (await store.conversations.changedAfter({ companyId }, last, 9)).changed.map(each => each.conversation.id),
         ).toEqual([ben])
-        expect(await store.conversations.changedAfter({ companyId: 'company_0' }, 0, 9)).toEqual([])
-        expect(await store.conversations.changedAfter({ companyId, botId: 'bot_0' }, 0, 9)).toEqual([])
+        expect((await store.conversations.changedAfter({ companyId: 'company_0' }, 0, 9)).changed).toEqual([])
+        expect((await store.conversations.changedAfter({ companyId, botId: 'bot_0' }, 0, 9)).changed).toEqual([])
       })
 
       test('lists handovers in the order of their waits', async () => {
@@ -458,10 +458,10 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         seq: 2,
       })
       // The positions of the inbox keep rising.
-      const [{ position } = { position: 0 }] = await store.conversations.changedAfter({ companyId }, 0, 9)
+      const { reached: position } = await store.conversations.changedAfter({ companyId }, 0, 9)
       await ask('ann', said('more'))
       expect(
-        (await store.conversations.changedAfter({ companyId }, position, 9)).map(each => each.conversation.id),
+        (await store.conversations.changedAfter({ companyId }, position, 9)).changed.map(each => each.conversation.id),
       ).toEqual([id])
     })
 
