@@ -9,6 +9,7 @@ import { Commands } from './app/commands.ts'
 import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
 import { HolderCheck } from './app/holder-check.ts'
+import { finishChange } from './app/outbox/finish-change.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { createIsPlatformUrl } from './app/platform-url.ts'
 import { Presence } from './app/presence.ts'
@@ -18,6 +19,7 @@ import { ConversationReads } from './app/reads/conversation-reads.ts'
 import { Retention } from './app/retention.ts'
 import { startConversation } from './app/start-conversation.ts'
 import { Streams } from './app/streams.ts'
+import { turns } from './app/turns.ts'
 import { refreshToken, type VisitorTokens } from './app/visitor-tokens.ts'
 import { createWebhookManage } from './app/webhooks.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
@@ -94,7 +96,7 @@ export function wire(config: Settings, options: Options): Baton {
   // Read before the store is opened: a file that cannot be read must leave nothing open.
   const trusted = trustedDocuments(config)
   const { databasePath, secret, replaceSecret: replace } = config
-  const store = openSqliteStore(databasePath, { digest: digestOf(secret), replace })
+  const store = openSqliteStore(databasePath, { digest: digestOf(secret), replace }, () => turns.next('store'))
   const report = (error: unknown) => {
     store.noteError(error)
     options.report(error)
@@ -240,12 +242,13 @@ function addRoutes(
   },
 ) {
   const { store } = parts
-  addHealthRoutes(router, async () => {
-    if (!isReady()) throw new Error('the server is starting or closing')
-    await store.ping().catch((error: Error) => {
-      log?.('not ready', { reason: error.message })
-      throw error
-    })
+  addHealthRoutes(router, {
+    isStarted: isReady,
+    ping: () =>
+      store.ping().catch((error: Error) => {
+        log?.('not ready', { reason: error.message })
+        throw error
+      }),
   })
   addRestRoutes(router, {
     ...parts,
@@ -269,6 +272,7 @@ function createDispatcher(
     notifier,
     sender,
     recordAndClaim: request => store.outbox.transact(tables => recordAndClaim(tables, request)),
+    finishChange: finishChange.bind(null, store.outbox),
     failHandover: async ({ companyId, conversationId, seq }) => {
       const command = { kind: 'fail', fromSeq: seq } as const
       await commands.handle({ principal: { kind: 'system', companyId }, target: { conversationId }, command })

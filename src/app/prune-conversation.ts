@@ -4,7 +4,10 @@ import { isRefusal, refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
 
-/** Deletes a conversation's events up to a seq, for good. */
+/** Events that one transaction deletes: 200,000 held the event loop for almost two seconds. */
+const SLICE = 500
+
+/** Deletes a conversation's events up to a seq, for good. After a crash in between, the same call deletes the rest. */
 export async function pruneConversation(
   { store }: { store: Pick<Store, 'conversations'> },
   principal: Principal | null,
@@ -14,6 +17,6 @@ export async function pruneConversation(
   if (isRefusal(staff)) return staff
   const conversation = await store.conversations.get(conversationId)
   if (!conversation || !canSee(staff, conversation)) return refuse('not_found')
-  await store.conversations.prune(conversationId, Math.max(0, toSeq))
+  while (!(await store.conversations.prune(conversationId, Math.max(0, toSeq), SLICE)));
   return { conversation: (await store.conversations.get(conversationId))! }
 }

@@ -9,10 +9,11 @@ import { replayConversation, restartDeliveries } from './outbox/send-again.ts'
 type Replayed = { count: number; nextSeq: number | null }
 type Parts = { store: Store; notifier: Pick<Notifier, 'notify'>; now: () => number }
 
-/** Of one call. A thousand rows are made due in 20 ms, in which no other command is answered. */
+/** Of one call. */
 const MAX_REDELIVERED = 1_000
 const MAX_REPLAYED = 1_000
-/** Events of one transaction: adding a thousand deliveries took 33 ms. */
+/** Deliveries of one transaction: a thousand took 33 ms, in which no other command was answered. */
+const REDELIVER_SLICE = 100
 const REPLAY_SLICE = 250
 
 /** Sending deliveries again. Each use case answers, or refuses and changes nothing. */
@@ -28,10 +29,21 @@ export function createRedelivery({ store, notifier, now }: Parts) {
       return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
     const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
     const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
-    const done = await store.outbox.transact(tables => restartDeliveries(tables, filter, now(), MAX_REDELIVERED))
-    if (done.count === 0 && ids) return refuse('not_found')
+    const found = await store.deliveries.first(filter, MAX_REDELIVERED + 1)
+    const count = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
+    if (count === 0 && ids) return refuse('not_found')
     notifier.notify('deliveries')
-    return done
+    return { count, more: found.length > MAX_REDELIVERED }
+  }
+
+  /** In order of seq, so that what a crash leaves out has no hole before it; the same call again takes the rest. */
+  async function restartInSlices(filter: DeliveryFilter, found: { id: string }[]): Promise<number> {
+    let count = 0
+    for (let from = 0; from < found.length; from += REDELIVER_SLICE) {
+      const ids = found.slice(from, from + REDELIVER_SLICE).map(({ id }) => id)
+      count += await store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now()))
+    }
+    return count
   }
 
   /** For a webhook that was set late: the conversation's messages from a seq on, in order. */

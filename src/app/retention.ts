@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../ports/store.ts'
+import { failAbandoned } from './outbox/finish-change.ts'
 
 export type RetentionPolicy = {
   /** How long successful deliveries are kept, in ms; Infinity: for ever. */
@@ -8,7 +9,7 @@ export type RetentionPolicy = {
   deadMs: number
 }
 type Parts = {
-  store: Pick<Store, 'retention'>
+  store: Pick<Store, 'retention' | 'outbox'>
   keep: RetentionPolicy
   now: () => number
   report: (error: unknown) => void
@@ -22,7 +23,7 @@ const EVERY_MS = 60 * 60_000
 const BATCH = 200
 const PAUSE_MS = 50
 
-/** Deletes rows past their time, once an hour. Disposing of it waits for the batch under way. */
+/** Deletes rows past their time, and finishes what a crash left half done, once an hour. Disposing of it waits for the batch under way. */
 export class Retention implements AsyncDisposable {
   readonly #parts: Parts
   readonly #stop = new AbortController()
@@ -52,6 +53,7 @@ export class Retention implements AsyncDisposable {
 /** One sweep over all old rows. */
 export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?: AbortSignal) {
   const at = now()
+  await failAbandoned(store.outbox)
   const before = { deliveredBefore: at - keep.deliveredMs, deadBefore: at - keep.deadMs }
   await inBatches(position => store.retention.deleteDeliveries(before, position, BATCH), signal)
   await inBatches(

@@ -11,6 +11,7 @@ import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { requireStaff } from './access.ts'
 import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
 import { changeWebhook, replaceMessageWebhook } from './outbox/change-webhook.ts'
+import { failWaiting, finishChange } from './outbox/finish-change.ts'
 import { createRedelivery } from './redelivery.ts'
 import { applyOptions, readOptions, type WebhookOptions } from './webhook-options.ts'
 
@@ -72,9 +73,11 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
         ? null
         : applyOptions(current ? moved(current, url) : newWebhook('MESSAGE', url, companyId, botId), options, vault)
     const change = { at: now(), by: who.identityId }
-    const webhook = await store.outbox.transact(tables =>
+    const { before, after: webhook } = await store.outbox.transact(tables =>
       replaceMessageWebhook(tables, { companyId, botId }, rule, change),
     )
+    if (before && webhook) await finishChange(store.outbox, before, webhook, change.at)
+    else if (before) await failWaiting(store.outbox, before)
     notifier.notify('deliveries')
     return { webhook }
   }
@@ -152,9 +155,16 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
 
   async function change(who: Staff, id: string, what: WebhookChangeKind, rule: (webhook: Webhook) => Webhook) {
     const { companyId, identityId: by } = who
+    const at = now()
+    let before: Webhook | null = null
+    const remembering = (current: Webhook) => {
+      before = current
+      return rule(current)
+    }
     const webhook = await store.outbox.transact(tables =>
-      changeWebhook(tables, { companyId, id }, rule, { at: now(), by, what }),
+      changeWebhook(tables, { companyId, id }, remembering, { at, by, what }),
     )
+    if (webhook && before) await finishChange(store.outbox, before, webhook, at)
     notifier.notify('deliveries')
     return webhook === null ? refuse('not_found') : { webhook }
   }

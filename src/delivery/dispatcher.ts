@@ -1,6 +1,7 @@
 import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../app/outbox/claim.ts'
 import type { Delivery } from '../domain/webhook/delivery.ts'
 import { next, pauseMs } from '../domain/webhook/schedule.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import { ConcurrencyLimiter, type ConcurrencyLimits, defaultLimits, SlotReservation } from './concurrency-limiter.ts'
@@ -10,6 +11,8 @@ import { recordOf, type Sender, send } from './send.ts'
 export type DispatcherParts = {
   store: Pick<Store, 'deliveries'>
   recordAndClaim: (request: ClaimRequest) => Promise<Claimed>
+  /** Goes on with what results have changed of a webhook. */
+  finishChange: (before: Webhook, after: Webhook, now: number) => Promise<void>
   notifier: Pick<Notifier, 'listen'>
   sender: Sender
   /** Fails the handover of a claim that could not be delivered. May be called twice for the same one. */
@@ -126,6 +129,7 @@ export class Dispatcher implements AsyncDisposable {
     this.#unblocked.push(...slots.unblocked)
     this.#lastCompany = claimed.lastCompany
     for (const each of claimed.leased) this.#start(each)
+    for (const { before, after } of claimed.changed) await this.#parts.finishChange(before, after, now).catch(report)
     for (const { id, url, disabledReason } of claimed.disabled)
       this.#parts.log?.('a webhook was disabled', { id, url, why: disabledReason })
     if (claimed.claimFailed) await this.#failHandovers().catch(report)

@@ -1,4 +1,5 @@
-export type ActorKind = 'USER' | 'BOT' | 'AGENT' | 'SYSTEM'
+export const actorKinds = ['USER', 'BOT', 'AGENT', 'SYSTEM'] as const
+export type ActorKind = (typeof actorKinds)[number]
 
 /** The author of an event. `id`: of the user, the bot or the identity, by kind; it comes from the credential, never from input. */
 export type Actor = { kind: ActorKind; id: string; name: string | null }

@@ -15,6 +15,8 @@ export type Outbox = {
    * another process; only the last run counts.
    */
   transact<T>(work: (tables: OutboxTables) => Steps<T>): Promise<T>
+  /** Disabled webhooks whose waiting deliveries must fail, and have not all failed yet: those of claims, and removed ones. */
+  abandoned(): Promise<QueuedWebhook[]>
 }
 
 /**
@@ -70,9 +72,14 @@ export type LaneTable = {
   close(key: LaneKey): MaybePromise<void>
   /** Adds the lane, or brings it forward: the earlier `dueAt` (unless it is leased) and the lower `fromSeq` win. */
   open(key: LaneKey, fromSeq: number, dueAt: number): MaybePromise<void>
-  /** All lanes of the webhook that are not leased are due. */
-  makeDue(webhookId: string, now: number): MaybePromise<void>
+  /**
+   * Makes lanes of the webhook due that are not leased, `limit` at most, behind a conversation in the order of ids ('': from the
+   * first). Answers where to continue; null: all are due.
+   */
+  makeDue(webhookId: string, now: number, after: string, limit: number): MaybePromise<string | null>
 }
+
+export type DeliveryRange = { webhookId: string; conversationId: string; fromSeq: number; toSeq: number }
 
 /** Where a delivery is, for sending it again. */
 export type DeliveryPlace = Pick<Delivery, 'id' | 'webhookId' | 'conversationId' | 'seq'>
@@ -82,11 +89,13 @@ export type DeliveryTable = {
   enqueue(owner: DeliveryOwner, content: NewDelivery, at: number): MaybePromise<void>
   recordAttempt(id: string, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<void>
   park(id: string): MaybePromise<void>
-  /** Fails all pending and parked deliveries of a webhook, and closes its lanes. */
-  failPending(webhookId: string, failsHandover: boolean): MaybePromise<void>
+  /** Fails pending and parked deliveries of a webhook, `limit` or so at most, and closes lanes without one. False: none is left. */
+  failPending(webhookId: string, failsHandover: boolean, limit: number): MaybePromise<boolean>
   anyFailedClaim(): MaybePromise<boolean>
-  /** In the order of (seq, id). */
-  places(filter: DeliveryFilter, limit: number): MaybePromise<DeliveryPlace[]>
+  /** Those of these that match the filter, in the order of (seq, id). */
+  places(filter: DeliveryFilter & { ids: string[] }): MaybePromise<DeliveryPlace[]>
+  /** Those of a conversation's events from a seq to another, in the order of (seq, id). */
+  placesOf(range: DeliveryRange): MaybePromise<DeliveryPlace[]>
   /** The attempts made so far stay listed. */
   restart(ids: readonly string[], restart: Restart): MaybePromise<void>
 }
@@ -95,6 +104,8 @@ export type DeliveryStore = {
   get(id: string): Promise<Delivery | null>
   /** In the order of their ids, which is the order of their making; `newestFirst` reverses it, and the meaning of `after`. */
   list(filter: DeliveryFilter, page: Page & { newestFirst?: boolean }): Promise<Delivery[]>
+  /** The first `limit` in the order of (seq, id), so that the limit leaves no hole in a conversation. */
+  first(filter: DeliveryFilter, limit: number): Promise<{ id: string; seq: number }[]>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
   /** Claims that failed for good and whose handovers have not been failed yet. */
   failedClaims(limit: number): Promise<Delivery[]>

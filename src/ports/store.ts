@@ -75,8 +75,8 @@ export type Store = {
     ): Promise<{ changed: Changed[]; reached: number; more: boolean }>
     /** The newest inbox position of a company. */
     newestPosition(companyId: string): Promise<number>
-    /** Deletes the events up to a seq, for good; false where the conversation does not exist. */
-    prune(id: string, toSeq: number): Promise<boolean>
+    /** Deletes events up to a seq for good, the earliest first, `limit` at most. False: call again for the rest. */
+    prune(id: string, toSeq: number, limit: number): Promise<boolean>
   }
   readonly events: {
     /** In order of seq. */

@@ -1,8 +1,10 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt, lte, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, lte, max, type SQL, sql } from 'drizzle-orm'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Store } from '../ports/store.ts'
+import type { Pause } from './delivery-scan.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { toHandover } from './handovers.ts'
+import { mergeRanges, rangesOf } from './merge-ranges.ts'
 import type { Drizzle } from './open.ts'
 import { decoder, param } from './prepare.ts'
 import { conversation, event, handover } from './tables.ts'
@@ -69,6 +71,7 @@ export function conversationStore(
   db: Drizzle,
   commit: GroupCommit,
   reader: ConversationReader,
+  pause: Pause,
 ): Store['conversations'] {
   const newest = db
     .select({ position: max(conversation.inboxPosition) })
@@ -86,23 +89,30 @@ export function conversationStore(
   return {
     get: async id => reader.get(id),
     open: async (botId, userId) => reader.open(botId, userId),
-    list: async (filter, page) =>
-      db
-        .select({ conversation, handover })
-        .from(conversation)
-        .leftJoin(handover, eq(handover.id, conversation.handoverId))
-        .where(
-          and(
-            tenantFilter(conversation, filter),
-            filter.userId === undefined ? undefined : eq(conversation.userId, filter.userId),
-            filter.state === undefined ? undefined : eq(conversation.state, filter.state),
-            page.after === null ? undefined : lt(conversation.id, page.after),
-          ),
-        )
-        .orderBy(desc(conversation.id))
-        .limit(page.limit)
-        .all()
-        .map(toConversation),
+    async list(filter, page) {
+      const { companyId, userId } = filter
+      const rest = [eq(conversation.companyId, companyId), page.after === null ? undefined : lt(conversation.id, page.after)]
+      const read = (...where: (SQL | undefined)[]) =>
+        db
+          .select({ conversation, handover })
+          .from(conversation)
+          .leftJoin(handover, eq(handover.id, conversation.handoverId))
+          .where(and(...where, ...rest))
+          .orderBy(desc(conversation.id))
+          .limit(page.limit)
+          .all()
+          .map(toConversation)
+      const state = filter.state && eq(conversation.state, filter.state)
+      // A user has few conversations.
+      if (userId !== undefined) return read(eq(conversation.userId, userId), tenantFilter(conversation, filter), state)
+      const isNarrow = filter.botId !== undefined || filter.botIds !== undefined
+      if (!isNarrow) return read(state)
+      return mergeRanges(
+        rangesOf(filter, filter.state ? [filter.state] : ['OPEN', 'CLOSED']),
+        ({ botId, state }) => read(eq(conversation.botId, botId!), eq(conversation.state, state)),
+        { compare: (one, other) => (one.id < other.id ? 1 : -1), limit: page.limit, pause },
+      )
+    },
     async changedAfter(filter, after, limit) {
       const { companyId } = filter
       const end = windowEnd.get({ companyId, after })?.position ?? null
@@ -122,11 +132,12 @@ export function conversationStore(
       return { changed, reached: isFull ? changed.at(-1)!.position : head, more: isFull || end !== null }
     },
     newestPosition: async companyId => newest.get({ companyId })?.position ?? 0,
-    prune: (id, toSeq) =>
+    prune: (id, toSeq, limit) =>
       commit.run(() => {
         const known = reader.get(id)
-        if (!known) return false
-        const prunedSeq = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
+        if (!known) return true
+        const end = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
+        const prunedSeq = Math.min(end, known.prunedSeq + limit)
         const last = db
           .select({ tag: event.tag })
           .from(event)
@@ -137,7 +148,7 @@ export function conversationStore(
           .where(and(eq(event.conversationId, id), lte(event.seq, prunedSeq)))
           .run()
         db.update(conversation).set({ prunedSeq, prunedTag }).where(eq(conversation.id, id)).run()
-        return true
+        return prunedSeq === end
       }),
   }
 }

@@ -1,26 +1,31 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { AttemptRecord, Delivery } from '../domain/webhook/delivery.ts'
 import type { DeliveryStore } from '../ports/outbox.ts'
 import { conditionsOf } from './delivery-filter.ts'
+import { DeliveryScan, type Pause } from './delivery-scan.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { attempt, delivery, lane, webhook } from './tables.ts'
 
-export function deliveryStore(db: Drizzle, commit: GroupCommit): DeliveryStore {
+export function deliveryStore(db: Drizzle, commit: GroupCommit, pause: Pause): DeliveryStore {
+  const scan = new DeliveryScan(db, pause)
   releaseLeases(db)
   return {
     get: async id => strip(db.select().from(delivery).where(eq(delivery.id, id)).get()),
-    list: async (filter, { after, limit, newestFirst = false }) => {
-      const [behind, order] = newestFirst ? [lt, desc] : [gt, asc]
+    async list(filter, { after, limit, newestFirst = false }) {
+      const ids = filter.ids ? ofIds(filter.ids, after, newestFirst) : null
+      const chosen = ids ?? (await scan.byId(filter, after, limit, newestFirst))
       return db
         .select()
         .from(delivery)
-        .where(and(conditionsOf(filter), after === null ? undefined : behind(delivery.id, after)))
-        .orderBy(order(delivery.id))
+        // A row may have changed since it was found.
+        .where(conditionsOf({ ...filter, ids: chosen }))
+        .orderBy((newestFirst ? desc : asc)(delivery.id))
         .limit(limit)
         .all()
         .map(row => strip(row)!)
     },
+    first: (filter, limit) => scan.bySeq(filter, limit),
     attempts: async id => attemptsOf(db, id),
     failedClaims: async limit =>
       db
@@ -37,6 +42,9 @@ export function deliveryStore(db: Drizzle, commit: GroupCommit): DeliveryStore {
       }),
   }
 }
+
+const ofIds = (ids: string[], after: string | null, newestFirst: boolean) =>
+  ids.filter(id => after === null || (newestFirst ? id < after : id > after))
 
 /** One process owns the file, so a lease found at opening belongs to a process that ended: its deliveries are due at once. */
 function releaseLeases(db: Drizzle) {

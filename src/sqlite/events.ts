@@ -1,14 +1,19 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { actorKinds } from '../domain/actor.ts'
 import type { Event, MessagePosted } from '../domain/conversation/event.ts'
 import type { Store } from '../ports/store.ts'
+import type { Pause } from './delivery-scan.ts'
 import type { Drizzle } from './open.ts'
 import { param } from './prepare.ts'
 import { event } from './tables.ts'
 
+/** Events that are looked at in one step: a log can have many between two messages. */
+const STEP = 1_000
+
 const authorKind = sql`json_extract(${event.actor}, '$.kind')`
 
-export function eventStore(db: Drizzle): Store['events'] {
-  const after = db
+export function eventStore(db: Drizzle, pause: Pause): Store['events'] {
+  const behind = db
     .select()
     .from(event)
     .where(and(eq(event.conversationId, param('id')), gt(event.seq, param('after'))))
@@ -20,60 +25,74 @@ export function eventStore(db: Drizzle): Store['events'] {
     .from(event)
     .where(and(eq(event.conversationId, param('id')), eq(event.seq, param('seq'))))
     .prepare()
-  const newest = (...more: SQL[]) =>
+  // The literal lets SQLite use the partial index.
+  const ofAuthor = and(
+    eq(event.conversationId, param('id')),
+    sql`type = 'message.posted'`,
+    sql`${authorKind} = ${param('by')}`,
+  )
+  const newestBy = db.select().from(event).where(ofAuthor).orderBy(desc(event.seq)).limit(1).prepare()
+  const unread = db
+    .select({ seq: event.seq })
+    .from(event)
+    .where(and(ofAuthor, gt(event.seq, param('after'))))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  /** The seq with which a step over a log ends; null: the log ends before. */
+  const stepEnd = (id: string, { after, before }: { after: number; before: number }, newestFirst: boolean) =>
     db
-      .select()
+      .select({ seq: event.seq })
       .from(event)
-      .where(and(eq(event.conversationId, param('id')), eq(event.type, 'message.posted'), ...more))
-      .orderBy(desc(event.seq))
+      .where(and(eq(event.conversationId, id), gt(event.seq, after), lt(event.seq, before)))
+      .orderBy(newestFirst ? desc(event.seq) : asc(event.seq))
       .limit(1)
-      .prepare()
-  const newestOfAll = newest()
-  const newestBy = newest(sql`${authorKind} = ${param('by')}`)
+      .offset(STEP - 1)
+      .get()?.seq ?? null
   return {
     async list(id, query) {
       if (query.types === undefined && query.before === undefined && !query.newestFirst)
-        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
-      const rows = db
-        .select()
-        .from(event)
-        .where(
-          and(
-            eq(event.conversationId, id),
-            gt(event.seq, query.after),
-            query.before === undefined ? undefined : lt(event.seq, query.before),
-            query.types === undefined ? undefined : inArray(event.type, query.types),
-          ),
-        )
-        .orderBy(query.newestFirst ? desc(event.seq) : asc(event.seq))
-        .limit(query.limit)
-        .all()
-        .map(toEvent)
-      return query.newestFirst ? rows.reverse() : rows
+        return behind.all({ id, after: query.after, limit: query.limit }).map(toEvent)
+      const { types, limit, newestFirst = false } = query
+      let { after, before = Number.MAX_SAFE_INTEGER } = query
+      const found: Event[] = []
+      for (;;) {
+        const end = types === undefined ? null : stepEnd(id, { after, before }, newestFirst)
+        const [low, high] = end === null ? [after, before] : newestFirst ? [end - 1, before] : [after, end + 1]
+        const rows = db
+          .select()
+          .from(event)
+          .where(
+            and(
+              eq(event.conversationId, id),
+              gt(event.seq, low),
+              lt(event.seq, high),
+              types === undefined ? undefined : inArray(event.type, types),
+            ),
+          )
+          .orderBy(newestFirst ? desc(event.seq) : asc(event.seq))
+          .limit(limit - found.length)
+          .all()
+        found.push(...rows.map(toEvent))
+        if (end === null || found.length >= limit) break
+        if (newestFirst) before = end
+        else after = end
+        await pause()
+      }
+      return newestFirst ? found.reverse() : found
     },
     async get(id, seq) {
       const row = one.get({ id, seq })
       return row ? toEvent(row) : null
     },
     async newestMessage(id, by) {
-      const row = by === null ? newestOfAll.get({ id }) : newestBy.get({ id, by })
-      return row ? (toEvent(row) as MessagePosted) : null
+      const rows = (by === null ? actorKinds : [by]).flatMap(kind => newestBy.get({ id, by: kind }) ?? [])
+      const [newest] = rows.sort((one, other) => other.seq - one.seq)
+      return newest ? (toEvent(newest) as MessagePosted) : null
     },
     async countMessages(id, after, by, limit) {
-      const some = db
-        .select({ seq: event.seq })
-        .from(event)
-        .where(
-          and(
-            eq(event.conversationId, id),
-            gt(event.seq, after),
-            eq(event.type, 'message.posted'),
-            inArray(authorKind, by),
-          ),
-        )
-        .limit(limit)
-        .as('some')
-      return db.select({ count: count() }).from(some).get()?.count ?? 0
+      let count = 0
+      for (const kind of by) if (count < limit) count += unread.all({ id, after, by: kind, limit: limit - count }).length
+      return count
     },
   }
 }

@@ -3,17 +3,24 @@ import { refuse } from '../domain/error.ts'
 
 type Job = { run: () => unknown; resolve: (value: unknown) => void; reject: (reason: unknown) => void }
 
-/** Bounds how long one commit holds the event loop. */
+/** Bounds how long one commit holds the event loop. After the time is used up the other jobs are left to the next one. */
 const MAX_JOBS = 256
+const MAX_MS = 12
+/** While another program writes to the file: how often to try again, and for how long before writes are refused. */
+const RETRY_MS = 20
+const MAX_BUSY_MS = 500
 
 /**
- * All writes waiting in one turn of the event loop share one BEGIN IMMEDIATE … COMMIT: one fsync acknowledges them all. Each
+ * Writes that wait in one turn of the event loop share one BEGIN IMMEDIATE … COMMIT: one fsync acknowledges them all. Each
  * has its own savepoint, so one that throws undoes only its own part.
  */
 export class GroupCommit {
   #waiting: Job[] = []
   #scheduled = false
   #closed = false
+  /** Since when another program has held the write lock; null: it does not. */
+  #busySince: number | null = null
+  #retry: NodeJS.Timeout | undefined
   readonly #db: Database
   readonly #undone: () => void
   readonly #begin
@@ -45,24 +52,37 @@ export class GroupCommit {
   /** Commits what is waiting now; later jobs are refused as unavailable. */
   close() {
     this.#closed = true
-    while (this.#waiting.length > 0) this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
+    clearTimeout(this.#retry)
+    this.#db.pragma(`busy_timeout = ${MAX_BUSY_MS}`)
+    while (this.#waiting.length > 0) this.#commitSome()
   }
 
   #schedule() {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      this.#commitSome(this.#waiting.splice(0, MAX_JOBS))
-      if (this.#waiting.length > 0) this.#schedule()
-    })
+    setImmediate(() => this.#run())
   }
 
-  #commitSome(jobs: Job[]) {
-    if (jobs.length === 0) return
+  #run() {
+    this.#scheduled = false
+    this.#commitSome()
+    if (this.#waiting.length === 0 || this.#closed) return
+    if (this.#busySince === null) return this.#schedule()
+    this.#scheduled = true
+    this.#retry = setTimeout(() => this.#run(), RETRY_MS)
+  }
+
+  #commitSome() {
+    if (this.#waiting.length === 0 || !this.#begins()) return
+    const jobs: Job[] = []
+    const until = performance.now() + MAX_MS
     try {
-      this.#begin.run()
-      const settle = jobs.map(job => this.#runOne(job))
+      const settle: (() => void)[] = []
+      do {
+        const job = this.#waiting.shift()!
+        jobs.push(job)
+        settle.push(this.#runOne(job))
+      } while (this.#waiting.length > 0 && jobs.length < MAX_JOBS && performance.now() < until)
       this.#commit.run()
       for (const done of settle) done()
     } catch (error) {
@@ -70,6 +90,24 @@ export class GroupCommit {
       this.#undone()
       const reason = asUnavailable(error)
       for (const job of jobs) job.reject(reason)
+    }
+  }
+
+  /** False while another program holds the write lock: the driver's own waiting would hold the event loop. */
+  #begins(): boolean {
+    try {
+      this.#begin.run()
+      this.#busySince = null
+      return true
+    } catch (error) {
+      const now = performance.now()
+      this.#busySince ??= now
+      const isBusy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY')
+      if (isBusy && !this.#closed && now - this.#busySince < MAX_BUSY_MS) return false
+      if (!isBusy) this.#busySince = null
+      const reason = asUnavailable(error)
+      for (const job of this.#waiting.splice(0)) job.reject(reason)
+      return false
     }
   }
 

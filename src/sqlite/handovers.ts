@@ -1,6 +1,8 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
-import type { Handover } from '../domain/conversation/handover.ts'
+import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { type Handover, handoverStates } from '../domain/conversation/handover.ts'
 import type { Store } from '../ports/store.ts'
+import type { Pause } from './delivery-scan.ts'
+import { mergeRanges, rangesOf } from './merge-ranges.ts'
 import type { Drizzle } from './open.ts'
 import { param } from './prepare.ts'
 import { handover } from './tables.ts'
@@ -10,7 +12,7 @@ import { tenantFilter } from './tenant-filter.ts'
 const holderId = sql<string>`accepted_by ->> '$.id'`
 const isHeld = sql`${handover.state} = 'ACCEPTED'`
 
-export function handoverStore(db: Drizzle): Store['handovers'] {
+export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
   // One step of the index per holder, however many conversations each of them holds.
   const nextHolder = db
     .select({ id: sql<string | null>`min(${holderId})` })
@@ -31,24 +33,42 @@ export function handoverStore(db: Drizzle): Store['handovers'] {
     },
     /** Oldest request first: the order in which people wait. */
     async list(filter, page) {
+      const { companyId, conversationId } = filter
+      const states = filter.states ?? [...handoverStates]
       const last = page.after
-      return db
-        .select()
-        .from(handover)
-        .where(
-          and(
-            tenantFilter(handover, filter),
-            filter.conversationId === undefined ? undefined : eq(handover.conversationId, filter.conversationId),
-            filter.states === undefined ? undefined : inArray(handover.state, filter.states),
-            last === null
-              ? undefined
-              : sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
-          ),
+      const read = (...where: (SQL | undefined)[]) =>
+        db
+          .select()
+          .from(handover)
+          .where(
+            and(
+              eq(handover.companyId, companyId),
+              ...where,
+              last === null
+                ? undefined
+                : sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
+            ),
+          )
+          .orderBy(asc(handover.requestedAt), asc(handover.id))
+          .limit(page.limit)
+          .all()
+          .map(toHandover)
+      // A conversation has few handovers.
+      if (conversationId !== undefined)
+        return read(
+          eq(handover.conversationId, conversationId),
+          inArray(handover.state, states),
+          tenantFilter(handover, filter),
         )
-        .orderBy(asc(handover.requestedAt), asc(handover.id))
-        .limit(page.limit)
-        .all()
-        .map(toHandover)
+      return mergeRanges(
+        rangesOf(filter, states),
+        ({ botId, state }) => read(botId === null ? undefined : eq(handover.botId, botId), eq(handover.state, state)),
+        {
+          compare: (one, other) => one.requestedAt - other.requestedAt || (one.id < other.id ? -1 : 1),
+          limit: page.limit,
+          pause,
+        },
+      )
     },
     async holders(after, limit) {
       const found: string[] = []

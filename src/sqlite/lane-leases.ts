@@ -42,8 +42,14 @@ function statements(sqlite: Database) {
          due_at = iif(lease_token IS NULL, min(due_at, excluded.due_at), due_at), from_seq = min(from_seq, excluded.from_seq)
        WHERE (lease_token IS NULL AND excluded.due_at < due_at) OR excluded.from_seq < from_seq`,
     ),
-    makeDue: sqlite.prepare<[number, string, number]>(
-      'UPDATE lane SET due_at = ? WHERE webhook_id = ? AND due_at > ? AND lease_token IS NULL',
+    lastOf: sqlite
+      .prepare<[string, string, number]>(
+        'SELECT conversation_id FROM lane WHERE webhook_id = ? AND conversation_id > ? ORDER BY conversation_id LIMIT 1 OFFSET ?',
+      )
+      .pluck() as Statement<[string, string, number], string>,
+    makeDue: sqlite.prepare<[number, string, string, string | null, number]>(
+      `UPDATE lane SET due_at = ? WHERE webhook_id = ? AND conversation_id > ? AND conversation_id <= ifnull(?, x'')
+       AND +due_at > ? AND lease_token IS NULL`,
     ),
   }
 }
@@ -91,7 +97,9 @@ export class LaneLeases implements LaneTable {
     this.#run.open.run({ webhookId, conversationId, fromSeq, dueAt })
   }
 
-  makeDue(webhookId: string, now: number) {
-    this.#run.makeDue.run(now, webhookId, now)
+  makeDue(webhookId: string, now: number, after: string, limit: number): string | null {
+    const last = this.#run.lastOf.get(webhookId, after, limit - 1) ?? null
+    this.#run.makeDue.run(now, webhookId, after, last, now)
+    return last
   }
 }

@@ -19,7 +19,7 @@ export function openFile(given: string): { path: string; sqlite: Database; db: D
   const path = prepareFile(given)
   const lock = own(path)
   try {
-    const sqlite = new Sqlite(path, { timeout: 250 })
+    const sqlite = new Sqlite(path, { timeout: 5_000 })
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('journal_size_limit = 67108864')
     sqlite.pragma('cache_size = -32000')
@@ -28,6 +28,8 @@ export function openFile(given: string): { path: string; sqlite: Database; db: D
     const db = connect(sqlite)
     migrate(db, { migrationsFolder: findUp('drizzle/sqlite') })
     beDurable(sqlite)
+    // Waiting for another program's lock holds the event loop: from here on `GroupCommit` tries again later instead.
+    sqlite.pragma('busy_timeout = 5')
     const close = () => {
       sqlite.close()
       lock.close()

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import { and, asc, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { AttemptRecord, DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { DeliveryOwner, Restart } from '../domain/webhook/enqueue.ts'
 import type { DeliveryAfter } from '../domain/webhook/outcome.ts'
 import type { NewDelivery } from '../domain/webhook/webhook.ts'
-import type { DeliveryPlace, DeliveryTable } from '../ports/outbox.ts'
+import type { DeliveryPlace, DeliveryRange, DeliveryTable } from '../ports/outbox.ts'
 import { conditionsOf } from './delivery-filter.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
 import { failPending } from './fail-pending.ts'
@@ -65,23 +65,27 @@ export class OutboxDeliveries implements DeliveryTable {
     this.#run.park.run(id)
   }
 
-  failPending(webhookId: string, failsHandover: boolean) {
-    failPending(this.#db, webhookId, failsHandover)
+  failPending(webhookId: string, failsHandover: boolean, limit: number): boolean {
+    return failPending(this.#db, webhookId, failsHandover, limit)
   }
 
   anyFailedClaim(): boolean {
     return this.#run.anyFailedClaim.get() !== undefined
   }
 
-  places(filter: DeliveryFilter, limit: number): DeliveryPlace[] {
+  places(filter: DeliveryFilter & { ids: string[] }): DeliveryPlace[] {
+    return this.#places(conditionsOf(filter))
+  }
+
+  placesOf({ webhookId, conversationId, fromSeq, toSeq }: DeliveryRange): DeliveryPlace[] {
+    const ofLane = and(eq(delivery.webhookId, webhookId), eq(delivery.conversationId, conversationId))
+    return this.#places(and(ofLane, gte(delivery.seq, fromSeq), lte(delivery.seq, toSeq)))
+  }
+
+  #places(where: SQL | undefined): DeliveryPlace[] {
     const { id, webhookId, conversationId, seq } = delivery
-    return this.#db
-      .select({ id, webhookId, conversationId, seq })
-      .from(delivery)
-      .where(conditionsOf(filter))
-      .orderBy(asc(seq), asc(id))
-      .limit(limit)
-      .all()
+    const columns = { id, webhookId, conversationId, seq }
+    return this.#db.select(columns).from(delivery).where(where).orderBy(asc(seq), asc(id)).all()
   }
 
   restart(ids: readonly string[], restart: Restart) {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { and, asc, eq, gte } from 'drizzle-orm'
+import { and, asc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 import type { Event } from '../domain/conversation/event.ts'
+import type { QueuedWebhook } from '../domain/webhook/queue.ts'
 import type { Outbox, OutboxTables } from '../ports/outbox.ts'
 import { runAtOnce, type Steps } from '../ports/steps.ts'
 import type { BotReader } from './bots.ts'
@@ -10,7 +11,7 @@ import type { GroupCommit } from './group-commit.ts'
 import { LaneLeases } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
 import { OutboxDeliveries } from './outbox-deliveries.ts'
-import { event } from './tables.ts'
+import { event, webhook } from './tables.ts'
 import type { WebhookHistory } from './webhook-history.ts'
 import { WebhookQueue } from './webhook-queue.ts'
 import { Webhooks } from './webhooks.ts'
@@ -39,6 +40,18 @@ export class SqliteOutbox implements Outbox, OutboxTables {
 
   transact<T>(work: (tables: OutboxTables) => Steps<T>): Promise<T> {
     return this.#commit.run(() => runAtOnce(work(this)))
+  }
+
+  /** Few webhooks are disabled; for each the rows that name it are found by their keys. */
+  async abandoned(): Promise<QueuedWebhook[]> {
+    const isNamed = sql`EXISTS (SELECT 1 FROM bot WHERE bot.id = webhook.bot_id AND message_webhook_id = webhook.id)
+      OR EXISTS (SELECT 1 FROM company WHERE company.id = webhook.company_id AND message_webhook_id = webhook.id)`
+    const isWaiting = sql`EXISTS (SELECT 1 FROM lane WHERE webhook_id = webhook.id)`
+    return this.#db
+      .select()
+      .from(webhook)
+      .where(and(isNotNull(webhook.disabledAt), isWaiting, sql`(kind = 'CLAIM' OR NOT (${isNamed}))`))
+      .all()
   }
 
   events(conversationId: string, fromSeq: number, limit: number): Event[] {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../ports/store.ts'
 import { apiKeyStore } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
@@ -7,6 +8,7 @@ import { companyStore } from './companies.ts'
 import { conversationReader, conversationStore } from './conversations.ts'
 import { Damage } from './damage.ts'
 import { nameFile } from './database-file.ts'
+import type { Pause } from './delivery-scan.ts'
 import { deliveryStore } from './deliveries.ts'
 import { deskStore } from './desk-metrics.ts'
 import { eventStore } from './events.ts'
@@ -27,19 +29,19 @@ import { webhookStore } from './webhooks.ts'
 
 /**
  * The store on one SQLite file. Throws StoreInUse where another process owns it, OtherSecret where it was used with another secret,
- * DatabaseUnusable where it cannot be opened.
+ * DatabaseUnusable where it cannot be opened. Reads that take several steps call `pause` between them.
  */
-export function openSqliteStore(given: string, secret?: SecretCheck): Store {
+export function openSqliteStore(given: string, secret?: SecretCheck, pause: Pause = setImmediate): Store {
   const opened = openFile(given)
   try {
-    return storeOn(opened, secret)
+    return storeOn(opened, secret, pause)
   } catch (error) {
     opened.close()
     throw nameFile(error, opened.path)
   }
 }
 
-function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secret?: SecretCheck): Store {
+function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secret: SecretCheck | undefined, pause: Pause): Store {
   if (secret) checkSecret(db, secret)
   const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
@@ -51,10 +53,10 @@ function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secre
     generation: generationOf(db),
     run: new Runs(db),
     transact: transactor(db, commit, { bots, conversations, enqueue: outbox.enqueue }),
-    conversations: conversationStore(db, commit, conversations),
-    events: eventStore(db),
+    conversations: conversationStore(db, commit, conversations, pause),
+    events: eventStore(db, pause),
     readReceipts: readReceiptStore(db, commit),
-    handovers: handoverStore(db),
+    handovers: handoverStore(db, pause),
     desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
     companies: companyStore(db, commit),
@@ -64,7 +66,7 @@ function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secre
     keys: apiKeyStore(db, commit),
     identityKeys: identityKeyStore(db, commit),
     audit: auditLogStore(db, commit),
-    deliveries: deliveryStore(db, commit),
+    deliveries: deliveryStore(db, commit, pause),
     retention: retentionStore(db, commit),
     ping: async () => {
       damage.checkSometimes()

@@ -133,6 +133,9 @@ export const conversation = sqliteTable(
     index('conversation_by_user').on(t.botId, t.userId, t.id),
     index('conversation_by_company').on(t.companyId, t.id),
     index('conversation_by_inbox_position').on(t.companyId, t.inboxPosition),
+    index('conversation_by_company_user').on(t.companyId, t.userId, t.id),
+    index('conversation_by_company_state').on(t.companyId, t.state, t.id),
+    index('conversation_by_bot_state').on(t.botId, t.state, t.id),
   ],
 )
 
@@ -149,7 +152,13 @@ export const event = sqliteTable(
     /** Events of a file that is older than this column have none: `ADD COLUMN` rewrites no row. */
     tag: text().notNull().default(''),
   },
-  t => [primaryKey({ columns: [t.conversationId, t.seq] })],
+  t => [
+    primaryKey({ columns: [t.conversationId, t.seq] }),
+    // For the newest message, and those that are unread: a log can have 50,000 events without one.
+    index('event_message')
+      .on(t.conversationId, sql`json_extract(actor, '$.kind')`, t.seq)
+      .where(sql`type = 'message.posted'`),
+  ],
 )
 
 const holderId = sql`accepted_by ->> '$.id'`
@@ -179,6 +188,7 @@ export const handover = sqliteTable(
   t => [
     index('handover_by_conversation').on(t.conversationId, t.fromSeq),
     index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
+    index('handover_by_bot').on(t.botId, t.state, t.requestedAt),
     // All columns of the desk's metrics, so that a day is read from the index alone.
     index('handover_taken')
       .on(t.companyId, t.takenAt, t.botId, t.route, t.requestedAt, t.answeredAt)
@@ -335,6 +345,8 @@ export const delivery = sqliteTable(
     index('delivery_by_company').on(t.companyId, t.id),
     index('delivery_gap').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state IN ('PARKED', 'FAILED')`),
     index('delivery_dead').on(t.companyId, t.id).where(sql`state = 'FAILED'`),
+    index('delivery_parked').on(t.companyId, t.id).where(sql`state = 'PARKED'`),
+    index('delivery_parked_by_webhook').on(t.webhookId).where(sql`state = 'PARKED'`),
     index('delivery_fails_handover').on(t.id).where(sql`fails_handover = 1`),
   ],
 )

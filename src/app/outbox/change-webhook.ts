@@ -1,6 +1,7 @@
 import type { Webhook, WebhookChange } from '../../domain/webhook/webhook.ts'
 import type { OutboxTables, WebhookOwner } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
+import { SLICE } from './finish-change.ts'
 import { place, saveWebhook } from './save-webhook.ts'
 
 /** Changes one; null where the company has no such webhook. */
@@ -21,15 +22,15 @@ export function* changeWebhook(
 }
 
 /**
- * Passes the owner's message webhook to the rule and stores what it returns; null deletes the webhook, and with it its pending
- * deliveries.
+ * Passes the owner's message webhook to the rule and stores what it returns; null removes the webhook, and its pending deliveries
+ * fail. `finishChange` or `failWaiting` does the rest of that.
  */
 export function* replaceMessageWebhook(
   tables: OutboxTables,
   owner: WebhookOwner,
   rule: (current: Webhook | null) => Webhook | null,
   change: Omit<WebhookChange, 'what'>,
-): Steps<Webhook | null> {
+): Steps<{ before: Webhook | null; after: Webhook | null }> {
   const { webhooks } = tables
   const current = yield* wait(webhooks.messageWebhookOf(owner))
   const next = rule(current)
@@ -42,10 +43,13 @@ export function* replaceMessageWebhook(
     yield* wait(webhooks.setMessageWebhookOf(owner, next.id))
     yield* wait(webhooks.addHistory(next.id, { ...change, what: 'CREATED' }))
   } else if (current) {
+    // Disabled, so that nothing is sent before all that waits has failed, also after a crash.
+    const removed = { ...current, disabledAt: change.at, disabledReason: 'ADMIN' } as const
     yield* wait(webhooks.setMessageWebhookOf(owner, null))
-    yield* wait(tables.deliveries.failPending(current.id, false))
-    yield* place(tables, [current], change.at)
+    yield* wait(webhooks.save(removed))
+    yield* wait(tables.deliveries.failPending(current.id, false, SLICE))
+    yield* place(tables, [removed], change.at)
     yield* wait(webhooks.addHistory(current.id, { ...change, what: 'REMOVED' }))
   }
-  return next
+  return { before: current, after: next }
 }

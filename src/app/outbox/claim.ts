@@ -50,6 +50,8 @@ export type Claimed = {
   wakeAt: number | null
   /** Results that came too late: another sender had the lease by then, and nothing was stored. */
   lost: number
+  /** Webhooks that these results changed, for `finishChange`. */
+  changed: { before: Webhook; after: Webhook }[]
   /** Webhooks that these results disabled. */
   disabled: Webhook[]
   /** Whether a claim failed for good: `failedClaims` lists them. */

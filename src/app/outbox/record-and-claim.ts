@@ -32,7 +32,7 @@ class Run {
     this.#tables = tables
     this.#request = request
     const { afterCompany: lastCompany } = request
-    this.#claimed = { leased: [], wakeAt: null, lost: 0, disabled: [], claimFailed: false, lastCompany }
+    this.#claimed = { leased: [], wakeAt: null, lost: 0, changed: [], disabled: [], claimFailed: false, lastCompany }
   }
 
   *run(): Steps<Claimed> {
@@ -82,6 +82,7 @@ class Run {
     if (after === before) return
     const { now } = this.#request
     yield* saveWebhook(this.#tables, before, after, now)
+    this.#claimed.changed.push({ before, after })
     if (before.disabledAt !== null || after.disabledReason === null) return
     const what = `DISABLED_${after.disabledReason}` as const
     yield* wait(this.#tables.webhooks.addHistory(after.id, { at: now, what, by: null }))

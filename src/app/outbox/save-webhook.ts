@@ -3,13 +3,17 @@ import { type QueuedWebhook, readiness } from '../../domain/webhook/queue.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
+import { SLICE } from './finish-change.ts'
 
-/** Saves a changed webhook, and what the change means for its deliveries. Its place in the queue is left to `place`. */
+/**
+ * Saves a changed webhook, and begins with what the change means for its deliveries; `finishChange` does the rest. Its place in the
+ * queue is left to `place`.
+ */
 export function* saveWebhook(tables: OutboxTables, before: Webhook, after: Webhook, now: number): Steps<void> {
   yield* wait(tables.webhooks.save(after))
   const { lanesAreDue, claimsFail } = consequencesOf(before, after)
-  if (lanesAreDue) yield* wait(tables.lanes.makeDue(after.id, now))
-  if (claimsFail) yield* wait(tables.deliveries.failPending(after.id, true))
+  if (lanesAreDue) yield* wait(tables.lanes.makeDue(after.id, now, '', SLICE))
+  if (claimsFail) yield* wait(tables.deliveries.failPending(after.id, true, SLICE))
 }
 
 /** Puts webhooks where they belong in the queue by what is due now. One that was ready goes to the end of its company's queue. */

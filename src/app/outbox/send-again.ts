@@ -7,20 +7,15 @@ import { relayDeliveries } from '../../domain/webhook/relays.ts'
 import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
 
-/**
- * Makes deliveries due again, their schedule from its start, at most `limit`; `more`: others match too. In order of seq, so that
- * the limit leaves no hole in a conversation.
- */
+/** Makes those of these deliveries due again that match the filter still, their schedule from its start. Answers how many. */
 export function* restartDeliveries(
   tables: OutboxTables,
-  filter: DeliveryFilter,
+  filter: DeliveryFilter & { ids: string[] },
   now: number,
-  limit: number,
-): Steps<{ count: number; more: boolean }> {
-  const found = yield* wait(tables.deliveries.places(filter, limit + 1))
-  const chosen = found.slice(0, limit)
+): Steps<number> {
+  const chosen = yield* wait(tables.deliveries.places(filter))
   yield* restart(tables, chosen, now)
-  return { count: chosen.length, more: found.length > limit }
+  return chosen.length
 }
 
 /**
@@ -38,8 +33,7 @@ export function* replayConversation(
   const nextSeq = events[limit]?.seq ?? null
   const toSeq = nextSeq === null ? Number.MAX_SAFE_INTEGER : nextSeq - 1
   const chosen = events.slice(0, limit)
-  const filter = { companyId, webhookId, conversationId, fromSeq, toSeq }
-  const places = yield* wait(tables.deliveries.places(filter, Number.MAX_SAFE_INTEGER))
+  const places = yield* wait(tables.deliveries.placesOf({ webhookId, conversationId, fromSeq, toSeq }))
   // Not those of events that were pruned: they are not sent again.
   const inLog = new Set(chosen.map(({ seq }) => seq))
   const known = places.filter(({ seq }) => inLog.has(seq))

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 
-export type HandoverState = 'REQUESTED' | 'ACCEPTED' | 'ENDED'
+export const handoverStates = ['REQUESTED', 'ACCEPTED', 'ENDED'] as const
+export type HandoverState = (typeof handoverStates)[number]
 /**
  * PLATFORM: our own queue. WEBHOOK: a third party, by its claim webhook. DIRECT: an agent stepped in without a request. A handover
  * that returns to the queue becomes PLATFORM.

@@ -21,8 +21,8 @@ export const limits = {
   faults: 50,
   /** Modules entered by one input. */
   entered: 32,
-  /** Instructions × characters that one input may spend on matching: half a second with the slowest pattern. */
-  work: 10_000_000,
+  /** Instructions × characters that one input may spend on matching: 40 ms with the slowest pattern, in which no one is answered. */
+  work: 800_000,
   /** Characters that one input may put into messages and variables. */
   written: 1_048_576,
 } as const

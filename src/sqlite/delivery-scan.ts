@@ -1,0 +1,105 @@
+import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
+import { conditionsOf } from './delivery-filter.ts'
+import type { Drizzle } from './open.ts'
+import { delivery } from './tables.ts'
+
+/** Lets other requests run. */
+export type Pause = () => Promise<void>
+type Found = { id: string; seq: number }
+
+/** Rows that are looked at in one step: a row with a body of 64 kB has 16 pages. */
+const STEP = 250
+
+/**
+ * Finds deliveries in bounded steps with a pause between. No index serves all filters together, and one for each would be written
+ * with every delivery; so the best index is walked, and others are answered meanwhile.
+ */
+export class DeliveryScan {
+  readonly #db: Drizzle
+  readonly #pause: Pause
+
+  constructor(db: Drizzle, pause: Pause) {
+    this.#db = db
+    this.#pause = pause
+  }
+
+  /** In the order of ids, behind `after`. */
+  async byId(filter: DeliveryFilter, after: string | null, limit: number, newestFirst: boolean): Promise<string[]> {
+    const found: string[] = []
+    const isInOrder = filter.conversationId === undefined
+    const isBehind = (id: string) => after === null || (newestFirst ? id < after : id > after)
+    for await (const step of isInOrder ? this.#byCompany(filter, after, newestFirst) : this.#ofConversation(filter)) {
+      found.push(...step.map(({ id }) => id).filter(isBehind))
+      if (isInOrder && found.length >= limit) break
+      if (found.length > 2 * limit + STEP) keepFirst(found, limit, newestFirst)
+    }
+    keepFirst(found, limit, newestFirst)
+    return found
+  }
+
+  /** The first in the order of (seq, id). */
+  async bySeq(filter: DeliveryFilter, limit: number): Promise<Found[]> {
+    let found: Found[] = []
+    const cut = () => {
+      found = found.sort((one, other) => one.seq - other.seq || (one.id < other.id ? -1 : 1)).slice(0, limit)
+    }
+    const steps = filter.conversationId === undefined ? this.#byCompany(filter, null, false) : this.#ofConversation(filter)
+    for await (const step of steps) {
+      found.push(...step)
+      if (found.length > 2 * limit + STEP) cut()
+    }
+    cut()
+    return found
+  }
+
+  async *#byCompany(filter: DeliveryFilter, from: string | null, newestFirst: boolean): AsyncGenerator<Found[]> {
+    const { id, seq, companyId } = delivery
+    const [behind, upTo, order] = newestFirst ? [lt, gte, desc] : [gt, lte, asc]
+    const own = and(eq(companyId, filter.companyId), rareState(filter))
+    for (let after = from; ; ) {
+      const rest = and(own, after === null ? undefined : behind(id, after))
+      const end = this.#db.select({ id }).from(delivery).where(rest).orderBy(order(id)).limit(1).offset(STEP - 1).get()
+      const where = and(rest, end && upTo(id, end.id), conditionsOf(filter))
+      yield this.#db.select({ id, seq }).from(delivery).where(where).orderBy(order(id)).all()
+      if (!end) return
+      after = end.id
+      await this.#pause()
+    }
+  }
+
+  async *#ofConversation(filter: DeliveryFilter): AsyncGenerator<Found[]> {
+    const { id, seq, webhookId, part, conversationId } = delivery
+    const place = sql`(${webhookId}, ${seq}, ${part})`
+    for (let after: SQL = sql`('', 0, 0)`; ; ) {
+      const rest = and(eq(conversationId, filter.conversationId!), sql`${place} > ${after}`)
+      const end = this.#db
+        .select({ webhookId, seq, part })
+        .from(delivery)
+        .where(rest)
+        .orderBy(asc(webhookId), asc(seq), asc(part))
+        .limit(1)
+        .offset(STEP - 1)
+        .get()
+      const last = end && sql`(${end.webhookId}, ${end.seq}, ${end.part})`
+      const where = and(rest, last && sql`${place} <= ${last}`, conditionsOf(filter))
+      yield this.#db.select({ id, seq }).from(delivery).where(where).all()
+      if (!last) return
+      after = last
+      await this.#pause()
+    }
+  }
+}
+
+function keepFirst(ids: string[], limit: number, newestFirst: boolean) {
+  ids.sort()
+  if (newestFirst) ids.reverse()
+  ids.length = Math.min(ids.length, limit)
+}
+
+/** The states that have an index of their own. A literal, or SQLite would not use a partial index. */
+function rareState({ states, ids }: DeliveryFilter): SQL | undefined {
+  const [only] = ids === undefined && states?.length === 1 ? states : []
+  if (only === 'FAILED') return sql`state = 'FAILED'`
+  return only === 'PARKED' ? sql`state = 'PARKED'` : undefined
+}
