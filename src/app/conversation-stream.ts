@@ -18,12 +18,7 @@ export type ConversationStreamParts = {
 const PAGE = 64
 
 /** Everything in a conversation's log after the cursor, then live events. The caller has checked who may read it. */
-export function followConversation(
-  parts: ConversationStreamParts,
-  id: string,
-  caller: string,
-  after: string | null,
-) {
+export function followConversation(parts: ConversationStreamParts, id: string, caller: string, after: string | null) {
   const { store } = parts
   const { generation } = store
   const followed: Followed<Event, EphemeralEvent> = {

@@ -89,7 +89,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   }
 
   async next(): Promise<IteratorResult<Frame<T, A>>> {
-    await turns.pause(this.#followed.caller)
+    await this.#turn()
     const frame = await this.#nextFrame()
     if (!frame) return { done: true, value: undefined }
     this.#lastFrame = this.#times()
@@ -117,6 +117,8 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
       const frame = (await this.#read()) ?? this.#status()
       if (frame) return frame
       await this.#wait()
+      // A notice wakes all its followers at once.
+      await this.#turn()
     }
     return null
   }
@@ -131,7 +133,7 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
       if (read.entries.length > 0) break
       if (read.reached) this.#place = read.reached
       this.#logChanged ||= read.more
-      if (read.more) await turns.pause(this.#followed.caller)
+      if (read.more) await this.#turn()
     }
     const entry = this.#page.entries.shift()
     if (entry) {
@@ -199,6 +201,10 @@ export class Follower<T, A> implements AsyncIterableIterator<Frame<T, A>> {
   #quietMs(): number {
     const { at, running } = this.#times()
     return Math.max(at - this.#lastFrame.at, running - this.#lastFrame.running)
+  }
+
+  #turn(): Promise<void> | null {
+    return turns.wait(this.#followed.caller)
   }
 
   #cursor(): string {

@@ -48,9 +48,9 @@ export class Turns {
     })
   }
 
-  /** Waits only where the time of this turn is used up. */
-  async pause(caller: string, operation?: object): Promise<void> {
-    if (this.isBusy(caller)) await this.next(caller, operation)
+  /** null where the work need not wait: go on without an `await`, after which others may have used the time. */
+  wait(caller: string): Promise<void> | null {
+    return this.isBusy(caller) ? this.next(caller) : null
   }
 
   #begin() {

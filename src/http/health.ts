@@ -4,7 +4,10 @@ import type { Hono } from 'hono'
 const FRESH_MS = 1_000
 
 /** `/healthz`: the process runs. `/readyz`: it has started, can write durably, and is not shutting down. */
-export function addHealthRoutes(app: Hono, { isStarted, ping }: { isStarted: () => boolean; ping: () => Promise<void> }) {
+export function addHealthRoutes(
+  app: Hono,
+  { isStarted, ping }: { isStarted: () => boolean; ping: () => Promise<void> },
+) {
   const canWrite = sharedCheck(ping)
   app.get('/healthz', c => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
   app.get('/readyz', async c => {

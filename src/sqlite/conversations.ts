@@ -91,7 +91,10 @@ export function conversationStore(
     open: async (botId, userId) => reader.open(botId, userId),
     async list(filter, page) {
       const { companyId, userId } = filter
-      const rest = [eq(conversation.companyId, companyId), page.after === null ? undefined : lt(conversation.id, page.after)]
+      const rest = [
+        eq(conversation.companyId, companyId),
+        page.after === null ? undefined : lt(conversation.id, page.after),
+      ]
       const read = (...where: (SQL | undefined)[]) =>
         db
           .select({ conversation, handover })

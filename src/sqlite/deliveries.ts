@@ -15,15 +15,17 @@ export function deliveryStore(db: Drizzle, commit: GroupCommit, pause: Pause): D
     async list(filter, { after, limit, newestFirst = false }) {
       const ids = filter.ids ? ofIds(filter.ids, after, newestFirst) : null
       const chosen = ids ?? (await scan.byId(filter, after, limit, newestFirst))
-      return db
-        .select()
-        .from(delivery)
-        // A row may have changed since it was found.
-        .where(conditionsOf({ ...filter, ids: chosen }))
-        .orderBy((newestFirst ? desc : asc)(delivery.id))
-        .limit(limit)
-        .all()
-        .map(row => strip(row)!)
+      return (
+        db
+          .select()
+          .from(delivery)
+          // A row may have changed since it was found.
+          .where(conditionsOf({ ...filter, ids: chosen }))
+          .orderBy((newestFirst ? desc : asc)(delivery.id))
+          .limit(limit)
+          .all()
+          .map(row => strip(row)!)
+      )
     },
     first: (filter, limit) => scan.bySeq(filter, limit),
     attempts: async id => attemptsOf(db, id),

@@ -44,7 +44,8 @@ export class DeliveryScan {
     const cut = () => {
       found = found.sort((one, other) => one.seq - other.seq || (one.id < other.id ? -1 : 1)).slice(0, limit)
     }
-    const steps = filter.conversationId === undefined ? this.#byCompany(filter, null, false) : this.#ofConversation(filter)
+    const steps =
+      filter.conversationId === undefined ? this.#byCompany(filter, null, false) : this.#ofConversation(filter)
     for await (const step of steps) {
       found.push(...step)
       if (found.length > 2 * limit + STEP) cut()
@@ -59,7 +60,14 @@ export class DeliveryScan {
     const own = and(eq(companyId, filter.companyId), rareState(filter))
     for (let after = from; ; ) {
       const rest = and(own, after === null ? undefined : behind(id, after))
-      const end = this.#db.select({ id }).from(delivery).where(rest).orderBy(order(id)).limit(1).offset(STEP - 1).get()
+      const end = this.#db
+        .select({ id })
+        .from(delivery)
+        .where(rest)
+        .orderBy(order(id))
+        .limit(1)
+        .offset(STEP - 1)
+        .get()
       const where = and(rest, end && upTo(id, end.id), conditionsOf(filter))
       yield this.#db.select({ id, seq }).from(delivery).where(where).orderBy(order(id)).all()
       if (!end) return

@@ -10,7 +10,7 @@ import { event } from './tables.ts'
 /** Events that are looked at in one step: a log can have many between two messages. */
 const STEP = 1_000
 
-const authorKind = sql`json_extract(${event.actor}, '$.kind')`
+const authorKind = sql`(${event.actor} ->> '$.kind')`
 
 export function eventStore(db: Drizzle, pause: Pause): Store['events'] {
   const behind = db
@@ -91,7 +91,8 @@ export function eventStore(db: Drizzle, pause: Pause): Store['events'] {
     },
     async countMessages(id, after, by, limit) {
       let count = 0
-      for (const kind of by) if (count < limit) count += unread.all({ id, after, by: kind, limit: limit - count }).length
+      for (const kind of by)
+        if (count < limit) count += unread.all({ id, after, by: kind, limit: limit - count }).length
       return count
     },
   }

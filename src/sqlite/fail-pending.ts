@@ -13,19 +13,34 @@ export const countPending = (db: Drizzle, webhookId: string, limit: number): num
 export function failPending(db: Drizzle, webhookId: string, failsHandover: boolean, limit: number): boolean {
   const fail = (rows: SQL) =>
     db.update(delivery).set({ state: 'FAILED', failsHandover }).where(sql`rowid IN (${rows})`).run().changes
-  const parked = fail(sql`SELECT rowid FROM delivery WHERE webhook_id = ${webhookId} AND state = 'PARKED' LIMIT ${limit}`)
+  const parked = fail(
+    sql`SELECT rowid FROM delivery WHERE webhook_id = ${webhookId} AND state = 'PARKED' LIMIT ${limit}`,
+  )
   let left = limit
   while (left > 0) {
     const next = db.select().from(lane).where(eq(lane.webhookId, webhookId)).limit(1).get()
     if (!next) return parked === limit
     const { conversationId, fromSeq } = next
     const ofLane = sql`conversation_id = ${conversationId} AND webhook_id = ${webhookId}`
-    const rows = db.all<{ id: number; seq: number }>(sql`SELECT rowid AS id, seq FROM delivery INDEXED BY delivery_by_place
+    const rows = db.all<{
+      id: number
+      seq: number
+    }>(sql`SELECT rowid AS id, seq FROM delivery INDEXED BY delivery_by_place
       WHERE ${ofLane} AND seq >= ${fromSeq} AND state = 'PENDING' ORDER BY seq LIMIT ${left}`)
-    if (rows.length > 0) fail(sql.join(rows.map(({ id }) => sql`${id}`), sql`, `))
+    if (rows.length > 0)
+      fail(
+        sql.join(
+          rows.map(({ id }) => sql`${id}`),
+          sql`, `,
+        ),
+      )
     if (rows.length < left) db.delete(lane).where(ofLane).run()
     // The lane goes on where this slice ends: what has failed is not read again.
-    else db.update(lane).set({ fromSeq: rows.at(-1)!.seq }).where(ofLane).run()
+    else
+      db.update(lane)
+        .set({ fromSeq: rows.at(-1)!.seq })
+        .where(ofLane)
+        .run()
     left -= Math.max(1, rows.length)
   }
   return true

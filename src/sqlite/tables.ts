@@ -155,9 +155,7 @@ export const event = sqliteTable(
   t => [
     primaryKey({ columns: [t.conversationId, t.seq] }),
     // For the newest message, and those that are unread: a log can have 50,000 events without one.
-    index('event_message')
-      .on(t.conversationId, sql`json_extract(actor, '$.kind')`, t.seq)
-      .where(sql`type = 'message.posted'`),
+    index('event_message').on(t.conversationId, sql`(actor ->> '$.kind')`, t.seq).where(sql`type = 'message.posted'`),
   ],
 )
 

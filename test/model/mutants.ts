@@ -18,9 +18,9 @@ const unordered: Patch = {
  */
 const delayed: Patch = {
   file: 'src/sqlite/events.ts',
-  find: '        return after.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
+  find: '        return behind.all({ id, after: query.after, limit: query.limit }).map(toEvent)\n',
   put: `      {
-        const rows = after.all({ id, after: query.after, limit: query.limit }).map(toEvent)
+        const rows = behind.all({ id, after: query.after, limit: query.limit }).map(toEvent)
         await new Promise(resolve => setTimeout(resolve, 2))
         return rows
       }

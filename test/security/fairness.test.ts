@@ -78,3 +78,17 @@ test('while one visitor replays a long log again and again, other requests are a
   await expect.poll(() => replayed, { timeout: 15_000 }).toBe(5)
   socket.close()
 })
+
+test('requests to /readyz at once share one durable write', async () => {
+  let writes = 0
+  const ping = server.store.ping
+  server.store.ping = () => {
+    writes += 1
+    return ping()
+  }
+  const statuses = await Promise.all(
+    Array.from({ length: 60 }, async () => (await server.rest('GET', '/readyz', null)).status),
+  )
+  server.store.ping = ping
+  expect([new Set(statuses), writes]).toEqual([new Set([200]), 1])
+})

@@ -6,8 +6,8 @@ import { fill } from '../sqlite/large-file.ts'
 import { openChat } from '../support/chat.ts'
 import { secret, startServer } from '../support/server.ts'
 import { bundle, type ServerProcess, spawnServer } from '../support/server-process.ts'
-import { attacks, once, type Target } from './support/attacks.ts'
 import type { Order } from './support/attacker.ts'
+import { attacks, once, type Target } from './support/attacks.ts'
 import { check } from './support/check.ts'
 
 /**
@@ -26,7 +26,13 @@ const only = process.env.ONLY
 
 async function prove() {
   const { target, users } = await prepare()
-  const env = { BATON_DATA_DIR: dataDir, NODE_ENV: 'production', BATON_SECRET: secret, LOG_LEVEL: 'info', BATON_ALLOW_PRIVATE_WEBHOOKS: 'true' }
+  const env = {
+    BATON_DATA_DIR: dataDir,
+    NODE_ENV: 'production',
+    BATON_SECRET: secret,
+    LOG_LEVEL: 'info',
+    BATON_ALLOW_PRIVATE_WEBHOOKS: 'true',
+  }
   await using server = await spawnServer(await bundle(), env, ['--import', './test/support/loop-meter.ts'])
   target.url = server.url
   const writers = await Promise.all(users.map(user => connect(server.url, user)))
@@ -35,13 +41,17 @@ async function prove() {
     await held(server)
     for (const writer of writers) writer.acks.length = 0
     await attackBy({ names, forMs, target })
-    const acks = writers.flatMap(writer => [...writer.acks, performance.now() - writer.waitingSince]).sort((a, b) => a - b)
+    const acks = writers
+      .flatMap(writer => [...writer.acks, performance.now() - writer.waitingSince])
+      .sort((a, b) => a - b)
     const loop = await held(server)
     const at = (part: number) => acks[Math.min(acks.length - 1, Math.floor(acks.length * part))]!
     return { ...loop, count: acks.length, p50: at(0.5), p99: at(0.99) }
   }
   const quiet = await measured([], QUIET_MS)
-  console.log(`quiet: p50 ${ms(quiet.p50)}, p99 ${ms(quiet.p99)}, loop held ${ms(quiet.heldMs)} (${ms(quiet.wallMs)} by the clock)`)
+  console.log(
+    `quiet: p50 ${ms(quiet.p50)}, p99 ${ms(quiet.p99)}, loop held ${ms(quiet.heldMs)} (${ms(quiet.wallMs)} by the clock)`,
+  )
   const report = (name: string, { p50, p99, heldMs, wallMs, count }: typeof quiet) =>
     check(
       heldMs <= HELD_MS && p50 <= Math.max(1, quiet.p50) * MOST_SLOWER,
@@ -96,12 +106,18 @@ async function prepare() {
 const slowFlow = {
   start: 'a',
   fallback: 'a',
-  connections: Array.from({ length: 40 }, (_, index) => ({ when: { text: { matches: `(x+x+)+y${index}` } }, goTo: 'a' })),
+  connections: Array.from({ length: 40 }, (_, index) => ({
+    when: { text: { matches: `(x+x+)+y${index}` } },
+    goTo: 'a',
+  })),
   modules: [{ id: 'a', actions: [{ type: 'text', text: 'A' }] }],
 }
 
 /** A user who writes five times a second, in a process with attackers, so times include the attackers' own work. */
-async function connect(url: string, { visitorToken, conversationId }: { visitorToken: string; conversationId: string }) {
+async function connect(
+  url: string,
+  { visitorToken, conversationId }: { visitorToken: string; conversationId: string },
+) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const writer = { acks: [] as number[], waitingSince: performance.now(), close: () => socket.terminate() }

@@ -25,11 +25,16 @@ export function fill(dataDir: string, { conversationId, logId, deliveryId }: Tem
     `id = '${conversationId}'`,
     sizes.conversations,
   )
-  copy('event', { conversation_id: "t.conversation_id || printf('%08d', n)" }, `conversation_id = '${conversationId}'`, sizes.conversations)
+  copy(
+    'event',
+    { conversation_id: "t.conversation_id || printf('%08d', n)" },
+    `conversation_id = '${conversationId}'`,
+    sizes.conversations,
+  )
   const lastSeq = file.prepare('SELECT last_seq FROM conversation WHERE id = ?').pluck().get(logId) as number
   copy('event', { seq: 't.seq + n' }, `conversation_id = '${logId}' AND seq = ${lastSeq}`, sizes.events)
   file.prepare('UPDATE conversation SET last_seq = ? WHERE id = ?').run(lastSeq + sizes.events, logId)
-  const inLane = "t.conversation_id || (n / 10)"
+  const inLane = 't.conversation_id || (n / 10)'
   copy('delivery', { id: copied, conversation_id: inLane, seq: 't.seq + n' }, `id = '${deliveryId}'`, sizes.deliveries)
   file.exec(`INSERT INTO lane (webhook_id, conversation_id, due_at, from_seq)
     SELECT webhook_id, conversation_id, min(due_at), min(seq) FROM delivery WHERE state = 'PENDING' GROUP BY 1, 2

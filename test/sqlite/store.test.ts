@@ -132,7 +132,23 @@ describe('group commit', () => {
   test('a crowd is cut into commits of bounded size, so the loop is not held for long', async () => {
     using db = opened()
     await Promise.all(Array.from({ length: 600 }, (_, index) => db.write(index)))
-    expect(db.ran.COMMIT).toBe(3)
+    expect(db.ran.COMMIT).toBeGreaterThanOrEqual(3)
+  })
+
+  test('slow jobs are spread over many commits, between which the event loop turns', async () => {
+    using db = opened()
+    let loops = 0
+    const counting = setInterval(() => (loops += 1), 0)
+    const slow = (id: number) =>
+      db.commit.run(() => {
+        const until = performance.now() + 5
+        while (performance.now() < until);
+        return id
+      })
+    expect(await Promise.all(Array.from({ length: 30 }, (_, id) => slow(id)))).toHaveLength(30)
+    clearInterval(counting)
+    expect(db.ran.COMMIT).toBeGreaterThanOrEqual(10)
+    expect(loops).toBeGreaterThanOrEqual(5)
   })
 
   test('nobody is answered before the commit', async () => {
@@ -197,7 +213,7 @@ test('while another program holds the write lock a write is refused as unavailab
   ])
   expect(took).toBeGreaterThan(400)
   // The driver's own waiting would let none pass.
-  expect(turns).toBeGreaterThan(50)
+  expect(turns).toBeGreaterThan(10)
   await expect(store.ping()).rejects.toThrow('cannot write')
   foreigner.exec('ROLLBACK')
   foreigner.close()

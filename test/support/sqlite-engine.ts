@@ -94,8 +94,9 @@ function addDueDeliveries(path: string, { companyId, botId, webhookId, conversat
   file.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
     INSERT INTO delivery (id, webhook_id, conversation_id, company_id, bot_id, user_id, seq, part, control_epoch, body, state,
       attempts, tries, due_at, fails_handover, created_at)
-    SELECT 'dlv_' || i, '${webhookId}', '${conversationId}' || i, '${companyId}', '${botId}', 'u', 1, 0, 1, '{}', 'PENDING',
+    SELECT 'dlv_${botId}_' || i, '${webhookId}', '${conversationId}' || i, '${companyId}', '${botId}', 'u', 1, 0, 1, '{}', 'PENDING',
       0, 0, 0, 0, 0 FROM n;
-    INSERT INTO lane (webhook_id, conversation_id, due_at) SELECT webhook_id, conversation_id, 0 FROM delivery`)
+    INSERT INTO lane (webhook_id, conversation_id, due_at) SELECT webhook_id, conversation_id, 0 FROM delivery
+      WHERE webhook_id = '${webhookId}' AND state = 'PENDING'`)
   file.close()
 }
