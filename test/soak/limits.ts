@@ -33,7 +33,7 @@ async function prove() {
     LOG_LEVEL: 'info',
     BATON_ALLOW_PRIVATE_WEBHOOKS: 'true',
   }
-  await using server = await spawnServer(await bundle(), env, ['--import', './test/support/loop-meter.ts'])
+  await using server = await spawnServer(await bundle(), env, ['--import', './test/soak/support/loop-meter.ts'])
   target.url = server.url
   const writers = await Promise.all(users.map(user => connect(server.url, user)))
   /** `forMs` 0: until the attacks have been answered. */
