@@ -41,7 +41,11 @@ export function openSqliteStore(given: string, secret?: SecretCheck, pause: Paus
   }
 }
 
-function storeOn({ path, sqlite, db, close }: ReturnType<typeof openFile>, secret: SecretCheck | undefined, pause: Pause): Store {
+function storeOn(
+  { path, sqlite, db, close }: ReturnType<typeof openFile>,
+  secret: SecretCheck | undefined,
+  pause: Pause,
+): Store {
   if (secret) checkSecret(db, secret)
   const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
