@@ -6,6 +6,7 @@ import type { Change, IdempotencyRecord, Target } from '../domain/conversation/c
 import type { Answer } from '../domain/conversation/change-builder.ts'
 import type { Command } from '../domain/conversation/command.ts'
 import { decide } from '../domain/conversation/decide.ts'
+import type { Turn } from '../domain/conversation/turn.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
 import { newId, newTag } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -26,6 +27,8 @@ type Request = {
   principal: Principal | null
   target: Target
   command: Command
+  /** The turn that the call was made for; left out: whichever is now. */
+  turn?: Turn | undefined
   /** The caller's idempotency key, if any. */
   key?: string | null
 }
@@ -39,12 +42,12 @@ export class Commands {
   }
 
   /** Answers, refuses, or throws when the store cannot write. */
-  async handle({ principal, target, command, key }: Request): Promise<Answer | DomainError> {
+  async handle({ principal, target, command, key, turn }: Request): Promise<Answer | DomainError> {
     const refusal = denies(principal, command.kind)
     if (refusal) return refusal
     const { store, counters, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
-    const context = { now: now(), tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform }
+    const context = { now: now(), tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform, turn }
     let change: Change | null = null
     let bot: Bot | null = null
     const answer = await store.transact(

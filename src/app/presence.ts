@@ -66,12 +66,13 @@ export class Presence implements Disposable {
     return raised.receipt
   }
 
-  /** A message ends its author's typing; a change of holder ends the typing of all but the user. */
+  /** A message ends its author's typing; a change of holder ends the typing of all but the user, the end of the conversation that of all. */
   settle(conversationId: string, events: Event[]) {
     for (const { type, actor } of events) {
       if (type === 'message.posted') this.#stop(conversationId, actor)
       else if (eventTypes[type].changesHolder)
-        for (const each of this.typingIn(conversationId)) if (each.kind !== 'USER') this.#stop(conversationId, each)
+        for (const each of this.typingIn(conversationId))
+          if (each.kind !== 'USER' || type === 'conversation.closed') this.#stop(conversationId, each)
     }
   }
 

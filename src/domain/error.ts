@@ -24,6 +24,7 @@ export const codes = {
   already_claimed: 'Another agent holds the conversation.',
   not_in_listen_mode: 'The bot holds the conversation: accept the handover before you act as an agent.',
   handover_not_requested: 'There is no requested handover to cancel.',
+  precondition_failed: 'If-Match names another turn of the conversation than the one now: this request came too late.',
   idempotency_conflict: 'This idempotency key was used before with other content.',
   query_too_complex: 'The GraphQL operation exceeds the limits of one operation.',
   deadline_exceeded: 'The operation took too long and was stopped.',
@@ -56,11 +57,14 @@ export class DomainError {
   readonly code: Code
   readonly message: string
   readonly detail: Detail
+  /** The turn that the conversation is in (`tagOf`), where the caller may see it. */
+  readonly turn: string | undefined
 
-  constructor(code: Code, message: string = codes[code], detail: Detail = {}) {
+  constructor(code: Code, message: string = codes[code], detail: Detail = {}, turn?: string) {
     this.code = code
     this.message = message
     this.detail = detail
+    this.turn = turn
   }
 }
 

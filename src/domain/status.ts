@@ -22,6 +22,7 @@ export const statusOf: Record<Code, number> = {
   already_claimed: 409,
   not_in_listen_mode: 409,
   handover_not_requested: 409,
+  precondition_failed: 412,
   idempotency_conflict: 409,
   query_too_complex: 400,
   deadline_exceeded: 503,

@@ -25,6 +25,7 @@ const shown: Record<Code, RefusalType | null> = {
   already_claimed: 'AlreadyClaimed',
   not_in_listen_mode: 'NotInListenMode',
   handover_not_requested: 'HandoverNotRequested',
+  precondition_failed: null,
   idempotency_conflict: 'IdempotencyConflict',
   query_too_complex: null,
   deadline_exceeded: null,

@@ -2,6 +2,7 @@ import type { Answer } from '../domain/conversation/change-builder.ts'
 import { codes, type DomainError, refuse } from '../domain/error.ts'
 import { messageId } from '../domain/ids.ts'
 import { statusOf } from '../domain/status.ts'
+import { toETag } from './turn.ts'
 
 /** What the handover endpoints answer (docs/vendor-api.md); a posted message adds its id. */
 export function toBody(answer: Answer) {
@@ -18,7 +19,10 @@ export function toBody(answer: Answer) {
 }
 
 /** A refusal as `application/problem+json` (RFC 9457), with our stable `code`. */
-export function toProblem({ code, message, detail }: DomainError, headers: Record<string, string> = {}): Response {
+export function toProblem(
+  { code, message, detail, turn }: DomainError,
+  headers: Record<string, string> = {},
+): Response {
   const status = statusOf[code]
   const body = { type: 'about:blank', title: codes[code], status, detail: message, code, ...detail }
   return new Response(JSON.stringify(body), {
@@ -27,6 +31,7 @@ export function toProblem({ code, message, detail }: DomainError, headers: Recor
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(detail.retryAfter !== undefined && { 'retry-after': String(detail.retryAfter) }),
+      ...(turn !== undefined && { etag: toETag(turn) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...headers,
     },

@@ -4,9 +4,10 @@ import type { Command } from '../domain/conversation/command.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
 import { toBody } from './answer.ts'
 import type { Call } from './route.ts'
+import { readTurn, toETag } from './turn.ts'
 
 /** The open conversation of the user in the path. */
-export const conversationOf = (c: Context): Target => ({
+export const conversationOf = (c: Context) => ({
   botId: c.req.param('botId') ?? '',
   userId: c.req.param('userId') ?? '',
 })
@@ -18,6 +19,10 @@ export async function runCommand(
   command: Command,
   key: string | null = null,
 ): Promise<Response | DomainError> {
-  const answer = await parts.commands.handle({ principal: caller, target, command, key })
-  return isRefusal(answer) ? answer : c.json(toBody(answer), 200, { 'cache-control': 'no-store' })
+  const turn = readTurn(c)
+  if (isRefusal(turn)) return turn
+  const answer = await parts.commands.handle({ principal: caller, target, command, key, turn })
+  if (isRefusal(answer)) return answer
+  const etag = answer.turn && toETag(answer.turn)
+  return c.json(toBody(answer), 200, { 'cache-control': 'no-store', ...(etag && { etag }) })
 }

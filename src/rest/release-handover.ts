@@ -14,7 +14,8 @@ export async function releaseHandover(call: Call) {
     return refuse('bad_input', 'ClaimEnd is in the query and in the body, with different values.', { path: 'ClaimEnd' })
   const claimEnd = readText(inQuery ?? inBody, 'ClaimEnd', MAX_CLAIM_END)
   if (isRefusal(claimEnd)) return claimEnd
-  return runCommand(call, conversationOf(call.c), { kind: 'release', claimEnd, variables: {} })
+  // After the end of the conversation there is nothing left to give back: 200.
+  return runCommand(call, { ...conversationOf(call.c), orLast: true }, { kind: 'release', claimEnd, variables: {} })
 }
 
 const names = ['ClaimEnd', 'claimEnd']

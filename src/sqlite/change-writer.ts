@@ -75,9 +75,9 @@ export class ChangeWriter {
       this.#enqueue({ companyId, botId, userId, conversationId: id }, each, touchedAt)
   }
 
-  #writeConversation(before: Conversation | null, { handover: open, ...row }: Conversation) {
+  #writeConversation(before: Conversation | null, { handover: open, lapsedHandoverId, ...row }: Conversation) {
     this.#inboxPosition += 1
-    const written = { ...row, handoverId: open?.id ?? null, inboxPosition: this.#inboxPosition }
+    const written = { ...row, handoverId: open?.id ?? lapsedHandoverId ?? null, inboxPosition: this.#inboxPosition }
     if (!before) return this.#run.addConversation(written)
     this.#run.updateProgress.run(written)
     if (row.state !== before.state) this.#run.updateState.run(row)

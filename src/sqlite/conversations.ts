@@ -17,7 +17,10 @@ type Row = { conversation: typeof conversation.$inferSelect; handover: typeof ha
 
 function toConversation(row: Row): Conversation {
   const { handoverId: _, inboxPosition: __, ...rest } = row.conversation
-  return { ...rest, handover: row.handover && toHandover(row.handover) }
+  const newest = row.handover && toHandover(row.handover)
+  return newest?.state === 'ENDED'
+    ? { ...rest, handover: null, lapsedHandoverId: newest.id }
+    : { ...rest, handover: newest }
 }
 
 /** The reads a transaction makes, prepared and synchronous. */
@@ -39,9 +42,7 @@ export function conversationReader(db: Drizzle) {
       ),
     )
     .prepare()
-  const left = db
-    .select({ variables: conversation.variables })
-    .from(conversation)
+  const last = joined()
     .where(and(eq(conversation.botId, param('botId')), eq(conversation.userId, param('userId'))))
     .orderBy(desc(conversation.id))
     .limit(1)
@@ -60,8 +61,8 @@ export function conversationReader(db: Drizzle) {
   return {
     get: (id: string) => first(byId.values({ id })),
     open: (botId: string, userId: string) => first(byUser.values({ botId, userId })),
-    /** What the user's last conversation with this bot left in its variables; null: there was none. */
-    variablesLeft: (botId: string, userId: string) => left.get({ botId, userId })?.variables ?? null,
+    /** The newest one of a user with this bot, open or closed. */
+    last: (botId: string, userId: string) => first(last.values({ botId, userId })),
   }
 }
 

@@ -5,6 +5,9 @@ import type { Drizzle } from './open.ts'
 import { insertInto, param } from './prepare.ts'
 import { idempotencyKey } from './tables.ts'
 
+/** The user of one bot in whose conversations a key is known. */
+type Scope = { botId: string; userId: string }
+
 /** The first answers to commands with an idempotency key. Synchronous, for use inside a transaction. */
 export class IdempotencyKeys {
   readonly #add
@@ -12,19 +15,20 @@ export class IdempotencyKeys {
 
   constructor(db: Drizzle) {
     this.#add = insertInto(db, idempotencyKey)
-    const { conversationId, actor, key, fingerprint, answer } = idempotencyKey
+    const { botId, userId, actor, key, fingerprint, answer } = idempotencyKey
+    const isKey = and(eq(actor, param('actor')), eq(key, param('key')))
     this.#one = db
       .select({ fingerprint, answer })
       .from(idempotencyKey)
-      .where(and(eq(conversationId, param('conversationId')), eq(actor, param('actor')), eq(key, param('key'))))
+      .where(and(eq(botId, param('botId')), eq(userId, param('userId')), isKey))
       .prepare()
   }
 
-  find(conversationId: string, { actor, key }: IdempotencyRecord): { fingerprint: string; answer: Json } | null {
-    return this.#one.get({ conversationId, actor, key }) ?? null
+  find({ botId, userId }: Scope, { actor, key }: IdempotencyRecord): { fingerprint: string; answer: Json } | null {
+    return this.#one.get({ botId, userId, actor, key }) ?? null
   }
 
-  keep(conversationId: string, record: IdempotencyRecord, answer: Json) {
-    this.#add({ conversationId, ...record, answer })
+  keep({ botId, userId }: Scope, conversationId: string, record: IdempotencyRecord, answer: Json) {
+    this.#add({ botId, userId, conversationId, ...record, answer })
   }
 }

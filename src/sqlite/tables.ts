@@ -115,7 +115,7 @@ export const conversation = sqliteTable(
     lastSeq: integer().notNull(),
     controlEpoch: integer().notNull(),
     moduleId: text(),
-    /** The open handover. */
+    /** The open handover, or the newest one where it ended while it was requested. */
     handoverId: text(),
     /** Rises over all conversations of this file with every write: the position in the inbox. */
     inboxPosition: integer().notNull(),
@@ -224,10 +224,13 @@ export const readReceipt = sqliteTable(
   t => [primaryKey({ columns: [t.conversationId, t.participantId] })],
 )
 
-/** The first answer to a command with an idempotency key. */
+/** The first answer to a command with an idempotency key. It outlives the conversation: a late repeat may meet the user's next one. */
 export const idempotencyKey = sqliteTable(
   'idempotency_key',
   {
+    botId: text().notNull(),
+    userId: text().notNull(),
+    /** That of the answer. */
     conversationId: text().notNull(),
     actor: text().notNull(),
     key: text().notNull(),
@@ -235,7 +238,7 @@ export const idempotencyKey = sqliteTable(
     answer: text({ mode: 'json' }).$type<Json>().notNull(),
     at: integer().notNull(),
   },
-  t => [primaryKey({ columns: [t.conversationId, t.actor, t.key] })],
+  t => [primaryKey({ columns: [t.botId, t.userId, t.actor, t.key] })],
 )
 
 export const identity = sqliteTable(

@@ -19,14 +19,15 @@ export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): 
     commit.run(() => {
       const before = load(readers, target)
       if (!before) return refuse('not_found')
-      const first = again && before.conversation && keys.find(before.conversation.id, again)
+      const user = 'userId' in target ? target : before.conversation!
+      const first = again && keys.find(user, again)
       if (first) return answerAgain(first, again) as never
       const outcome = rule(before)
       if (isRefusal(outcome)) return outcome
       const { change, answer } = outcome
       if (change) changes.write(before.conversation, change)
       const id = change?.conversation.id ?? before.conversation?.id
-      if (again && id) keys.keep(id, again, answer)
+      if (again && id) keys.keep(user, id, again, answer)
       return answer
     })
 }
@@ -40,6 +41,9 @@ function load({ bots, conversations }: Readers, target: Target): Before | null {
   const owner = bots.get(target.botId)
   if (!owner) return null
   const found = conversations.open(target.botId, target.userId)
-  const userVariables = found?.variables ?? conversations.variablesLeft(target.botId, target.userId)
-  return { bot: owner, conversation: found, userVariables }
+  if (found) return { bot: owner, conversation: found, userVariables: found.variables }
+  const last = conversations.last(target.botId, target.userId)
+  if (last && target.orLast) return { bot: owner, conversation: last, userVariables: last.variables }
+  const left = last && { userVariables: last.variables, lastEpoch: last.controlEpoch }
+  return { bot: owner, conversation: null, userVariables: null, ...left }
 }

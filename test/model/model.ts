@@ -22,10 +22,10 @@ export type Verdict =
 type Context = Pick<History, 'bot' | 'ids'>
 
 export function verdictOn(state: State, call: Call, context: Context): Verdict {
-  // REST finds the user's open conversation, and there is none.
-  if (call.rest && state.closed) return { code: 'not_found' }
   const first = call.key === null ? undefined : state.keys.get(keyOf(context.ids[call.who], call.key))
   if (first) return first.text === call.text ? { again: first.seq } : { code: 'idempotency_conflict' }
+  // REST finds the user's open conversation, and there is none. Nothing is left to give back.
+  if (call.rest && state.closed && call.kind !== 'release') return { code: 'not_found' }
   return rules[call.kind](state, call, context)
 }
 

@@ -19,6 +19,8 @@ import {
   moved,
   noRequest,
 } from './handover.ts'
+import { tagOf } from './turn.ts'
+import { withoutTurnVariables } from './turn-variables.ts'
 
 /** The answer to every command: the state of the conversation now, and what the command made. */
 export type Answer = {
@@ -30,6 +32,8 @@ export type Answer = {
   handoverId: string | null
   controlEpoch: number
   mode: 'NORMAL' | 'LISTEN'
+  /** Names the turn (`tagOf`). Left out in answers that an older version has stored. */
+  turn?: string
   /** The message came too late and was kept as a suggestion: `seq` is the suggestion's. */
   suggested?: true
 }
@@ -105,6 +109,7 @@ export class ChangeBuilder {
     ask: HandoverRequest & { route: HandoverRoute; moduleId: string | null; url?: string },
   ): boolean {
     if (moved(this.conversation.handover, 'request') === null) return false
+    this.#beginTurn()
     const { url, ...request } = ask
     const handover = this.#newHandover('REQUESTED', request)
     const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request })
@@ -119,6 +124,7 @@ export class ChangeBuilder {
     const open = this.conversation.handover
     if (moved(open, 'accept') === null) return false
     const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', ...noRequest, moduleId: null })
+    this.#beginTurn()
     const taken = { acceptedAt: this.now, acceptedBy: agent, takenAt: this.now, answeredAt: null }
     const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
     this.#passControl()
@@ -176,6 +182,7 @@ export class ChangeBuilder {
         handoverId: handoverId ?? handover?.id ?? null,
         controlEpoch,
         mode: mode(this.conversation),
+        turn: tagOf(this.conversation),
         ...suggested,
       },
     }
@@ -210,7 +217,14 @@ export class ChangeBuilder {
 
   #saveHandover(handover: Handover) {
     this.#handovers.set(handover.id, handover)
-    this.conversation = { ...this.conversation, handover: handover.state === 'ENDED' ? null : handover }
+    const isOpen = handover.state !== 'ENDED'
+    const lapsedHandoverId = isOpen || handover.acceptedAt !== null ? undefined : handover.id
+    this.conversation = { ...this.conversation, handover: isOpen ? handover : null, lapsedHandoverId }
+  }
+
+  /** Needs no event: it follows from that of the request or the acceptance. */
+  #beginTurn() {
+    this.conversation = { ...this.conversation, variables: withoutTurnVariables(this.conversation.variables) }
   }
 
   #passControl() {

@@ -7,7 +7,14 @@ import type { Event } from './event.ts'
 import type { Handover } from './handover.ts'
 
 /** The conversation that a command is for: by its id, or the open one of a user with a bot. */
-export type Target = { conversationId: string } | { botId: string; userId: string }
+export type Target =
+  | { conversationId: string }
+  | {
+      botId: string
+      userId: string
+      /** Where the user has no open one: the last one. */
+      orLast?: true
+    }
 
 /** The input of a rule: everything it may depend on, read under the lock of its transaction. */
 export type Before = {
@@ -16,6 +23,8 @@ export type Before = {
   conversation: Conversation | null
   /** The variables of the user's last conversation with this bot: they belong to the user. null: a new user. */
   userVariables: JsonObject | null
+  /** The epoch of that conversation. Left out: a new user, or a conversation is given. */
+  lastEpoch?: number | undefined
 }
 
 /** What a command writes: committed together or not at all. */
@@ -35,8 +44,8 @@ export type Outcome<A> = { change: Change | null; answer: A } | DomainError
 export type Rule<A> = (before: Before) => Outcome<A>
 
 /**
- * An idempotency key of one caller. The same key and content get the first answer again; other content, another `fingerprint`, is
- * a conflict.
+ * An idempotency key of one caller, for all conversations of one user with one bot. The same key and content get the first answer
+ * again, also after the end of its conversation; other content, another `fingerprint`, is a conflict.
  */
 export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }
 

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
 import type { HandoverRequest } from './handover.ts'
+import type { Turn } from './turn.ts'
 
 /**
  * What can be asked of one conversation. `controlEpoch`: the epoch that the caller saw; if it is given and stale, a command that
@@ -39,4 +40,6 @@ export type RuleContext = {
   conversationId: string
   /** Whether a webhook URL means the platform's own queue, to which nothing is POSTed. */
   isPlatform: (url: string) => boolean
+  /** The turn that the call was made for; left out: whichever is now. */
+  turn?: Turn | undefined
 }

@@ -25,7 +25,7 @@ export function alreadyClaimed(conversation: Conversation): DomainError {
 export const controlLost = (conversation: Conversation): DomainError =>
   refuse('control_lost', undefined, controlDetail(conversation))
 
-function controlDetail({ handover, controlEpoch }: Conversation) {
+export function controlDetail({ handover, controlEpoch }: Conversation) {
   const { acceptedBy = null, acceptedAt: at = null } = handover ?? {}
   const by: Actor | null = acceptedBy && { kind: acceptedBy.kind, id: acceptedBy.id, name: acceptedBy.name }
   return { by, at, controlEpoch }

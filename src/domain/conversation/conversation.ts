@@ -17,6 +17,8 @@ export type Conversation = {
   profile: JsonObject
   /** The open handover: REQUESTED or ACCEPTED, else null. */
   handover: Handover | null
+  /** The newest handover, where it ended while it was REQUESTED; left out: another one, or none. */
+  lapsedHandoverId?: string | undefined
   openedAt: number
   touchedAt: number
   closedAt: number | null

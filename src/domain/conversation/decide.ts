@@ -1,9 +1,10 @@
 import { canSee, canSeeBot } from '../access/policy.ts'
-import { refuse } from '../error.ts'
+import { DomainError, isRefusal, refuse } from '../error.ts'
 import { actorOf } from './actor-of.ts'
 import type { Before, Outcome } from './change.ts'
 import { type Answer, ChangeBuilder } from './change-builder.ts'
 import type { Command, RuleContext } from './command.ts'
+import type { Conversation } from './conversation.ts'
 import { accept } from './rules/accept.ts'
 import { cancel } from './rules/cancel.ts'
 import { close } from './rules/close.ts'
@@ -16,6 +17,7 @@ import { send } from './rules/send.ts'
 import { set } from './rules/set.ts'
 import { start } from './rules/start.ts'
 import { transfer } from './rules/transfer.ts'
+import { outOfTurn, tagOf } from './turn.ts'
 
 const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   send,
@@ -30,6 +32,9 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   requeue,
 }
 
+const withTurn = ({ code, message, detail }: DomainError, conversation: Conversation) =>
+  new DomainError(code, message, detail, tagOf(conversation))
+
 /** The one place where a command becomes a change or a refusal. Pure: the same arguments give the same outcome. */
 export function decide(before: Before, command: Command, context: RuleContext): Outcome<Answer> {
   const { bot, conversation } = before
@@ -38,5 +43,8 @@ export function decide(before: Before, command: Command, context: RuleContext): 
   if (command.kind === 'start') return start(before, command, context)
   if (!principal || !conversation || !canSee(principal, conversation)) return refuse('not_found')
   const builder = new ChangeBuilder(bot, conversation, context)
-  return rules[command.kind](builder, command as never, actorOf(principal, bot), context)
+  const outcome = rules[command.kind](builder, command as never, actorOf(principal, bot), context)
+  if (isRefusal(outcome)) return withTurn(outcome, conversation)
+  const late = context.turn && outOfTurn(conversation, command, context.turn, outcome.change)
+  return late ? withTurn(late, conversation) : outcome
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../conversation/action.ts'
 import { withoutFaultyAddresses } from '../conversation/action-addresses.ts'
+import { withoutTurnVariables } from '../conversation/turn-variables.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { truncate } from '../text.ts'
 import { type Budget, fullBudget, spend } from './budget.ts'
@@ -97,6 +98,7 @@ function askForHuman(run: Run, webhook: Webhook) {
   const filled = reason === null ? null : interpolate(reason, run)
   if (run.budget.isSpent) return
   run.effects.push({ ...webhook, kind: 'ask-for-human', reason: filled, moduleId: run.moduleId ?? run.flow.start })
+  run.variables = withoutTurnVariables(run.variables)
 }
 
 /** Consecutive sets are one effect. */

@@ -156,7 +156,7 @@ async function move(
   const answer = orThrow(await parts.commands.handle({ principal, target: { conversationId }, command, key }))
   if (isRefusal(answer)) return answer
   const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
-  return { handover, conversation: await parts.conversations.byId(conversationId) }
+  return { handover, conversation: await parts.conversations.byId(answer.conversationId) }
 }
 
 /** `orNull`: what it means that the success has no handover; left out: it always has one. */

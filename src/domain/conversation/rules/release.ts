@@ -1,6 +1,7 @@
 import { alreadyClaimed, controlLost, holds, isAdmin, isStale } from '../control.ts'
 import { holder } from '../conversation.ts'
 import { runFlow } from '../run-flow.ts'
+import { CLAIM_END } from '../turn-variables.ts'
 import type { CommandRule } from './rule.ts'
 
 /** Returns control to the bot; `claimEnd` picks the next module. In normal mode nothing changes. */
@@ -12,7 +13,7 @@ export const release: CommandRule<'release'> = (builder, command, actor, context
   const { claimEnd, variables } = command
   const handoverId = conversation.handover?.id ?? null
   builder.end(actor, 'release', claimEnd)
-  builder.set(actor, claimEnd === null ? variables : { ...variables, ClaimEnd: claimEnd })
+  builder.set(actor, claimEnd === null ? variables : { ...variables, [CLAIM_END]: claimEnd })
   runFlow(builder, { kind: 'control-returned', claimEnd }, context)
   return builder.outcome({ handoverId })
 }

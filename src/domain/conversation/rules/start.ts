@@ -8,6 +8,7 @@ import { type Answer, ChangeBuilder } from '../change-builder.ts'
 import type { CommandOf, RuleContext } from '../command.ts'
 import type { Conversation } from '../conversation.ts'
 import { runFlow } from '../run-flow.ts'
+import { withoutTurnVariables } from '../turn-variables.ts'
 
 /** Roles that answer users. With a user's token such a caller could speak as the user. */
 const answeringRoles: readonly Role[] = ['AGENT', 'BOT']
@@ -25,7 +26,7 @@ export function start(before: Before, command: CommandOf<'start'>, context: Rule
   const { moduleId } = command
   if (moduleId !== null && !bot.flow?.modules.has(moduleId))
     return refuse('bad_input', 'The flow of this bot has no such module.', { path: 'input.moduleId' })
-  const opened = newConversation(bot, context, command.profile, userVariables ?? {})
+  const opened = newConversation(bot, context, command.profile, before)
   const builder = new ChangeBuilder(bot, opened, context)
   const user: Actor = { kind: 'USER', id: userId, name: null }
   builder.record(user, { type: 'conversation.opened', userId })
@@ -38,7 +39,7 @@ function newConversation(
   { id: botId, companyId }: Bot,
   { now, userId, conversationId: id }: RuleContext,
   profile: JsonObject,
-  variables: JsonObject,
+  { userVariables, lastEpoch = 0 }: Before,
 ): Conversation {
   return {
     id,
@@ -47,9 +48,10 @@ function newConversation(
     userId,
     state: 'OPEN',
     lastSeq: 0,
-    controlEpoch: 1,
+    // Not from 1 again: an epoch of the user's last conversation must not be valid in this one.
+    controlEpoch: lastEpoch + 1,
     moduleId: null,
-    variables,
+    variables: withoutTurnVariables(userVariables ?? {}),
     profile,
     handover: null,
     openedAt: now,
