@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CloseConversation } from '../../packages/client/src/documents.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { problemIn, raw } from '../support/raw-http.ts'
 import { type Receipt, type Receiver, startReceiver } from '../support/receiver.ts'
@@ -156,14 +155,6 @@ describe('the table of endpoints', () => {
 
 /** What the server does today where the page says "not yet": a probe that no longer holds asks for a change of the page. */
 const notYet: Record<string, (other: Chat) => Promise<void>> = {
-  'E5 after the conversation closed': async other => {
-    await server.ask(server.admin, CloseConversation, { input: { conversationId: other.conversationId } })
-    expect((await send('GET', other.path('takeover'))).status).toBe(404)
-  },
-  'Late or repeated control calls': async other => {
-    const answer = await send('GET', `${other.path('handover')}?controlEpoch=7`)
-    expect([answer.status, answer.headers.etag]).toEqual([200, undefined])
-  },
   'Relay of a user who writes by GraphQL': async () => {
     expect(Object.keys(JSON.parse(partner.at('/messages')[0]!.body).data.message)).not.toContain('message')
   },

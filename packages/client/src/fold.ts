@@ -93,13 +93,15 @@ function changesOf(state: ConversationState, event: ConversationEvent): Partial<
     // event's type.
     case 'HandoverRequested': {
       const { id, reason } = event.handover
-      return { handover: { id, state: 'REQUESTED', route: event.route, reason, by: null } }
+      const handover: OpenHandover = { id, state: 'REQUESTED', route: event.route, reason, by: null }
+      return { handover, variables: withoutClaimEnd(state.variables) }
     }
     case 'HandoverAccepted': {
       const { id } = event.handover
       const reason = state.handover?.id === id ? state.handover.reason : null
       const handover: OpenHandover = { id, state: 'ACCEPTED', route: event.route, reason, by: event.actor }
-      return { mode: 'LISTEN', handover, typing: typingUsers() }
+      const variables = withoutClaimEnd(state.variables)
+      return { mode: 'LISTEN', handover, variables, typing: typingUsers() }
     }
     case 'HandoverTransferred': {
       const { to } = event
@@ -119,6 +121,11 @@ function changesOf(state: ConversationState, event: ConversationEvent): Partial<
     default:
       return {}
   }
+}
+
+/** The outcome of the last handover: the next one begins without it, and without an event that says so. */
+function withoutClaimEnd({ ClaimEnd: _, ...variables }: ConversationState['variables']) {
+  return variables
 }
 
 const without = (actors: Actor[], { actorId }: Actor) => actors.filter(actor => actor.actorId !== actorId)

@@ -8,7 +8,7 @@ import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { ConversationType, HandoverType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
-import { epochField, epochOf } from './control-epoch.ts'
+import { epochField, epochOf, handoverField, turnOf } from './control-epoch.ts'
 import type { RefusalType } from './error.ts'
 
 /** Characters of a reason, and of a note. */
@@ -71,6 +71,7 @@ const TransferInput = builder.inputType('TransferHandoverInput', {
       description: `For the next agent, ${MAX_WORDS.toLocaleString('en')} characters at most. Users never see it.`,
     }),
     controlEpoch: t.int(epochField),
+    handoverId: t.id(handoverField),
   }),
 })
 const ReleaseInput = builder.inputType('ReleaseHandoverInput', {
@@ -85,6 +86,7 @@ const ReleaseInput = builder.inputType('ReleaseHandoverInput', {
       description: `An object: variables to set before the bot goes on, ${MAX_OBJECT_BYTES.toLocaleString('en')} bytes as JSON at most.`,
     }),
     controlEpoch: t.int(epochField),
+    handoverId: t.id(handoverField),
   }),
 })
 const CancelInput = conversationInput('CancelHandoverInput', 'The conversation whose request to withdraw.')
@@ -100,7 +102,7 @@ builder.mutationFields(t => ({
       if (isRefusal(reason)) return reason
       const key = readKey(input.idempotencyKey, 'input.idempotencyKey')
       if (isRefusal(key)) return key
-      return move(context, input.conversationId, { kind: 'request', reason, ...epochOf(input) }, key)
+      return move(context, input, { kind: 'request', reason, ...epochOf(input) }, key)
     },
   }),
   acceptHandover: t.field({
@@ -108,7 +110,7 @@ builder.mutationFields(t => ({
     description:
       'Takes a conversation over: from its `HandoverAccepted` on, no message of the bot follows until control returns. Of two agents one wins, and the other learns who. It works without a request, too (`DIRECT`). For agents, integrations and administrators.',
     args: { input: t.arg({ type: AcceptInput, required: true, description: 'What to take over.' }) },
-    resolve: (_, { input }, context) => move(context, input.conversationId, { kind: 'accept', ...epochOf(input) }),
+    resolve: (_, { input }, context) => move(context, input, { kind: 'accept', ...epochOf(input) }),
   }),
   transferHandover: t.field({
     type: TransferResult,
@@ -121,7 +123,7 @@ builder.mutationFields(t => ({
       const { conversationId } = input
       const to = input.to == null ? null : await context.parts.agents.actor(context.principal, input.to, conversationId)
       if (isRefusal(to)) return orThrow(to)
-      return move(context, conversationId, { kind: 'transfer', to, note, ...epochOf(input) })
+      return move(context, input, { kind: 'transfer', to, note, ...epochOf(input) })
     },
   }),
   releaseHandover: t.field({
@@ -136,24 +138,25 @@ builder.mutationFields(t => ({
       if (isRefusal(claimEnd)) return claimEnd
       const variables = readObject(input.variables, 'input.variables')
       if (isRefusal(variables)) return variables
-      return move(context, input.conversationId, { kind: 'release', claimEnd, variables, ...epochOf(input) })
+      return move(context, input, { kind: 'release', claimEnd, variables, ...epochOf(input) })
     },
   }),
   cancelHandover: t.field({
     type: CancelResult,
     description: 'Withdraws a request that no agent has accepted yet. By either side; the bot goes on.',
     args: { input: t.arg({ type: CancelInput, required: true, description: 'What to withdraw.' }) },
-    resolve: (_, { input }, context) => move(context, input.conversationId, { kind: 'cancel', ...epochOf(input) }),
+    resolve: (_, { input }, context) => move(context, input, { kind: 'cancel', ...epochOf(input) }),
   }),
 }))
 
 async function move(
   { principal, parts }: Context,
-  conversationId: string,
+  input: { conversationId: string; handoverId?: string | null | undefined },
   command: Command,
   key: string | null = null,
 ): Promise<Moved | DomainError> {
-  const answer = orThrow(await parts.commands.handle({ principal, target: { conversationId }, command, key }))
+  const target = { conversationId: input.conversationId }
+  const answer = orThrow(await parts.commands.handle({ principal, target, command, key, turn: turnOf(input) }))
   if (isRefusal(answer)) return answer
   const handover = answer.handoverId === null ? null : await parts.conversations.handoverById(answer.handoverId)
   return { handover, conversation: await parts.conversations.byId(answer.conversationId) }
@@ -183,6 +186,10 @@ function moveResult(name: string, description: string, refusals: RefusalType[], 
 function conversationInput(name: string, description: string) {
   return builder.inputType(name, {
     description,
-    fields: t => ({ conversationId: t.id({ required: true, description }), controlEpoch: t.int(epochField) }),
+    fields: t => ({
+      conversationId: t.id({ required: true, description }),
+      controlEpoch: t.int(epochField),
+      handoverId: t.id(handoverField),
+    }),
   })
 }

@@ -10,6 +10,8 @@ export type AcceptHandoverInput = {
   controlEpoch?: number | null | undefined;
   /** The conversation to take over. */
   conversationId: string;
+  /** The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`. */
+  handoverId?: string | null | undefined;
 };
 
 /** A part of a message: exactly one of these fields. */
@@ -42,6 +44,8 @@ export type CancelHandoverInput = {
   controlEpoch?: number | null | undefined;
   /** The conversation whose request to withdraw. */
   conversationId: string;
+  /** The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`. */
+  handoverId?: string | null | undefined;
 };
 
 /** One card, or several side by side. */
@@ -168,6 +172,8 @@ export type ReleaseHandoverInput = {
   controlEpoch?: number | null | undefined;
   /** The conversation to give back. */
   conversationId: string;
+  /** The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`. */
+  handoverId?: string | null | undefined;
   /** An object: variables to set before the bot goes on, 32,768 bytes as JSON at most. */
   variables?: unknown;
 };
@@ -257,6 +263,8 @@ export type TransferHandoverInput = {
   controlEpoch?: number | null | undefined;
   /** The conversation to pass on. */
   conversationId: string;
+  /** The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`. */
+  handoverId?: string | null | undefined;
   /** For the next agent, 1,000 characters at most. Users never see it. */
   note?: string | null | undefined;
   /** The `actorId` of one of the `agents`, who holds it from then on; null or left out: back to the queue. */
