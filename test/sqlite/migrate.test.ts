@@ -188,6 +188,32 @@ const withKeyIds = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceA
 const withIdentityOfKey = (principal: Principal): Principal =>
   principal.kind === 'key' ? { ...principal, identityId: principal.keyId } : principal
 
+test('a key that an older version knew in two conversations of a user is known by its newest answer', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const before = await startServer({ dataDir })
+  const chat = await openChat(before, await before.bot(null), 'ann')
+  const send = (clientMessageId: string) => chat.send(before.admin, { text: 'once', clientMessageId })
+  await chat.accept(before.admin)
+  const [older, newer] = [await send('k-1'), await send('k-2')]
+  await before[Symbol.asyncDispose]()
+  const rows = 'main.idempotency_key (conversation_id, actor, key, fingerprint, answer, at)'
+  makeOld(dataDir, '0006_idempotency_by_user', old => {
+    // Both are of one user: the same key once in this conversation and once in another one.
+    const copy = old.prepare<[], Record<string, unknown>>('SELECT * FROM main.conversation').get()!
+    const other = { ...copy, id: `conv_${'0'.repeat(32)}`, state: 'CLOSED' }
+    const names = Object.keys(other)
+    old.prepare(`INSERT INTO main.conversation (${names}) VALUES (${names.map(() => '?')})`).run(Object.values(other))
+    const both = 'SELECT ?, actor, ?, fingerprint, answer, at FROM main.idempotency_key WHERE key = ?'
+    old.prepare(`INSERT INTO ${rows} ${both}`).run(other.id, 'k-2', 'k-1')
+    old.exec("UPDATE main.idempotency_key SET at = at - 1000 WHERE conversation_id LIKE 'conv_000%'")
+  })
+  await using server = await startServer({ dataDir, port: Number(new URL(before.url).port) })
+  expect([await send('k-1'), await send('k-2')]).toEqual([older, newer])
+  expect((await chat.log()).lastSeq).toBe(4)
+  expect(server.unexpectedErrors).toEqual([])
+})
+
 const flow = { start: 'hello', modules: [{ id: 'hello', actions: [{ type: 'text', text: 'Hello!' }] }] }
 const apiKey = {
   role: 'AGENT',
