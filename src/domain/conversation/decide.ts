@@ -45,6 +45,6 @@ export function decide(before: Before, command: Command, context: RuleContext): 
   const builder = new ChangeBuilder(bot, conversation, context)
   const outcome = rules[command.kind](builder, command as never, actorOf(principal, bot), context)
   if (isRefusal(outcome)) return withTurn(outcome, conversation)
-  const late = context.turn && outOfTurn(conversation, command, context.turn, outcome.change)
+  const late = context.turn && outOfTurn(conversation, command.kind, context.turn, outcome.change)
   return late ? withTurn(late, conversation) : outcome
 }

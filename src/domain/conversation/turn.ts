@@ -2,7 +2,6 @@ import type { DomainError } from '../error.ts'
 import { refuse } from '../error.ts'
 import { parseDerivedId } from '../ids.ts'
 import type { Change } from './change.ts'
-import type { Command } from './command.ts'
 import { controlDetail, controlLost } from './control.ts'
 import type { Conversation } from './conversation.ts'
 
@@ -47,13 +46,13 @@ function agrees(tagged: TaggedTurn, { conversationId, handoverId, controlEpoch }
 }
 
 /**
- * Why a command may not have its effect: the turn that it names is not the one of `conversation`, its state before. null: it may. A
+ * Why a command of this kind may not have its effect: the turn that it names is not the one of `conversation`, its state before. null: it may. A
  * command without an effect is a repeat and may have been sent in an earlier turn; only an `accept` must be of the same handover, or
  * its caller would believe to hold what it names.
  */
 export function outOfTurn(
   conversation: Conversation,
-  { kind }: Command,
+  kind: string,
   turn: Turn,
   change: Change | null,
 ): DomainError | null {
