@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { isConsistent, type Turn } from '../domain/conversation/turn.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { isTypo } from './query.ts'
 
 /** A turn as an `ETag`. */
 export const toETag = (tag: string) => `"${tag}"`
@@ -17,7 +18,7 @@ type Field = (typeof fields)[number]
 export function readTurn(c: Context): Turn | undefined | DomainError {
   const query = new URL(c.req.url).searchParams
   for (const name of query.keys()) {
-    const meant = fields.find(({ parameter, header }) => isLike(name, parameter) || isLike(name, header))
+    const meant = fields.find(({ parameter, header }) => isTypo(name, parameter) || isTypo(name, header))
     // What is misspelt would not be compared, and the call would act on any turn.
     if (meant && meant.parameter !== name)
       return refuse('bad_input', `"${name}" is not a parameter: write ${meant.parameter}.`, { path: name })
@@ -33,9 +34,6 @@ export function readTurn(c: Context): Turn | undefined | DomainError {
     ? turn
     : refuse('bad_input', 'The turn is named twice, and not the same.', { path: tags ? 'If-Match' : 'handoverId' })
 }
-
-const isLike = (name: string, other: string) => plain(name) === plain(other)
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '')
 
 /** A value that is given several times must be the same each time. */
 function readField(c: Context, query: URLSearchParams, { parameter, header }: Field): string | undefined | DomainError {

@@ -207,10 +207,9 @@ describe('a call that names its turn', () => {
         (value): [string, Fence] => ['If-Match', { headers: { 'if-match': value } }],
       ),
       ['conversationId', { query: 'conversationId=' }],
-      ...['controlepoch', 'control_epoch', 'ControlEpoch', 'baton-control-epoch'].map((name): [string, Fence] => [
-        name,
-        { query: `${name}=2` },
-      ]),
+      ...['controlepoch', 'control_epoch', 'ControlEpoch', 'controlEpoc', 'baton-control-epoch'].map(
+        (name): [string, Fence] => [name, { query: `${name}=2` }],
+      ),
       ['handover_id', { query: `handover_id=${handoverId}` }],
     ]
     for (const [path, fence] of wrong)

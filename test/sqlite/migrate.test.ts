@@ -198,7 +198,7 @@ test('a key that an older version knew in two conversations of a user is known b
   const [older, newer] = [await send('k-1'), await send('k-2')]
   await before[Symbol.asyncDispose]()
   const rows = 'main.idempotency_key (conversation_id, actor, key, fingerprint, answer, at)'
-  makeOld(dataDir, '0006_idempotency_by_user', old => {
+  makeOld(dataDir, '0007_idempotency_by_user', old => {
     // Both are of one user: the same key once in this conversation and once in another one.
     const copy = old.prepare<[], Record<string, unknown>>('SELECT * FROM main.conversation').get()!
     const other = { ...copy, id: `conv_${'0'.repeat(32)}`, state: 'CLOSED' }
