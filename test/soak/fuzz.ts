@@ -1,15 +1,17 @@
 import { Agent, request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { eventually } from '../support/eventually.ts'
 import { seedFlow } from '../support/flows.ts'
 import { dial } from '../support/raw-tcp.ts'
 import { startServer } from '../support/server.ts'
 import { bytesCase, graphqlCase, type HttpCase, type Known, restCase, socketCase } from './fuzz/cases.ts'
-import { Random } from './fuzz/random.ts'
+import { mutate, Random } from './fuzz/random.ts'
 import { check, seconds } from './support/check.ts'
 
 /**
- * Sends random requests to every entrance: REST, GraphQL by POST, GET and server-sent events, sockets, and raw bytes. Fails if an
+ * Sends random requests to every entrance: REST, GraphQL by POST, GET and server-sent events, sockets, raw bytes, and random
+ * answers of webhooks' receivers. Fails if an
  * answer has a status of 500 or more, if the server reports an unexpected error, if a refused request changes a row, or if the
  * heap grows. FUZZ_SEED repeats a run.
  */
@@ -40,6 +42,7 @@ for (let index = 0; index < CASES && broken.length === 0; index++) {
   if (server.unexpectedErrors.length > 0) broken.push(`case ${index}: ${(server.unexpectedErrors[0] as Error).stack}`)
   if (index % 10_000 === 9_999) console.log(`${index + 1} cases, ${seconds(began)}, heap ${megabytes(heap())}`)
 }
+if (broken.length === 0) await tryReceivers(Math.ceil(CASES / 200))
 const grown = heap() / warm
 
 console.log(
@@ -95,6 +98,31 @@ async function tryHttp(what: string, each: HttpCase) {
 
 function judge(what: string, each: HttpCase, status: number) {
   if (status >= 500) broken.push(`${what} ${status}: ${describe(each)}`)
+}
+
+/** Webhooks whose receivers answer with bytes that are almost HTTP. Each delivery must end as sent or as failed for now. */
+async function tryReceivers(bots: number) {
+  const good = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nretry-after: 5\r\ncontent-length: 2\r\n\r\nok'
+  const receiver = createServer(socket => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(random.chance(0.9) ? mutate(random, good) : random.bytes(500)))
+  })
+  await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
+  // A webhook with many failures rests, so each has only a few deliveries.
+  for (let index = 0; index < bots; index++) {
+    const { botId, webhookId } = await server.webhookBot(`${url}/${index}`)
+    for (let user = 0; user < 4; user++) await (await server.user(botId, `receiver-${user}`)).say('hello')
+    await server.settle()
+    const deliveries = await server.deliveries({ webhookId })
+    count('answer of a receiver')
+    const tried = deliveries.filter(({ attempts }) => attempts > 0)
+    if (deliveries.length !== 4 || tried.length === 0)
+      broken.push(`${tried.length} of ${deliveries.length} deliveries were tried`)
+    if (server.unexpectedErrors.length > 0) broken.push(`receiver: ${(server.unexpectedErrors[0] as Error).stack}`)
+    if (broken.length > 0) break
+  }
+  receiver.close()
 }
 
 function describe({ method, path, headers, body }: HttpCase): string {
