@@ -1,4 +1,4 @@
-import type { Principal, Role } from '../../src/domain/access/credential.ts'
+import type { Principal, Role, Staff } from '../../src/domain/access/credential.ts'
 import { type Bot, botSettingsSchema } from '../../src/domain/bot/bot.ts'
 import type { Before, Outcome } from '../../src/domain/conversation/change.ts'
 import type { Answer } from '../../src/domain/conversation/change-builder.ts'
@@ -14,7 +14,7 @@ const companyId = 'company_town'
 export const conversationId = `conv_${'0'.repeat(31)}1`
 const user = 'ann'
 
-const keyOf = (role: Role, name: string): Principal => ({
+const keyOf = (role: Role, name: string): Staff => ({
   kind: 'key',
   identityId: `idn_${name.toLowerCase()}`,
   keyId: `key_${name.toLowerCase()}`,
@@ -55,15 +55,17 @@ export function begun(bot: Bot): Before {
   return written(before, ask(before, 'admin', { kind: 'start', profile: {}, variables: {}, moduleId: null }))
 }
 
+/** What a rule needs beside the state and the caller. */
+export const ruleContext = (now: number) => ({
+  now,
+  userId: user,
+  conversationId,
+  tag: 'tag1tag1',
+  isPlatform: () => false,
+})
+
 export const ask = (before: Before, who: Name | null, command: Command, now = 1_000): Outcome<Answer> =>
-  decide(before, command, {
-    now,
-    principal: who && people[who],
-    userId: user,
-    conversationId,
-    tag: 'tag1tag1',
-    isPlatform: () => false,
-  })
+  decide(before, command, { ...ruleContext(now), principal: who && people[who] })
 
 /** What the next rule gets after this outcome has been written. */
 export function written(before: Before, outcome: Outcome<Answer>): Before {

@@ -311,16 +311,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
 
       test('answers keys until they are revoked, once', async () => {
         const narrowed = { scopes: ['READ'], botIds: ['bot_1'], expiresAt: 9 } satisfies Partial<NewKey>
-        const key: NewKey = {
-          id: newId('key'),
-          companyId,
-          identityId: newId('idn'),
-          role: 'AGENT',
-          name: 'Bea',
-          hash: 'h',
-          createdAt: 1,
-          ...narrowed,
-        }
+        const key = newKey(companyId, narrowed)
         await store.keys.create(key, identityOf(key))
         expect(await store.keys.get(key.id)).toEqual({
           ...key,
@@ -335,6 +326,71 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect(await store.keys.revoke(companyId, key.id, 3)).toBe(false)
         expect((await store.keys.get(key.id))?.revokedAt).toBe(2)
         expect(JSON.stringify(await store.keys.list(companyId))).not.toContain('hash')
+      })
+
+      test('answers the live keys of an identity, and which identities have keys that expired', async () => {
+        const first = newKey(companyId, { expiresAt: 50 })
+        await store.keys.create(first, identityOf(first))
+        const make = async (more: Partial<NewKey>) => {
+          const key = newKey(companyId, { identityId: first.identityId, ...more })
+          await store.keys.create(key)
+          return key.id
+        }
+        const [forever, revoked] = [await make({}), await make({})]
+        await store.keys.revoke(companyId, revoked, 1)
+        const live = async (at: number) => (await store.keys.live(first.identityId, at)).map(({ id }) => id)
+        expect([await live(49), await live(50)]).toEqual([[first.id, forever], [forever]])
+        expect(await store.keys.live('idn_0', 1)).toEqual([])
+        const expired = (from: number, to: number) => store.keys.expired(from, to, 9)
+        expect(await expired(49, 50)).toEqual([first.identityId])
+        expect([await expired(50, 99), await expired(0, 49)]).toEqual([[], []])
+        const again = newKey(companyId, { identityId: first.identityId })
+        expect(await store.keys.replace(first.id, again, 99)).toBe(true)
+        expect((await store.keys.get(first.id))?.expiresAt).toBe(50)
+        expect(await store.keys.replace(forever, newKey(companyId, { identityId: first.identityId }), 60)).toBe(true)
+        expect(await expired(50, 60)).toEqual([first.identityId])
+        // Neither a revoked key nor one of another company is replaced, and no key is made.
+        for (const [id, company] of [
+          [revoked, companyId],
+          [again.id, 'company_0'],
+        ] as const) {
+          const key = newKey(company, { identityId: first.identityId })
+          expect(await store.keys.replace(id, key, 99)).toBe(false)
+          expect(await store.keys.get(key.id)).toBeNull()
+        }
+        store = await opened.reopen()
+        expect(await live(60)).toContain(again.id)
+      })
+
+      test('stores a person who signed in once, with the newest name and expiry', async () => {
+        const person: Identity = { ...identityOf(newKey(companyId)), id: 'person_1', signedInUntil: 5 }
+        await store.identities.signIn(person)
+        const newer = { ...person, name: 'Dr Bea', signedInUntil: 9 }
+        await store.identities.signIn({ ...newer, createdAt: 7 })
+        expect(await store.identities.get('person_1')).toEqual(newer)
+        expect(await store.identities.list(companyId, { after: null, limit: 9 })).toEqual([newer])
+        expect(await store.identities.list(companyId, { after: 'person_1', limit: 9 })).toEqual([])
+      })
+
+      test('lists who holds conversations, each once, and what they hold', async () => {
+        const otherAgent: Actor = { kind: 'AGENT', id: 'idn_carl', name: 'Carl' }
+        const ids: string[] = []
+        for (const userId of ['ann', 'ben', 'cid', 'dan']) {
+          ids.push(await start(userId))
+          if (userId !== 'dan') await ask(userId, { kind: 'accept' })
+        }
+        await ask('ben', { kind: 'transfer', to: otherAgent, note: null })
+        const { holders, heldBy } = store.handovers
+        expect(await holders('', 9)).toEqual(['idn_bea', 'idn_carl'])
+        expect([await holders('', 1), await holders('idn_bea', 1)]).toEqual([['idn_bea'], ['idn_carl']])
+        const held = async (after: string, limit: number) => await heldBy('idn_bea', after, limit)
+        const [one, two] = await held('', 9)
+        expect(new Set([one, two].map(each => each?.conversationId))).toEqual(new Set([ids[0], ids[2]]))
+        expect(await held('', 1)).toEqual([one])
+        expect(await held(one!.id, 9)).toEqual([two])
+        expect(one).toMatchObject({ botId, state: 'ACCEPTED' })
+        await ask('ben', { kind: 'release', claimEnd: null, variables: {} })
+        expect([await holders('', 9), await heldBy('idn_carl', '', 9)]).toEqual([['idn_bea'], []])
       })
     })
 
@@ -515,6 +571,20 @@ const ruleOf =
 
 const decideFor = (before: Before, companyId: string, command: Command) =>
   ruleOf(companyId, before.conversation!.userId, command)(before)
+
+const newKey = (companyId: string, more: Partial<NewKey> = {}): NewKey => ({
+  id: newId('key'),
+  companyId,
+  identityId: newId('idn'),
+  role: 'AGENT',
+  name: 'Bea',
+  hash: 'h',
+  scopes: null,
+  botIds: null,
+  createdAt: 1,
+  expiresAt: null,
+  ...more,
+})
 
 const identityOf = ({ identityId: id, companyId, role, createdAt }: NewKey): Identity => ({
   id,

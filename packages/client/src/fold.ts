@@ -128,11 +128,14 @@ function withoutClaimEnd({ ClaimEnd: _, ...variables }: ConversationState['varia
   return variables
 }
 
-const without = (actors: Actor[], { actorId }: Actor) => actors.filter(actor => actor.actorId !== actorId)
+/** Users choose their ids, so an id alone does not name one actor. */
+const isSame = (one: Actor, other: Actor) => one.kind === other.kind && one.actorId === other.actorId
+
+const without = (actors: Actor[], other: Actor) => actors.filter(actor => !isSame(actor, other))
 
 /** Marks only rise: an older one may arrive late. */
 function withReceipt(readReceipts: ReadReceipt[], { participant, deliveredSeq, readSeq }: ReadReceipt): ReadReceipt[] {
-  const before = readReceipts.find(receipt => receipt.participant.actorId === participant.actorId)
+  const before = readReceipts.find(receipt => isSame(receipt.participant, participant))
   const raised = {
     participant,
     deliveredSeq: Math.max(deliveredSeq, before?.deliveredSeq ?? 0),

@@ -61,6 +61,22 @@ test('typing ends with a message of the same author, a new holder, or CaughtUp',
   expect(fold(both, caughtUp).typing).toEqual([])
 })
 
+test('a user who chose the id of an agent or a bot has a typing indicator and a receipt of their own', () => {
+  const twin: Actor = { ...ann, actorId: agent.actorId }
+  const both = foldAll([typing(twin, true), typing(agent, true)])
+  expect(both.typing).toEqual([twin, agent])
+  expect(fold(both, typing(agent, false)).typing).toEqual([twin])
+  const receipts = [twin, agent].map(
+    (participant, index): ConversationFrame => ({
+      __typename: 'ReadReceiptChanged',
+      participant,
+      deliveredSeq: index + 1,
+      readSeq: index,
+    }),
+  )
+  expect(foldAll(receipts).readReceipts.map(({ readSeq }) => readSeq)).toEqual([0, 1])
+})
+
 test('each participant has one mark, which only rises', () => {
   const mark = (participant: Actor, deliveredSeq: number, readSeq: number): ConversationFrame => {
     return { __typename: 'ReadReceiptChanged', participant, deliveredSeq, readSeq }

@@ -1,4 +1,5 @@
 import type { ConversationState } from '@baton/client'
+import { isMe } from '../session/is-me.ts'
 
 /** Who may speak now, as seen by this agent: the head and the foot of a conversation are made from it. */
 export type Holder =
@@ -12,7 +13,7 @@ export function holderOf(state: Pick<ConversationState, 'closed' | 'mode' | 'han
   if (state.closed) return { is: 'closed' }
   if (state.mode === 'NORMAL') return state.handover ? { is: 'waiting', route: state.handover.route } : { is: 'bot' }
   const by = state.handover?.by
-  return by?.actorId === me ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
+  return isMe(by, me) ? { is: 'me' } : { is: 'other', name: by?.name ?? 'Another agent' }
 }
 
 /** Who may give back and transfer: the holder, and an administrator. */

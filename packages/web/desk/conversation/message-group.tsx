@@ -2,6 +2,7 @@ import type { Message } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
 import { checksIcon } from '../../ui/icons.ts'
 import { Avatar } from '../components/avatar.tsx'
+import { isMe } from '../session/is-me.ts'
 import { formatDateTime, formatTime } from '../time/date-time.ts'
 import { MessagePart } from './message-content.tsx'
 
@@ -10,15 +11,15 @@ type Props = { author: Message['author']; messages: Message[]; seenSeq: number |
 /** Consecutive messages of one author. */
 export function MessageGroup({ author, messages, seenSeq, user, me }: Props) {
   const { kind } = author
-  const name = kind === 'USER' ? user : author.actorId === me ? 'You' : (author.name ?? kindNames[kind])
+  const name = kind === 'USER' ? user : isMe(author, me) ? 'You' : (author.name ?? kindNames[kind])
   const side = kind === 'USER' ? 'incoming' : 'outgoing'
   return (
-    <div class={`message-group ${side} by-${kind.toLowerCase()} ${author.actorId === me ? 'by-me' : ''}`}>
+    <div class={`message-group ${side} by-${kind.toLowerCase()} ${isMe(author, me) ? 'by-me' : ''}`}>
       {side === 'incoming' && <Avatar name={name} size={28} />}
       <div class="message-group-body">
         <p class="message-group-author">
           <strong>{name}</strong>
-          {kind !== 'USER' && author.actorId !== me && (
+          {kind !== 'USER' && !isMe(author, me) && (
             <span class="message-group-kind">{kind === 'AGENT' ? 'agent' : 'bot'}</span>
           )}
           <time dateTime={messages[0]!.sentAt} title={formatDateTime(messages[0]!.sentAt)}>

@@ -1,4 +1,5 @@
 import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
+import { isMe } from '../session/is-me.ts'
 import { dayNumber } from '../time/date-time.ts'
 
 /** The items of a transcript, from top to bottom. `human`: while a person held the conversation. */
@@ -66,15 +67,17 @@ const continuesGroup = (before: Message, after: Message) =>
 
 /** The text of a divider. */
 export function describeHandoverEvent(event: HandoverEvent, me: string): string {
-  const who = event.actor.actorId === me ? 'You' : (event.actor.name ?? actorNames[event.actor.kind])
+  const who = isMe(event.actor, me) ? 'You' : (event.actor.name ?? actorNames[event.actor.kind])
   switch (event.__typename) {
     case 'HandoverRequested':
       return event.route === 'WEBHOOK' ? `${who} asked a partner to take over` : `${who} asked for a person`
     case 'HandoverAccepted':
       return `${who} took over`
     case 'HandoverTransferred': {
-      const { to } = event
-      return `${who} transferred it ${to ? `to ${to.actorId === me ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
+      const { actor, to } = event
+      // The server returns what a holder without a live credential held.
+      if (actor.kind === 'SYSTEM') return 'Back in the queue: the agent’s access has ended'
+      return `${who} transferred it ${to ? `to ${isMe(to, me) ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
       return { ...endTexts, RELEASED: `${who} gave it back to the bot` }[event.end]

@@ -5,6 +5,7 @@ import { chevronDownIcon } from '../../ui/icons.ts'
 import { useStickToEnd } from '../../ui/stick-to-end.ts'
 import { useDesk } from '../desk.ts'
 import { displayName } from '../list/row.ts'
+import { isMe } from '../session/is-me.ts'
 import { formatDay } from '../time/date-time.ts'
 import { HandoverDivider } from './handover-divider.tsx'
 import { MessageGroup } from './message-group.tsx'
@@ -54,7 +55,7 @@ export function Transcript({ view, conversation, watch }: Props) {
             ))}
           </div>
         ))}
-        <TypingIndicator actors={state.typing.filter(({ actorId }) => actorId !== me.id)} user={name} />
+        <TypingIndicator actors={state.typing.filter(actor => !isMe(actor, me.id))} user={name} />
       </div>
       {status !== 'live' && (
         <p class="connection-lost" role="status">

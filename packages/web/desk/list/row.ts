@@ -1,5 +1,6 @@
 import type { DeskRowFragment } from '../../operations/graphql.ts'
 import type { View } from '../route.ts'
+import { isMe } from '../session/is-me.ts'
 
 /** A conversation as a row of the lists. */
 export type Row = DeskRowFragment
@@ -18,8 +19,7 @@ export function mergeRows(rows: Rows, changed: readonly Row[]): Rows {
 }
 
 export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
-export const isMine = (row: Row, me: string) =>
-  row.handover?.state === 'ACCEPTED' && row.handover.acceptedBy?.actorId === me
+export const isMine = (row: Row, me: string) => row.handover?.state === 'ACCEPTED' && isMe(row.handover.acceptedBy, me)
 
 /** The rows of a view, in order: waiting by the longest wait, the others by the newest message. */
 export function rowsInView(rows: Rows, view: View, me: string): Row[] {
