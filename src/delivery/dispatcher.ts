@@ -1,6 +1,6 @@
 import type { AttemptResult, Claimed, ClaimRequest, Leased } from '../app/outbox/claim.ts'
 import type { Delivery } from '../domain/webhook/delivery.ts'
-import { next, pauseMs } from '../domain/webhook/schedule.ts'
+import { next, nextOfClaim, pauseMs } from '../domain/webhook/schedule.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
@@ -182,10 +182,11 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   #post(delivery: Delivery, { webhook, gap }: Leased) {
-    const { id, body, botId, userId, conversationId, seq, controlEpoch } = delivery
+    const { id, body, botId, userId, conversationId, seq, controlEpoch, reason } = delivery
+    const part = delivery.parts === null ? undefined : { index: delivery.part, count: delivery.parts }
     const attempt = delivery.attempts + 1
-    const parcel = { id, body, botId, userId, conversationId, seq, controlEpoch, attempt, gap: [...gap] }
-    return send(this.#parts.sender, webhook, parcel)
+    const place = { botId, userId, conversationId, seq, part, controlEpoch }
+    return send(this.#parts.sender, webhook, { id, body, ...place, reason, attempt, gap: [...gap] })
   }
 
   /** null where this process cut the attempt itself: it does not count, and the lease runs out. */
@@ -193,7 +194,11 @@ export class Dispatcher implements AsyncDisposable {
     const { delivery, webhook } = leased
     const { now } = this.#parts.sender
     const chance = Math.random()
-    const after = next(delivery.tries + 1, outcome, chance, now())
+    const attemptNumber = delivery.tries + 1
+    const after =
+      webhook.kind === 'CLAIM'
+        ? nextOfClaim({ attemptNumber, sinceMs: delivery.firstTriedAt ?? at }, outcome, chance, now())
+        : next(attemptNumber, outcome, chance, now())
     if (after.kind === 'interrupted') return null
     this.#limiter.report(webhook, after.kind === 'succeeded')
     if (outcome.kind === 'failed') {
@@ -205,7 +210,13 @@ export class Dispatcher implements AsyncDisposable {
         detail,
       })
     }
-    return { leased, attempt: recordOf(at, outcome), next: after, pauseMs: pauseMs(outcome, now()), chance }
+    return {
+      leased,
+      attempt: recordOf(at, outcome),
+      next: after,
+      pauseMs: pauseMs(outcome, now(), webhook.kind),
+      chance,
+    }
   }
 
   async #failHandovers() {

@@ -1,13 +1,14 @@
 import { type Dispatcher, Pool } from 'undici'
 import type { Failure } from '../domain/webhook/delivery.ts'
 import { type Egress, Refusal } from './egress.ts'
+import { ignoreContinue } from './ignore-continue.ts'
 
 export type PostRequest = {
   url: string
   headers: Record<string, string>
   /** Sent as it is. */
   body: string | Uint8Array
-  /** For everything together: DNS, connecting, TLS, sending, headers, body. Default 15,000. */
+  /** For everything until the status: DNS, connecting, TLS, sending, headers. Default 15,000. */
   deadlineMs?: number
   /** Of the answer's body; the rest is cut off. Default 16,384. */
   maxAnswerBytes?: number
@@ -16,7 +17,7 @@ export type PostRequest = {
 }
 
 export type PostOutcome =
-  /** A final status came (200 and up). `answer` is the body's first bytes, never decompressed, as lossy UTF-8 without NUL. */
+  /** A final status came (200 and up). `answer`: what of the body came soon after it, never decompressed, as lossy UTF-8 without NUL. */
   | { kind: 'answered'; status: number; retryAfter: string | null; answer: string; durationMs: number }
   /** No status came. `detail` may name addresses: operators only. */
   | { kind: 'failed'; failure: Failure; detail: string; durationMs: number }
@@ -76,7 +77,10 @@ export class Poster implements AsyncDisposable {
 
   #open(name: string): Origin {
     const pool = new Pool(name, {
-      connect: this.#egress.connect,
+      connect: (target, done) =>
+        this.#egress.connect(target, (...[error, socket]) =>
+          error === null ? done(null, ignoreContinue(socket)) : done(error, null),
+        ),
       connections: this.#connectionsPerOrigin,
       keepAliveTimeout: this.#keepAliveMs,
       keepAliveMaxTimeout: 60_000,
@@ -100,6 +104,10 @@ export class Poster implements AsyncDisposable {
 }
 
 const MAX_TARGETS = 1_000
+/** The status decides. For an admin to read, the body may come this much later: many servers send it in a packet of its own. */
+const ANSWER_MS = 100
+/** So long the rest of a body is read and dropped, so that the connection can be used again. Then it is cut. */
+const DRAIN_MS = 1_000
 
 /** The connections to one origin. */
 type Origin = { pool: Pool; running: number; idle: NodeJS.Timeout | undefined }
@@ -109,7 +117,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
   const { promise, resolve } = Promise.withResolvers<PostOutcome>()
   const startedAt = performance.now()
   const onAbort = () => cut('aborted', 'called off')
-  const timer = setTimeout(() => cut('timeout', `no answer within ${deadlineMs} ms`), deadlineMs)
+  let timer = setTimeout(() => cut('timeout', `no answer within ${deadlineMs} ms`), deadlineMs)
   let controller: Dispatcher.DispatchController | null = null
   let settled = false
   let status = 0
@@ -126,6 +134,11 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
     onResponseStart(_, code, headers) {
       if (code < 200) return
       status = code
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        settle('reset', 'no answer')
+        timer = setTimeout(() => cut('aborted', 'the answer takes too long'), DRAIN_MS)
+      }, ANSWER_MS)
       retryAfter = [headers['retry-after'] ?? []].flat()[0]?.slice(0, 100) ?? null
     },
     onResponseData(_, chunk) {
@@ -133,8 +146,8 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
       room -= chunk.length
       if (room < 0) cut('aborted', 'the answer is long enough')
     },
-    onResponseEnd: () => settle('reset', 'no answer'),
-    onResponseError: (_, error) => settle(failureOf(error, controller !== null, target.protocol), detailOf(error)),
+    onResponseEnd: () => finish('reset', 'no answer'),
+    onResponseError: (_, error) => finish(failureOf(error, controller !== null, target.protocol), detailOf(error)),
   }
 
   signal?.addEventListener('abort', onAbort)
@@ -142,16 +155,20 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
   return promise
 
   function cut(failure: Failure, why: string): void {
-    settle(failure, why)
+    finish(failure, why)
     controller?.abort(new Error(why))
   }
 
-  // The first call counts. A known status is the outcome however the body ends: the receiver has spoken, and its body means nothing
-  // to us (any 2xx; the body is ignored).
+  function finish(failure: Failure, detail: string): void {
+    clearTimeout(timer)
+    settle(failure, detail)
+  }
+
+  // The first call counts. A known status is the outcome however the body ends, or where it never ends: the receiver has spoken, and
+  // its body means nothing to us (any 2xx; the body is ignored).
   function settle(failure: Failure, detail: string): void {
     if (settled) return
     settled = true
-    clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
     ended()
     const durationMs = Math.round(performance.now() - startedAt)

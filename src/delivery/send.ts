@@ -22,7 +22,15 @@ export function send(
   const timestampSeconds = Math.floor(at / 1000)
   const signature = sign(liveSecrets(content, at), id, timestampSeconds, body)
   const custom = ownHeaders(content)
-  const headers = postHeaders({ version, webhookId: id, timestampSeconds, signature, custom, ...place })
+  const headers = postHeaders({
+    version,
+    webhookId: id,
+    webhook: webhook.id,
+    timestampSeconds,
+    signature,
+    custom,
+    ...place,
+  })
   return { at, outcome: poster.post({ url: webhook.url, headers, body }) }
 }
 

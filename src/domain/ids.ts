@@ -10,6 +10,9 @@ export const messageId = (conversationId: string, { seq, tag }: { seq: number; t
 export const handoverId = (conversationId: string, fromSeq: number, tag: string) =>
   derived('hdo', conversationId, fromSeq, tag)
 
+export const eventId = (conversationId: string, { seq, tag }: { seq: number; tag: string }) =>
+  derived('evt', conversationId, seq, tag)
+
 /** The conversation, seq and tag that a derived id names; null: not a derived id. */
 export function parseDerivedId(id: string): { conversationId: string; seq: number; tag: string } | null {
   const match = /^(?:msg|hdo)_([0-9a-f]{32})_([1-9]\d{0,14})(?:_([0-9a-z]{8}))?$/.exec(id)

@@ -12,11 +12,14 @@ export const MAX_BODY = 262_144
 
 /** A GraphQL request in the query string of a GET; null: it was refused, and is answered already. */
 export function readGraphqlUrl(request: IncomingMessage, response: ServerResponse): Operation | null {
-  const operation = readSearch(new URLSearchParams(request.url?.split('?').slice(1).join('?')))
+  const given = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
+  const operation = readSearch(given)
   if (isRefusal(operation)) return answerRefusal(response, operation)
   // Yoga reads the URL again, and knows no other name of a document than `query`.
   const { query, variables, operationName } = operation
   const search = new URLSearchParams({ query })
+  // What is not for Yoga stays: a credential in it is refused later.
+  for (const [name, text] of given) if (!operationKeys.some(key => key === name)) search.append(name, text)
   if (variables) search.set('variables', JSON.stringify(variables))
   if (operationName) search.set('operationName', operationName)
   request.url = `/graphql?${search}`

@@ -91,6 +91,8 @@ export type DeliveryTable = {
   park(id: string): MaybePromise<void>
   /** Fails pending and parked deliveries of a webhook, `limit` or so at most, and closes lanes without one. False: none is left. */
   failPending(webhookId: string, failsHandover: boolean, limit: number): MaybePromise<boolean>
+  /** Fails claims of a webhook that were made before this time, wait, and are not being sent; a few hundred at most. */
+  failClaims(webhookId: string, createdBefore: number): MaybePromise<void>
   anyFailedClaim(): MaybePromise<boolean>
   /** Those of these that match the filter, in the order of (seq, id). */
   places(filter: DeliveryFilter & { ids: string[] }): MaybePromise<DeliveryPlace[]>

@@ -46,6 +46,18 @@ export function failPending(db: Drizzle, webhookId: string, failsHandover: boole
   return true
 }
 
+/** Claims that are failed in one transaction; the next probe fails others. */
+const MAX_CLAIMS = 500
+
+/** Fails claims of a webhook that are older and not leased. Their lanes are closed when they are looked at. For use inside a transaction. */
+export function failClaims(db: Drizzle, webhookId: string, createdBefore: number) {
+  const overdue = sql`SELECT claim.rowid FROM lane CROSS JOIN delivery AS claim INDEXED BY delivery_by_place
+    ON claim.conversation_id = lane.conversation_id AND claim.webhook_id = lane.webhook_id
+    WHERE lane.webhook_id = ${webhookId} AND lane.lease_token IS NULL
+      AND claim.state IN ('PENDING', 'PARKED') AND claim.created_at < ${createdBefore} LIMIT ${MAX_CLAIMS}`
+  db.update(delivery).set({ state: 'FAILED', failsHandover: true }).where(sql`rowid IN (${overdue})`).run()
+}
+
 /** Pending deliveries are found by their lanes. */
 const pendingOf = (webhookId: string): SQL =>
   sql`SELECT pending.rowid FROM lane CROSS JOIN delivery AS pending INDEXED BY delivery_by_place

@@ -4,7 +4,7 @@ import { type LaneKey, type LaneRows, MAX_RUN } from '../domain/webhook/lane.ts'
 import type { LaneTable } from '../ports/outbox.ts'
 
 // Raw SQL: every delivery passes here several times, and through Drizzle one look costs 44 µs, a bare POST 45.
-const own = `id, company_id AS companyId, bot_id AS botId, user_id AS userId, seq, part, control_epoch AS controlEpoch, body, state, attempts, tries, due_at AS dueAt,
+const own = `id, company_id AS companyId, bot_id AS botId, user_id AS userId, seq, part, parts, control_epoch AS controlEpoch, body, reason, state, attempts, tries, due_at AS dueAt,
   first_tried_at AS firstTriedAt, tried_at AS triedAt, created_at AS createdAt`
 const columns = `webhook_id AS webhookId, conversation_id AS conversationId, ${own}`
 const inLane = 'webhook_id = ? AND conversation_id = ?'

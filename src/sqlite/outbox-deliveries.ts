@@ -7,7 +7,7 @@ import type { NewDelivery } from '../domain/webhook/webhook.ts'
 import type { DeliveryPlace, DeliveryRange, DeliveryTable } from '../ports/outbox.ts'
 import { conditionsOf } from './delivery-filter.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
-import { failPending } from './fail-pending.ts'
+import { failClaims, failPending } from './fail-pending.ts'
 import type { Drizzle } from './open.ts'
 import { attempt, delivery } from './tables.ts'
 
@@ -67,6 +67,10 @@ export class OutboxDeliveries implements DeliveryTable {
 
   failPending(webhookId: string, failsHandover: boolean, limit: number): boolean {
     return failPending(this.#db, webhookId, failsHandover, limit)
+  }
+
+  failClaims(webhookId: string, createdBefore: number) {
+    failClaims(this.#db, webhookId, createdBefore)
   }
 
   anyFailedClaim(): boolean {

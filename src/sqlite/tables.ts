@@ -325,8 +325,12 @@ export const delivery = sqliteTable(
     seq: integer().notNull(),
     /** One event can cause several POSTs: a relay frame for each action of a bot's message. */
     part: integer().notNull(),
+    /** How many POSTs the event makes; NULL: it is older than this column. */
+    parts: integer(),
     controlEpoch: integer().notNull(),
     body: text().notNull(),
+    /** Of a claim: why an agent is asked for. */
+    reason: text(),
     state: text().$type<DeliveryState>().notNull(),
     attempts: integer().notNull(),
     tries: integer().notNull(),

@@ -169,9 +169,39 @@ describe('a POST', () => {
     expect(Object.keys(outcomes).sort()).toEqual(['answered', 'protocol'])
   })
 
-  it('waits for the final answer behind an interim one', async () => {
-    const outcome = await post(socket => void socket.write(`HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n${ok}`))
-    expect(outcome).toMatchObject({ status: 200, answer: 'ok' })
+  it('waits for the final answer behind interim ones that nobody asked for', async () => {
+    const hints = 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n'
+    const goOn = 'HTTP/1.1 100 Continue\r\n\r\n'
+    const before = [
+      hints,
+      goOn,
+      goOn + goOn,
+      goOn + hints,
+      'HTTP/1.1 100\r\nx: y\r\n\r\n',
+      'HTTP/1.0 100 Continue\r\n\r\n',
+    ]
+    for (const interim of before) {
+      const outcome = await post(socket => void socket.write(interim + ok))
+      expect([interim, outcome]).toMatchObject([interim, { status: 200, answer: 'ok' }])
+      await sleep(5)
+    }
+    // Byte by byte, and over one connection.
+    const dripped = await post(async socket => {
+      for (const byte of `${goOn}${ok}`) {
+        socket.write(byte)
+        await sleep(1)
+      }
+    })
+    expect(dripped).toMatchObject({ status: 200, answer: 'ok' })
+    await sleep(5)
+    expect(sockets).toHaveLength(1)
+    // What looks like one within a body is the body's.
+    const body = await post(socket => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${goOn.length}\r\n\r\n`)
+      setTimeout(() => socket.write(goOn), 10)
+    })
+    expect(body).toMatchObject({ status: 200, answer: goOn })
+    expect(await post(socket => void socket.end(goOn))).toMatchObject({ failure: 'reset' })
   })
 
   it('takes 204 and 304 without a body', async () => {
@@ -210,10 +240,46 @@ describe('a receiver', () => {
     expect(outcome).toMatchObject({ failure: 'timeout' })
   })
 
-  it('that drips its body ends at the deadline, its status being known', async () => {
-    const outcome = await post(socket => drip(socket, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n', 100))
+  it('that never ends its body has answered with its status, and loses its connection soon', async () => {
+    for (const status of [202, 500]) {
+      for (const body of [
+        'content-length: 1000\r\n\r\nxx',
+        'transfer-encoding: chunked\r\n\r\n2\r\nxx\r\n',
+        '\r\nxx',
+      ]) {
+        const outcome = await post(socket => void socket.write(`HTTP/1.1 ${status} X\r\n${body}`), {
+          deadlineMs: 60_000,
+        })
+        expect(outcome).toMatchObject({ kind: 'answered', status, answer: 'xx' })
+        expect(outcome.durationMs).toBeLessThan(1_000)
+      }
+    }
+    await Promise.all(sockets.map(socket => socket.destroyed || once(socket, 'close')))
+  })
+
+  it('that sends its body a moment after its head has it read, and keeps its connection', async () => {
+    for (let i = 0; i < 3; i++) {
+      const outcome = await post(socket => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n')
+        setTimeout(() => socket.write('ok'), 20)
+      })
+      expect(outcome).toMatchObject({ status: 200, answer: 'ok' })
+      await sleep(5)
+    }
+    // Too late for its outcome, and soon enough for its connection.
+    const late = await post(socket => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n')
+      setTimeout(() => socket.write('ok'), 200)
+    })
+    expect(late).toMatchObject({ status: 200, answer: '' })
+    await sleep(150)
+    await post(socket => void socket.write(ok))
+    expect(sockets.length).toBe(1)
+  })
+
+  it('that drips its body ends soon after its status', async () => {
+    const outcome = await post(socket => drip(socket, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx', 30))
     expect(outcome).toMatchObject({ kind: 'answered', status: 200, answer: expect.stringMatching(/^x+$/) })
-    expect(outcome.durationMs).toBeGreaterThanOrEqual(deadlineMs - 5)
   })
 
   it('that sends a huge body is cut after 16 KiB', async () => {

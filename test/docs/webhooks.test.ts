@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { DISABLE_AFTER_MS, OPEN_AFTER, PROBE_DELAYS_MS } from '../../src/domain/webhook/circuit.ts'
 import { postHeaders } from '../../src/domain/webhook/headers.ts'
 import { PARK_AFTER_MS } from '../../src/domain/webhook/lane.ts'
-import { DELAYS_MS, JITTER, MAX_RETRY_AFTER_MS, pauseMs } from '../../src/domain/webhook/schedule.ts'
+import {
+  CLAIM_DELAYS_MS,
+  CLAIM_WINDOW_MS,
+  DELAYS_MS,
+  JITTER,
+  MAX_CLAIM_PAUSE_MS,
+  MAX_RETRY_AFTER_MS,
+  POINTLESS_AFTER,
+  pauseMs,
+} from '../../src/domain/webhook/schedule.ts'
 import { read, table } from './support/pages.ts'
 
 // docs/webhooks.md states what integrators build on: its tables and figures are those of the source.
@@ -16,8 +25,17 @@ test('the schedule on the page is the schedule', () => {
   expect(table(text, 'Attempt')).toEqual(DELAYS_MS.map((ms, index) => [`${index + 1}`, span(ms)]))
 })
 
+test('the schedule of claims on the page is theirs', () => {
+  expect(table(text, 'Attempt of a claim')).toEqual(CLAIM_DELAYS_MS.map((ms, index) => [`${index + 1}`, span(ms)]))
+  expect(words).toContain(`${CLAIM_WINDOW_MS / 60_000} minutes after its first attempt`)
+  expect(words).toContain(`after ${POINTLESS_AFTER} attempts where another one is pointless`)
+  expect(MAX_CLAIM_PAUSE_MS).toBe(60_000)
+  expect(words).toContain('puts claims off by one minute at most')
+})
+
 test('the headers on the page are those that are sent', () => {
-  const ids = { botId: 'b', userId: 'u', conversationId: 'c', seq: 1, controlEpoch: 1 }
+  const part = { index: 0, count: 1 }
+  const ids = { webhook: 'h', botId: 'b', userId: 'u', conversationId: 'c', seq: 1, part, controlEpoch: 1, reason: 'r' }
   const rest = { version: '1', webhookId: 'i', timestampSeconds: 1, signature: 's', attempt: 1, gap: [1], test: true }
   const sent = Object.keys(postHeaders({ ...ids, ...rest })).filter(name => /^(webhook|baton)-/.test(name))
   expect(table(text, 'Header').map(([name]) => name)).toEqual(sent)

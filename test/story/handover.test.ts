@@ -50,7 +50,12 @@ test('the vendor’s six steps of transfer 1B on one socket: claim, handover, re
   await say('hello', frameId)
   await partner.until(() => partner.at('/messages').length === 2)
   const [fromUser, fromBot] = partner.at('/messages')
-  expect(fromUser?.body).toBe(`{"interlocutor":"user","data":${payload('client-frame')}}`)
+  // The vendor's frame, with the words of its older form in it.
+  const { message } = JSON.parse(payload('client-frame'))
+  expect(JSON.parse(fromUser!.body)).toEqual({
+    interlocutor: 'user',
+    data: { error: null, message: { ...message, message: 'hello' } },
+  })
   expect(fromBot?.body).toBe(payload('relay-bot'))
 
   // 1B: the claim with the vendor's 14 keys in their order.

@@ -5,6 +5,7 @@ import { recordAndClaim } from '../../src/app/outbox/record-and-claim.ts'
 import { restartDeliveries } from '../../src/app/outbox/send-again.ts'
 import { OPEN_AFTER } from '../../src/domain/webhook/circuit.ts'
 import { PARK_AFTER_MS } from '../../src/domain/webhook/lane.ts'
+import { CLAIM_WINDOW_MS } from '../../src/domain/webhook/schedule.ts'
 import { healthy, type Webhook } from '../../src/domain/webhook/webhook.ts'
 import { newId } from '../../src/ports/new-id.ts'
 import { wait } from '../../src/ports/steps.ts'
@@ -36,7 +37,7 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
     }
     const enqueue = async (webhookId: string, conversationId: string, seq: number, companyId = 'company_1') => {
       const owner = { conversationId, companyId, botId: 'bot_1', userId: conversationId }
-      const content = { webhookId, seq, part: 0, controlEpoch: 1, body: `{"seq":${seq}}` }
+      const content = { webhookId, seq, part: 0, parts: 1, controlEpoch: 1, body: `{"seq":${seq}}`, reason: null }
       await store.outbox.transact(({ deliveries }) => wait(deliveries.enqueue(owner, content, now)))
     }
     const claim = (results: AttemptResult[] = [], more: Partial<ClaimRequest> = {}): Promise<Claimed> => {
@@ -104,6 +105,33 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
       ])
       await store.deliveries.settleClaims(failed.map(each => each.id))
       expect((await claim()).claimFailed).toBe(false)
+    })
+
+    test('fails claims that have waited for five minutes behind the probes of a receiver that is down', async () => {
+      const [id, other] = [await webhook('CLAIM'), await webhook()]
+      for (let i = 0; i < OPEN_AFTER + 2; i++) await enqueue(id, `user-${i}`, 1)
+      await enqueue(other, 'ann', 1)
+      const { leased } = await claim([], { limit: 2 * OPEN_AFTER })
+      const failing = leased.filter(each => each.webhook.id === id).slice(0, OPEN_AFTER)
+      await claim(failing.map(each => result(each, retry)))
+      now += CLAIM_WINDOW_MS
+      await enqueue(id, 'a late user', 1)
+      now += 1
+      const probe = (await claim()).leased[0]!
+      expect(probe.probe).toBe(true)
+      expect(await store.deliveries.failedClaims(99)).toEqual([])
+      const after = await claim([result(probe, retry)])
+      expect([after.claimFailed, after.leased]).toEqual([true, []])
+      const failed = (await store.deliveries.failedClaims(99)).map(each => each.conversationId)
+      // Not the one that has just been sent and has a schedule of its own, nor what is being sent, nor what came late.
+      const sending = leased.filter(each => !failing.includes(each)).map(each => each.delivery.conversationId)
+      expect(new Set(failed)).toEqual(
+        new Set(
+          failing.map(each => each.delivery.conversationId).filter(each => each !== probe.delivery.conversationId),
+        ),
+      )
+      expect(failed.some(each => sending.includes(each))).toBe(false)
+      expect(failed).not.toContain('a late user')
     })
 
     test('serves companies in turn, and the webhooks of a company in turn', async () => {

@@ -23,6 +23,10 @@ export type BotSettingsInput = {
   quickReplies?: Array<QuickReplyInput> | null | undefined;
   /** Whether the message webhook gets the messages of agents, too. Default: false. */
   relayAgentMessages?: boolean | null | undefined;
+  /** Which of the vendor’s forms the relay of a user’s message has. Default: `BOTH`. */
+  relayFrame?: RelayFrame | null | undefined;
+  /** Whether the message webhook gets the moves of handovers, too, so that a third party learns of their end. Default: false. */
+  relayHandovers?: boolean | null | undefined;
   /** How callers of the vendor’s REST endpoints prove that they may act for this bot. Default: `KEY`. */
   restAuth?: RestAuth | null | undefined;
   /** 1 or more. Raise it to replace the secret in `Bot.restPathPrefix`: the old path stops working. */
@@ -55,6 +59,15 @@ export type QuickReplyInput = {
   /** What it writes: 1 to 10,000 characters. */
   text: string;
 };
+
+/** Which of the vendor’s forms the relay of a user’s message has. */
+export type RelayFrame =
+  /** The current form with the words of the old one in it: a receiver of either finds what it reads. */
+  | 'BOTH'
+  /** The current form: the actions at `data.message.actions`. */
+  | 'CURRENT'
+  /** The older form: the words at `data.message.message`, and no actions. */
+  | 'OLD';
 
 /** How a caller of the vendor’s REST endpoints proves that it may act for the bot. */
 export type RestAuth =

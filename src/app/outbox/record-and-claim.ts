@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fromSeqOf, type LaneKey, type LanePlan, type LaneRows, planLane } from '../../domain/webhook/lane.ts'
-import { consequencesOf, deliveryAfter, judge } from '../../domain/webhook/outcome.ts'
+import { claimsOverdueBefore, consequencesOf, deliveryAfter, judge } from '../../domain/webhook/outcome.ts'
 import { blocked, lanesPerTurn, type QueuedWebhook } from '../../domain/webhook/queue.ts'
 import type { OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
@@ -83,6 +83,8 @@ class Run {
     const { now } = this.#request
     yield* saveWebhook(this.#tables, before, after, now)
     this.#claimed.changed.push({ before, after })
+    const overdue = claimsOverdueBefore(after, now)
+    if (overdue !== null) yield* wait(this.#tables.deliveries.failClaims(after.id, overdue))
     if (before.disabledAt !== null || after.disabledReason === null) return
     const what = `DISABLED_${after.disabledReason}` as const
     yield* wait(this.#tables.webhooks.addHistory(after.id, { at: now, what, by: null }))

@@ -26,6 +26,10 @@ export const botSettingsSchema = z.strictObject({
   lateBotReply: z.enum(['refuse', 'suggest']).default('refuse'),
   /** Whether agents' messages are POSTed to the message webhook too, with `interlocutor: "agent"`. */
   relayAgentMessages: z.boolean().default(false),
+  /** Which of the vendor's forms the relay of a user's message has (docs/vendor-api.md). */
+  relayFrame: z.enum(['both', 'current', 'old']).default('both'),
+  /** Whether the moves of handovers are POSTed to the message webhook too, as events of ours: a third party learns of their end. */
+  relayHandovers: z.boolean().default(false),
   /** What the bot says when a handover failed because its claim webhook could not be reached; null: nothing. */
   claimFailedText: z
     .string()

@@ -4,12 +4,12 @@ import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import { claimBody } from '../webhook/bodies.ts'
-import { relaysOf } from '../webhook/relays.ts'
-import type { NewDelivery } from '../webhook/webhook.ts'
+import { relayDeliveries } from '../webhook/relays.ts'
+import { inParts, type NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
 import type { Change, Outcome } from './change.ts'
 import { type Conversation, mode } from './conversation.ts'
-import { type Event, eventTypes, type Fact } from './event.ts'
+import type { Event, Fact } from './event.ts'
 import {
   ends,
   type Handover,
@@ -72,8 +72,7 @@ export class ChangeBuilder {
     this.conversation = { ...this.conversation, lastSeq: seq }
     this.#events.push(event)
     const webhookId = this.bot.messageWebhookId
-    if (webhookId && eventTypes[event.type].webhook === 'MESSAGE')
-      this.#enqueue(webhookId, event, relaysOf(event, this.conversation, this.bot))
+    if (webhookId) this.#deliveries.push(...relayDeliveries(webhookId, event, this.conversation, this.bot))
     return event
   }
 
@@ -115,7 +114,10 @@ export class ChangeBuilder {
     const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request })
     this.#saveHandover(handover)
     const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
-    if (webhookId) this.#enqueue(webhookId, event, [claimBody(this.conversation, request.moduleId)])
+    if (webhookId) {
+      const claim = claimBody(this.conversation, request.moduleId)
+      this.#deliveries.push(...inParts(webhookId, event, [claim], request.reason))
+    }
     return true
   }
 
@@ -229,10 +231,5 @@ export class ChangeBuilder {
 
   #passControl() {
     this.conversation = { ...this.conversation, controlEpoch: this.conversation.controlEpoch + 1 }
-  }
-
-  #enqueue(webhookId: string, event: Event, bodies: string[]) {
-    const { seq, controlEpoch } = event
-    for (const [part, body] of bodies.entries()) this.#deliveries.push({ webhookId, seq, part, controlEpoch, body })
   }
 }

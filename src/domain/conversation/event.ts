@@ -46,20 +46,20 @@ type Traits = {
   changesHolder: boolean
   /** Whether the user may read its content; else its own fields are null to the user. */
   visibleToUser: boolean
-  /** The kind of webhook that it is POSTed to, if the bot has one. */
-  webhook: 'MESSAGE' | 'CLAIM' | null
+  /** How the message webhook gets it, if the bot has one: as the vendor's relay, or as an event of ours, which a setting turns on. */
+  webhook: 'RELAY' | 'EVENT' | null
 }
 
 const plain = { audited: false, changesHolder: false, visibleToUser: true, webhook: null }
-const control = { audited: true, changesHolder: true, visibleToUser: true, webhook: null }
+const control = { audited: true, changesHolder: true, visibleToUser: true, webhook: 'EVENT' } as const
 
 /** Every event type, once. All other lists of event types derive from this table. */
 export const eventTypes: { readonly [T in EventType]: Traits } = {
   'conversation.opened': { ...plain, graphql: 'ConversationOpened' },
-  'conversation.closed': { ...control, graphql: 'ConversationClosed' },
-  'message.posted': { ...plain, graphql: 'MessagePosted', webhook: 'MESSAGE' },
+  'conversation.closed': { ...control, graphql: 'ConversationClosed', webhook: null },
+  'message.posted': { ...plain, graphql: 'MessagePosted', webhook: 'RELAY' },
   'reply.suggested': { ...plain, graphql: 'ReplySuggested', visibleToUser: false },
-  'handover.requested': { ...plain, graphql: 'HandoverRequested', audited: true, webhook: 'CLAIM' },
+  'handover.requested': { ...plain, graphql: 'HandoverRequested', audited: true, webhook: 'EVENT' },
   'handover.accepted': { ...control, graphql: 'HandoverAccepted' },
   'handover.transferred': { ...control, graphql: 'HandoverTransferred' },
   'handover.ended': { ...control, graphql: 'HandoverEnded' },

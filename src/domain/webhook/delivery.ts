@@ -15,9 +15,13 @@ export type Delivery = {
   conversationId: string
   seq: number
   part: number
+  /** How many POSTs its event makes; null: it is from before this was counted. */
+  parts: number | null
   controlEpoch: number
   /** Frozen when the event was written. */
   body: string
+  /** Of a claim: why an agent is asked for. */
+  reason: string | null
   state: DeliveryState
   /** POSTs made so far. */
   attempts: number

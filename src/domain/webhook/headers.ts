@@ -5,6 +5,8 @@ export type PostHeaders = {
   webhookId: string
   /** When this attempt is made: whole seconds since 1970. */
   timestampSeconds: number
+  /** The id of the webhook itself: one address may serve several. */
+  webhook?: string
   /** From `sign`. */
   signature: string
   /** Null leaves the header out: a test POST belongs to no conversation. */
@@ -13,6 +15,10 @@ export type PostHeaders = {
   conversationId: string | null
   seq: number | null
   controlEpoch: number | null
+  /** Of several POSTs of one event: which, from 0, and how many there are. Left out where that is not known. */
+  part?: { index: number; count: number } | undefined
+  /** Why an agent is asked for. */
+  reason?: string | null
   /** Which attempt of the delivery this is: 1, 2, 3 … */
   attempt?: number
   /** Seqs before this one that the receiver has not taken. */
@@ -34,11 +40,14 @@ export function postHeaders(given: PostHeaders): Record<string, string> {
   headers['webhook-id'] = headerValue(given.webhookId)
   headers['webhook-timestamp'] = String(given.timestampSeconds)
   headers['webhook-signature'] = given.signature
+  if (given.webhook !== undefined) headers['baton-webhook'] = headerValue(given.webhook)
   if (given.botId !== null) headers['baton-bot'] = headerValue(given.botId)
   if (given.userId !== null) headers['baton-user'] = headerValue(given.userId)
   if (given.conversationId !== null) headers['baton-conversation'] = headerValue(given.conversationId)
   if (given.seq !== null) headers['baton-seq'] = String(given.seq)
+  if (given.part) headers['baton-part'] = `${given.part.index + 1}/${given.part.count}`
   if (given.controlEpoch !== null) headers['baton-control-epoch'] = String(given.controlEpoch)
+  if (given.reason) headers['baton-reason'] = shortened(given.reason)
   if (given.attempt !== undefined) headers['baton-attempt'] = String(given.attempt)
   if (given.gap && given.gap.length > 0) headers['baton-gap'] = given.gap.join(',')
   if (given.test) headers['baton-test'] = 'true'
@@ -49,6 +58,17 @@ export function postHeaders(given: PostHeaders): Record<string, string> {
 export function headerValue(text: string): string {
   // Lone surrogates have no bytes to encode: encodeURIComponent would throw.
   return /^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed())
+}
+
+/** Bytes of a reason: receivers take 8 KB of headers in all, and a letter of a reason may need nine of them. */
+const MAX_REASON = 2_048
+
+/** A reason as a header value, cut at a character where it would be too long. */
+function shortened(reason: string): string {
+  let value = headerValue(reason)
+  for (let text = [...reason]; value.length > MAX_REASON; value = headerValue(text.join('')))
+    text = text.slice(0, Math.floor((text.length * MAX_REASON) / value.length))
+  return value
 }
 
 /** Why a custom header may not be set, in words for the person who sets it, or null. */

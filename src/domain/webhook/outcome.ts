@@ -1,6 +1,6 @@
 import { afterFailure, afterSuccess, isHopeless } from './circuit.ts'
 import type { AttemptRecord, Delivery, DeliveryState } from './delivery.ts'
-import type { Next } from './schedule.ts'
+import { CLAIM_WINDOW_MS, type Next } from './schedule.ts'
 import type { Health, Webhook } from './webhook.ts'
 
 /** What one attempt came to. */
@@ -62,6 +62,15 @@ export const consequencesOf = (before: Webhook, after: Webhook): Consequences =>
   lanesAreDue: after.recoveredAt !== before.recoveredAt,
   claimsFail: after.kind === 'CLAIM' && before.disabledAt === null && after.disabledAt !== null,
 })
+
+/**
+ * Claims that are older wait for a receiver that is down or has put us off, each behind a single probe, and are given up; null: none.
+ * Their own schedule does not end them, because it runs with their attempts.
+ */
+export function claimsOverdueBefore({ kind, failingSince, probeAt, pausedUntil }: Webhook, now: number): number | null {
+  const waits = failingSince !== null && (probeAt !== null || pausedUntil > now)
+  return kind === 'CLAIM' && waits ? now - CLAIM_WINDOW_MS : null
+}
 
 const withHealth = <W extends Webhook>(webhook: W, health: Health): W =>
   health === webhook ? webhook : { ...webhook, ...health }

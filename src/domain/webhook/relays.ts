@@ -1,32 +1,30 @@
 import type { Bot } from '../bot/bot.ts'
 import type { Conversation } from '../conversation/conversation.ts'
-import type { Event } from '../conversation/event.ts'
-import { messageId } from '../ids.ts'
-import { agentRelays, botRelays, clientFrame, userRelay } from './bodies.ts'
-import type { NewDelivery } from './webhook.ts'
+import { type Event, eventTypes } from '../conversation/event.ts'
+import { eventId, messageId } from '../ids.ts'
+import { agentRelays, botRelays, clientFrame, eventBody, userRelay } from './bodies.ts'
+import { inParts, type NewDelivery } from './webhook.ts'
 
-/** The bodies of a message for the message webhook: of users and bots always, of agents if the bot's settings ask for them. */
-export function relaysOf(event: Event, conversation: Conversation, bot: Pick<Bot, 'settings'>): string[] {
+/**
+ * What the message webhook gets of an event: messages of users and bots always, those of agents and the moves of handovers if the
+ * bot's settings ask for them.
+ */
+function relaysOf(event: Event, conversation: Conversation, { settings }: Pick<Bot, 'settings'>): string[] {
+  if (eventTypes[event.type].webhook === 'EVENT')
+    return settings.relayHandovers ? [eventBody(event, conversation, eventId(conversation.id, event))] : []
   if (event.type !== 'message.posted') return []
   const { actor, actions, clientMessageId, at } = event
   if (actor.kind === 'BOT') return botRelays(actions)
-  if (actor.kind === 'AGENT') return bot.settings.relayAgentMessages ? agentRelays(actions) : []
+  if (actor.kind === 'AGENT') return settings.relayAgentMessages ? agentRelays(actions) : []
   if (actor.kind === 'SYSTEM') return []
   const id = clientMessageId ?? messageId(conversation.id, event)
-  return [userRelay(clientFrame({ conversation, id, at, actions }))]
+  return [userRelay(clientFrame({ conversation, id, at, actions }, settings.relayFrame))]
 }
 
-/** The same as deliveries to one webhook, for a conversation that is older than the webhook. */
+/** The same as deliveries to one webhook: of an event that happens, or of one that is older than the webhook. */
 export const relayDeliveries = (
   webhookId: string,
   event: Event,
   conversation: Conversation,
   bot: Pick<Bot, 'settings'>,
-): NewDelivery[] =>
-  relaysOf(event, conversation, bot).map((body, part) => ({
-    webhookId,
-    seq: event.seq,
-    part,
-    controlEpoch: event.controlEpoch,
-    body,
-  }))
+): NewDelivery[] => inParts(webhookId, event, relaysOf(event, conversation, bot))

@@ -1,3 +1,5 @@
+import type { WebhookKind } from './webhook.ts'
+
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
@@ -16,6 +18,18 @@ export const DELAYS_MS = [
   10 * hour,
   10 * hour,
 ] as const
+
+/** The same for a claim, behind which a user waits: what does not answer within minutes is given up, and the user learns of it. */
+export const CLAIM_DELAYS_MS = [0, 2 * second, 5 * second, 15 * second, 30 * second, minute, minute, minute] as const
+
+/** No attempt of a claim begins later than this after its first one, even where the schedule has one left. */
+export const CLAIM_WINDOW_MS = 5 * minute
+
+/** A claim is given up after so many attempts where the answer says that another one is pointless. */
+export const POINTLESS_AFTER = 3
+
+/** The longest that the receiver of claims may put us off: an hour would be longer than anyone waits. */
+export const MAX_CLAIM_PAUSE_MS = minute
 
 /** Each wait is stretched or shrunk by up to this share, so that deliveries that failed together do not come back together. */
 export const JITTER = 0.2
@@ -58,9 +72,33 @@ export function next(attemptNumber: number, result: AttemptResult, chance: numbe
   return { kind: status === 429 || status === 503 ? 'throttle' : 'retry', inMs }
 }
 
+/** The same for a claim. `sinceMs`: when its first attempt began. */
+export function nextOfClaim(
+  { attemptNumber, sinceMs }: { attemptNumber: number; sinceMs: number },
+  result: AttemptResult,
+  chance: number,
+  nowMs: number,
+): Next {
+  const after = next(1, result, chance, nowMs)
+  if (after.kind !== 'retry' && after.kind !== 'throttle') return after
+  const delay = delayMs(attemptNumber + 1, chance, CLAIM_DELAYS_MS)
+  const asked = result.kind === 'answered' ? retryAfterMs(result.retryAfter, nowMs) : 0
+  const inMs = Math.max(delay ?? 0, Math.min(asked, MAX_CLAIM_PAUSE_MS))
+  const isOver = delay === null || nowMs + inMs - sinceMs > CLAIM_WINDOW_MS
+  const isPointless = attemptNumber >= POINTLESS_AFTER && isPermanent(result)
+  return isOver || isPointless ? { kind: 'dead' } : { ...after, inMs }
+}
+
+/** Another attempt would be answered alike: a wrong address, a wrong credential, a redirect, an address that is not allowed. */
+function isPermanent(result: AttemptResult): boolean {
+  if (result.kind === 'failed') return result.failure === 'egress_denied' || result.failure === 'secrets'
+  const { status } = result
+  return status >= 300 && status < 500 && status !== 408 && status !== 425 && status !== 429
+}
+
 /** The jittered wait before an attempt (1, 2, 3 …) in whole ms, or null where the schedule has no such attempt. */
-export function delayMs(attemptNumber: number, chance: number): number | null {
-  const delay = DELAYS_MS[attemptNumber - 1]
+export function delayMs(attemptNumber: number, chance: number, delays: readonly number[] = DELAYS_MS): number | null {
+  const delay = delays[attemptNumber - 1]
   return delay === undefined ? null : Math.round(delay * (1 - JITTER + 2 * JITTER * chance))
 }
 
@@ -85,9 +123,10 @@ const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/
  * How long an answer pauses the whole webhook, in ms: as long as a 429 or 503 asks for; a 429 that names no time, a little
  * while. A bare 503 may be one broken conversation's, so it pauses nothing: the circuit counts it.
  */
-export function pauseMs(result: AttemptResult, nowMs: number): number {
+export function pauseMs(result: AttemptResult, nowMs: number, kind: WebhookKind = 'MESSAGE'): number {
   if (result.kind !== 'answered' || (result.status !== 429 && result.status !== 503)) return 0
-  const asked = Math.min(retryAfterMs(result.retryAfter, nowMs), MAX_RETRY_AFTER_MS)
+  const longest = kind === 'CLAIM' ? MAX_CLAIM_PAUSE_MS : MAX_RETRY_AFTER_MS
+  const asked = Math.min(retryAfterMs(result.retryAfter, nowMs), longest)
   return asked > 0 || result.status === 503 ? asked : DEFAULT_PAUSE_MS
 }
 

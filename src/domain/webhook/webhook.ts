@@ -52,4 +52,23 @@ export type WebhookChangeKind =
   | ('DISABLED_GONE' | 'DISABLED_FAILING' | 'DISABLED_ADMIN')
 
 /** A delivery before it is stored: the bytes of the body are fixed in the transaction of the event. */
-export type NewDelivery = { webhookId: string; seq: number; part: number; controlEpoch: number; body: string }
+export type NewDelivery = {
+  webhookId: string
+  seq: number
+  part: number
+  /** How many POSTs the event makes. */
+  parts: number
+  controlEpoch: number
+  body: string
+  /** Of a claim: why an agent is asked for. */
+  reason: string | null
+}
+
+/** The POSTs of one event to one webhook, a body each. */
+export const inParts = (
+  webhookId: string,
+  { seq, controlEpoch }: { seq: number; controlEpoch: number },
+  bodies: readonly string[],
+  reason: string | null = null,
+): NewDelivery[] =>
+  bodies.map((body, part) => ({ webhookId, seq, part, parts: bodies.length, controlEpoch, body, reason }))

@@ -1,6 +1,6 @@
 import { type DomainError, refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
-import { AgentMessageInNormalMode, LateBotReply, RestAuth, VisitorAuth } from './bot-settings.ts'
+import { AgentMessageInNormalMode, LateBotReply, RelayFrame, RestAuth, VisitorAuth } from './bot-settings.ts'
 import { WidgetDirection } from './widget-styles.ts'
 
 const QuickReplyInput = builder.inputType('QuickReplyInput', {
@@ -99,6 +99,14 @@ export const BotSettingsInput = builder.inputType('BotSettingsInput', {
     }),
     relayAgentMessages: t.boolean({
       description: 'Whether the message webhook gets the messages of agents, too. Default: false.',
+    }),
+    relayFrame: t.field({
+      type: RelayFrame,
+      description: 'Which of the vendor’s forms the relay of a user’s message has. Default: `BOTH`.',
+    }),
+    relayHandovers: t.boolean({
+      description:
+        'Whether the message webhook gets the moves of handovers, too, so that a third party learns of their end. Default: false.',
     }),
     claimFailedText: t.string({
       description:

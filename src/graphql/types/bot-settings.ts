@@ -53,6 +53,18 @@ export const LateBotReply = builder.enumType('LateBotReply', {
   } as const,
 })
 
+export const RelayFrame = builder.enumType('RelayFrame', {
+  description: 'Which of the vendor’s forms the relay of a user’s message has.',
+  values: {
+    BOTH: {
+      value: 'both',
+      description: 'The current form with the words of the old one in it: a receiver of either finds what it reads.',
+    },
+    CURRENT: { value: 'current', description: 'The current form: the actions at `data.message.actions`.' },
+    OLD: { value: 'old', description: 'The older form: the words at `data.message.message`, and no actions.' },
+  } as const,
+})
+
 const QuickReply = builder.objectRef<BotSettings['quickReplies'][number]>('QuickReply').implement({
   description: 'A text that agents write often. At the desk, `/` and its name write it.',
   fields: t => ({
@@ -131,6 +143,14 @@ export const BotSettingsType = builder.objectRef<BotSettings>('BotSettings').imp
     relayAgentMessages: t.exposeBoolean('relayAgentMessages', {
       description:
         'Whether the message webhook gets the messages of agents, too, beside those of the user and the bot.',
+    }),
+    relayFrame: t.field({
+      type: RelayFrame,
+      description: 'Which of the vendor’s forms the relay of a user’s message has.',
+      resolve: settings => settings.relayFrame,
+    }),
+    relayHandovers: t.exposeBoolean('relayHandovers', {
+      description: 'Whether the message webhook gets the moves of handovers, too, such as their end.',
     }),
     claimFailedText: t.exposeString('claimFailedText', {
       nullable: true,

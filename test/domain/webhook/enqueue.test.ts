@@ -3,7 +3,7 @@ import { firstState, restartAt } from '../../../src/domain/webhook/enqueue.ts'
 import { aWebhook } from './samples.ts'
 
 const owner = { conversationId: 'conv_1', companyId: 'company_1', botId: 'bot_1', userId: 'ann' }
-const content = { webhookId: 'hook_1', seq: 4, part: 1, controlEpoch: 2, body: '{"a":1}' }
+const content = { webhookId: 'hook_1', seq: 4, part: 1, parts: 3, controlEpoch: 2, body: '{"a":1}', reason: null }
 const made = { id: 'dlv_1', at: 1_000 }
 
 it('a new delivery is pending and due at once', () => {

@@ -6,7 +6,16 @@ import { healthy } from '../../../src/domain/webhook/webhook.ts'
 /** A delivery that was never tried and is due. */
 export const aDelivery = (more: Partial<Delivery> = {}): Delivery => ({
   ...{ id: `dlv_${more.seq ?? 1}`, webhookId: 'hook_1', companyId: 'company_1', botId: 'bot_1', userId: 'ann' },
-  ...{ conversationId: 'conv_1', seq: 1, part: 0, controlEpoch: 1, body: '{}', state: 'PENDING' },
+  ...{
+    conversationId: 'conv_1',
+    seq: 1,
+    part: 0,
+    parts: 1,
+    controlEpoch: 1,
+    body: '{}',
+    reason: null,
+    state: 'PENDING',
+  },
   ...{ attempts: 0, tries: 0, dueAt: 0, firstTriedAt: null, triedAt: null, createdAt: 0 },
   ...more,
 })
