@@ -1,0 +1,2 @@
+ALTER TABLE `delivery` ADD `parts` integer;--> statement-breakpoint
+ALTER TABLE `delivery` ADD `reason` text;
