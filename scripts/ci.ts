@@ -31,6 +31,7 @@ const timed = new Set([
   'proof:deliver-isolation',
   'proof:thousand',
   'proof:cycles',
+  'proof:limits',
   'proof:slow-reader',
   'proof:slowhttp',
   'bench:pages',

@@ -29,6 +29,10 @@ const envSchema = z.object({
   BATON_RATE_PER_KEY: z.coerce.number().int().min(0).max(1_000_000).optional(),
   BATON_RATE_PER_VISITOR: z.coerce.number().int().min(0).max(1_000_000).optional(),
   BATON_RATE_PER_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  BATON_RATE_VISITORS_PER_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  BATON_BYTES_PER_VISITOR: z.coerce.number().int().min(0).max(1_000_000_000).optional(),
+  BATON_BYTES_PER_ADDRESS: z.coerce.number().int().min(0).max(1_000_000_000).optional(),
+  BATON_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(0).max(100_000).optional(),
   BATON_OIDC_ISSUER: z.url().optional(),
   BATON_OIDC_AUDIENCE: z.string().optional(),
   BATON_OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -84,6 +88,8 @@ export type Config = {
   listenBacklog: number
   trustProxy: boolean
   rates: Rates
+  /** Sockets and server-sent events that one address may have open; 0: no limit. */
+  streamsPerAddress: number
   /** The provider that signs agents in; null: none. */
   oidc: Oidc | null
   /** A file of the only GraphQL documents that run in production; null: any may. */
@@ -121,7 +127,11 @@ export function toConfig(env: Env): Config {
       perKey: env.BATON_RATE_PER_KEY ?? (development ? 0 : 500),
       perVisitor: env.BATON_RATE_PER_VISITOR ?? (development ? 0 : 10),
       perAddress: env.BATON_RATE_PER_ADDRESS ?? (development ? 0 : 20),
+      visitorsPerAddress: env.BATON_RATE_VISITORS_PER_ADDRESS ?? (development ? 0 : 100),
+      bytesPerVisitor: env.BATON_BYTES_PER_VISITOR ?? (development ? 0 : 65_536),
+      bytesPerAddress: env.BATON_BYTES_PER_ADDRESS ?? (development ? 0 : 262_144),
     },
+    streamsPerAddress: env.BATON_SOCKETS_PER_ADDRESS ?? (development ? 0 : 1_000),
     oidc: oidcOf(env),
     trustedDocuments: env.BATON_TRUSTED_DOCUMENTS ?? null,
     introspection: env.BATON_INTROSPECTION ? env.BATON_INTROSPECTION === 'true' : development,

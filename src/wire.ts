@@ -44,6 +44,7 @@ import { GraphqlSockets } from './http/graphql-sockets.ts'
 import type { Guards } from './http/guards.ts'
 import { addHealthRoutes } from './http/health.ts'
 import type { HeartbeatTimes } from './http/heartbeat.ts'
+import { OpenStreams } from './http/open-streams.ts'
 import { createAllowsOrigin, ownOrigins } from './http/origin.ts'
 import { addPageRoutes, Pages } from './http/pages.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
@@ -214,6 +215,7 @@ function createGuards(config: Settings, { store, notifier, visitorTokens, now }:
   return {
     identify: createIdentify(authenticate),
     checkRate: createRateLimiter(config.rates),
+    streams: new OpenStreams(config.streamsPerAddress),
     allowsOrigin: createAllowsOrigin(config.allowedOrigins, () => ownOrigins({ ...config, port: ownPort() })),
     endWhenExpired: createEndWhenExpired({
       authenticate,

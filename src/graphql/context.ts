@@ -10,8 +10,10 @@ import type { startConversation } from '../app/start-conversation.ts'
 import type { Streams } from '../app/streams.ts'
 import type { refreshToken } from '../app/visitor-tokens.ts'
 import type { Webhooks } from '../app/webhooks.ts'
+import type { Charge } from '../domain/access/charge.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
+import type { DomainError } from '../domain/error.ts'
 
 /** A use case without its first parameter, the parts that it works with. */
 type Bound<F> = F extends (parts: never, ...args: infer A) => infer R ? (...args: A) => R : never
@@ -21,6 +23,8 @@ export type Context = {
   principal: Principal | null
   /** Whose part of the time of the process the operation takes. */
   caller: string
+  /** Takes from the rate limits of the caller what the operation needs beside its first operation. */
+  charge: (charge: Charge) => Promise<DomainError | null>
   parts: {
     conversations: ConversationReads
     company: CompanyReads

@@ -7,8 +7,11 @@ import {
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import type { Charge } from '../domain/access/charge.ts'
 import { refuse } from '../domain/error.ts'
 import { answerTooLarge, isTooLarge } from './answer-size.ts'
+import { chargeOf } from './charge.ts'
+import type { Context } from './context.ts'
 import { type Measure, measure } from './cost.ts'
 import { toGraphQLError } from './errors.ts'
 import { type Trusted, trustedText } from './trusted.ts'
@@ -65,17 +68,22 @@ export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, ca
       )
     },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
-      const refusal = refusalOf(args)
-      if (refusal) setResultAndStopExecution({ errors: [refusal] })
+      const checked = check(args)
+      if ('refusal' in checked) return setResultAndStopExecution({ errors: [checked.refusal] })
       setExecuteFn(async (args: ExecutionArgs) => {
+        const refusal = await take(args, checked.charge)
+        if (refusal) return { errors: [refusal] }
         const result = await within(queryLimits.deadlineMs, executeFn({ ...args, ...hidden }))
         return isTooLarge(args.contextValue as object) ? { errors: [answerTooLarge()] } : result
       })
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      const refusal = canStream(args.contextValue) ? refusalOf(args, queryLimits.costPerEvent) : notStreamed()
-      if (refusal) setResultAndStopExecution({ errors: [refusal] })
-      setSubscribeFn((args: ExecutionArgs) => subscribeFn({ ...args, ...hidden }))
+      const checked = canStream(args.contextValue) ? check(args, queryLimits.costPerEvent) : { refusal: notStreamed() }
+      if ('refusal' in checked) return setResultAndStopExecution({ errors: [checked.refusal] })
+      setSubscribeFn(async (args: ExecutionArgs) => {
+        const refusal = await take(args, checked.charge)
+        return refusal ? { errors: [refusal] } : subscribeFn({ ...args, ...hidden })
+      })
     },
   }
 }
@@ -102,13 +110,22 @@ function parsed(text: string): DocumentNode {
 }
 
 /** Measures the cost again, now that the variables are known: lengths of lists can be variables. */
-function refusalOf(
+function check(
   { schema, document, variableValues }: ExecutionArgs,
   limit: number = queryLimits.cost,
-): GraphQLError | null {
-  if (isDeep(variableValues)) return tooMuch(`The variables are nested more than ${queryLimits.nesting} deep.`)
-  const { cost } = measure(schema, document, variableValues ?? {})
-  return cost > limit ? tooMuch(`The operation's cost is ${cost}; the limit is ${limit}.`) : null
+): { refusal: GraphQLError } | { charge: Charge } {
+  if (isDeep(variableValues))
+    return { refusal: tooMuch(`The variables are nested more than ${queryLimits.nesting} deep.`) }
+  const variables = variableValues ?? {}
+  const { cost } = measure(schema, document, variables)
+  if (cost > limit) return { refusal: tooMuch(`The operation's cost is ${cost}; the limit is ${limit}.`) }
+  return { charge: chargeOf(document, variables, cost) }
+}
+
+/** The transport has counted one operation already. */
+async function take({ contextValue }: ExecutionArgs, { operations, bytes }: Charge): Promise<GraphQLError | null> {
+  const refusal = await (contextValue as Context).charge({ operations: operations - 1, bytes })
+  return refusal && toGraphQLError(refusal)
 }
 
 /** Level by level and not recursively: deep nesting would overflow the stack. */

@@ -2,20 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import { createYoga } from 'graphql-yoga'
 import { callerOf } from '../domain/access/caller.ts'
 import type { Principal } from '../domain/access/credential.ts'
-import { isRefusal } from '../domain/error.ts'
 import type { Context } from '../graphql/context.ts'
-import { maskError, toGraphQLError } from '../graphql/errors.ts'
+import { maskError } from '../graphql/errors.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
-import { authenticateRequest } from './authenticate-request.ts'
 import type { Guards } from './guards.ts'
 
-/** What a transport gives beside the document: HTTP its request, sockets and streams their principal. */
-export type TransportContext = { req?: IncomingMessage; request?: Request; principal?: Principal | null } & Pick<
-  Context,
-  'resumeAfter' | 'onCursor' | 'signal'
->
+/** What a transport gives beside the document. `req`: of HTTP, which Yoga answers itself. */
+export type TransportContext = {
+  req?: IncomingMessage
+  request?: Request
+  principal?: Principal | null
+  address?: string
+} & Pick<Context, 'resumeAfter' | 'onCursor' | 'signal'>
 
 type GraphqlParts = {
   parts: Context['parts']
@@ -45,12 +45,12 @@ export function createGraphqlServer({ parts, guards, development, introspection,
       limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as TransportContext).req }),
     ],
     maskedErrors: { maskError: error => maskError(error, report) },
-    context: async (initial): Promise<Context> => {
-      const { resumeAfter, onCursor, signal = initial.request?.signal } = initial
-      const principal = await principalOf(initial, guards)
+    context: ({ principal = null, address = '', request, ...initial }): Context => {
+      const { resumeAfter, onCursor, signal = request?.signal } = initial
       return {
         principal,
         caller: callerOf(principal),
+        charge: charge => guards.checkRate(principal, address, charge),
         parts,
         ...(resumeAfter && { resumeAfter }),
         ...(onCursor && { onCursor }),
@@ -58,12 +58,4 @@ export function createGraphqlServer({ parts, guards, development, introspection,
       }
     },
   })
-}
-
-async function principalOf(initial: TransportContext, guards: Guards): Promise<Principal | null> {
-  if (initial.principal !== undefined) return initial.principal
-  // Yoga serves HTTP only; sockets and streams bring their principal.
-  const identified = await authenticateRequest(guards, initial.req as IncomingMessage)
-  if (isRefusal(identified)) throw toGraphQLError(identified)
-  return identified.principal
 }

@@ -71,11 +71,15 @@ export class GraphqlSockets implements AsyncDisposable {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
-    const status = this.#refusedStatus(request)
-    if (status === null)
+    const refused = this.#refusedStatus(request)
+    const closed = refused === null ? this.#parts.guards.streams.open(clientIp(request)) : null
+    if (closed) {
+      socket.once('close', closed)
       return this.#sockets.handleUpgrade(request, socket, head, client =>
         this.#sockets.emit('connection', client, request),
       )
+    }
+    const status = refused ?? '429 Too Many Requests\r\nretry-after: 60'
     // Node no longer manages this socket: its errors and its end are ours to handle.
     socket.on('error', () => {}).once('finish', () => socket.destroy())
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
@@ -133,11 +137,12 @@ export class GraphqlSockets implements AsyncDisposable {
     const limit = socketLimits.operations
     if (Object.keys(subscriptions).length > limit)
       return [toGraphQLError(refuse('limit_reached', `A socket carries ${limit} operations at once.`))]
-    const refusal = await guards.checkRate(principal, clientIp(extra.request as IncomingMessage))
+    const address = clientIp(extra.request as IncomingMessage)
+    const refusal = await guards.checkRate(principal, address)
     if (refusal) return [toGraphQLError(refusal)]
     const operation = readOperation(payload)
     if (isRefusal(operation)) return [toGraphQLError(operation)]
-    const prepared = await prepare(graphql, { principal, ...(left && { signal: left }) }, operation)
+    const prepared = await prepare(graphql, { principal, address, ...(left && { signal: left }) }, operation)
     if ('length' in prepared) return prepared
     const { args, execute, subscribe } = prepared
     return { ...args, rootValue: { execute, subscribe } }

@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
-import { isRefusal, refuse } from '../domain/error.ts'
+import { refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { afterRunning } from './after-running.ts'
-import { authenticateRequest, type Identified } from './authenticate-request.ts'
+import type { Identified } from './authenticate-request.ts'
+import { clientIp } from './client-ip.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Guards } from './guards.ts'
 import { type Operation, prepare } from './operation.ts'
-import { retryAfter } from './rate-limit.ts'
 
 /** A reader that takes nothing for so long is disconnected; it can resume with its cursor. */
 const STALL_MS = 30_000
+
+const TOO_MANY = 'This address has too many sockets and streams open.'
 
 type Parts = { graphql: GraphqlServer; guards: Guards }
 type Results = ExecutionResult | AsyncIterable<ExecutionResult>
@@ -29,15 +31,16 @@ export async function serveSse(
   { graphql, guards }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
-  operation: Operation,
+  { operation, identified }: { operation: Operation; identified: Identified },
 ) {
   const leaving = new AbortController()
   const { signal } = leaving
   response.once('close', () => leaving.abort())
   if (response.destroyed) return
-  const identified = await authenticateRequest(guards, request)
-  if (isRefusal(identified))
-    return answerErrors(response, statusOf[identified.code], [toGraphQLError(identified)], retryAfter(identified))
+  const closed = guards.streams.open(clientIp(request))
+  if (closed === null)
+    return answerErrors(response, statusOf.limit_reached, [toGraphQLError(refuse('limit_reached', TOO_MANY))])
+  response.once('close', closed)
   const started = await start(graphql, request, operation, identified, signal)
   if ('errors' in started) return answerErrors(response, started.status, started.errors, started.headers)
   const { results, newCursor } = started
@@ -59,7 +62,7 @@ export async function serveSse(
 
 async function start(
   graphql: GraphqlServer,
-  { method, headers }: IncomingMessage,
+  request: IncomingMessage,
   operation: Operation,
   { principal }: Identified,
   signal: AbortSignal,
@@ -73,13 +76,17 @@ async function start(
     cursor = null
     return taken
   }
-  const resumeAfter = headers['last-event-id']
+  const resumeAfter = request.headers['last-event-id']
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const prepared = await prepare(graphql, { principal, onCursor, signal, ...resume }, operation)
+  const prepared = await prepare(
+    graphql,
+    { principal, address: clientIp(request), onCursor, signal, ...resume },
+    operation,
+  )
   if ('length' in prepared) return { status: 400, errors: prepared }
   const { args, execute, subscribe } = prepared
   const kind = getOperationAST(args.document, args.operationName)?.operation
-  if (kind === 'mutation' && method === 'GET')
+  if (kind === 'mutation' && request.method === 'GET')
     return { status: 405, errors: [toGraphQLError(refuse('method_not_allowed'))], headers: { allow: 'POST' } }
   return { results: await (kind === 'subscription' ? subscribe(args) : execute(args)), newCursor }
 }

@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type DomainError, isRefusal } from '../domain/error.ts'
+import { statusOf } from '../domain/status.ts'
+import { toGraphQLError } from '../graphql/errors.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import { accepted, answerTypes } from './accept.ts'
+import { authenticateRequest } from './authenticate-request.ts'
+import { clientIp } from './client-ip.ts'
 import { answerError, readGraphqlBody, readGraphqlUrl } from './graphql-body.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { serveSse } from './graphql-sse.ts'
 import type { Guards } from './guards.ts'
 import { cors } from './headers.ts'
 import { isSubscription } from './operation.ts'
+import { retryAfter } from './rate-limit.ts'
 
 export type GraphqlEndpoint = {
   graphql: GraphqlServer
@@ -31,9 +37,19 @@ export async function serveGraphql(endpoint: GraphqlEndpoint, request: IncomingM
   request.headers.accept = answerTypes[page ? 'page' : (plain ?? 'page')]
   const { method } = request
   if (page || (method !== 'GET' && method !== 'POST')) return graphql(request, response)
+  // Before anything is read or parsed: what is over the rate limit, and what is refused later, must be cheap.
+  const identified = await authenticateRequest(guards, request)
+  if (isRefusal(identified)) return answerUnidentified(response, identified, answerTypes[plain ?? 'json'])
+  if (request.destroyed) return
   const operation = method === 'POST' ? await readGraphqlBody(request, response) : readGraphqlUrl(request, response)
   if (!operation) return
   const stream =
     answers.includes('stream') && (first === 'stream' || plain === undefined || isSubscription(operation, trusted))
-  return stream ? serveSse(endpoint, request, response, operation) : graphql(request, response)
+  if (stream) return serveSse(endpoint, request, response, { operation, identified })
+  return graphql(request, response, { principal: identified.principal, address: clientIp(request) })
+}
+
+function answerUnidentified(response: ServerResponse, refusal: DomainError, type: string) {
+  response.writeHead(statusOf[refusal.code], { 'content-type': `${type}; charset=utf-8`, ...retryAfter(refusal) })
+  response.end(JSON.stringify({ errors: [toGraphQLError(refusal)] }))
 }

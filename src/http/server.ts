@@ -56,6 +56,7 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
       response.end()
     })
   })
+  if (trustProxy) server.on('upgrade', trustForwarded)
   // This server is no proxy. Without a listener Node hangs up without an answer.
   server.on('connect', (_, socket) => {
     socket.on('error', () => {})

@@ -51,6 +51,7 @@ export class GroupCommit {
 
   /** Commits what is waiting now; later jobs are refused as unavailable. */
   close() {
+    if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#retry)
     this.#db.pragma(`busy_timeout = ${MAX_BUSY_MS}`)

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import { createIdentify } from '../../src/http/authenticate-request.ts'
 import { GraphqlSockets } from '../../src/http/graphql-sockets.ts'
+import { OpenStreams } from '../../src/http/open-streams.ts'
 import { createEndWhenExpired } from '../../src/http/session-expiry.ts'
 import { MemoryNotifier } from '../../src/notifier/memory.ts'
 
@@ -39,6 +40,7 @@ test('a client that disconnects while its token is being checked leaves no timer
     endWhenExpired,
     checkRate: async () => null,
     allowsOrigin: () => true,
+    streams: new OpenStreams(0),
   }
   const sockets = new GraphqlSockets(server, { graphql: {} as never, guards, report: () => {} })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -5,8 +5,11 @@ type Graphql = { data?: Record<string, unknown> | null; errors?: GraphqlError[] 
 export type GraphqlError = { message: string; path?: unknown; extensions?: { code?: string } }
 
 /** A WebSocket whose frames the test sends itself, of graphql-transport-ws or not. */
-export function rawSocket(url: string, { path = '/graphql', protocol = 'graphql-transport-ws' } = {}) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol)
+export function rawSocket(
+  url: string,
+  { path = '/graphql', protocol = 'graphql-transport-ws', headers = {} as Record<string, string> } = {},
+) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol, { headers })
   const frames: Frame[] = []
   const waiting = new Set<() => void>()
   const look = () => {
