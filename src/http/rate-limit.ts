@@ -38,17 +38,14 @@ export function createRateLimiter(rates: Rates): CheckRate {
     const [caller, network] = [callerOf(principal), networkOf(address)]
     if (principal?.kind === 'system') return null
     if (principal?.kind === 'key') return operations.keys.take(caller, charge.operations)
-    const taken = await Promise.all(
+    // A visitor's own limits first: what they refuse is not taken from the others of the address.
+    const refusal =
       principal === null
-        ? [operations.addresses.take(network, charge.operations), bytes.addresses.take(network, charge.bytes)]
-        : [
-            operations.visitors.take(caller, charge.operations),
-            operations.addressesOfVisitors.take(network, charge.operations),
-            bytes.visitors.take(caller, charge.bytes),
-            bytes.addresses.take(network, charge.bytes),
-          ],
-    )
-    return taken.find(refusal => refusal !== null) ?? null
+        ? await operations.addresses.take(network, charge.operations)
+        : ((await operations.visitors.take(caller, charge.operations)) ??
+          (await bytes.visitors.take(caller, charge.bytes)) ??
+          (await operations.addressesOfVisitors.take(network, charge.operations)))
+    return refusal ?? bytes.addresses.take(network, charge.bytes)
   }
 }
 

@@ -35,7 +35,7 @@ async function prove() {
   }
   await using server = await spawnServer(await bundle(), env, ['--import', './test/soak/support/loop-meter.ts'])
   target.url = server.url
-  const writers = await Promise.all(users.map(user => connect(server.url, user)))
+  const writers = await Promise.all(users.map((user, index) => connect(server.url, user, `10.0.0.${index + 1}`)))
   /** `forMs` 0: until the attacks have been answered. */
   const measured = async (names: string[], forMs: number) => {
     await held(server)
@@ -117,8 +117,11 @@ const slowFlow = {
 async function connect(
   url: string,
   { visitorToken, conversationId }: { visitorToken: string; conversationId: string },
+  address: string,
 ) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { 'x-forwarded-for': address },
+  })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const writer = { acks: [] as number[], waitingSince: performance.now(), close: () => socket.terminate() }
   const query = `mutation { sendMessage(input: { conversationId: "${conversationId}", text: "hi" }) { __typename } }`

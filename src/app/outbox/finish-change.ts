@@ -4,7 +4,7 @@ import type { Outbox } from '../../ports/outbox.ts'
 import { wait } from '../../ports/steps.ts'
 
 /** Lanes or deliveries that one transaction changes: 200,000 in one held the event loop for six seconds. */
-export const SLICE = 250
+export const SLICE = 100
 
 /**
  * Goes on, in transactions of its own, with what the change of a webhook means for its deliveries (`saveWebhook` did the first of
