@@ -140,8 +140,8 @@ test('a rotated key: the new one holds on at once, the old one and its sockets e
     expect((await chat.send(token, { text: 'Both.' })).__typename).toBe('SendMessageSuccess')
   const again = await rotate(fresh.id, 0)
   expect((await post(server.url, fresh.token, { query: '{ viewer { name } }' })).status).toBe(401)
-  expect((await socket.closed).code).toBe(4403)
   clock += 1_000
+  expect((await socket.closed).code).toBe(4403)
   expect((await post(server.url, old.token, { query: '{ viewer { name } }' })).status).toBe(401)
   expect((await chat.send(again.token, { text: 'The third.' })).__typename).toBe('SendMessageSuccess')
   expect((await handoverOf(chat))?.acceptedBy).toMatchObject({ id: old.identityId, name: 'Ida' })
@@ -211,7 +211,8 @@ describe('a holder without a live credential loses the conversation to the queue
     await eventually(async () => (await handoverOf(one))?.state === 'REQUESTED')
     await expectReturned(one)
     await rotate(later.id, 3_600, { expiresAt: new Date(clock + 30_000).toISOString() })
-    await server.baton[Symbol.asyncDispose]()
+    // Without its clock the server finds nothing until it starts again.
+    await server.parts.holders[Symbol.asyncDispose]()
     clock += 3_700_000
     await server.restart()
     await eventually(async () => (await handoverOf(two))?.state === 'REQUESTED')
