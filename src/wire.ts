@@ -9,6 +9,7 @@ import { Commands } from './app/commands.ts'
 import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
 import { HolderCheck } from './app/holder-check.ts'
+import { clockSetBack } from './app/outbox/clock-set-back.ts'
 import { finishChange } from './app/outbox/finish-change.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { createIsPlatformUrl } from './app/platform-url.ts'
@@ -116,7 +117,7 @@ export function wire(config: Settings, options: Options): Baton {
   const server = createHttpServer(router, { ...config, graphql, guards, trusted, log: options.logRequest, report })
   const sockets = new GraphqlSockets(server, { graphql, guards, report, heartbeat: options.heartbeat })
   const dispatcher = createDispatcher(parts, outbound, { ...options, report })
-  const retention = new Retention({ store, keep: config.keep, now, report })
+  const retention = new Retention({ store, keep: config.keep, now, report, log })
   return {
     parts,
     store,
@@ -273,6 +274,10 @@ function createDispatcher(
     store,
     notifier,
     sender,
+    clockSetBack: async (by, now) => {
+      log?.('the clock was set back', { ms: by })
+      await clockSetBack(store.outbox, by, now)
+    },
     recordAndClaim: request => store.outbox.transact(tables => recordAndClaim(tables, request)),
     finishChange: finishChange.bind(null, store.outbox),
     failHandover: async ({ companyId, conversationId, seq }) => {

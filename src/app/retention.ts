@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../ports/store.ts'
 import { failAbandoned } from './outbox/finish-change.ts'
+import { RetentionClock } from './retention-clock.ts'
 
 export type RetentionPolicy = {
   /** How long successful deliveries are kept, in ms; Infinity: for ever. */
@@ -13,6 +14,9 @@ type Parts = {
   keep: RetentionPolicy
   now: () => number
   report: (error: unknown) => void
+  /** For the operator. */
+  log?: ((words: string, detail: Record<string, unknown>) => void) | undefined
+  firstMs?: number
 }
 
 /** A program repeats a request within minutes; a phone that was switched off, within days. */
@@ -26,13 +30,15 @@ const PAUSE_MS = 50
 /** Deletes rows past their time, and finishes what a crash left half done, once an hour. Disposing of it waits for the batch under way. */
 export class Retention implements AsyncDisposable {
   readonly #parts: Parts
+  readonly #clock: RetentionClock
   readonly #stop = new AbortController()
   #sweep = Promise.resolve()
   #timer: NodeJS.Timeout
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#timer = setTimeout(() => this.#run(), FIRST_MS).unref()
+    this.#clock = new RetentionClock(parts)
+    this.#timer = setTimeout(() => this.#run(), parts.firstMs ?? FIRST_MS).unref()
   }
 
   async [Symbol.asyncDispose]() {
@@ -42,16 +48,21 @@ export class Retention implements AsyncDisposable {
   }
 
   #run() {
-    this.#sweep = sweep(this.#parts, this.#stop.signal).catch(error => {
+    this.#sweep = this.#sweepByClock().catch(error => {
       // A store that cannot write is reported where a request needs it; the next sweep comes in an hour.
       if (!('refusal' in error)) this.#parts.report(error)
     })
     this.#timer = setTimeout(() => this.#run(), EVERY_MS).unref()
   }
+
+  async #sweepByClock() {
+    const at = await this.#clock.read()
+    await sweep({ ...this.#parts, now: () => at }, this.#stop.signal)
+  }
 }
 
 /** One sweep over all old rows. */
-export async function sweep({ store, keep, now }: Omit<Parts, 'report'>, signal?: AbortSignal) {
+export async function sweep({ store, keep, now }: Pick<Parts, 'store' | 'keep' | 'now'>, signal?: AbortSignal) {
   const at = now()
   await failAbandoned(store.outbox)
   const before = { deliveredBefore: at - keep.deliveredMs, deadBefore: at - keep.deadMs }

@@ -10,6 +10,8 @@ import { recordOf, type Sender, send } from './send.ts'
 
 export type DispatcherParts = {
   store: Pick<Store, 'deliveries'>
+  /** The clock shows so many ms less than before: what waits must not wait so much longer. */
+  clockSetBack: (by: number, now: number) => Promise<void>
   recordAndClaim: (request: ClaimRequest) => Promise<Claimed>
   /** Goes on with what results have changed of a webhook. */
   finishChange: (before: Webhook, after: Webhook, now: number) => Promise<void>
@@ -30,6 +32,8 @@ const POLL_MS = 5_000
 /** After the store could not write: results are kept, and nothing new is leased meanwhile. */
 const RETRY_MS = 250
 const MAX_CLAIMS = 100
+/** A smaller step back of the clock delays nothing by more than this. */
+const MAX_STEP_BACK_MS = 1_000
 /** Results of a lease that continues wait for this many others, and this long, to be stored together. */
 const BATCH = 512
 const BATCH_MS = 40
@@ -49,6 +53,8 @@ export class Dispatcher implements AsyncDisposable {
   #unblocked: string[] = []
   #lastCompany = ''
   #running: Promise<void> | null = null
+  /** What the clock showed last; null: not read yet by this process. */
+  #lastNow: number | null = null
   #again = false
   /** Sends that ended since the last run. */
   #ended = 0
@@ -106,6 +112,7 @@ export class Dispatcher implements AsyncDisposable {
 
   async #recordAndClaim(limit: number): Promise<number | null> {
     const { recordAndClaim, sender, report } = this.#parts
+    await this.#noticeClock()
     const [results, unblocked] = [this.#results, this.#unblocked]
     const slots = new SlotReservation(this.#limiter)
     this.#results = []
@@ -134,6 +141,15 @@ export class Dispatcher implements AsyncDisposable {
       this.#parts.log?.('a webhook was disabled', { id, url, why: disabledReason })
     if (claimed.claimFailed) await this.#failHandovers().catch(report)
     return claimed.wakeAt
+  }
+
+  async #noticeClock() {
+    const { store, sender, clockSetBack } = this.#parts
+    this.#lastNow ??= (await store.deliveries.newestAt()) ?? 0
+    const now = sender.now()
+    const by = this.#lastNow - now
+    if (by > MAX_STEP_BACK_MS) await clockSetBack(by, now)
+    this.#lastNow = now
   }
 
   #start(leased: Leased) {

@@ -70,7 +70,10 @@ class Limiter {
     return this.#counts.consume(caller, amount).then(
       () => null,
       ({ msBeforeNext }: RateLimiterRes) =>
-        refuse('rate_limited', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) }),
+        // The count is forgotten after the window by a timer; where the clock was set back, the difference would be far more.
+        refuse('rate_limited', undefined, {
+          retryAfter: Math.min(WINDOW_S, Math.max(1, Math.ceil(msBeforeNext / 1000))),
+        }),
     )
   }
 }

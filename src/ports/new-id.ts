@@ -1,10 +1,25 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto'
-import { uuidv7 } from 'uuidv7'
+import { V7Generator } from 'uuidv7'
 
 export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'idn' | 'key' | 'dlv'
 
-/** A new id: its kind, then a time-ordered UUID without dashes. One id serves GraphQL, REST and the store. */
-export const newId = (kind: IdKind) => `${kind}_${uuidv7().replaceAll('-', '')}`
+const ids = new V7Generator()
+let newestMs = 0
+
+/**
+ * A new id: its kind, then a time-ordered UUID without dashes. One id serves GraphQL, REST and the store. Lists are sorted by it, so
+ * it never falls: after a step back of the clock ids go on from the newest one.
+ */
+export function newId(kind: IdKind): string {
+  newestMs = Math.max(newestMs, Date.now())
+  return `${kind}_${ids.generateOrResetWithTs(newestMs).toHex()}`
+}
+
+/** Ids that are made from now on are higher than this one of an earlier process. */
+export function continueIdsAfter(id: string) {
+  const at = Number.parseInt(id.slice(id.indexOf('_') + 1).slice(0, 12), 16)
+  if (at >= newestMs) newestMs = at + 1
+}
 
 const TAGS = 36 ** 8
 

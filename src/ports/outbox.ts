@@ -38,6 +38,8 @@ export type WebhookOwner = { companyId: string; botId: string | null }
 export type WebhookTable = {
   /** Those that exist. */
   get(ids: readonly string[]): MaybePromise<QueuedWebhook[]>
+  /** Of all companies, in their order, behind this one. */
+  ids(after: string, limit: number): MaybePromise<string[]>
   add(webhook: Webhook): MaybePromise<void>
   save(webhook: Webhook): MaybePromise<void>
   addHistory(id: string, change: WebhookChange): MaybePromise<void>
@@ -109,6 +111,8 @@ export type DeliveryStore = {
   /** The first `limit` in the order of (seq, id), so that the limit leaves no hole in a conversation. */
   first(filter: DeliveryFilter, limit: number): Promise<{ id: string; seq: number }[]>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
+  /** When the newest delivery was made; null: there is none. */
+  newestAt(): Promise<number | null>
   /** Claims that failed for good and whose handovers have not been failed yet. */
   failedClaims(limit: number): Promise<Delivery[]>
   /** Their handovers have been failed. */

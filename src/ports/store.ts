@@ -165,6 +165,9 @@ export type Store = {
   readonly deliveries: DeliveryStore
   /** Each reads `limit` rows behind a position (0: from the start), deletes the old ones, and answers where to continue; null: done. */
   readonly retention: {
+    /** The last time that was saved, or that of the newest row that can be deleted; null: there is none. */
+    knownTime(): Promise<number | null>
+    saveKnownTime(at: number): Promise<void>
     /** Deliveries that succeeded or failed before these times, with their attempts. Pending ones are never deleted. */
     deleteDeliveries(before: RetentionLimits, after: number, limit: number): Promise<number | null>
     /** Idempotency records. */

@@ -29,6 +29,8 @@ export function deliveryStore(db: Drizzle, commit: GroupCommit, pause: Pause): D
     },
     first: (filter, limit) => scan.bySeq(filter, limit),
     attempts: async id => attemptsOf(db, id),
+    newestAt: async () =>
+      db.select({ at: delivery.createdAt }).from(delivery).orderBy(desc(sql`rowid`)).limit(1).get()?.at ?? null,
     failedClaims: async limit =>
       db
         .select()

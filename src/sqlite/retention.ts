@@ -1,6 +1,7 @@
-import { asc, gt, inArray, sql } from 'drizzle-orm'
+import { asc, desc, gt, inArray, sql } from 'drizzle-orm'
 import { isExpired } from '../domain/webhook/retention.ts'
 import type { Store } from '../ports/store.ts'
+import { readFact, writeFact } from './facts.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { attempt, delivery, idempotencyKey } from './tables.ts'
@@ -10,6 +11,16 @@ const position = sql<number>`rowid`
 
 export function retentionStore(db: Drizzle, commit: GroupCommit): Store['retention'] {
   return {
+    async knownTime() {
+      const saved = readFact(db, 'retention-time')
+      if (saved !== null) return Number(saved)
+      const newest = [
+        db.select({ at: delivery.createdAt }).from(delivery).orderBy(desc(position)).limit(1).get(),
+        db.select({ at: idempotencyKey.at }).from(idempotencyKey).orderBy(desc(position)).limit(1).get(),
+      ].flatMap(row => row?.at ?? [])
+      return newest.length > 0 ? Math.max(...newest) : null
+    },
+    saveKnownTime: at => commit.run(() => writeFact(db, 'retention-time', String(at))),
     deleteDeliveries: (limits, after, limit) =>
       commit.run(() => {
         const { id, state, createdAt, triedAt, failsHandover } = delivery

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { max } from 'drizzle-orm'
+import { continueIdsAfter } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
 import { apiKeyStore } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
@@ -23,6 +25,7 @@ import { readReceiptStore } from './read-receipts.ts'
 import { retentionStore } from './retention.ts'
 import { Runs } from './runs.ts'
 import { checkSpace } from './space.ts'
+import { conversation, delivery } from './tables.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
 import { webhookStore } from './webhooks.ts'
@@ -47,6 +50,7 @@ function storeOn(
   pause: Pause,
 ): Store {
   if (secret) checkSecret(db, secret)
+  continueIds(db)
   const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
   const commit = new GroupCommit(sqlite, () => bots.forget())
@@ -84,6 +88,17 @@ function storeOn(
       commit.close()
       close()
     },
+  }
+}
+
+/** Of those that lists are sorted by. */
+function continueIds(db: Drizzle) {
+  for (const { id } of [conversation, delivery]) {
+    const newest = db
+      .select({ id: max(id) })
+      .from(id.table)
+      .get()?.id
+    if (newest) continueIdsAfter(newest)
   }
 }
 

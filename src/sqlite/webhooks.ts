@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, gt } from 'drizzle-orm'
 import type { QueuedWebhook } from '../domain/webhook/queue.ts'
 import type { Webhook, WebhookChange } from '../domain/webhook/webhook.ts'
 import type { WebhookOwner, WebhookStore, WebhookTable } from '../ports/outbox.ts'
@@ -47,6 +47,17 @@ export class Webhooks implements WebhookTable {
 
   get(ids: readonly string[]): QueuedWebhook[] {
     return ids.map(id => this.one(id)).filter(row => row !== null)
+  }
+
+  ids(after: string, limit: number): string[] {
+    const rows = this.#db
+      .select({ id: webhook.id })
+      .from(webhook)
+      .where(gt(webhook.id, after))
+      .orderBy(asc(webhook.id))
+      .limit(limit)
+      .all()
+    return rows.map(({ id }) => id)
   }
 
   add(row: Webhook) {

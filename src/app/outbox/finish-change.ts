@@ -27,7 +27,8 @@ export async function failWaiting(outbox: Outbox, { id, kind }: Webhook) {
   while (await slice());
 }
 
-async function makeLanesDue(outbox: Outbox, { id }: Webhook, now: number) {
+/** Makes all lanes of a webhook due that are not leased. */
+export async function makeLanesDue(outbox: Outbox, { id }: Pick<Webhook, 'id'>, now: number) {
   let after: string | null = ''
   while (after !== null) {
     const from: string = after

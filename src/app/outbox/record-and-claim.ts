@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { beginProbe } from '../../domain/webhook/circuit.ts'
 import { fromSeqOf, type LaneKey, type LanePlan, type LaneRows, planLane } from '../../domain/webhook/lane.ts'
 import { claimsOverdueBefore, consequencesOf, deliveryAfter, judge } from '../../domain/webhook/outcome.ts'
 import { blocked, lanesPerTurn, type QueuedWebhook } from '../../domain/webhook/queue.ts'
@@ -162,7 +163,7 @@ class Run {
     this.#claimed.leased.push({ delivery, rest: probe ? [] : rest, webhook, token, gap, probe })
     if (!probe) return
     // Nothing else is sent before its answer.
-    const waiting = { ...webhook, probeAt: leaseUntil }
+    const waiting = beginProbe(webhook, this.#request.now, leaseUntil)
     yield* wait(this.#tables.webhooks.save(waiting))
     this.#webhooks.set(webhook.id, waiting)
   }

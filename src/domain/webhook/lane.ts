@@ -14,6 +14,7 @@ export type LaneKey = { webhookId: string; conversationId: string }
 /** What the order of a lane depends on in a delivery. Times in ms since 1970. */
 export type InLane = {
   state: DeliveryState
+  createdAt: number
   /** By its own schedule. */
   dueAt: number
   firstTriedAt: number | null
@@ -34,14 +35,16 @@ type Receiver = { recoveredAt: number; strict: boolean }
 
 /**
  * The order of one (webhook, conversation). `head`: the first pending delivery; `parked`: the parked ones, lowest seq first, so
- * that after an outage everything arrives in order. What was tried before the receiver recovered is due at once.
+ * that after an outage everything arrives in order. What was tried before the receiver recovered is due at once, and so is what was
+ * made or tried in the future: the clock was set back since.
  */
 export function step<T extends InLane>(
   head: T | null,
   parked: readonly T[],
   { now, recoveredAt, strict }: { now: number } & Receiver,
 ): Step<T> {
-  const dueAt = (each: T) => (each.triedAt !== null && each.triedAt < recoveredAt ? 0 : each.dueAt)
+  const dueAt = ({ createdAt, triedAt, dueAt }: T) =>
+    (triedAt !== null && triedAt < recoveredAt) || (triedAt ?? createdAt) > now ? 0 : dueAt
   const due = parked.find(each => dueAt(each) <= now)
   if (due) return { kind: 'send', delivery: due }
   if (head && dueAt(head) <= now) return { kind: 'send', delivery: head }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   afterFailure,
   afterSuccess,
+  beginProbe,
   DISABLE_AFTER_MS,
   isHopeless,
   OPEN_AFTER,
@@ -51,9 +52,23 @@ it('one success closes it', () => {
   })
 })
 
-it('a receiver is hopeless after five days without any success', () => {
-  const health = afterFailure(healthy, fail)
+it('a receiver is hopeless after five days without any success, and with an open circuit', () => {
+  const health = opened()
   expect(isHopeless(health, 1_000 + DISABLE_AFTER_MS - 1)).toBe(false)
   expect(isHopeless(health, 1_000 + DISABLE_AFTER_MS)).toBe(true)
   expect(isHopeless(afterSuccess(health, 5), 1e12)).toBe(false)
+})
+
+it('a step of the clock by a week between two failures makes no receiver hopeless', () => {
+  const later = fail.at + 7 * 86_400_000
+  for (let before = 1; before < OPEN_AFTER; before++) {
+    let health = { ...healthy }
+    for (let i = 0; i < before; i++) health = afterFailure(health, fail)
+    for (let i = 0; i < 12; i++) {
+      health = afterFailure(health, { ...fail, at: later + i, probe: health.probeAt !== null })
+      expect([before, i, isHopeless(health, later + i)]).toEqual([before, i, false])
+    }
+  }
+  const probing = beginProbe(opened(), later, later + 30_000)
+  expect(isHopeless(afterFailure(probing, { ...fail, at: later, probe: true }), later)).toBe(false)
 })

@@ -14,12 +14,19 @@ const receiver = { recoveredAt: 0, strict: false }
 
 describe('the next step of a lane', () => {
   const rules = { now, ...receiver }
-  const untried = { state: 'PENDING' as const, dueAt: 0, firstTriedAt: null, triedAt: null }
+  const untried = { state: 'PENDING' as const, createdAt: 0, dueAt: 0, firstTriedAt: null, triedAt: null }
   const failing = (since: number) => ({ ...untried, dueAt: 2_000_000, firstTriedAt: since, triedAt: since })
   const parked = { ...failing(0), state: 'PARKED' as const, dueAt: 1_500_000 }
 
   it('is to send a head that is due', () => {
     expect(step(untried, [], rules)).toEqual({ kind: 'send', delivery: untried })
+  })
+
+  it('is to send at once what was made or tried in the future: the clock was set back since', () => {
+    const made = { ...untried, createdAt: now + 1, dueAt: now + 1 }
+    expect(step(made, [], rules)).toEqual({ kind: 'send', delivery: made })
+    const tried = failing(now + 1)
+    expect(step(tried, [], rules)).toEqual({ kind: 'send', delivery: tried })
   })
 
   it('is nothing where nothing is pending or parked', () => {

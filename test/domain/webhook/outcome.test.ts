@@ -64,7 +64,7 @@ describe('a receiver', () => {
     expect(judge(aWebhook(), aDelivery(), anOutcome(gone), 1_050)).toMatchObject({
       ...{ disabledAt: 1_050, disabledReason: 'GONE' },
     })
-    const failing = aWebhook({ failingSince: 0 })
+    const failing = aWebhook({ failures: OPEN_AFTER, failingSince: 0, probes: 1, probeAt: 900 })
     const reasonAt = (now: number) => judge(failing, aDelivery(), anOutcome(dead), now).disabledReason
     expect([reasonAt(DISABLE_AFTER_MS - 1), reasonAt(DISABLE_AFTER_MS)]).toEqual([null, 'FAILING'])
   })
