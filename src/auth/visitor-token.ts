@@ -2,6 +2,8 @@ import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { VisitorTokens } from '../app/visitor-tokens.ts'
+import type { Visitor } from '../domain/access/credential.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
 
 const ISSUER = 'baton'
 
@@ -17,6 +19,7 @@ const claims = z.object({
 /** `secret`: the installation's own; the signing key is derived from it. Lifetime in seconds. */
 export function createVisitorTokens(secret: string, lifetime: number, now: () => number): VisitorTokens {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'baton visitor tokens', 32))
+  const known = new VerifiedTokens()
   const names = { issuer: ISSUER, audience: 'baton-visitor' }
   return {
     issue({ companyId, botId, conversationId, userId }, vouched) {
@@ -33,13 +36,17 @@ export function createVisitorTokens(secret: string, lifetime: number, now: () =>
         .sign(key)
     },
     async verify(token) {
+      const before = known.get(token, now())
+      if (before) return before
       const options = { ...names, algorithms: ['HS256'], currentDate: new Date(now()) }
       const verified = await jwtVerify(token, key, options).catch(() => null)
       const read = claims.safeParse(verified?.payload)
       if (!read.success) return null
       const { sub, company, bot, conversation, exp, via = null } = read.data
       const who = { companyId: company, botId: bot, conversationId: conversation, userId: sub }
-      return { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: via }
+      const visitor: Visitor = { kind: 'visitor', ...who, expiresAt: exp * 1000, keyId: via }
+      known.add(token, visitor)
+      return visitor
     },
   }
 }
