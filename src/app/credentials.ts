@@ -158,6 +158,10 @@ export class Credentials {
     const { companyId } = staff
     const { store, keyMaker, now } = this.#parts
     if ((await store.bots.get(botId))?.companyId !== companyId) return refuse('not_found')
+    if (algorithm === 'HS256' && publicKey)
+      return refuse('bad_input', 'HS256 has a shared secret, which is made here, and no public key.', {
+        path: 'input.publicKey',
+      })
     const material = algorithm === 'HS256' ? null : keyMaker.publicKey(algorithm, publicKey ?? '')
     if (algorithm !== 'HS256' && material === null)
       return refuse('bad_input', `${algorithm} needs a public key as PEM (RSA: 2048 bits or more).`, {

@@ -32,6 +32,8 @@ export function readOptions({ strict, headers, auth }: WebhookOptions): Read | D
     for (const [i, { name, value }] of headers.entries()) {
       const fault = customHeaderFault(name, value)
       if (fault) return bad(fault, `input.headers.${i}`)
+      if (headers.findIndex(other => other.name.toLowerCase() === name.toLowerCase()) < i)
+        return bad('This header is there twice.', `input.headers.${i}`)
     }
     read.headers = Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]))
   }

@@ -64,6 +64,8 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     const botId = input.botId ?? null
     if (botId !== null && (await store.bots.get(botId))?.companyId !== companyId) return refuse('not_found')
     const { url } = input
+    if (url === null && (input.strict != null || input.headers != null || input.auth != null))
+      return refuse('bad_input', 'Without a url the webhook is removed, and has no options.', { path: 'input.url' })
     const no = url === null ? null : await closed(url, examine)
     if (no) return no
     const options = readOptions(input)

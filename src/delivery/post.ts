@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici'
+import { charsetOf } from '../domain/media-type.ts'
 import type { Failure } from '../domain/webhook/delivery.ts'
 import { type Egress, Refusal } from './egress.ts'
 import { ignoreContinue } from './ignore-continue.ts'
@@ -17,7 +18,8 @@ export type PostRequest = {
 }
 
 export type PostOutcome =
-  /** A final status came (200 and up). `answer`: what of the body came soon after it, never decompressed, as lossy UTF-8 without NUL. */
+  /** A final status came (200 and up). `answer`: what of the body came soon after it, never decompressed, in its charset (else UTF-8),
+   *  lossy and without NUL. */
   | { kind: 'answered'; status: number; retryAfter: string | null; answer: string; durationMs: number }
   /** No status came. `detail` may name addresses: operators only. */
   | { kind: 'failed'; failure: Failure; detail: string; durationMs: number }
@@ -122,6 +124,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
   let settled = false
   let status = 0
   let retryAfter: string | null = null
+  let contentType: string | undefined
   const answer: Buffer[] = []
   let room = maxAnswerBytes
 
@@ -140,6 +143,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
         timer = setTimeout(() => cut('aborted', 'the answer takes too long'), DRAIN_MS)
       }, ANSWER_MS)
       retryAfter = [headers['retry-after'] ?? []].flat()[0]?.slice(0, 100) ?? null
+      contentType = [headers['content-type'] ?? []].flat()[0]
     },
     onResponseData(_, chunk) {
       if (room > 0) answer.push(chunk.subarray(0, room))
@@ -173,7 +177,7 @@ function attempt(pool: Pool, target: URL, request: PostRequest, ended: () => voi
     ended()
     const durationMs = Math.round(performance.now() - startedAt)
     if (status === 0) resolve(failed(failure, detail, durationMs))
-    else resolve({ kind: 'answered', status, retryAfter, answer: textOf(answer), durationMs })
+    else resolve({ kind: 'answered', status, retryAfter, answer: textOf(answer, contentType), durationMs })
   }
 }
 
@@ -182,8 +186,20 @@ function failed(failure: Failure, detail: string, durationMs = 0): PostOutcome {
 }
 
 // PostgreSQL stores no NUL in a text.
-const textOf = (bytes: Buffer[]) =>
-  (bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes)).toString('utf8').replaceAll('\0', '\uFFFD')
+const textOf = (chunks: Buffer[], contentType: string | undefined) =>
+  decoderOf(charsetOf(contentType))
+    .decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+    .replaceAll('\0', '\uFFFD')
+
+const utf8 = new TextDecoder()
+
+function decoderOf(charset: string | null): TextDecoder {
+  try {
+    return charset === null ? utf8 : new TextDecoder(charset)
+  } catch {
+    return utf8
+  }
+}
 
 /** What an error of undici, of TLS or of the system amounts to. `sent`: a connection stood and the request was on its way. */
 function failureOf(error: Error & { code?: string }, sent: boolean, protocol: string): Failure {

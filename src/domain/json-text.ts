@@ -1,5 +1,6 @@
 import { type DomainError, refuse } from './error.ts'
 import type { Json } from './json.ts'
+import { truncate } from './text.ts'
 
 /**
  * The value of a JSON text, or a refusal with the path of what would not be kept: `JSON.parse` rounds numbers, keeps one of two keys
@@ -26,6 +27,9 @@ export const lostKey = 'A key cannot be named __proto__.'
 /** Objects and lists inside each other. What is deeper costs more to walk than it could mean. */
 const MAX_DEPTH = 1_000
 
+/** Characters of a path or a key in a refusal. */
+const MAX_SHOWN = 500
+
 /** `keys` null: a list. */
 type Level = { keys: Set<string> | null; key: string; index: number }
 
@@ -36,7 +40,7 @@ function faultIn(text: string): JsonFault | null {
   let backslash = text.indexOf('\\')
   const fault = (message: string): JsonFault => ({
     message,
-    path: levels.map(({ keys, key, index }) => (keys ? key : index)).join('.'),
+    path: truncate(levels.map(({ keys, key, index }) => (keys ? key : index)).join('.'), MAX_SHOWN),
   })
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!
@@ -61,7 +65,8 @@ function faultIn(text: string): JsonFault | null {
         if (isKey) level!.key = string.toWellFormed()
         if (!string.isWellFormed()) return fault('A text contains half of a surrogate pair, which is no character.')
         if (isKey && isLostKey(string)) return fault(lostKey)
-        if (isKey && level!.keys!.has(string)) return fault(`The key ${JSON.stringify(string)} is there twice.`)
+        if (isKey && level!.keys!.has(string))
+          return fault(`The key ${JSON.stringify(truncate(string, MAX_SHOWN))} is there twice.`)
         if (isKey) level!.keys!.add(string)
       }
       at = end

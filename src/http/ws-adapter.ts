@@ -84,11 +84,11 @@ function withQuery(message: string): string {
   }
 }
 
-/** The text of a frame; null: it was refused, and is answered. The library checks the bytes of text frames, not of binary ones. */
+/** The text of a frame; null: it was refused, and is answered. ws closes with 1007 for bytes of a text frame that are none. */
 function readFrame(socket: WebSocket, data: Buffer): string | null {
   const text = decodeText(data, 'utf-8')
   if (isRefusal(text)) {
-    socket.close(1007, 'Invalid UTF-8')
+    socket.close(4400, 'Invalid message received')
     return null
   }
   const refusal = parseJson(text)

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { charsetOf } from '../domain/media-type.ts'
 import { decodeText } from './decode.ts'
 
 type Headers = {
@@ -27,7 +28,7 @@ export async function readBody(
     chunks.push(chunk)
   }
   const bytes = await decompress(Buffer.concat(chunks), contentEncoding, limit)
-  return isRefusal(bytes) ? bytes : decodeText(bytes, charsetOf(contentType))
+  return isRefusal(bytes) ? bytes : decodeText(bytes, charsetOf(contentType) ?? 'utf-8')
 }
 
 type Decompress = (bytes: Buffer, options: object) => Promise<{ buffer: Buffer; engine: { bytesWritten: number } }>
@@ -57,9 +58,3 @@ async function decompress(bytes: Buffer, encoding: string | undefined, limit: nu
 }
 
 const notCompressed = (coding: string) => refuse('bad_encoding', `The body is not in the content-encoding ${coding}.`)
-
-/** RFC 9110, 8.3.1: the value may be quoted. */
-function charsetOf(contentType: string | undefined): string {
-  const [, quoted, bare] = /;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(contentType ?? '') ?? []
-  return (quoted ?? bare ?? 'utf-8').toLowerCase()
-}

@@ -1,4 +1,5 @@
 import { type DomainError, refuse } from '../domain/error.ts'
+import { truncate } from '../domain/text.ts'
 
 type Body = Record<string, unknown>
 
@@ -13,5 +14,6 @@ export function unknownKey(body: Body, known: readonly string[], path = ''): Dom
   const key = Object.keys(body).find(each => !known.includes(each) && carriesContent(body[each]))
   if (key === undefined) return null
   const taken = known.length > 0 ? `${known.join(', ')} ${known.length > 1 ? 'are' : 'is'}` : 'Nothing is'
-  return refuse('bad_input', `"${key}" is not taken here. ${taken} taken.`, { path: `${path}${key}` })
+  const shown = truncate(key, 100)
+  return refuse('bad_input', `"${shown}" is not taken here. ${taken} taken.`, { path: `${path}${shown}` })
 }

@@ -94,7 +94,7 @@ describe('bytes that are not UTF-8', () => {
       socket.socket.send(Buffer.concat([Buffer.from('{"type":"ping","payload":{"a":"'), Buffer.from([0xfc])]), {
         binary,
       })
-      expect((await socket.closed).code).toBe(1007)
+      expect((await socket.closed).code).toBe(binary ? 4400 : 1007)
     }
   })
 

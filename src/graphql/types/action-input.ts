@@ -28,7 +28,7 @@ const ButtonInput = builder.inputType('CardButtonInput', {
     options: t.field({
       type: 'JSON',
       description:
-        'An object of texts: `message` is what the button sends as the user (else its title), `url` what it opens instead.',
+        'An object of texts: `message` is what the button sends as the user (else its title), `url` what it opens instead (`https`, `http`, `mailto` or `tel`).',
     }),
   }),
 })
@@ -38,8 +38,12 @@ const CardInput = builder.inputType('CardInput', {
   fields: t => ({
     title: t.string({ required: true, description: 'The heading of the card.' }),
     text: t.string({ description: 'What stands under the heading.' }),
-    imageUrl: t.string({ description: 'The address of the picture; left out: no picture.' }),
-    linkUrl: t.string({ description: 'What a click on the picture opens; left out: nothing.' }),
+    imageUrl: t.string({
+      description: 'The address of the picture, `https`, `http` or `data:image/…`; left out: no picture.',
+    }),
+    linkUrl: t.string({
+      description: 'What a click on the picture opens, an `https` or `http` address; left out: nothing.',
+    }),
     buttons: t.field({ type: [ButtonInput], description: 'The buttons under it, 20 at most.' }),
   }),
 })
@@ -53,7 +57,10 @@ const MediaInput = builder.inputType('MediaActionInput', {
   description: 'A picture, a sound, a film or a file, by its address.',
   fields: t => ({
     mediaType: t.field({ type: MediaType, required: true, description: 'What is at `url`.' }),
-    url: t.string({ required: true, description: 'Its address.' }),
+    url: t.string({
+      required: true,
+      description: 'Its address: `https` or `http`; of a picture, sound or film also `data:` of that kind.',
+    }),
     text: t.string({ description: 'The words beside it, 10,000 characters at most.' }),
   }),
 })

@@ -3,7 +3,7 @@ import { readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { MAX_CLAIM_END, MAX_OBJECT_BYTES, readObject, readText } from '../../domain/conversation/input.ts'
-import { type DomainError, isRefusal } from '../../domain/error.ts'
+import { type DomainError, isRefusal, refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { ConversationType, HandoverType } from '../refs.ts'
@@ -83,7 +83,7 @@ const ReleaseInput = builder.inputType('ReleaseHandoverInput', {
     }),
     variables: t.field({
       type: 'JSON',
-      description: `An object: variables to set before the bot goes on, ${MAX_OBJECT_BYTES.toLocaleString('en')} bytes as JSON at most.`,
+      description: `An object: variables to set before the bot goes on (none named \`ClaimEnd\` that differs from \`claimEnd\`), ${MAX_OBJECT_BYTES.toLocaleString('en')} bytes as JSON at most.`,
     }),
     controlEpoch: t.int(epochField),
     handoverId: t.id(handoverField),
@@ -138,6 +138,8 @@ builder.mutationFields(t => ({
       if (isRefusal(claimEnd)) return claimEnd
       const variables = readObject(input.variables, 'input.variables')
       if (isRefusal(variables)) return variables
+      if (claimEnd !== null && Object.hasOwn(variables, 'ClaimEnd') && variables.ClaimEnd !== claimEnd)
+        return refuse('bad_input', 'claimEnd and the variable ClaimEnd differ.', { path: 'input.variables.ClaimEnd' })
       return move(context, input, { kind: 'release', claimEnd, variables, ...epochOf(input) })
     },
   }),

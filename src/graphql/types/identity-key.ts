@@ -69,7 +69,7 @@ const CreateInput = builder.inputType('CreateIdentityKeyInput', {
     botId: t.id({ required: true, description: 'The bot whose users it is to vouch for.' }),
     algorithm: t.field({ type: AlgorithmType, required: true, description: 'How your server will sign.' }),
     publicKey: t.string({
-      description: 'Your public key as PEM. Required for `RS256` and `EdDSA`, ignored for `HS256`.',
+      description: 'Your public key as PEM. Required for `RS256` and `EdDSA`, refused for `HS256`.',
     }),
   }),
 })

@@ -30,7 +30,7 @@ const Input = builder.inputType('StartConversationInput', {
     botId: t.id({ required: true, description: 'The bot to chat with.' }),
     userId: t.string({
       description:
-        'The user’s id within this bot, 256 characters at most. It proves nothing: one that was used before is refused with `ConversationExists` unless your credential may speak for that user. Left out: the user of your visitor token, else a new one.',
+        'The user’s id within this bot: 1 to 256 characters without control characters, not `.` or `..`. It proves nothing: one that was used before is refused with `ConversationExists` unless your credential may speak for that user. Left out: the user of your visitor token, else a new one.',
     }),
     profile: t.field({
       type: 'JSON',
@@ -41,7 +41,8 @@ const Input = builder.inputType('StartConversationInput', {
       description: `An object: variables that a new conversation begins with, ${OBJECT}.`,
     }),
     moduleId: t.id({
-      description: 'The module at which the flow of a new conversation begins; left out: the flow’s own start.',
+      description:
+        'The module at which the flow of a new conversation begins; left out: the flow’s own start. One that the flow does not have is refused.',
     }),
     idempotencyKey: t.string({
       description:

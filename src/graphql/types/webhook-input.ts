@@ -44,7 +44,7 @@ export const SetMessageWebhookInput = builder.inputType('SetMessageWebhookInput'
     }),
     url: t.string({
       description:
-        'An `https` or `http` address, 2,048 characters at most. Another address is the same webhook still, without its headers and credentials where the origin is another. Null or left out: the webhook and its deliveries are removed.',
+        'An `https` or `http` address, 2,048 characters at most. Another address is the same webhook still, without its headers and credentials where the origin is another. Null or left out: the webhook and its deliveries are removed, and no other field may be given.',
     }),
     strict: t.boolean({ description: STRICT }),
     headers: t.field({

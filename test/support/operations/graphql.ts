@@ -223,7 +223,7 @@ export type SetMessageWebhookInput = {
   headers?: Array<WebhookHeaderInput> | null | undefined;
   /** Whether a delivery that fails holds back the later ones of its conversation, instead of being parked after five minutes. */
   strict?: boolean | null | undefined;
-  /** An `https` or `http` address, 2,048 characters at most. Another address is the same webhook still, without its headers and credentials where the origin is another. Null or left out: the webhook and its deliveries are removed. */
+  /** An `https` or `http` address, 2,048 characters at most. Another address is the same webhook still, without its headers and credentials where the origin is another. Null or left out: the webhook and its deliveries are removed, and no other field may be given. */
   url?: string | null | undefined;
 };
 

@@ -58,7 +58,7 @@ export type CardActionInput = {
 export type CardButtonInput = {
   /** Whether it can be pressed. */
   isActive?: boolean | null | undefined;
-  /** An object of texts: `message` is what the button sends as the user (else its title), `url` what it opens instead. */
+  /** An object of texts: `message` is what the button sends as the user (else its title), `url` what it opens instead (`https`, `http`, `mailto` or `tel`). */
   options?: unknown;
   /** The label of the button. */
   title: string;
@@ -70,9 +70,9 @@ export type CardButtonInput = {
 export type CardInput = {
   /** The buttons under it, 20 at most. */
   buttons?: Array<CardButtonInput> | null | undefined;
-  /** The address of the picture; left out: no picture. */
+  /** The address of the picture, `https`, `http` or `data:image/…`; left out: no picture. */
   imageUrl?: string | null | undefined;
-  /** What a click on the picture opens; left out: nothing. */
+  /** What a click on the picture opens, an `https` or `http` address; left out: nothing. */
   linkUrl?: string | null | undefined;
   /** What stands under the heading. */
   text?: string | null | undefined;
@@ -142,7 +142,7 @@ export type MediaActionInput = {
   mediaType: MediaType;
   /** The words beside it, 10,000 characters at most. */
   text?: string | null | undefined;
-  /** Its address. */
+  /** Its address: `https` or `http`; of a picture, sound or film also `data:` of that kind. */
   url: string;
 };
 
@@ -174,7 +174,7 @@ export type ReleaseHandoverInput = {
   conversationId: string;
   /** The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`. */
   handoverId?: string | null | undefined;
-  /** An object: variables to set before the bot goes on, 32,768 bytes as JSON at most. */
+  /** An object: variables to set before the bot goes on (none named `ClaimEnd` that differs from `claimEnd`), 32,768 bytes as JSON at most. */
   variables?: unknown;
 };
 
@@ -241,11 +241,11 @@ export type StartConversationInput = {
   botId: string;
   /** Idempotency key, 16 to 255 characters: the same key and input again, within 7 days, get the same conversation and a visitor token. Make it unguessable, for it lets its sender in. */
   idempotencyKey?: string | null | undefined;
-  /** The module at which the flow of a new conversation begins; left out: the flow’s own start. */
+  /** The module at which the flow of a new conversation begins; left out: the flow’s own start. One that the flow does not have is refused. */
   moduleId?: string | null | undefined;
   /** An object about the user, which a new conversation keeps and agents see: 32,768 bytes as JSON at most. */
   profile?: unknown;
-  /** The user’s id within this bot, 256 characters at most. It proves nothing: one that was used before is refused with `ConversationExists` unless your credential may speak for that user. Left out: the user of your visitor token, else a new one. */
+  /** The user’s id within this bot: 1 to 256 characters without control characters, not `.` or `..`. It proves nothing: one that was used before is refused with `ConversationExists` unless your credential may speak for that user. Left out: the user of your visitor token, else a new one. */
   userId?: string | null | undefined;
   /** An object: variables that a new conversation begins with, 32,768 bytes as JSON at most. */
   variables?: unknown;
