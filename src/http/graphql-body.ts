@@ -5,7 +5,7 @@ import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { isTypo } from '../rest/query.ts'
 import { readBody } from '../rest/read-body.ts'
-import { isObject, type Operation, operationKeys, readOperation } from './operation.ts'
+import { type Operation, operationKeys, readOperation } from './operation.ts'
 
 /** Bytes of a GraphQL request. */
 export const MAX_BODY = 262_144
@@ -41,7 +41,7 @@ function readSearch(search: URLSearchParams): Operation | DomainError {
   for (const name of ['variables', 'extensions'] as const) {
     if (typeof body[name] !== 'string') continue
     const value = body[name] === '' ? null : parseJson(body[name])
-    if (isRefusal(value) || !isObject(value ?? {})) return below(name, isRefusal(value) ? value : refuse('bad_json'))
+    if (isRefusal(value)) return below(name, value)
     body[name] = value
   }
   const operation = readOperation(body)

@@ -15,7 +15,7 @@ export type Operation = {
   operationName?: string | null | undefined
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
 export const operationKeys = ['query', 'variables', 'operationName', 'extensions', 'documentId'] as const

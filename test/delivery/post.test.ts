@@ -204,6 +204,21 @@ describe('a POST', () => {
     expect(await post(socket => void socket.end(goOn))).toMatchObject({ failure: 'reset' })
   })
 
+  it('reads an answer in the charset that it names, and one that is not known as UTF-8', async () => {
+    for (const [charset, bytes, answer] of [
+      ['; charset=iso-8859-1', Buffer.from('Grüße', 'latin1'), 'Grüße'],
+      ['; charset="UTF-16LE"', Buffer.from('Grüße', 'utf16le'), 'Grüße'],
+      ['', Buffer.from('Grüße'), 'Grüße'],
+      ['; charset=x', Buffer.from('Grüße'), 'Grüße'],
+      ['', Buffer.from('Gr\xfc\0', 'latin1'), 'Gr\ufffd\ufffd'],
+    ] as const) {
+      const head = `HTTP/1.1 200 OK\r\ncontent-type: text/plain${charset}\r\ncontent-length: ${bytes.length}\r\n\r\n`
+      expect(await post(socket => void socket.write(Buffer.concat([Buffer.from(head), bytes])))).toMatchObject({
+        answer,
+      })
+    }
+  })
+
   it('takes 204 and 304 without a body', async () => {
     for (const status of [204, 304]) {
       expect(await post(socket => void socket.write(`HTTP/1.1 ${status} X\r\n\r\n`))).toMatchObject({

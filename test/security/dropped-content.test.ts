@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { flow, json, startRest } from '../rest/support.ts'
 import { openChat, textsOf } from '../support/chat.ts'
 import { post } from '../support/client.ts'
+import { mutate } from '../support/mutate.ts'
 import { problemIn, raw } from '../support/raw-http.ts'
 import { rawSocket } from '../support/raw-socket.ts'
 
@@ -350,3 +351,28 @@ test('an empty claimEnd, which no agent can name, is refused when the flow is pu
   await call('GET', chat.path('takeover'))
   expect(textsOf((await chat.log()).events).at(-1)).toBe('BOT: Hello!')
 })
+
+test('inputs of GraphQL that would be left out are refused with their path', async () => {
+  const { conversationId } = await newHeldChat()
+  const before = await server.engine.digest()
+  const url = 'http://127.0.0.1:9/'
+  for (const [token, field, input, path] of [
+    [server.admin, 'setMessageWebhook', { url: null, strict: false }, 'input.url'],
+    [server.admin, 'setMessageWebhook', { headers: [{ name: 'x-a', value: '1' }] }, 'input.url'],
+    [server.admin, 'setMessageWebhook', { url: null, auth: { bearer: 'x' } }, 'input.url'],
+    [server.admin, 'setMessageWebhook', { url, headers: twice('x-a', 'X-A') }, 'input.headers.1'],
+    [server.admin, 'createIdentityKey', { botId: bot, algorithm: 'HS256', publicKey: 'x' }, 'input.publicKey'],
+    [
+      server.integration,
+      'releaseHandover',
+      { conversationId, claimEnd: 'resolved', variables: { ClaimEnd: 'refund' } },
+      'input.variables.ClaimEnd',
+    ],
+  ] as const) {
+    const answer = await mutate(server.url, token, field, input, '... on InvalidInput { path }')
+    expect([field, answer]).toMatchObject([field, { code: 'bad_input', path }])
+  }
+  expect(await server.engine.digest()).toBe(before)
+})
+
+const twice = (...names: string[]) => names.map(name => ({ name, value: name }))

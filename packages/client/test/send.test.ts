@@ -17,6 +17,18 @@ test('a message whose answer is lost is repeated and stored once', async () => {
   expect(await conversation.texts()).toEqual(['once'])
 })
 
+test('a text that was cut within an emoji is sent with a replacement for the half that is left', async () => {
+  await using server = await startServer()
+  await using conversation = await openConversation(server)
+  const { baton, conversationId } = conversation
+  const sent = await baton.sendMessage({
+    conversationId,
+    text: '\ud83d and \udc4d, but 👍',
+    clientMessageId: 'a\ud83d',
+  })
+  expect(sent).toMatchObject({ __typename: 'SendMessageSuccess', sent: { text: '\ufffd and \ufffd, but 👍' } })
+})
+
 test('50 messages through a network that is cut all the time are stored once each and in order', async () => {
   await using server = await startServer()
   await using conversation = await openConversation(server, { requestTimeout: 1_000 })
