@@ -42,7 +42,8 @@ const AttemptType = builder.objectRef<Attempt>('DeliveryAttempt').implement({
     }),
     responseBody: t.exposeString('answer', {
       nullable: true,
-      description: 'The first 1,024 characters of what the receiver answered; null: no answer came.',
+      description:
+        'The first 1,024 characters of what the receiver answered, as far as they came with its status or just behind it; null: no answer came.',
     }),
   }),
 })
