@@ -103,13 +103,11 @@ export class GraphqlSockets implements AsyncDisposable {
     }
   }
 
-  async #connect({ connectionParams, extra, subscriptions }: SocketContext): Promise<boolean> {
+  async #connect({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const { guards } = this.#parts
     const leaving = new AbortController()
     extra.left = leaving.signal
     extra.socket?.once('close', () => leaving.abort())
-    // An id of an operation may be `constructor`.
-    Object.setPrototypeOf(subscriptions, null)
     const found = socketCredential(connectionParams, extra.request as IncomingMessage)
     if (found.misplaced !== null) {
       const { code, reason } = closeCodes.misplaced
