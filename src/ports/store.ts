@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../domain/access/audit-entry.ts'
+import type { AuditEntry, AuditPosition } from '../domain/access/audit-entry.ts'
 import type { ApiKey, Identity, IdentityKey } from '../domain/access/credential.ts'
 import type { ActorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
@@ -159,6 +159,8 @@ export type Store = {
   }
   readonly audit: {
     add(entry: AuditEntry): Promise<void>
+    /** Whether the company has this entry. */
+    includes(companyId: string, position: AuditPosition): Promise<boolean>
     /** Newest first; `after` is the id of the last one seen. */
     list(companyId: string, page: Page): Promise<(AuditEntry & { id: string })[]>
   }

@@ -10,6 +10,12 @@ export function auditLogStore(db: Drizzle, commit: GroupCommit): Store['audit'] 
       commit.run(() => {
         db.insert(auditEntry).values(entry).run()
       }),
+    includes: async (companyId, { number, at }) =>
+      db
+        .select({ id: auditEntry.id })
+        .from(auditEntry)
+        .where(and(eq(auditEntry.id, number), eq(auditEntry.companyId, companyId), eq(auditEntry.at, at)))
+        .get() !== undefined,
     list: async (companyId, page) =>
       db
         .select()

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { RequestHandover, TransferHandover } from '../../packages/client/src/documents.ts'
 import { Retention } from '../../src/app/retention.ts'
 import { RetentionClock } from '../../src/app/retention-clock.ts'
 import { callAt } from '../../src/http/call-at.ts'
 import { continueIdsAfter, newId } from '../../src/ports/new-id.ts'
 import { openChat } from '../support/chat.ts'
 import { standingClock } from '../support/clock.ts'
-import { ConversationList } from '../support/documents.ts'
+import { ConversationList, HandoverList } from '../support/documents.ts'
 import { eventually } from '../support/eventually.ts'
+import type { HandoverListQuery } from '../support/operations/graphql.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { follow, is, isText } from '../support/stream.ts'
@@ -178,6 +180,37 @@ describe('webhooks, after the clock was set back by an hour', () => {
     await server.settle()
     expect(receiver.receipts.length - before).toBe(1)
   })
+})
+
+test('the queue is read without a hole while rows in it move and the clock is set back', async () => {
+  const clock = standingClock()
+  await using server = await startServer({ now: clock.now })
+  const bot = await server.bot(null)
+  const people: Awaited<ReturnType<typeof chatOn>>[] = []
+  for (let i = 0; i < 8; i++) {
+    people.push(await openChat(server, bot, `person-${i}`))
+    await server.ask(people[i]!.visitorToken, RequestHandover, { input: { conversationId: people[i]!.conversationId } })
+    clock.pass(1_000)
+  }
+  const seen: string[] = []
+  let after: string | null = null
+  for (let page = 0, more = true; more; page++) {
+    const { handovers }: HandoverListQuery = await server.ask(server.agent, HandoverList, {
+      filter: { states: ['REQUESTED' as const] },
+      first: 3,
+      after,
+    })
+    seen.push(...handovers.edges.map(({ node }) => node.conversation.id))
+    ;({ endCursor: after, hasNextPage: more } = handovers.pageInfo)
+    if (page > 1) continue
+    // One who was read and one who was not are taken and put back.
+    clock.pass(-hour)
+    for (const person of [people[2 * page]!, people[7 - page]!]) {
+      await person.accept(server.agent)
+      await server.ask(server.agent, TransferHandover, { input: { conversationId: person.conversationId } })
+    }
+  }
+  expect(new Set(seen)).toEqual(new Set(people.map(({ conversationId }) => conversationId)))
 })
 
 describe('lists are sorted newest first by what was written last', () => {

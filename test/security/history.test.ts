@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createBaton } from '../../packages/client/src/index.ts'
 import { fastClock } from '../../packages/client/test/support.ts'
 import { openChat } from '../support/chat.ts'
+import { post } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { loseHistory } from '../support/lost-history.ts'
 import { startServer } from '../support/server.ts'
@@ -45,6 +46,36 @@ test('a client that reconnects after the restore drops what was lost, and shows 
   }
   await using _again = await startServer({ dataDir, port: Number(new URL(server.url).port) })
   await eventually(() => texts().join() === 'kept,new,and more')
+})
+
+test('a cursor of the audit log is refused where its entry is gone, and served where it is there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-history-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [dataDir, copied] = [join(folder, 'data'), join(folder, 'copy')]
+  mkdirSync(copied)
+  const server = await startServer({ dataDir })
+  const port = Number(new URL(server.url).port)
+  const create = async (name: string) =>
+    post(server.url, server.admin, { query: `mutation { createBot(input: { name: "${name}" }) { __typename } }` })
+  const page = async (after: string | null) => {
+    const query =
+      'query($after: String) { auditLog(first: 1, after: $after) { edges { cursor } pageInfo { hasNextPage } } }'
+    const { body } = await post(server.url, server.admin, { query, variables: { after } })
+    const edges = (body.data as { auditLog: { edges: { cursor: string }[] } } | null)?.auditLog.edges
+    return { cursor: edges?.[0]?.cursor ?? null, code: body.errors?.[0]?.extensions?.code }
+  }
+  for (const name of ['one', 'two']) await create(name)
+  const kept = (await page(null)).cursor
+  await server.engine.copyTo(copied)
+  await create('lost')
+  const lost = (await page(null)).cursor
+  await server[Symbol.asyncDispose]()
+  rmSync(dataDir, { recursive: true })
+  cpSync(copied, dataDir, { recursive: true })
+  await using _again = await startServer({ dataDir, port })
+  for (const name of ['new', 'and more']) await create(name)
+  expect(await page(kept)).toMatchObject({ cursor: expect.any(String), code: undefined })
+  expect(await page(lost)).toEqual({ cursor: null, code: 'bad_input' })
 })
 
 async function say(url: string, token: string, conversationId: string, text: string) {

@@ -1,7 +1,9 @@
+import type { AuditPosition } from '../../domain/access/audit-entry.ts'
 import type { Identity, Principal } from '../../domain/access/credential.ts'
 import { canSeeBot, tenantScope } from '../../domain/access/policy.ts'
 import type { Bot } from '../../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../../domain/error.ts'
+import { notACursor } from '../../domain/list-order.ts'
 import type { Page } from '../../domain/page.ts'
 import type { Delivery, DeliveryFilter } from '../../domain/webhook/delivery.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
@@ -82,9 +84,13 @@ export class CompanyReads {
   }
 
   /** Newest first. */
-  async auditLog(principal: Principal | null, page: Page) {
+  /** A position of another company, or of an entry that a restore has undone, is refused. */
+  async auditLog(principal: Principal | null, { after, limit }: Page<AuditPosition>) {
     const admin = requireCredential(principal, 'readAdmin')
-    return isRefusal(admin) ? admin : this.#parts.store.audit.list(admin.companyId, page)
+    if (isRefusal(admin)) return admin
+    const { audit } = this.#parts.store
+    if (after && !(await audit.includes(admin.companyId, after))) return notACursor('after')
+    return audit.list(admin.companyId, { after: after && String(after.number), limit })
   }
 
   async webhooks(principal: Principal | null): Promise<Webhook[] | DomainError> {

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../json.ts'
 
+/** The position of an entry in the log. Numbers are used again after a restored backup; the time tells the entries apart. */
+export type AuditPosition = { number: number; at: number }
+
 /** One entry of the audit log. */
 export type AuditEntry = {
   companyId: string

@@ -149,7 +149,8 @@ export class ChangeBuilder {
         ...open,
         state,
         route: 'PLATFORM',
-        requestedAt: this.now,
+        // Never before its old place in the queue, also where the clock was set back: a page that is read meanwhile would miss it.
+        requestedAt: Math.max(this.now, open.requestedAt),
         acceptedAt: null,
         acceptedBy: null,
       })

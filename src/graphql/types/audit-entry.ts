@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../domain/access/audit-entry.ts'
+import type { AuditEntry, AuditPosition } from '../../domain/access/audit-entry.ts'
 import type { ActorKind } from '../../domain/actor.ts'
 import type { ListOrder } from '../../domain/list-order.ts'
 import { builder } from '../builder.ts'
@@ -62,9 +62,12 @@ const AuditEntryType = builder.objectRef<AuditEntry & { id: string }>('AuditEntr
   }),
 })
 
-const byNumber: ListOrder<{ id: string }, string> = {
-  keyOf: ({ id }) => `audit_${id}`,
-  read: key => /^audit_(\d{1,15})$/.exec(key)?.[1] ?? null,
+const byNumber: ListOrder<{ id: string; at: number }, AuditPosition> = {
+  keyOf: ({ id, at }) => `audit_${id} ${at}`,
+  read: key => {
+    const match = /^audit_(\d{1,15}) (\d{1,15})$/.exec(key)
+    return match && { number: Number(match[1]), at: Number(match[2]) }
+  },
 }
 
 builder.queryField('auditLog', t =>
