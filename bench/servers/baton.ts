@@ -22,6 +22,10 @@ const config = toConfig(
     BATON_RATE_PER_KEY: '0',
     BATON_RATE_PER_VISITOR: '0',
     BATON_RATE_PER_ADDRESS: '0',
+    BATON_RATE_VISITORS_PER_ADDRESS: '0',
+    BATON_BYTES_PER_VISITOR: '0',
+    BATON_BYTES_PER_ADDRESS: '0',
+    BATON_SOCKETS_PER_ADDRESS: '0',
   }),
 )
 const secret = 'the secret of this bench, and of nothing else'
