@@ -1,5 +1,6 @@
 import { retryDelay } from './backoff.ts'
 import { BatonError, type Failure, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
+import { stringify } from './json.ts'
 import type { RetryTimer } from './retry-timer.ts'
 import type { TokenProvider } from './token-provider.ts'
 import type { TypedDocument } from './typed-document.ts'
@@ -35,13 +36,6 @@ type Answer = { data?: unknown; errors?: GraphQLErrors }
 type Outcome<R> = { data: R } | { failure: Failure; answered: boolean }
 
 /**
- * The server refuses half of a surrogate pair, with which a text ends that was cut within an emoji. Browsers of 2023 lack
- * the method.
- */
-const wellFormed = (_: string, value: unknown) =>
-  typeof value === 'string' ? (value.toWellFormed?.() ?? value) : value
-
-/**
  * Sends queries and mutations over HTTP: a message can be sent before the stream is connected and while it is not, each
  * request has its own timeout and status, and a socket that no longer answers loses nothing.
  */
@@ -54,7 +48,7 @@ export class HttpClient {
 
   async request<R, V>(document: TypedDocument<R, V>, variables: V, options: RequestOptions): Promise<R> {
     const { retryTimer, random, signal: disposed } = this.#options
-    const body = JSON.stringify({ query: document.toString(), variables }, wellFormed)
+    const body = stringify({ query: document.toString(), variables })
     const cancelled = options.signal ? AbortSignal.any([disposed, options.signal]) : disposed
     for (let attempt = 0; ; attempt += 1) {
       if (cancelled.aborted) throw new BatonError('closed', 'The client was disposed, or the signal was aborted.')

@@ -14,6 +14,7 @@ export {
   type ReadReceipt,
 } from './frames.ts'
 export type { InboxOptions, InboxStream } from './inbox-stream.ts'
+export { stringify } from './json.ts'
 export { newId } from './new-id.ts'
 export type {
   AcceptHandoverInput,

@@ -1,7 +1,8 @@
 import { BatonError, failureOf, type GraphQLErrors, tokenMissing } from './error.ts'
+import { subscribeBySse } from './sse-client.ts'
 import type { TokenProvider } from './token-provider.ts'
 import type { TypedDocument } from './typed-document.ts'
-import { WsClient } from './ws-client.ts'
+import { type Observer, type Payload, WsClient } from './ws-client.ts'
 
 /**
  * Receives the frames of one subscription. `end` is called at most once, and not after the subscription was ended by
@@ -20,25 +21,42 @@ export type Subscription = {
   terminate: () => void
 }
 
-export type SubscriptionSocketOptions = { url: string; tokens: TokenProvider; webSocketImpl?: unknown }
+/** `url`: of GraphQL over HTTP; the socket has the same path. */
+export type SubscriptionSocketOptions = {
+  url: string
+  tokens: TokenProvider
+  fetch: typeof globalThis.fetch
+  webSocketImpl?: unknown
+}
 
-/** A WebSocket for subscriptions that authenticates with the token in use. It retries nothing; the streams do. */
+/**
+ * A WebSocket for subscriptions that authenticates with the token in use. It retries nothing; the streams do. Until a
+ * socket has worked, every third attempt is made by server-sent events: a page's policy or a proxy may forbid sockets.
+ * Not later, when a failure means a lost network: browsers allow six connections per server, which streams would use up.
+ */
 export class SubscriptionSocket {
   readonly #tokens: TokenProvider
+  readonly #subscribeBySse: (payload: Payload, observer: Observer) => () => void
   readonly #client: WsClient
   /** The token that the open connection was authenticated with. */
   #token: string | null = null
+  /** Attempts so far; minus infinity once a socket has worked. */
+  #failures = 0
 
-  constructor({ url, tokens, webSocketImpl }: SubscriptionSocketOptions) {
+  constructor({ url, tokens, fetch, webSocketImpl }: SubscriptionSocketOptions) {
     this.#tokens = tokens
+    const connectionParams = async () => {
+      this.#token = await tokens.get()
+      return this.#token === null ? undefined : { authorization: `Bearer ${this.#token}` }
+    }
+    const headers = async () => (await connectionParams()) ?? {}
+    this.#subscribeBySse = (payload, observer) => subscribeBySse({ url, fetch, headers }, payload, observer)
     this.#client = new WsClient({
-      url,
+      url: url.replace(/^http/, 'ws'),
       webSocketImpl,
-      connectionParams: async () => {
-        this.#token = await tokens.get()
-        return this.#token === null ? undefined : { authorization: `Bearer ${this.#token}` }
-      },
+      connectionParams,
       onClosed: reason => {
+        this.#failures += 1
         if (isTokenRefusal(reason) && this.#token !== null) tokens.refuse(this.#token)
         this.#token = null
       },
@@ -52,27 +70,29 @@ export class SubscriptionSocket {
 
   subscribe<R extends object, V>(document: TypedDocument<R, V>, variables: V, sink: Sink<R[keyof R]>): Subscription {
     let ended = false
+    const bySse = this.#failures % 3 === 2
     const end = (reason: unknown) => {
       if (ended) return
       ended = true
+      if (bySse) this.#failures += 1
       sink.end(reason)
     }
-    const unsubscribe = this.#client.subscribe(
-      { query: document.toString(), variables },
-      {
-        next: ({ data, errors }) => {
-          if (ended) return
-          if (errors) {
-            end(this.#reasonOf(errors as GraphQLErrors))
-            return unsubscribe()
-          }
-          this.#tokens.accept()
-          if (data) sink.next(Object.values(data)[0] as R[keyof R])
-        },
-        error: error => end(Array.isArray(error) ? this.#reasonOf(error as GraphQLErrors) : asFatal(error)),
-        complete: () => end('completed by the server'),
+    const payload = { query: document.toString(), variables }
+    const observer: Observer = {
+      next: ({ data, errors }) => {
+        if (ended) return
+        if (errors) {
+          end(this.#reasonOf(errors as GraphQLErrors))
+          return unsubscribe()
+        }
+        if (!bySse) this.#failures = Number.NEGATIVE_INFINITY
+        this.#tokens.accept()
+        if (data) sink.next(Object.values(data)[0] as R[keyof R])
       },
-    )
+      error: error => end(Array.isArray(error) ? this.#reasonOf(error as GraphQLErrors) : asFatal(error)),
+      complete: () => end('completed by the server'),
+    }
+    const unsubscribe = bySse ? this.#subscribeBySse(payload, observer) : this.#client.subscribe(payload, observer)
     return {
       end() {
         if (ended) return

@@ -50,7 +50,7 @@ export class Transport {
     const retryTimer = new RetryTimer(clock)
     this.clock = clock
     this.streamContext = { clock, random, retryTimer, connectTimeout, heartbeatTimeout, onRetry }
-    this.sockets = new SocketPool({ url: url.replace(/^http/, 'ws'), tokens, webSocketImpl })
+    this.sockets = new SocketPool({ url, tokens, fetch, webSocketImpl })
     this.http = new HttpClient({ url, tokens, retryTimer, random, fetch, timeout, signal })
     this.#retryTimer = retryTimer
   }

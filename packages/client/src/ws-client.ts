@@ -1,4 +1,6 @@
-type Payload = { query: string; variables: unknown }
+import { stringify } from './json.ts'
+
+export type Payload = { query: string; variables: unknown }
 type Result = { data?: object | null; errors?: unknown }
 /** Receives the results of one subscription. After `error` or `complete` nothing follows. */
 export type Observer = {
@@ -89,7 +91,7 @@ export class WsClient {
   }
 
   #send(message: Message) {
-    this.#socket?.send(JSON.stringify(message))
+    this.#socket?.send(stringify(message))
   }
 
   #receive(data: unknown) {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { useStickToEnd } from '../ui/stick-to-end.ts'
+import { useStickToEnd } from '../ui/use-stick-to-end.ts'
 import { timeOfDay } from './format.ts'
 import type { LogRow } from './log-row.ts'
 

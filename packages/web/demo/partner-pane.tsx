@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { useStickToEnd } from '../ui/stick-to-end.ts'
+import { useStickToEnd } from '../ui/use-stick-to-end.ts'
 import type { Model } from './model.ts'
 import type { Entry } from './partner.ts'
 import { PartnerActions } from './partner-actions.tsx'

@@ -1,6 +1,3 @@
-import type { RefObject } from 'preact'
-import { type Inputs, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-
 /** Whether a box that grows at its end is kept scrolled there, and where it was scrolled to last. */
 export type Scroll = { follows: boolean; top: number }
 type Box = Pick<HTMLElement, 'scrollTop' | 'clientHeight' | 'scrollHeight'>
@@ -19,30 +16,39 @@ export function afterScroll(before: Scroll, { scrollTop, clientHeight, scrollHei
   return { follows: isNear || (before.follows && scrollTop >= before.top), top: scrollTop }
 }
 
-/**
- * Keeps the end of the box in view until the reader scrolls up. `grown`: what changes when the box grows. `force`: go to the end
- * even if the reader has scrolled up, for example to a message of their own.
- */
-export function useStickToEnd(box: RefObject<HTMLElement | null>, grown: Inputs, force = false) {
-  const scroll = useRef(initialScroll)
-  const [isBehind, setBehind] = useState(false)
-  // The observer may still call once after the box is gone.
-  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight })
-  useLayoutEffect(() => {
-    if (force) scroll.current = { ...scroll.current, follows: true }
-    if (scroll.current.follows) toEnd()
-    else setBehind(true)
-  }, grown)
-  // A picture that loads or a keyboard that opens changes the size without a render.
-  useEffect(() => {
-    const observer = new ResizeObserver(() => scroll.current.follows && toEnd())
-    for (const each of [box.current, box.current?.firstElementChild]) if (each) observer.observe(each)
-    return () => observer.disconnect()
-  }, [])
-  const onScroll = () => {
-    if (!box.current) return
-    scroll.current = afterScroll(scroll.current, box.current)
-    if (scroll.current.follows) setBehind(false)
+/** Keeps the end of a box in view until the reader scrolls up. */
+export class StickToEnd {
+  readonly #box: HTMLElement
+  readonly #setBehind: (isBehind: boolean) => void
+  /** A picture that loads or a keyboard that opens changes the size without a render. */
+  readonly #observer = new ResizeObserver(() => this.#scroll.follows && this.toEnd())
+  #scroll = initialScroll
+
+  /** `setBehind`: called with true when the box has grown below what the reader sees. */
+  constructor(box: HTMLElement, setBehind: (isBehind: boolean) => void) {
+    this.#box = box
+    this.#setBehind = setBehind
+    for (const each of [box, box.firstElementChild]) if (each) this.#observer.observe(each)
   }
-  return { isBehind, toEnd, onScroll }
+
+  /** `force`: go to the end even if the reader has scrolled up, for example to a message of their own. */
+  onGrown(force: boolean) {
+    if (force || this.#scroll.follows) {
+      this.#scroll = { ...this.#scroll, follows: true }
+      this.toEnd()
+    } else this.#setBehind(true)
+  }
+
+  onScroll() {
+    this.#scroll = afterScroll(this.#scroll, this.#box)
+    if (this.#scroll.follows) this.#setBehind(false)
+  }
+
+  toEnd() {
+    this.#box.scrollTo({ top: this.#box.scrollHeight })
+  }
+
+  disconnect() {
+    this.#observer.disconnect()
+  }
 }

@@ -1,4 +1,5 @@
 import { contrast, readable, readColour } from './colour.ts'
+import { optionalText } from './fits.ts'
 
 type Pair = { backgroundColor: string; color?: string | null }
 /** The bot's setting `widget`, as the server sends it. */
@@ -29,6 +30,14 @@ export const defaultAppearance: Appearance = {
     button: pair('#f1f1fe', '#42429f'),
     fontFamily: '',
   },
+}
+
+/** Of a stored one: what would break the widget. */
+export const appearanceExample = {
+  title: '',
+  language: optionalText,
+  persistentMenu: [{}],
+  styles: { header: {}, sendButton: {}, other: {}, me: {}, button: {} },
 }
 
 /** Custom properties for the style sheet. A text colour that cannot be read on its background is replaced. */

@@ -1,11 +1,11 @@
+import type { Connection } from './connect.ts'
 import { anonymousVisitor, type IdentitySource, identityFrom } from './identity.ts'
-import type { Options } from './options.ts'
 import { SessionController } from './session-controller.ts'
 import type { SessionView } from './session-view.ts'
 import { createJsonStorage, type JsonStorage } from './storage.ts'
 
 type Parts = {
-  options: Options
+  connection: Connection
   /** Of the names under which values are stored. */
   prefix: string
   local: JsonStorage
@@ -39,8 +39,8 @@ export class CurrentUser {
     const call = this.#identifyCalls
     try {
       const identity = source === null ? anonymousVisitor : await identityFrom(source)
-      // A later call has named another user.
-      if (call !== this.#identifyCalls) return
+      // A later call has named another user, or the widget is gone.
+      if (call !== this.#identifyCalls || this.#parts.connection.signal.aborted) return
       this.session.close()
       this.#identity = identity
       this.#parts.onSwitch()
@@ -51,6 +51,11 @@ export class CurrentUser {
     } catch (error) {
       this.#parts.onError({ code: 'unauthenticated', message: String(error) })
     }
+  }
+
+  /** Ends what goes on. `resume` continues it. */
+  close() {
+    this.session.close()
   }
 
   /** `key`: of the value in localStorage that another tab has changed. */

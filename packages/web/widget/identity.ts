@@ -1,5 +1,6 @@
 import type { TokenSource } from '@baton/client'
 import { BatonError } from '@baton/client'
+import { optionalText } from './fits.ts'
 import { claimsOf } from './jwt.ts'
 import type { JsonStorage } from './storage.ts'
 
@@ -13,6 +14,7 @@ export type Identity = {
   name: string
   tokens: (storage: JsonStorage, session: StoredSession | null) => TokenSource | undefined
 }
+export const sessionExample = { id: '', token: optionalText }
 export type IdentitySource = string | ((refused: string | null) => string | Promise<string>)
 
 const noMoreTokens = () => new BatonError('token_refused', 'The token has expired and there is no other.')
@@ -25,7 +27,7 @@ export const anonymousVisitor: Identity = {
       ? undefined
       : refused => {
           // This tab or another one may have renewed it since.
-          const stored = storage.get<StoredSession>('session')
+          const stored = storage.get<StoredSession>('session', sessionExample)
           const token = stored?.id === session.id ? stored.token : session.token
           if (!token || token === refused) throw noMoreTokens()
           return token

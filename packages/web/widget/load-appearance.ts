@@ -1,13 +1,12 @@
-import { createVisitor } from '@baton/client'
 import type { Appearance } from './appearance.ts'
+import { type Connection, connect } from './connect.ts'
 import { WidgetAppearance } from './documents.ts'
-import type { Options } from './options.ts'
 
 /** The bot's setting `widget`; null: there is no such bot. */
-export async function loadAppearance({ server, botId }: Options): Promise<Appearance | null> {
-  const baton = createVisitor({ url: server })
+export async function loadAppearance(connection: Connection): Promise<Appearance | null> {
+  const baton = connect(connection)
   try {
-    return (await baton.request(WidgetAppearance, { botId })).widget
+    return (await baton.request(WidgetAppearance, { botId: connection.botId })).widget
   } finally {
     baton.dispose()
   }

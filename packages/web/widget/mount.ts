@@ -3,14 +3,11 @@ import css from './widget.css?inline'
 
 export const ELEMENT = 'baton-widget'
 
-const mounted = () => [...document.querySelectorAll<HTMLElement>(ELEMENT)]
-
-export const isMounted = ({ server, botId }: Options): boolean =>
-  mounted().some(({ dataset }) => dataset.bot === botId && dataset.server === server)
+/** A script that keeps removing the element must not keep the page busy. */
+const RETURN_MS = 100
 
 /** Adds the widget's element to the page. Its shadow root keeps the page's styles out and ours in. */
-export function mount({ server, botId, position }: Options) {
-  const slot = mounted().filter(({ dataset }) => dataset.position === position).length
+export function mount({ server, botId, position }: Options, signal: AbortSignal) {
   const host = document.createElement(ELEMENT)
   Object.assign(host.dataset, { bot: botId, server, position })
   const shadow = host.attachShadow({ mode: 'open' })
@@ -21,13 +18,35 @@ export function mount({ server, botId, position }: Options) {
   shadow.append(root)
   // The page's shortcuts must not react to what is typed here: outside the shadow root its target is no text field.
   for (const kind of ['keydown', 'keypress', 'keyup']) root.addEventListener(kind, event => event.stopPropagation())
-  document.body.append(host)
-  fitViewport(host)
-  return { root, slot }
+  keepAttached(host, signal)
+  fitViewport(host, signal)
+  return root
+}
+
+/**
+ * Beside the body, which single-page navigation replaces and whose transform or zoom would move the button; in the top layer, for a
+ * transform of the root element. A page that replaces its root element gets the widget again.
+ */
+function keepAttached(host: HTMLElement, signal: AbortSignal) {
+  const attach = () => {
+    const page = document.documentElement
+    if (signal.aborted || host.isConnected || !page) return
+    page.append(host)
+    host.popover = 'manual'
+    host.showPopover?.()
+    observer.observe(page, { childList: true })
+  }
+  const observer = new MutationObserver(() => host.isConnected || setTimeout(attach, RETURN_MS))
+  observer.observe(document, { childList: true })
+  attach()
+  signal.addEventListener('abort', () => {
+    observer.disconnect()
+    host.remove()
+  })
 }
 
 /** Passes the height of the on-screen keyboard to the style sheet, which cannot measure it. */
-function fitViewport(host: HTMLElement) {
+function fitViewport(host: HTMLElement, signal: AbortSignal) {
   const view = window.visualViewport
   if (!view) return
   const fit = () => {
@@ -36,6 +55,6 @@ function fitViewport(host: HTMLElement) {
     host.style.setProperty('--keyboard', `${Math.round(keyboard)}px`)
     host.style.setProperty('--top', keyboard > 0 ? `${Math.round(view.offsetTop)}px` : '0px')
   }
-  view.addEventListener('resize', fit)
-  view.addEventListener('scroll', fit)
+  view.addEventListener('resize', fit, { signal })
+  view.addEventListener('scroll', fit, { signal })
 }

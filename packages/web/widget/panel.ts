@@ -43,6 +43,6 @@ export function createPanel({ root, screen, local, tab, emit, onOpen }: Parts) {
       screen.show({ greeting: null })
     },
     /** Whether it was open on the last page. On a phone it stays closed then: it would cover this page. */
-    wasOpen: () => tab.get('open') && !matchMedia('(max-width: 480px)').matches,
+    wasOpen: () => tab.get('open', null) && !matchMedia('(max-width: 480px)').matches,
   }
 }

@@ -12,7 +12,7 @@ export function createReadTracker(storage: JsonStorage) {
   let reported = 0
   return ({ conversationId, state, status }: SessionView, watched: boolean): Tracked => {
     if (conversationId !== id) {
-      const stored = storage.get<{ id: string; seq: number }>('read')
+      const stored = storage.get<{ id: string; seq: number }>('read', { id: '', seq: 0 })
       id = conversationId
       read = stored?.id === id ? stored.seq : 0
     }

@@ -9,13 +9,14 @@ type Options = {
   root: HTMLElement
   storage: JsonStorage
   model: Omit<Model, 'reveal' | 'unread'>
+  signal: AbortSignal
   onRead: (seq: number) => void
   onUnreadChange: (unread: number) => void
 }
 export type Screen = ReturnType<typeof createScreen>
 
 /** Holds the model and draws it: after each change, and when a bot's `wait` is over. */
-export function createScreen({ root, storage, model, onRead, onUnreadChange }: Options) {
+export function createScreen({ root, storage, model, signal, onRead, onUnreadChange }: Options) {
   const trackRead = createReadTracker(storage)
   let timer: ReturnType<typeof setTimeout> | undefined
   const screen = {
@@ -25,6 +26,7 @@ export function createScreen({ root, storage, model, onRead, onUnreadChange }: O
     /** Whether the user can see the log. */
     isWatched: () => screen.model.open && document.visibilityState === 'visible',
     show(change: Partial<Model>) {
+      if (signal.aborted) return
       const next = { ...screen.model, ...change }
       screen.model = next
       next.reveal = reveal(next.session.state.messages, next.news.arrivals, Date.now())
@@ -39,5 +41,9 @@ export function createScreen({ root, storage, model, onRead, onUnreadChange }: O
       if (changed) onUnreadChange(unread)
     },
   }
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    render(null, root)
+  })
   return screen
 }

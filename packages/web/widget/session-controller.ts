@@ -1,14 +1,15 @@
 import type { BatonError, ConversationView, PendingMessage } from '@baton/client'
 import { newId } from '@baton/client'
-import type { Identity, StoredSession } from './identity.ts'
-import type { Options } from './options.ts'
+import type { Connection } from './connect.ts'
+import { type Identity, type StoredSession, sessionExample } from './identity.ts'
 import { Session, type Storages } from './session.ts'
 import { noSession, type Phase, type SessionView } from './session-view.ts'
 import { startConversation } from './start-conversation.ts'
+import { pendingExample } from './stored-log.ts'
 import { withTabLock } from './tab-lock.ts'
 
 type Parts = Storages & {
-  options: Options
+  connection: Connection
   identity: Identity
   onView: (view: SessionView) => void
   onError: (error: { code: string; message: string }) => void
@@ -29,7 +30,7 @@ export class SessionController {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#early = parts.tab.get<PendingMessage[]>('early') ?? []
+    this.#early = parts.tab.get<PendingMessage[]>('early', pendingExample) ?? []
   }
 
   /** null: there is no conversation, or it has ended. */
@@ -53,8 +54,10 @@ export class SessionController {
     this.#starting = new AbortController()
     const { signal } = this.#starting
     this.#update({ ...noSession, phase: 'starting', pending: this.#early })
-    const started = await withTabLock(this.#parts.storage.key('start'), waited =>
-      startConversation({ ...this.#parts, signal }, () => this.#newInput(), waited),
+    const started = await withTabLock(
+      this.#parts.storage.key('start'),
+      waited => startConversation({ ...this.#parts, signal }, () => this.#newInput(), waited),
+      signal,
     )
     if (signal.aborted) return
     if ('id' in started) {
@@ -90,28 +93,26 @@ export class SessionController {
     else this.#variables = { ...this.#variables, ...more }
   }
 
-  save() {
-    this.#session?.save()
-  }
-
   /** Another tab has started a new conversation, or found that this one has ended. */
   onStorageChange() {
     const stored = this.#stored()
     if (stored && !stored.ended && stored.id !== this.#session?.id) this.#attach(stored)
   }
 
+  /** `resume` continues after it. */
   close() {
     this.#starting.abort()
     this.#session?.close()
     this.#session = null
+    this.#view = { ...this.#view, phase: 'idle' }
   }
 
   #stored() {
-    return this.#parts.storage.get<StoredSession>('session')
+    return this.#parts.storage.get<StoredSession>('session', sessionExample)
   }
 
   #newInput() {
-    const { botId, moduleId } = this.#parts.options
+    const { botId, moduleId } = this.#parts.connection
     const variables = this.#variables
     const hasVariables = Object.keys(variables).length > 0
     return { botId, idempotencyKey: newId(), ...(moduleId && { moduleId }), ...(hasVariables && { variables }) }
@@ -126,6 +127,7 @@ export class SessionController {
     this.#variables = {}
     let ended = stored.ended ?? false
     const onView = ({ state, pending, status, error }: ConversationView) => {
+      if (error?.code === 'bad_input' && this.#session?.forgetLog()) return this.#attach(stored, startedAtSeq)
       const phase = state.closed || ended ? 'ended' : error ? this.#phaseAfter(error) : 'on'
       const before = this.#view.phase
       this.#update({ phase, conversationId: stored.id, state, pending, status, startedAtSeq })

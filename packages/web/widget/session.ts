@@ -1,15 +1,16 @@
-import type { ConversationState, ConversationView, PendingMessage } from '@baton/client'
-import { BatonError, createVisitor, emptyConversation } from '@baton/client'
+import type { ConversationView, PendingMessage } from '@baton/client'
+import { BatonError } from '@baton/client'
+import { type Connection, connect } from './connect.ts'
 import type { Identity, StoredSession } from './identity.ts'
-import type { Options } from './options.ts'
 import type { JsonStorage } from './storage.ts'
+import { logExample, pendingExample, type StoredLog } from './stored-log.ts'
 import { startTokenRenewal } from './token-renewal.ts'
 
 /** `storage`: shared by the tabs of an anonymous visitor. `tab`: this tab's own. */
 export type Storages = { storage: JsonStorage; tab: JsonStorage }
 type Variables = Record<string, unknown>
 type Parts = Storages & {
-  options: Options
+  connection: Connection
   identity: Identity
   onView: (view: ConversationView) => void
   onError: (error: BatonError) => void
@@ -18,6 +19,13 @@ type Parts = Storages & {
 /** A longer log is not stored: the next page reads it from its start. In characters. */
 const MAX_STORED = 400_000
 const SAVE_DELAY_MS = 1_000
+/** Of a stream in a row. A connection that is back after the first was cut by chance. */
+const REPORTED_RETRY = 1
+const notConnected = () =>
+  new BatonError(
+    'unreachable',
+    "No connection for events: offline, or the page's policy lacks connect-src for the server.",
+  )
 
 /** Follows one existing conversation, and stores what the next page needs to show it at once. */
 export class Session {
@@ -30,17 +38,23 @@ export class Session {
   #unsentVariables: Variables = {}
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #shown: ConversationView | null = null
+  #fromStored
+  #forgotten = false
 
   /** `early`: messages to send that were written before there was a conversation. */
   constructor(parts: Parts, stored: StoredSession, early: readonly PendingMessage[]) {
-    const { options, identity, storage, tab } = parts
+    const { connection, identity, storage, tab, onError } = parts
     const { id } = stored
     this.id = id
     this.#parts = parts
-    this.#baton = createVisitor({ url: options.server, token: identity.tokens(storage, stored)! })
-    const log = storage.get<{ id: string; cursor: string; state: ConversationState }>('log')
-    const known = log?.id === id ? { after: log.cursor, state: { ...emptyConversation, ...log.state } } : {}
-    const before = tab.get<{ id: string; pending: PendingMessage[] }>('pending')
+    this.#baton = connect(connection, {
+      token: identity.tokens(storage, stored)!,
+      onRetry: ({ attempt }) => attempt === REPORTED_RETRY && onError(notConnected()),
+    })
+    const log = storage.get<StoredLog>('log', logExample)
+    this.#fromStored = log?.id === id
+    const known = log?.id === id ? { after: log.cursor, state: log.state } : {}
+    const before = tab.get<{ id: string; pending: PendingMessage[] }>('pending', { id: '', pending: pendingExample })
     const unanswered = before?.id === id ? before.pending : []
     this.#watch = this.#baton.watch(id, { ...known, pending: [...unanswered, ...early] })
     this.#stopWatching = this.#watch.onChange(view => this.#onChange(view))
@@ -88,11 +102,21 @@ export class Session {
   save() {
     clearTimeout(this.#saveTimer)
     this.#saveTimer = undefined
+    if (this.#forgotten) return
     const { storage } = this.#parts
     const { cursor, state } = this.#watch.snapshot
     const log = { id: this.id, cursor, state: { ...state, typing: [] } }
     if (cursor !== null && JSON.stringify(log).length <= MAX_STORED) storage.set('log', log)
     else storage.remove('log')
+  }
+
+  /** After a refused cursor. false: the log was not resumed from a stored one. */
+  forgetLog(): boolean {
+    const wasStored = this.#fromStored
+    this.#fromStored = false
+    this.#forgotten = true
+    this.#parts.storage.remove('log')
+    return wasStored
   }
 
   close() {

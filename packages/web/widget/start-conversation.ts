@@ -1,9 +1,9 @@
-import { type BatonError, createVisitor, newId, type StartConversationInput } from '@baton/client'
-import type { Identity, StoredSession } from './identity.ts'
-import type { Options } from './options.ts'
+import { type BatonError, newId, type StartConversationInput } from '@baton/client'
+import { type Connection, connect } from './connect.ts'
+import { type Identity, type StoredSession, sessionExample } from './identity.ts'
 import type { JsonStorage } from './storage.ts'
 
-type Parts = { options: Options; identity: Identity; storage: JsonStorage; signal: AbortSignal }
+type Parts = { connection: Connection; identity: Identity; storage: JsonStorage; signal: AbortSignal }
 /** `seq`: the log's last seq at the start; left out when the conversation was open before. */
 type Started = StoredSession & { seq?: number }
 type NotStarted = { phase: 'sign-in' | 'unavailable'; code: string; message: string }
@@ -21,14 +21,15 @@ export async function startConversation(
   waited: boolean,
 ): Promise<Started | NotStarted> {
   const { storage, signal } = parts
-  const stored = () => storage.get<StoredSession>('session')
+  const stored = () => storage.get<StoredSession>('session', sessionExample)
   // Another tab's write arrives shortly after it has released its lock.
   for (let check = 0; waited && check < MAX_CHECKS && (stored()?.ended ?? true); check += 1)
     await pause(CHECK_MS, signal)
   let previous = stored()
   if (previous && !previous.ended) return previous
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const input = storage.get<StartConversationInput>('starting') ?? newInput()
+    const before = storage.get<StartConversationInput>('starting', { botId: '', idempotencyKey: '' })
+    const input = before ?? newInput()
     storage.set('starting', input)
     try {
       const result = await request(parts, previous, input)
@@ -48,20 +49,24 @@ export async function startConversation(
       else if (refused) return { phase: 'sign-in', code, message }
       else if (code === 'unreachable' || code === 'rate_limited')
         await pause(Math.min(1_000 * 2 ** attempt, 15_000), signal)
-      else return { phase: 'unavailable', code, message }
+      else {
+        storage.remove('starting')
+        // A page before this one stored it.
+        if (!before) return { phase: 'unavailable', code, message }
+      }
     }
   }
   return { phase: 'unavailable', code: 'closed', message: 'Given up.' }
 }
 
 async function request(
-  { options, identity, storage, signal }: Parts,
+  { connection, identity, storage, signal }: Parts,
   previous: StoredSession | null,
   input: StartConversationInput,
 ) {
   // With the token of the ended conversation the visitor stays the same one, and the bot keeps what it knows of them.
   const token = identity.anonymous ? (previous?.token ?? undefined) : identity.tokens(storage, null)
-  const baton = createVisitor({ url: options.server, ...(token !== undefined && { token }) })
+  const baton = connect(connection, token === undefined ? {} : { token })
   const end = () => baton.dispose()
   signal.addEventListener('abort', end)
   try {

@@ -1,6 +1,10 @@
+import { stringify } from '@baton/client'
+import { fits } from './fits.ts'
+
 /** JSON values by name. They are kept in memory when the browser refuses storage, when it is full, or when there is none. */
 export type JsonStorage = {
-  get<T>(name: string): T | null
+  /** null: there is no value, or one that does not fit the example. */
+  get<T>(name: string, example: unknown): T | null
   set(name: string, value: unknown): void
   remove(name: string): void
   /** The browser's key of a name. */
@@ -12,17 +16,16 @@ export function createJsonStorage(storage: () => Storage, prefix: string): JsonS
   const key = (name: string) => `${prefix} ${name}`
   return {
     key,
-    get<T>(name: string) {
-      let text = inMemory.get(name) ?? null
+    get<T>(name: string, example: unknown) {
       try {
-        text ??= storage().getItem(key(name))
-        return text === null ? null : (JSON.parse(text) as T)
+        const value = JSON.parse(inMemory.get(name) ?? storage().getItem(key(name))!)
+        return fits(value, example) ? (value as T) : null
       } catch {
         return null
       }
     },
     set(name, value) {
-      const text = JSON.stringify(value)
+      const text = stringify(value)
       try {
         storage().setItem(key(name), text)
         inMemory.delete(name)

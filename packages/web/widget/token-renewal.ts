@@ -1,6 +1,6 @@
 import type { Visitor } from '@baton/client'
 import { RefreshVisitor } from './documents.ts'
-import type { StoredSession } from './identity.ts'
+import { type StoredSession, sessionExample } from './identity.ts'
 import { claimsOf, renewIn } from './jwt.ts'
 import type { JsonStorage } from './storage.ts'
 
@@ -10,7 +10,7 @@ const CHECK_MS = 10 * 60_000
 /** Renews the visitor's token after half of its lifetime. A visitor who returns within the other half is still known. Returns a stop function. */
 export function startTokenRenewal(baton: Visitor, id: string, storage: JsonStorage): () => void {
   const check = async () => {
-    const session = storage.get<StoredSession>('session')
+    const session = storage.get<StoredSession>('session', sessionExample)
     const claims = session?.id === id && session.token ? claimsOf(session.token) : null
     if (!claims || renewIn(claims, Date.now()) > 0) return
     try {

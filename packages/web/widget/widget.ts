@@ -1,5 +1,6 @@
 import { chime } from '../ui/chime.ts'
-import { type Appearance, defaultAppearance } from './appearance.ts'
+import { type Appearance, appearanceExample, defaultAppearance } from './appearance.ts'
+import { createFetch } from './connect.ts'
 import { CurrentUser } from './current-user.ts'
 import { detectNew, noNews } from './detect-new.ts'
 import { emitChanges, statusOf } from './emit.ts'
@@ -18,21 +19,23 @@ import { createTypingNotifier } from './typing-notifier.ts'
 export type WidgetApi = ReturnType<typeof createWidget>
 
 /** Draws one bot's widget on this page, before it asks the server for anything. Returns the API for the page. */
-export function createWidget(options: Options) {
+export function createWidget(options: Options, slot: number, signal: AbortSignal) {
   const { server, botId } = options
   const prefix = `baton ${server} ${botId}`
   const local = createJsonStorage(() => localStorage, prefix)
   const tab = createJsonStorage(() => sessionStorage, prefix)
   const emitter = createEmitter(botId, document)
   const { emit, on, off } = emitter
-  const { root, slot } = mount(options)
+  const root = mount(options, signal)
+  const connection = { ...options, signal, fetch: createFetch(root.getRootNode()) }
   // Stored under an older name of the appearance: browsers hold it.
-  let appearance = local.get<Appearance>('looks') ?? defaultAppearance
-  const user = new CurrentUser({ options, prefix, local, onView, onError, onSwitch })
+  let appearance = local.get<Appearance>('looks', appearanceExample) ?? defaultAppearance
+  const user = new CurrentUser({ connection, prefix, local, onView, onError, onSwitch })
   const typing = createTypingNotifier(typing => user.session.open?.setTyping(typing))
   const screen = createScreen({
     root,
     storage: local,
+    signal,
     model: {
       options,
       ...themeOf(options, appearance),
@@ -42,7 +45,7 @@ export function createWidget(options: Options) {
       session: noSession,
       news: noNews,
       slot,
-      draft: tab.get<string>('draft') ?? '',
+      draft: tab.get<string>('draft', '') ?? '',
     },
     onRead: seq => user.session.open?.markRead(seq),
     onUnreadChange: unread => emit('unread', { unread }),
@@ -64,22 +67,31 @@ export function createWidget(options: Options) {
   screen.show({})
   listen()
   if (options.token) void identify(options.token)
-  else user.session.resume()
+  else resume()
   if (options.open || panel.wasOpen()) panel.open(false)
   void updateAppearance()
 
+  // The page may keep a method of a widget that it has destroyed.
+  const live =
+    <A extends unknown[], R>(run: (...args: A) => R) =>
+    (...args: A) =>
+      signal.aborted ? undefined : run(...args)
   return {
-    open: () => panel.open(),
-    close: panel.close,
-    toggle: () => (screen.model.open ? panel.close() : panel.open()),
-    send,
+    open: live(() => panel.open()),
+    close: live(panel.close),
+    toggle: live(() => (screen.model.open ? panel.close() : panel.open())),
+    send: live(send),
     on,
     off,
-    setVariables: (variables: Record<string, unknown>) => user.setVariables(variables),
-    identify,
+    setVariables: live((variables: Record<string, unknown>) => user.setVariables(variables)),
+    identify: live(identify),
     get unread() {
       return screen.model.unread
     },
+  }
+
+  function resume() {
+    if (!user.session.resume() && screen.model.open) void user.session.start()
   }
 
   function send(text: string) {
@@ -110,16 +122,16 @@ export function createWidget(options: Options) {
   }
 
   function onError({ code, message }: { code: string; message: string }) {
-    emit('error', { code, message })
+    if (!signal.aborted) emit('error', { code, message })
   }
 
   async function updateAppearance() {
     try {
-      const loaded = await loadAppearance(options)
+      const loaded = await loadAppearance(connection)
       if (!loaded) return onError({ code: 'not_found', message: `There is no bot ${botId}.` })
       appearance = loaded
       local.set('looks', loaded)
-      const isGreeted = local.get('greeted') || screen.model.open || screen.model.session.phase !== 'idle'
+      const isGreeted = local.get('greeted', null) || screen.model.open || screen.model.session.phase !== 'idle'
       screen.show({ ...themeOf(options, loaded), greeting: isGreeted ? null : (loaded.greeting ?? null) })
     } catch (error) {
       // The widget keeps the appearance it was drawn with.
@@ -132,11 +144,16 @@ export function createWidget(options: Options) {
       screen.show({ online: navigator.onLine })
       emit('status', { status: statusOf(screen.model.session, screen.model.online) })
     }
-    addEventListener('online', onConnectionChange)
-    addEventListener('offline', onConnectionChange)
-    addEventListener('pagehide', () => user.session.save())
-    addEventListener('storage', ({ key }) => user.onStorageChange(key))
-    document.addEventListener('visibilitychange', () => screen.show({}))
-    darkScheme.addEventListener('change', () => screen.show(themeOf(options, appearance)))
+    const on = (target: EventTarget, names: string[], listener: (event: never) => void) => {
+      for (const name of names) target.addEventListener(name, listener as EventListener, { signal })
+    }
+    on(window, ['online', 'offline'], onConnectionChange)
+    // A browser keeps a page without open sockets, and shows it again when the user goes back.
+    on(window, ['pagehide'], () => user.close())
+    on(window, ['pageshow'], ({ persisted }: PageTransitionEvent) => persisted && resume())
+    on(window, ['storage'], ({ key }: StorageEvent) => user.onStorageChange(key))
+    on(document, ['visibilitychange'], () => screen.show({}))
+    on(darkScheme, ['change'], () => screen.show(themeOf(options, appearance)))
+    on(signal, ['abort'], () => user.close())
   }
 }

@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { chevronLeftIcon, chevronRightIcon, externalLinkIcon } from '../../ui/icons.ts'
 import { safeSource, safeUrl } from '../../ui/linkify.ts'
@@ -12,15 +11,14 @@ type Send = (text: string) => void
 
 /** Cards in a row, scrolled by swiping or by the buttons below. */
 export function Cards({ cards, phrases, send }: { cards: readonly Card[]; phrases: Phrases; send: Send }) {
-  const list = useRef<HTMLUListElement>(null)
-  const scroll = (by: number) => {
-    const box = list.current!
+  const scroll = (button: HTMLElement, by: number) => {
+    const box = button.closest('.carousel')!.querySelector('ul')!
     const sign = getComputedStyle(box).direction === 'rtl' ? -1 : 1
     box.scrollBy({ left: by * sign * box.firstElementChild!.clientWidth })
   }
   return (
     <div class={cards.length > 1 ? 'carousel many' : 'carousel'}>
-      <ul ref={list}>
+      <ul>
         {cards.map((card, index) => (
           <li key={String(index)} class="card">
             <CardView card={card} send={send} />
@@ -29,10 +27,10 @@ export function Cards({ cards, phrases, send }: { cards: readonly Card[]; phrase
       </ul>
       {cards.length > 1 && (
         <div class="carousel-buttons">
-          <IconButton aria-label={phrases.previous} onClick={() => scroll(-1)}>
+          <IconButton aria-label={phrases.previous} onClick={({ currentTarget }) => scroll(currentTarget, -1)}>
             <Icon path={chevronLeftIcon} size={20} directional />
           </IconButton>
-          <IconButton aria-label={phrases.next} onClick={() => scroll(1)}>
+          <IconButton aria-label={phrases.next} onClick={({ currentTarget }) => scroll(currentTarget, 1)}>
             <Icon path={chevronRightIcon} size={20} directional />
           </IconButton>
         </div>

@@ -1,8 +1,8 @@
 import type { DeliveryStatus as Status } from '../delivery-status.ts'
 import type { Actions, Model } from '../model.ts'
 import type { Bubble } from '../rows.ts'
+import { Delayed } from './delayed.tsx'
 import { formatTime } from './format-time.ts'
-import { useDelayed } from './use-delayed.ts'
 
 /** After this time "Sending…" changes to say that it is being retried. */
 const RETRY_NOTICE_MS = 6_000
@@ -11,7 +11,6 @@ type DeliveryStatusProps = { bubble: Bubble; status: Status; model: Model; actio
 
 export function DeliveryStatus({ bubble, status, model, actions }: DeliveryStatusProps) {
   const { phrases, language } = model
-  const isLate = useDelayed(status === 'sending', RETRY_NOTICE_MS)
   if (status === 'failed')
     return (
       <div class="meta failed" role="alert">
@@ -26,11 +25,11 @@ export function DeliveryStatus({ bubble, status, model, actions }: DeliveryStatu
     )
   return (
     <div class="meta" aria-live="off">
-      {status === 'sending'
-        ? isLate
-          ? phrases.waiting
-          : phrases.sending
-        : `${formatTime(bubble.at, language)} · ${phrases[status]}`}
+      {status === 'sending' ? (
+        <Delayed ms={RETRY_NOTICE_MS} before={phrases.sending} after={phrases.waiting} />
+      ) : (
+        `${formatTime(bubble.at, language)} · ${phrases[status]}`
+      )}
     </div>
   )
 }
