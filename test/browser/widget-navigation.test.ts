@@ -95,6 +95,8 @@ inBrowser('the widget on pages that replace themselves', browser => {
 
   test('destroy() removes element, sockets, listeners, timers and globals, also while it starts', async () => {
     const { page, pageErrors, sockets, held, close } = await visit('<body><h1>Empty</h1></body>')
+    // The listeners of Playwright itself are there after its first look for an element.
+    await page.getByRole('heading').waitFor()
     const empty = await held()
     const names = () =>
       page.evaluate(() => [...Object.keys(window), ...Object.getOwnPropertySymbols(window)].map(String))
@@ -105,7 +107,7 @@ inBrowser('the widget on pages that replace themselves', browser => {
       if (moment !== 'at once') await page.evaluate(() => Baton.open())
       if (moment === 'in a conversation') {
         await page.getByText('Hello from Bot!').waitFor()
-        await page.getByRole('textbox').fill('half a tho')
+        await page.keyboard.type('half a thought')
         await page.locator('baton-widget').evaluate(host => host.remove())
         await page.locator('.panel').waitFor()
       }
