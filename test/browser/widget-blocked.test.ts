@@ -162,8 +162,10 @@ function spoilt(stored: Stored): Spoilt[] {
 /** The value once for each of its parts, at any depth, with that part replaced. */
 function replaced(value: unknown, other: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return []
+  // An empty list has the shape of any list.
+  const isSame = (part: unknown) => Array.isArray(part) && Array.isArray(other) && other.length === 0
   return Object.entries(value).flatMap(([name, part]) =>
-    [other, ...replaced(part, other)].map(each => {
+    [...(isSame(part) ? [] : [other]), ...replaced(part, other)].map(each => {
       const copy = structuredClone(value)
       Object.assign(copy, { [name]: each })
       return copy

@@ -95,8 +95,8 @@ inBrowser('the widget on pages that replace themselves', browser => {
 
   test('destroy() removes element, sockets, listeners, timers and globals, also while it starts', async () => {
     const { page, pageErrors, sockets, held, close } = await visit('<body><h1>Empty</h1></body>')
-    // The listeners of Playwright itself are there after its first look for an element.
-    await page.getByRole('heading').waitFor()
+    // Adds Playwright's own listeners.
+    await page.locator('h1').evaluate(() => {})
     const empty = await held()
     const names = () =>
       page.evaluate(() => [...Object.keys(window), ...Object.getOwnPropertySymbols(window)].map(String))

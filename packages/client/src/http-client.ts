@@ -51,7 +51,7 @@ export class HttpClient {
     const body = stringify({ query: document.toString(), variables })
     const cancelled = options.signal ? AbortSignal.any([disposed, options.signal]) : disposed
     for (let attempt = 0; ; attempt += 1) {
-      if (cancelled.aborted) throw new BatonError('closed', 'The client was disposed, or the signal was aborted.')
+      if (cancelled.aborted) throw new BatonError('closed', 'Disposed or aborted.')
       const outcome = await this.#post<R>(body, cancelled)
       if ('data' in outcome) return outcome.data
       const { failure, answered } = outcome
@@ -59,7 +59,7 @@ export class HttpClient {
       // The token provider limits these.
       if (failure === 'new-token') continue
       if (attempt + 1 >= options.maxAttempts || (!options.idempotent && !answered))
-        throw new BatonError('unreachable', 'The server did not answer. The request may or may not have taken effect.')
+        throw new BatonError('unreachable', 'No answer. The request may have taken effect.')
       await retryTimer.wait(retryDelay(attempt, random), cancelled)
     }
   }
@@ -103,5 +103,5 @@ function failureIn(status: number, answer: Answer | null): Failure | null {
   if (answer) return null
   if (status === 401) return 'new-token'
   if (status >= 500 || status === 429 || status === 408) return 'retry'
-  return new BatonError('protocol', `The server answered with status ${status}, and not in GraphQL.`)
+  return new BatonError('protocol', `Status ${status}, and no GraphQL.`)
 }

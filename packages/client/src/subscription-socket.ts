@@ -124,7 +124,7 @@ const fatalCloseCodes = [4004, 4400, 4406]
 function asFatal(reason: unknown): unknown {
   const code = closeCodeOf(reason)
   if (code === null || !fatalCloseCodes.includes(code)) return reason
-  return new BatonError('protocol', `The server closed the socket with code ${code}.`)
+  return new BatonError('protocol', `The socket was closed with code ${code}.`)
 }
 
 function closeCodeOf(event: unknown): number | null {

@@ -58,7 +58,7 @@ export class TokenProvider {
     const refusedTooOften = token === this.#refused && this.#refusalsOfOneToken >= MAX_REFUSALS_OF_ONE_TOKEN
     if (refusedTooOften || this.#refusalsInARow >= MAX_REFUSALS_IN_A_ROW) {
       this.accept()
-      throw new BatonError('token_refused', 'The server refuses the token, and there is no other one.')
+      throw new BatonError('token_refused', 'The server refuses the token.')
     }
     this.#current = token
     return token

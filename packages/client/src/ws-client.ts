@@ -18,6 +18,8 @@ export type WsClientOptions = {
 }
 type Message = { type: string; id?: string; payload?: unknown }
 
+/** `WebSocket.CLOSED`, which other implementations may lack. */
+const CLOSED = 3
 /** Close codes that we send: no subscription is left; the other end breaks the protocol; it does not answer. */
 const NORMAL = 1000
 const BAD_MESSAGE = 4400
@@ -70,7 +72,7 @@ export class WsClient {
     try {
       socket = new Impl(url, 'graphql-transport-ws')
     } catch (error) {
-      // The constructor throws when the page's policy forbids the connection.
+      // In other browsers the constructor throws where the page's policy forbids the connection.
       queueMicrotask(() => this.#end(error))
       return
     }
@@ -86,8 +88,8 @@ export class WsClient {
     }
     socket.onmessage = ({ data }) => isCurrent() && this.#receive(data)
     socket.onclose = event => isCurrent() && this.#end(event)
-    // A close event follows.
-    socket.onerror = () => {}
+    // No close event follows in Chromium where the page's policy forbids the connection.
+    socket.onerror = event => isCurrent() && socket.readyState === CLOSED && this.#end(event)
   }
 
   #send(message: Message) {

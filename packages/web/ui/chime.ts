@@ -8,8 +8,8 @@ export function chime() {
   try {
     audio ??= new AudioContext()
     audio.resume().catch(() => {})
-    for (const [index, pitch] of [659, 880].entries()) {
-      const start = audio.currentTime + index * 0.12
+    for (const pitch of [659, 880]) {
+      const start = audio.currentTime + (pitch > 700 ? 0.12 : 0)
       const tone = audio.createOscillator()
       const loudness = audio.createGain()
       const { gain } = loudness

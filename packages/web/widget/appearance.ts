@@ -1,5 +1,4 @@
 import { contrast, readable, readColour } from './colour.ts'
-import { optionalText } from './fits.ts'
 
 type Pair = { backgroundColor: string; color?: string | null }
 /** The bot's setting `widget`, as the server sends it. */
@@ -35,7 +34,6 @@ export const defaultAppearance: Appearance = {
 /** Of a stored one: what would break the widget. */
 export const appearanceExample = {
   title: '',
-  language: optionalText,
   persistentMenu: [{}],
   styles: { header: {}, sendButton: {}, other: {}, me: {}, button: {} },
 }

@@ -6,10 +6,7 @@ export function fits(value: unknown, example: unknown): boolean {
   if (example === null) return true
   if (typeof example === 'function') return example(value)
   if (typeof value !== typeof example || value === null) return false
-  if (Array.isArray(example)) return Array.isArray(value) && value.every(each => fits(each, example[0]))
+  if (Array.isArray(example)) return Array.isArray(value) && value.every(each => fits(each, example[0] ?? null))
   const parts = typeof example === 'object' ? Object.entries(example as object) : []
   return parts.every(([name, part]) => fits((value as Record<string, unknown>)[name], part))
 }
-
-/** A text that may be missing. */
-export const optionalText = (value: unknown) => typeof (value ?? '') === 'string'

@@ -1,6 +1,5 @@
 import type { TokenSource } from '@baton/client'
 import { BatonError } from '@baton/client'
-import { optionalText } from './fits.ts'
 import { claimsOf } from './jwt.ts'
 import type { JsonStorage } from './storage.ts'
 
@@ -14,10 +13,10 @@ export type Identity = {
   name: string
   tokens: (storage: JsonStorage, session: StoredSession | null) => TokenSource | undefined
 }
-export const sessionExample = { id: '', token: optionalText }
+export const sessionExample = { id: '' }
 export type IdentitySource = string | ((refused: string | null) => string | Promise<string>)
 
-const noMoreTokens = () => new BatonError('token_refused', 'The token has expired and there is no other.')
+const noMoreTokens = () => new BatonError('token_refused', 'The token has expired.')
 
 export const anonymousVisitor: Identity = {
   anonymous: true,

@@ -31,7 +31,7 @@ function keepAttached(host: HTMLElement, signal: AbortSignal) {
   const attach = () => {
     const page = document.documentElement
     if (signal.aborted || host.isConnected || !page) return
-    page.append(host)
+    page.appendChild(host)
     host.popover = 'manual'
     host.showPopover?.()
     observer.observe(page, { childList: true })

@@ -30,7 +30,8 @@ export function rowsOf(state: ConversationState, { counts, pending, showAuthors 
   const bubbles = [...logged, ...pending.map(pendingBubble)]
   const newest = logged.findLast(({ mine }) => mine)
   const rows: Row[] = []
-  for (const [index, current] of bubbles.entries()) {
+  // Old libraries (Prototype.js) replace `entries` and `Array.from`.
+  bubbles.forEach((current, index) => {
     const before = bubbles[index - 1]
     const after = bubbles[index + 1]
     const { by, seq, ...bubble } = current
@@ -44,7 +45,7 @@ export function rowsOf(state: ConversationState, { counts, pending, showAuthors 
       author: showAuthors && first && !bubble.mine ? bubble.author : null,
       deliveryStatus: bubble.deliveryStatus ?? (current === newest ? deliveryStatusOf(state, seq) : null),
     })
-  }
+  })
   return rows
 }
 

@@ -127,7 +127,12 @@ export class SessionController {
     this.#variables = {}
     let ended = stored.ended ?? false
     const onView = ({ state, pending, status, error }: ConversationView) => {
-      if (error?.code === 'bad_input' && this.#session?.forgetLog()) return this.#attach(stored, startedAtSeq)
+      if (error?.code === 'bad_input' && storage.get('log', null)) {
+        // The stored cursor is none. Closing stores the log again.
+        this.close()
+        storage.remove('log')
+        return this.#attach(stored, startedAtSeq)
+      }
       const phase = state.closed || ended ? 'ended' : error ? this.#phaseAfter(error) : 'on'
       const before = this.#view.phase
       this.#update({ phase, conversationId: stored.id, state, pending, status, startedAtSeq })

@@ -21,11 +21,7 @@ const MAX_STORED = 400_000
 const SAVE_DELAY_MS = 1_000
 /** Of a stream in a row. A connection that is back after the first was cut by chance. */
 const REPORTED_RETRY = 1
-const notConnected = () =>
-  new BatonError(
-    'unreachable',
-    "No connection for events: offline, or the page's policy lacks connect-src for the server.",
-  )
+const notConnected = () => new BatonError('unreachable', 'No connection for events.')
 
 /** Follows one existing conversation, and stores what the next page needs to show it at once. */
 export class Session {
@@ -38,8 +34,6 @@ export class Session {
   #unsentVariables: Variables = {}
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #shown: ConversationView | null = null
-  #fromStored
-  #forgotten = false
 
   /** `early`: messages to send that were written before there was a conversation. */
   constructor(parts: Parts, stored: StoredSession, early: readonly PendingMessage[]) {
@@ -52,7 +46,6 @@ export class Session {
       onRetry: ({ attempt }) => attempt === REPORTED_RETRY && onError(notConnected()),
     })
     const log = storage.get<StoredLog>('log', logExample)
-    this.#fromStored = log?.id === id
     const known = log?.id === id ? { after: log.cursor, state: log.state } : {}
     const before = tab.get<{ id: string; pending: PendingMessage[] }>('pending', { id: '', pending: pendingExample })
     const unanswered = before?.id === id ? before.pending : []
@@ -102,21 +95,11 @@ export class Session {
   save() {
     clearTimeout(this.#saveTimer)
     this.#saveTimer = undefined
-    if (this.#forgotten) return
     const { storage } = this.#parts
     const { cursor, state } = this.#watch.snapshot
     const log = { id: this.id, cursor, state: { ...state, typing: [] } }
     if (cursor !== null && JSON.stringify(log).length <= MAX_STORED) storage.set('log', log)
     else storage.remove('log')
-  }
-
-  /** After a refused cursor. false: the log was not resumed from a stored one. */
-  forgetLog(): boolean {
-    const wasStored = this.#fromStored
-    this.#fromStored = false
-    this.#forgotten = true
-    this.#parts.storage.remove('log')
-    return wasStored
   }
 
   close() {

@@ -44,6 +44,7 @@ export async function startConversation(
         return { phase: 'unavailable', code: result.code, message: result.message }
     } catch (error) {
       const { code, message } = error as BatonError
+      if (signal.aborted) break
       const refused = code === 'token_refused' || code === 'unauthenticated' || code === 'forbidden'
       if (refused && previous) previous = null
       else if (refused) return { phase: 'sign-in', code, message }
@@ -56,7 +57,7 @@ export async function startConversation(
       }
     }
   }
-  return { phase: 'unavailable', code: 'closed', message: 'Given up.' }
+  return { phase: 'unavailable', code: 'closed', message: '' }
 }
 
 async function request(

@@ -18,9 +18,6 @@ export const logExample = {
   cursor: '',
   state: {
     ...emptyConversation,
-    variables: null,
-    handoverEvents: [null],
-    suggestions: [null],
     typing: [{}],
     messages: [
       {

@@ -154,6 +154,7 @@ export function createWidget(options: Options, slot: number, signal: AbortSignal
     on(window, ['storage'], ({ key }: StorageEvent) => user.onStorageChange(key))
     on(document, ['visibilitychange'], () => screen.show({}))
     on(darkScheme, ['change'], () => screen.show(themeOf(options, appearance)))
-    on(signal, ['abort'], () => user.close())
+    // Not by `on`: an aborted signal first removes the listeners that it was given for.
+    signal.addEventListener('abort', () => user.close())
   }
 }
