@@ -8,7 +8,8 @@ import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
 
 test('the widget with all its parts is smaller than 30 kB, gzipped', () => {
-  expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(29_500)
+  // docs/widget.md promises 30,000 bytes.
+  expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(29_990)
 })
 
 inBrowser('the widget', browser => {

@@ -89,7 +89,7 @@ test('a URL that can run code is never a link', () => {
 })
 
 test('a text colour with too little contrast is replaced', () => {
-  expect([readColour('#fa0'), readColour('rgb(1, 2, 3)'), readColour('tomato')]).toEqual([
+  expect([readColour('#ffaa00'), readColour('rgb(1, 2, 3)'), readColour('tomato')]).toEqual([
     [255, 170, 0],
     [1, 2, 3],
     null,

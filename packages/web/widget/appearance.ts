@@ -68,7 +68,6 @@ export function normalColour(colour: string): string {
   return canvas.fillStyle
 }
 
-const rightToLeft = /^(ar|arc|ckb|dv|fa|ha|he|khw|ks|ps|sd|ug|ur|yi)\b/
-
+/** `language`: one that the widget has texts in. Of these Arabic is written from the right. */
 export const directionOf = ({ direction }: Appearance, language: string): 'ltr' | 'rtl' =>
-  direction === 'AUTO' ? (rightToLeft.test(language) ? 'rtl' : 'ltr') : direction === 'RTL' ? 'rtl' : 'ltr'
+  direction === 'AUTO' ? (language.startsWith('ar') ? 'rtl' : 'ltr') : direction === 'RTL' ? 'rtl' : 'ltr'

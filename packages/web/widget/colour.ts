@@ -4,15 +4,11 @@ export type Rgb = readonly [number, number, number]
 /** The contrast that WCAG AA asks of a text and its background. */
 const MIN_CONTRAST = 4.5
 
-/** `#rgb`, `#rrggbb` or `rgb(…)`; null for anything else. */
+/** A colour as a canvas writes it: `#rrggbb` or `rgba(…)`. null for anything else. */
 export function readColour(text: string): Rgb | null {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(text.trim())?.[1]
-  if (hex) {
-    const long = hex.length === 3 ? [...hex].map(each => each + each).join('') : hex
-    const value = Number.parseInt(long, 16)
-    return [value >> 16, (value >> 8) & 255, value & 255]
-  }
-  const parts = /^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)/.exec(text.trim())
+  const [, red, green, blue] = /^#(..)(..)(..)$/.exec(text) ?? []
+  if (red) return [Number(`0x${red}`), Number(`0x${green}`), Number(`0x${blue}`)]
+  const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(text)
   return parts && [Number(parts[1]), Number(parts[2]), Number(parts[3])]
 }
 

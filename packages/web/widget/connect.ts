@@ -12,8 +12,8 @@ export function connect({ server: url, fetch, signal }: Connection, options: Par
 }
 
 /**
- * The page's fetch until it fails: tracing scripts replace it by one whose headers or credentials the server may not allow. After
- * that the fetch of an empty frame inside the widget, which they do not reach.
+ * The page's fetch until it fails: tracing scripts replace it by one whose headers or credentials the server may not allow. The
+ * retries use the fetch of an empty frame inside the widget, which these scripts do not reach.
  */
 export function createFetch(shadow: Node): typeof globalThis.fetch {
   let frame: HTMLIFrameElement | undefined
@@ -30,13 +30,12 @@ export function createFetch(shadow: Node): typeof globalThis.fetch {
     try {
       return await (ofFrame() ?? globalThis.fetch)(input, init)
     } catch (error) {
-      if (frame || init?.signal?.aborted) throw error
-      frame = document.createElement('iframe')
-      frame.hidden = true
-      shadow.appendChild(frame)
-      const plain = ofFrame()
-      if (!plain) throw error
-      return plain(input, init)
+      if (!frame && !init?.signal?.aborted) {
+        frame = document.createElement('iframe')
+        frame.hidden = true
+        shadow.appendChild(frame)
+      }
+      throw error
     }
   }
 }

@@ -2,34 +2,35 @@ import { addWidget } from './global.ts'
 import { optionsOf } from './options.ts'
 
 type Tag = HTMLScriptElement
-const TAG = 'script[data-bot][src*="/widget.js"]'
-/** Set only while a classic script runs. A module runs once for all its tags, also for those that are added later. */
+const TAG = 'script[src*="/widget.js"]'
+const MODULE = '[type=module]'
+/** Set only while a classic script runs. */
 const current = document.currentScript as Tag | null
-const started = new WeakSet<EventTarget>()
 
 if (current) start(current)
 else {
-  const tags = document.querySelectorAll<Tag>(TAG)
-  if (tags.length === 0) start(null)
-  tags.forEach(start)
+  // A module runs once per page, but each of its tags has a load event, also those that are added later.
   document.addEventListener(
     'load',
-    ({ target }) => (target as Tag).matches?.(`${TAG}[type=module]`) && start(target as Tag),
+    ({ target }) => (target as Tag).matches?.(TAG + MODULE) && start(target as Tag),
     true,
   )
+  document.querySelectorAll<Tag>(`${TAG}[data-bot]:not(${MODULE})`).forEach(start)
 }
 
-function start(tag: Tag | null) {
-  if (tag && started.has(tag)) return
-  if (tag) started.add(tag)
-  const options = tag && optionsOf(tag.src, tag.dataset)
-  const boot = () => {
-    // Not for a page that the browser loads ahead and may never show.
-    if ((document as { prerendering?: boolean }).prerendering)
-      document.addEventListener('prerenderingchange', boot, { once: true })
-    else if (!document.body) document.addEventListener('DOMContentLoaded', boot, { once: true })
-    else addWidget(options!)
-  }
+function start({ src, dataset }: Tag) {
+  const options = optionsOf(src, dataset)
   if (options) boot()
   else console.error('Baton: the script tag of the widget needs data-bot="bot_…".')
+
+  function boot() {
+    // Not yet on a page that the browser loads ahead and may never show.
+    if ((document as { prerendering?: boolean }).prerendering) return bootAfter('prerenderingchange')
+    if (!document.body) return bootAfter('DOMContentLoaded')
+    addWidget(options!)
+  }
+
+  function bootAfter(event: string) {
+    document.addEventListener(event, boot, { once: true })
+  }
 }
