@@ -1,5 +1,6 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { hasForbidden } from '../domain/web-address.ts'
 import { rotated } from '../domain/webhook/secrets.ts'
 import { healthy, type Webhook, type WebhookChangeKind } from '../domain/webhook/webhook.ts'
 import type { EgressGuard } from '../ports/egress.ts'
@@ -183,6 +184,8 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
   async function closed(url: string, examine = true): Promise<DomainError | null> {
     const path = 'input.url'
     if (url.length > 2_048) return refuse('bad_input', 'A URL has 2,048 characters at most.', { path })
+    if (hasForbidden(url))
+      return refuse('bad_input', 'A URL has no spaces, quotes or control characters: percent-encode them.', { path })
     const no = egress.refusalOf(url) ?? (examine ? await egress.examine(url) : null)
     return no && refuse('bad_input', no.message, { path })
   }

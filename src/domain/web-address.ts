@@ -10,6 +10,9 @@ const isAddress = (text: string, schemes: readonly string[]): boolean =>
 
 const web = ['https:', 'http:'] as const
 
+/** Whether an address has characters that a URL parser drops or encodes, so that what is stored is not what is called. */
+export const hasForbidden = (text: string): boolean => forbidden.test(text)
+
 /** What a picture opens. */
 export const isLink = (text: string): boolean => isAddress(text, web)
 

@@ -326,6 +326,30 @@ test('an address in a setting has no invisible characters', async () => {
       ])
 })
 
+test('an address of a webhook is called as it is stored: no parser drops a part of it', async () => {
+  const before = await server.engine.digest()
+  for (const url of [
+    '\thttp://127.0.0.1:9/',
+    'http://127.0.0.1:9/\n',
+    'http://127.0.0.1:9/a b',
+    'http://127.0.0.1\\@x/',
+    'http://127.0.0.1:9/\u0001',
+  ]) {
+    expect([url, await mutate(server.admin, 'setMessageWebhook', { url })]).toMatchObject([
+      url,
+      { code: 'bad_input', path: 'input.url' },
+    ])
+    for (const module of [{ webhook: { url } }, { connections: [{ webhook: { url } }] }]) {
+      const asking = { start: 'a', modules: [{ id: 'a', ...module }] }
+      expect([url, await mutate(server.admin, 'publishFlow', { botId: bot, flow: asking })]).toMatchObject([
+        url,
+        { code: 'flow_invalid' },
+      ])
+    }
+  }
+  expect(await server.engine.digest()).toBe(before)
+})
+
 test('the flow of the test is still the one that was published', async () => {
   const { body } = await post(server.url, server.admin, { query: `{ bot(id: "${bot}") { flowVersion } }` })
   expect([body.data, flow.start]).toEqual([{ bot: { flowVersion: 1 } }, 'hello'])

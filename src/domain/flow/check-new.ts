@@ -1,4 +1,5 @@
 import { addressFault } from '../conversation/action-addresses.ts'
+import { hasForbidden } from '../web-address.ts'
 import type { FlowDocument } from './document.ts'
 import type { FlowFault } from './fault.ts'
 import { mapTexts, placeholder } from './interpolate.ts'
@@ -8,7 +9,14 @@ export function* checkNewFlow({ takeover, modules }: FlowDocument): Generator<Fl
   for (const [index, { claimEnd }] of takeover.entries())
     if (claimEnd === '')
       yield { module: null, message: `takeover[${index}].claimEnd is empty, so it would never match` }
-  for (const { id, actions } of modules) {
+  for (const { id, actions, webhook, connections } of modules) {
+    const urls = [webhook?.url, ...connections.map(each => each.webhook?.url)]
+    for (const url of urls)
+      if (url !== undefined && hasForbidden(url))
+        yield {
+          module: id,
+          message: `the webhook ${url} has spaces, quotes or control characters: percent-encode them`,
+        }
     const fault = addressFault(actions.map(action => mapTexts(action, withSamples)))
     if (fault) yield { module: id, message: `actions${pathText(fault.path)}: ${fault.message}` }
   }
