@@ -30,20 +30,24 @@ export function createRedelivery({ store, notifier, now }: Parts) {
     const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
     const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
     const found = await store.deliveries.first(filter, MAX_REDELIVERED + 1)
-    const count = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
+    const { count, skipped } = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
+    if (count === 0 && skipped > 0 && ids)
+      return refuse('handover_not_requested', 'The handover of this claim has ended: the claim is not sent again.')
     if (count === 0 && ids) return refuse('not_found')
     notifier.notify('deliveries')
-    return { count, more: found.length > MAX_REDELIVERED }
+    return { count, ...(skipped > 0 && { skipped }), more: found.length > MAX_REDELIVERED }
   }
 
   /** In order of seq, so that what a crash leaves out has no hole before it; the same call again takes the rest. */
-  async function restartInSlices(filter: DeliveryFilter, found: { id: string }[]): Promise<number> {
-    let count = 0
+  async function restartInSlices(filter: DeliveryFilter, found: { id: string }[]) {
+    let [count, skipped] = [0, 0]
     for (let from = 0; from < found.length; from += REDELIVER_SLICE) {
       const ids = found.slice(from, from + REDELIVER_SLICE).map(({ id }) => id)
-      count += await store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now()))
+      const done = await store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now()))
+      count += done.count
+      skipped += done.skipped
     }
-    return count
+    return { count, skipped }
   }
 
   /** For a webhook that was set late: the conversation's messages from a seq on, in order. */

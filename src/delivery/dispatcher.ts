@@ -197,11 +197,11 @@ export class Dispatcher implements AsyncDisposable {
     }
   }
 
-  #post(delivery: Delivery, { webhook, gap }: Leased) {
+  #post(delivery: Delivery, { webhook, handoverId, gap }: Leased) {
     const { id, body, botId, userId, conversationId, seq, controlEpoch, reason } = delivery
     const part = delivery.parts === null ? undefined : { index: delivery.part, count: delivery.parts }
     const attempt = delivery.attempts + 1
-    const place = { botId, userId, conversationId, seq, part, controlEpoch }
+    const place = { botId, userId, conversationId, seq, part, controlEpoch, handoverId }
     return send(this.#parts.sender, webhook, { id, body, ...place, reason, attempt, gap: [...gap] })
   }
 

@@ -23,7 +23,7 @@ export const codes = {
   control_lost: 'The holder of the conversation has changed: this command came too late.',
   already_claimed: 'Another agent holds the conversation.',
   not_in_listen_mode: 'The bot holds the conversation: accept the handover before you act as an agent.',
-  handover_not_requested: 'There is no requested handover to cancel.',
+  handover_not_requested: 'There is no requested handover to cancel, or to send the claim of again.',
   precondition_failed: 'If-Match names another turn of the conversation than the one now: this request came too late.',
   idempotency_conflict: 'This idempotency key was used before with other content.',
   query_too_complex: 'The GraphQL operation exceeds the limits of one operation.',

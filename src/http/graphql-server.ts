@@ -35,7 +35,8 @@ export function createGraphqlServer({ parts, guards, development, introspection,
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    graphiql: development ? { title: 'Baton', subscriptionsProtocol: 'WS' } : false,
+    // Not by WebSocket: what the box for headers holds would not reach the socket.
+    graphiql: development ? { title: 'Baton', subscriptionsProtocol: 'SSE' } : false,
     // The page is served from here, not from a CDN; its 6 MB are loaded at the first visit.
     renderGraphiQL: async options => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     // The server sets these headers itself, for this and for server-sent events alike.

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/conversation/event.ts'
+import type { Handover } from '../domain/conversation/handover.ts'
 import type { Page } from '../domain/page.ts'
 import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { DeliveryOwner, Restart } from '../domain/webhook/enqueue.ts'
@@ -30,6 +31,8 @@ export type OutboxTables = {
   deliveries: DeliveryTable
   /** A conversation's events from a seq on, in order. */
   events(conversationId: string, fromSeq: number, limit: number): MaybePromise<Event[]>
+  /** The handover that began with an event; null: none did. */
+  handoverAt(conversationId: string, fromSeq: number): MaybePromise<Handover | null>
 }
 
 /** Whose message webhook: a bot's, or that of all bots of a company without their own (`botId` null). */
@@ -91,6 +94,8 @@ export type DeliveryTable = {
   enqueue(owner: DeliveryOwner, content: NewDelivery, at: number): MaybePromise<void>
   recordAttempt(id: string, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<void>
   park(id: string): MaybePromise<void>
+  /** Makes it a dead letter without an attempt. The handover behind it is not concerned. */
+  fail(id: string): MaybePromise<void>
   /** Fails pending and parked deliveries of a webhook, `limit` or so at most, and closes lanes without one. False: none is left. */
   failPending(webhookId: string, failsHandover: boolean, limit: number): MaybePromise<boolean>
   /** Fails claims of a webhook that were made before this time, wait, and are not being sent; a few hundred at most. */

@@ -25,6 +25,7 @@ function statements(sqlite: Database, db: Drizzle) {
       `UPDATE delivery SET state = ?, attempts = ?, tries = ?, due_at = ?, first_tried_at = ?, tried_at = ?, fails_handover = ?
        WHERE id = ?`,
     ),
+    failOne: sqlite.prepare(`UPDATE delivery SET state = 'FAILED', fails_handover = 0 WHERE id = ?`),
     park: sqlite.prepare(`UPDATE delivery SET state = 'PARKED' WHERE id = ?`),
     anyFailedClaim: db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare(),
   }
@@ -63,6 +64,10 @@ export class OutboxDeliveries implements DeliveryTable {
 
   park(id: string) {
     this.#run.park.run(id)
+  }
+
+  fail(id: string) {
+    this.#run.failOne.run(id)
   }
 
   failPending(webhookId: string, failsHandover: boolean, limit: number): boolean {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { and, asc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 import type { Event } from '../domain/conversation/event.ts'
+import type { Handover } from '../domain/conversation/handover.ts'
 import type { QueuedWebhook } from '../domain/webhook/queue.ts'
 import type { Outbox, OutboxTables } from '../ports/outbox.ts'
 import { runAtOnce, type Steps } from '../ports/steps.ts'
@@ -8,10 +9,11 @@ import type { BotReader } from './bots.ts'
 import { createEnqueue, type Enqueue } from './enqueue-delivery.ts'
 import { toEvent } from './events.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { toHandover } from './handovers.ts'
 import { LaneLeases } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
 import { OutboxDeliveries } from './outbox-deliveries.ts'
-import { event, webhook } from './tables.ts'
+import { event, handover, webhook } from './tables.ts'
 import type { WebhookHistory } from './webhook-history.ts'
 import { WebhookQueue } from './webhook-queue.ts'
 import { Webhooks } from './webhooks.ts'
@@ -63,5 +65,14 @@ export class SqliteOutbox implements Outbox, OutboxTables {
       .limit(limit)
       .all()
       .map(toEvent)
+  }
+
+  handoverAt(conversationId: string, fromSeq: number): Handover | null {
+    const row = this.#db
+      .select()
+      .from(handover)
+      .where(and(eq(handover.conversationId, conversationId), eq(handover.fromSeq, fromSeq)))
+      .get()
+    return row ? toHandover(row) : null
   }
 }

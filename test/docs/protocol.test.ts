@@ -135,6 +135,7 @@ test('webhook headers: every one that a POST can carry', () => {
     controlEpoch: 1,
     reason: 'why',
     attempt: 1,
+    handoverId: 'h',
     gap: [1],
     test: true,
   })

@@ -436,3 +436,33 @@ describe('state of a turn', () => {
     expect(presence.typingIn(conversationId)).toEqual([])
   })
 })
+
+describe('the user', () => {
+  test('closes their own chat, also while an agent holds it, and no other chat', async () => {
+    const closeAs = async (token: string, conversationId: string) =>
+      (await server.ask(token, CloseConversation, { input: { conversationId } })).closeConversation.__typename
+    const holders: Record<string, (chat: Chat) => Promise<unknown>> = {
+      bot: async () => {},
+      queue: ({ conversationId }) => requestIn(conversationId),
+      agent: ({ accept }) => accept(server.agent),
+    }
+    for (const [holder, hold] of Object.entries(holders)) {
+      const [chat, other] = [await newChat(), await newChat()]
+      await hold(chat)
+      expect(await closeAs(other.visitorToken, chat.conversationId)).toBe('NotFound')
+      expect([holder, await closeAs(chat.visitorToken, chat.conversationId)]).toEqual([
+        holder,
+        'CloseConversationSuccess',
+      ])
+      const { mode, events, lastSeq } = await chat.log()
+      expect([mode, events.at(-1)]).toMatchObject([
+        'NORMAL',
+        { __typename: 'ConversationClosed', actor: { kind: 'USER' } },
+      ])
+      const ended = events.find(event => event.__typename === 'HandoverEnded')
+      expect(ended?.end).toBe(holder === 'bot' ? undefined : 'CLOSED')
+      expect(await closeAs(chat.visitorToken, chat.conversationId)).toBe('CloseConversationSuccess')
+      expect((await chat.log()).lastSeq).toBe(lastSeq)
+    }
+  })
+})

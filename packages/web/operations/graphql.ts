@@ -221,6 +221,7 @@ export type DeskRedeliverMutationVariables = Exact<{
 
 export type DeskRedeliverMutation = { redeliver:
     | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'HandoverNotRequested', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'RedeliverSuccess', count: number, hasMore: boolean }

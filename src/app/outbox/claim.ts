@@ -8,6 +8,8 @@ export type Leased = {
   /** Deliveries behind it in its lane, which the same lease may send one after the other while every attempt succeeds. */
   rest: readonly Delivery[]
   webhook: Webhook
+  /** The handover that a claim asks to take over; else null. */
+  handoverId: string | null
   token: string
   /** Seqs before it that the receiver has not taken: parked or failed. */
   gap: readonly number[]

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Handover } from '../../domain/conversation/handover.ts'
 import { beginProbe } from '../../domain/webhook/circuit.ts'
+import { isLive } from '../../domain/webhook/claim-turn.ts'
+import type { Delivery } from '../../domain/webhook/delivery.ts'
 import { fromSeqOf, type LaneKey, type LanePlan, type LaneRows, planLane } from '../../domain/webhook/lane.ts'
 import { claimsOverdueBefore, consequencesOf, deliveryAfter, judge } from '../../domain/webhook/outcome.ts'
 import { blocked, lanesPerTurn, type QueuedWebhook } from '../../domain/webhook/queue.ts'
@@ -18,7 +21,12 @@ const MAX_WOKEN = 1_000
 export const recordAndClaim = (tables: OutboxTables, request: ClaimRequest): Steps<Claimed> =>
   new Run(tables, request).run()
 
-type PlannedLane = { plan: Exclude<LanePlan, { kind: 'park' }>; fromSeq: number }
+type PlannedLane = {
+  plan: Exclude<LanePlan, { kind: 'park' }>
+  fromSeq: number
+  /** Of the claim that is sent next. */
+  handoverId: string | null
+}
 
 class Run {
   readonly #tables: OutboxTables
@@ -103,15 +111,27 @@ class Run {
     else yield* wait(lanes.release(key, plan.kind === 'wait' ? plan.until : this.#request.now, fromSeq))
   }
 
-  /** What a lane does next. A head that must be parked is parked on the way. */
+  /** What a lane does next. On the way a head that must be parked is parked, and a claim whose handover is over is dropped. */
   *#plan(key: LaneKey, loaded: LaneRows): Steps<PlannedLane> {
     const webhook = this.#webhooks.get(key.webhookId)!
     for (let rows = loaded; ; ) {
       const plan = planLane(rows, webhook, this.#request.now)
-      if (plan.kind !== 'park') return { plan, fromSeq: fromSeqOf(rows) }
-      yield* wait(this.#tables.deliveries.park(plan.delivery.id))
+      const fromSeq = fromSeqOf(rows)
+      if (plan.kind === 'wait' || plan.kind === 'empty') return { plan, fromSeq, handoverId: null }
+      if (plan.kind === 'park') yield* wait(this.#tables.deliveries.park(plan.delivery.id))
+      else {
+        const handover = webhook.kind === 'CLAIM' ? yield* this.#handoverOf(plan.delivery) : null
+        // One at a time: the handover of what is behind it may be over before it is sent.
+        if (handover && isLive(handover)) return { plan: { ...plan, rest: [] }, fromSeq, handoverId: handover.id }
+        if (!handover) return { plan, fromSeq, handoverId: null }
+        yield* wait(this.#tables.deliveries.fail(plan.delivery.id))
+      }
       rows = (yield* wait(this.#tables.lanes.rows([key])))[0]!
     }
+  }
+
+  #handoverOf({ conversationId, seq }: Delivery): Steps<Handover | null> {
+    return wait(this.#tables.handoverAt(conversationId, seq))
   }
 
   /** Companies in turn, and the webhooks of a company in turn. Each visit leases something or shortens the queue. */
@@ -139,12 +159,12 @@ class Run {
     const rows = yield* wait(lanes.rows(unknown))
     for (const key of due) {
       const index = loaded.get(key)
-      const { plan, fromSeq } =
+      const { plan, fromSeq, handoverId } =
         index === undefined ? this.#planned.get(nameOf(key))! : yield* this.#plan(key, rows[index]!)
       this.#planned.delete(nameOf(key))
       if (plan.kind === 'empty') yield* wait(lanes.close(key))
       else if (plan.kind === 'wait') yield* wait(lanes.release(key, plan.until, fromSeq))
-      else yield* this.#lease(key, webhook, plan, fromSeq)
+      else yield* this.#lease(key, webhook, { ...plan, handoverId }, fromSeq)
     }
     yield* this.#place([webhook.id])
   }
@@ -152,7 +172,7 @@ class Run {
   *#lease(
     key: LaneKey,
     webhook: QueuedWebhook,
-    { delivery, rest, gap }: Extract<LanePlan, { kind: 'send' }>,
+    { delivery, rest, gap, handoverId }: Extract<LanePlan, { kind: 'send' }> & { handoverId: string | null },
     fromSeq: number,
   ): Steps<void> {
     const { leaseUntil, slots } = this.#request
@@ -160,7 +180,7 @@ class Run {
     const probe = webhook.probeAt !== null
     slots.acquire(webhook)
     yield* wait(this.#tables.lanes.lease(key, token, leaseUntil, fromSeq))
-    this.#claimed.leased.push({ delivery, rest: probe ? [] : rest, webhook, token, gap, probe })
+    this.#claimed.leased.push({ delivery, rest: probe ? [] : rest, webhook, handoverId, token, gap, probe })
     if (!probe) return
     // Nothing else is sent before its answer.
     const waiting = beginProbe(webhook, this.#request.now, leaseUntil)

@@ -1,5 +1,6 @@
 import type { Bot } from '../../domain/bot/bot.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
+import { isLive } from '../../domain/webhook/claim-turn.ts'
 import type { DeliveryFilter } from '../../domain/webhook/delivery.ts'
 import { restartAt } from '../../domain/webhook/enqueue.ts'
 import { earlierWake } from '../../domain/webhook/queue.ts'
@@ -7,15 +8,16 @@ import { relayDeliveries } from '../../domain/webhook/relays.ts'
 import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
 
-/** Makes those of these deliveries due again that match the filter still, their schedule from its start. Answers how many. */
+/** Makes those of these deliveries due again that match the filter still, their schedule from its start. `skipped`: claims whose handover is over. */
 export function* restartDeliveries(
   tables: OutboxTables,
   filter: DeliveryFilter & { ids: string[] },
   now: number,
-): Steps<number> {
+): Steps<{ count: number; skipped: number }> {
   const chosen = yield* wait(tables.deliveries.places(filter))
-  yield* restart(tables, chosen, now)
-  return chosen.length
+  const live = yield* withoutPastClaims(tables, chosen)
+  yield* restart(tables, live, now)
+  return { count: live.length, skipped: chosen.length - live.length }
 }
 
 /**
@@ -45,6 +47,18 @@ export function* replayConversation(
   for (const each of missing)
     yield* wait(tables.deliveries.enqueue({ conversationId, companyId, botId, userId }, each, now))
   return { count: known.length + missing.length, nextSeq }
+}
+
+function* withoutPastClaims(tables: OutboxTables, places: readonly DeliveryPlace[]): Steps<DeliveryPlace[]> {
+  const webhooks = yield* wait(tables.webhooks.get([...new Set(places.map(({ webhookId }) => webhookId))]))
+  const claims = new Set(webhooks.filter(({ kind }) => kind === 'CLAIM').map(({ id }) => id))
+  const live: DeliveryPlace[] = []
+  for (const each of places) {
+    const isClaim = claims.has(each.webhookId)
+    const handover = isClaim ? yield* wait(tables.handoverAt(each.conversationId, each.seq)) : null
+    if (!handover || isLive(handover)) live.push(each)
+  }
+  return live
 }
 
 function* restart(tables: OutboxTables, places: readonly DeliveryPlace[], now: number): Steps<void> {

@@ -17,7 +17,7 @@ export const policy = {
   transfer: staff,
   release: staff,
   speakAsAgent: staff,
-  close: company,
+  close: anyCredential,
   set: anyCredential,
   fail: ['SYSTEM'],
   requeue: ['SYSTEM'],

@@ -9,7 +9,7 @@ export const MAX_BYTES = 65_536
 
 /** The actions of a message, from a text, actions, or both; the text comes first. */
 export function compose(text: string | null, actions: unknown = []): Action[] | DomainError {
-  const parsed = actionsSchema.safeParse(actions)
+  const parsed = actionsSchema.safeParse(Array.isArray(actions) ? actions.map(standbyAsText) : actions)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     return refuse('bad_input', issue?.message, { path: ['actions', ...(issue?.path ?? [])].join('.') })
@@ -28,6 +28,12 @@ export function compose(text: string | null, actions: unknown = []): Action[] | 
       },
     )
   return message
+}
+
+/** The vendor's clients send `standby` for a user who waits for an agent. It is a text: flows, agents and relays know no other kind. */
+function standbyAsText(action: unknown): unknown {
+  const isStandby = typeof action === 'object' && action !== null && 'type' in action && action.type === 'standby'
+  return isStandby ? { ...action, type: 'text' } : action
 }
 
 /** An idempotency key, such as a client's own id of a message: 1 to 255 characters; null: none. */

@@ -75,7 +75,7 @@ builder.mutationFields(t => ({
   closeConversation: t.field({
     type: CloseConversationResult,
     description:
-      'Ends a conversation for good, and its handover with `CLOSED`. By staff or the bot while the bot holds it, by the agent who holds it, or by an administrator. Repeated, it changes nothing.',
+      'Ends a conversation for good, and its handover with `CLOSED`. By its user at any time, by staff or the bot while the bot holds it, by the agent who holds it, or by an administrator. Repeated, it changes nothing.',
     args: { input: t.arg({ type: CloseConversationInput, required: true, description: 'The conversation to close.' }) },
     resolve: (_, { input }, context) => change(context, input.conversationId, { kind: 'close', ...epochOf(input) }),
   }),

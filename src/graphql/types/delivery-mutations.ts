@@ -2,15 +2,19 @@ import { builder } from '../builder.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { DeliveryFilterType, toFilter } from './delivery.ts'
 
-type Redelivered = { count: number; more: boolean }
+type Redelivered = { count: number; skipped?: number; more: boolean }
 const RedeliverSuccess = builder.objectRef<Redelivered>('RedeliverSuccess').implement({
   description: 'The deliveries are due again, in the order of their conversations.',
   fields: t => ({
     count: t.exposeInt('count', { description: 'How many are due again, 1,000 at most.' }),
+    skippedCount: t.int({
+      description: 'How many match and are not sent again: claims whose handover has ended.',
+      resolve: ({ skipped = 0 }) => skipped,
+    }),
     hasMore: t.exposeBoolean('more', { description: 'Whether more match: call again.' }),
   }),
 })
-const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, [])
+const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, ['HandoverNotRequested'])
 const RedeliverInput = builder.inputType('RedeliverInput', {
   description: 'Which deliveries to send again.',
   fields: t => ({

@@ -96,7 +96,7 @@ export const refusalTypes = {
   ),
   HandoverNotRequested: plain(
     'HandoverNotRequested',
-    'The conversation has no handover that waits and could be cancelled.',
+    'The conversation has no handover that waits: there is none to cancel, and a claim for it is not sent again.',
   ),
   IdempotencyConflict: plain(
     'IdempotencyConflict',

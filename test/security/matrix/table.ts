@@ -180,7 +180,7 @@ export const mutations: Record<string, Case[]> = {
     input(({ alpha }) => ({ identityKeyId: alpha.identityKey })),
     admin,
   ),
-  closeConversation: one(talk(), ['admin', 'agent', 'bot', 'writes'], 'hana'),
+  closeConversation: one(talk(), ['admin', 'agent', 'bot', 'writes', 'hana'], 'hana'),
   pruneConversation: one(talk({ toSeq: 1 }), admin, 'hana'),
 }
 
