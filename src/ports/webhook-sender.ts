@@ -5,7 +5,17 @@ import type { Webhook } from '../domain/webhook/webhook.ts'
 /** What one POST carries beside the webhook's own headers and credentials. */
 export type WebhookPost = { id: string; body: string } & Pick<
   PostHeaders,
-  'botId' | 'userId' | 'conversationId' | 'seq' | 'part' | 'controlEpoch' | 'reason' | 'handoverId' | 'attempt' | 'gap' | 'test'
+  | 'botId'
+  | 'userId'
+  | 'conversationId'
+  | 'seq'
+  | 'part'
+  | 'controlEpoch'
+  | 'reason'
+  | 'handoverId'
+  | 'attempt'
+  | 'gap'
+  | 'test'
 >
 
 export type WebhookSender = {

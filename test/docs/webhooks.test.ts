@@ -36,7 +36,16 @@ test('the schedule of claims on the page is theirs', () => {
 test('the headers on the page are those that are sent', () => {
   const part = { index: 0, count: 1 }
   const ids = { webhook: 'h', botId: 'b', userId: 'u', conversationId: 'c', seq: 1, part, controlEpoch: 1, reason: 'r' }
-  const rest = { version: '1', webhookId: 'i', timestampSeconds: 1, signature: 's', handoverId: 'h', attempt: 1, gap: [1], test: true }
+  const rest = {
+    version: '1',
+    webhookId: 'i',
+    timestampSeconds: 1,
+    signature: 's',
+    handoverId: 'h',
+    attempt: 1,
+    gap: [1],
+    test: true,
+  }
   const sent = Object.keys(postHeaders({ ...ids, ...rest })).filter(name => /^(webhook|baton)-/.test(name))
   expect(table(text, 'Header').map(([name]) => name)).toEqual(sent)
 })
