@@ -17,41 +17,22 @@ function isEmbedded(headers: Headers): boolean {
 }
 
 /**
- * Programs that open the links of messages, by the names they publish. Not every name with "bot" in it: the callers of these
- * endpoints are chatbot platforms.
+ * Programs that open the links of messages, by the names they publish. Not every name with "bot", "slack" or "whatsapp" in it: the
+ * callers of these endpoints are chatbot platforms and their connectors.
  */
 const isPreviewer = (userAgent: string): boolean => previewers.test(userAgent)
 
 const previewers = new RegExp(
-  [
-    ...['slackbot', 'slack-imgproxy', 'discordbot', 'telegrambot', 'twitterbot', 'facebookexternalhit', 'facebot'],
-    ...['meta-external', 'whatsapp', 'linkedinbot', 'skypeuripreview', 'microsoftpreview', 'bingpreview', 'bingbot'],
-    ...['msteams', 'teamsbot', 'googlebot', 'google-inspectiontool', 'google-pagerenderer', 'google-read-aloud'],
-    ...['googleimageproxy', 'google web preview', 'google-safety', 'chat.google', 'applebot', 'redditbot', 'pinterest'],
-    ...['vkshare', 'viber', 'line-poker', 'kakaotalk-scrap', 'snapchat', 'mastodon', 'bluesky', 'cardyb', 'synapse'],
-    ...['matrix-?bot', 'mattermost-bot', 'rocket\\.chat', 'zulipurlpreview', 'notionembedder', 'embedly', 'iframely'],
-    ...[
-      'unfurl',
-      'link ?preview',
-      'linkexpanding',
-      'yandexbot',
-      'baiduspider',
-      'duckduckbot',
-      'ahrefsbot',
-      'semrushbot',
-    ],
-    ...[
-      'safelinks',
-      'proofpoint',
-      'mimecast',
-      'barracuda',
-      'urlscan',
-      'virustotal',
-      'gptbot',
-      'chatgpt-user',
-      'claudebot',
-    ],
-    ...['ccbot', 'perplexitybot', 'bytespider', 'amazonbot', 'petalbot', 'ia_archiver', 'archive\\.org_bot'],
-  ].join('|'),
+  String.raw`
+    ^slackbot ^slack-imgproxy discordbot/\d telegrambot\s\(like twitterbot/\d facebookexternalhit facebot/\d meta-externala
+    ^whatsapp/\d linkedinbot/\d skypeuripreview microsoftpreview bingpreview/\d bingbot/\d googlebot google-inspectiontool
+    google-pagerenderer googleimageproxy google\sweb\spreview applebot/\d redditbot/\d pinterest(bot)?/\d vkshare ^viber/\d
+    ^line-poker kakaotalk-scrap snap\surl\spreview ^mastodon/\d bluesky\scardyb ^synapse/\d mattermost-bot ^zulipurlpreview
+    notionembedder embedly iframely unfurl link-?preview linkexpanding yandexbot/\d baiduspider duckduckbot ahrefsbot
+    semrushbot proofpoint mimecast barracuda urlscan virustotal gptbot/\d chatgpt-user claudebot/\d ccbot/\d
+    perplexitybot bytespider amazonbot/\d petalbot ia_archiver archive\.org_bot
+  `
+    .trim()
+    .replaceAll(/\s+/g, '|'),
   'i',
 )

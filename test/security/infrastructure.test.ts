@@ -352,6 +352,7 @@ describe('a GET that takes over by its URL alone', () => {
   test('is answered to a program, to a page’s script, and to a person who opens it', async () => {
     for (const headers of [
       { 'user-agent': 'acme-chatbot/2.1 (node)' },
+      { 'user-agent': 'whatsapp-connector/3 (slackbot bridge; MyTelegramBot)' },
       { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
       { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' },
     ] as Record<string, string>[])
