@@ -7,8 +7,6 @@ import {
   isLive,
   type Principal,
   type Role,
-  type Scope,
-  type Staff,
 } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { isBlank } from '../domain/text.ts'
@@ -17,6 +15,7 @@ import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
+import { type ApiKeyInput, type KeyInput, ownerOf, refusalOf, unknownBot } from './api-key-input.ts'
 import type { HolderCheck } from './holder-check.ts'
 
 type Parts = {
@@ -27,21 +26,6 @@ type Parts = {
   now: () => number
 }
 
-type KeyInput = {
-  name: string
-  scopes?: Scope[] | null | undefined
-  botIds?: string[] | null | undefined
-  expiresAt?: number | null | undefined
-}
-
-export type ApiKeyInput = KeyInput & {
-  /** Left out: that of the identity. */
-  role?: Role | null | undefined
-  /** The key is one more of this identity; left out: of a new one. */
-  identityId?: string | null | undefined
-}
-
-const MAX_BOTS = 100
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3_600
 
 /** Makes and revokes credentials. Each use case answers, or refuses and changes nothing. */
@@ -59,12 +43,13 @@ export class Credentials {
     const name = input.name.trim()
     if (isBlank(name) || name.length > 128)
       return refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
-    const owner = await this.#ownerOf(staff, input)
+    const { store, keyMaker, now } = this.#parts
+    const owner = await ownerOf(store, staff, input)
     if (isRefusal(owner)) return owner
     const { role, identity } = owner
     const key = { ...input, role, name }
-    const refusal = this.#refusalOf(staff, key) ?? (await this.#unknownBot(companyId, input.botIds ?? []))
-    return refusal ?? this.issueApiKey({ ...key, companyId }, this.#parts.keyMaker.apiKey(), identity)
+    const refusal = refusalOf(staff, key, now()) ?? (await unknownBot(store, companyId, input.botIds ?? []))
+    return refusal ?? this.issueApiKey({ ...key, companyId }, keyMaker.apiKey(), identity)
   }
 
   /**
@@ -96,7 +81,7 @@ export class Credentials {
       createdAt: at,
       expiresAt: input.expiresAt ?? sameLife,
     }
-    const refusal = this.#refusalOf(staff, rest)
+    const refusal = refusalOf(staff, rest, at)
     if (refusal) return refusal
     const made = keyMaker.apiKey()
     const replaced = await store.keys.replace(
@@ -185,50 +170,5 @@ export class Credentials {
   async #shown(id: string): Promise<ApiKey> {
     const { hash: _, ...apiKey } = (await this.#parts.store.keys.get(id))!
     return apiKey
-  }
-
-  /** Whose key it will be, and with which role; `identity` null: of a new one. */
-  async #ownerOf(
-    { companyId }: Staff,
-    { identityId, role }: ApiKeyInput,
-  ): Promise<{ identity: Identity | null; role: Role } | DomainError> {
-    if (identityId == null)
-      return role
-        ? { identity: null, role }
-        : refuse('bad_input', 'The key of a new identity needs a role.', { path: 'input.role' })
-    const identity = await this.#parts.store.identities.get(identityId)
-    if (identity?.companyId !== companyId) return refuse('not_found', 'No such identity.', { path: 'input.identityId' })
-    if (identity.signedInUntil !== null)
-      return refuse('bad_input', 'This person signs in through a provider, and has no keys.', {
-        path: 'input.identityId',
-      })
-    if (role && role !== identity.role)
-      return refuse('bad_input', `All keys of an identity have one role, here ${identity.role}.`, {
-        path: 'input.role',
-      })
-    return { identity, role: identity.role }
-  }
-
-  #refusalOf(
-    staff: Staff,
-    { role, scopes = null, botIds = null, expiresAt = null }: KeyInput & { role: Role },
-  ): DomainError | null {
-    if (role === 'ADMIN' && botIds !== null)
-      return refuse('bad_input', 'An admin’s key is for the whole company.', { path: 'input.botIds' })
-    if (expiresAt !== null && expiresAt <= this.#parts.now())
-      return refuse('bad_input', 'The key would have expired already.', { path: 'input.expiresAt' })
-    // A narrowed key must not make a wider one.
-    if (staff.scopes != null && (scopes === null || scopes.some(scope => !staff.scopes?.includes(scope))))
-      return refuse('forbidden', 'A narrowed key makes keys of its own scopes at most: name them.')
-    if (botIds !== null && botIds.length > MAX_BOTS)
-      return refuse('bad_input', `A key is narrowed to ${MAX_BOTS} bots at most.`, { path: 'input.botIds' })
-    return null
-  }
-
-  async #unknownBot(companyId: string, botIds: string[]): Promise<DomainError | null> {
-    for (const botId of botIds)
-      if ((await this.#parts.store.bots.get(botId))?.companyId !== companyId)
-        return refuse('not_found', 'No such bot.', { path: 'input.botIds' })
-    return null
   }
 }

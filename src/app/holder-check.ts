@@ -35,6 +35,8 @@ export class HolderCheck implements AsyncDisposable {
   #runs = 0
   /** Keys that expired up to here have been seen. */
   #since: number
+  /** Checked by a caller since the last run. A command that was authenticated before may have made the holder since. */
+  #again = new Set<string>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -42,8 +44,13 @@ export class HolderCheck implements AsyncDisposable {
     this.#timer = setTimeout(() => this.#run(), 0).unref()
   }
 
-  /** One holder's conversations, where none of its credentials can act on them. */
+  /** One holder's conversations, where none of its credentials can act on them; once more at the next run. */
   async check(holderId: string) {
+    this.#again.add(holderId)
+    await this.#check(holderId)
+  }
+
+  async #check(holderId: string) {
     const reach = await this.#reachOf(holderId)
     if (reach === 'ALL_BOTS') return
     const { handovers } = this.#parts.store
@@ -79,7 +86,7 @@ export class HolderCheck implements AsyncDisposable {
     const { handovers } = this.#parts.store
     for (let after = ''; !this.#stopped; ) {
       const page = await handovers.holders(after, PAGE)
-      for (const holderId of page) await this.check(holderId)
+      for (const holderId of page) await this.#check(holderId)
       if (page.length < PAGE) return
       after = page.at(-1)!
       // A store that answers at once would hold the event loop for as long as there are holders.
@@ -91,7 +98,9 @@ export class HolderCheck implements AsyncDisposable {
     const to = this.#parts.now()
     const expired = await this.#parts.store.keys.expired(Math.min(this.#since, to), to, PAGE)
     if (expired.length === PAGE) return this.#checkAll()
-    for (const identityId of new Set(expired)) await this.check(identityId)
+    const again = this.#again
+    this.#again = new Set()
+    for (const holderId of new Set([...expired, ...again])) await this.#check(holderId)
     this.#since = to
   }
 

@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SetTyping, UpdateReadReceipt } from '../../packages/client/src/documents.ts'
+import type { Principal } from '../../src/domain/access/credential.ts'
 import { type Chat, openChat, textsOf } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { identityIdOf, keyIdOf } from '../support/company.ts'
@@ -187,6 +188,35 @@ describe('a holder without a live credential loses the conversation to the queue
     for (const chat of chats) await expectReturned(chat)
     // The same handover goes on with another agent.
     expect(await chats[0]!.accept(server.agent)).toMatchObject({ conversation: { controlEpoch: 4 } })
+  })
+
+  test('also where it became the holder while its key was revoked, and where many look at once', async () => {
+    const late = await create({ role: 'AGENT' })
+    const chat = await newChat()
+    await revoke(late.id)
+    // As a command does that was authenticated before.
+    const { companyId } = server
+    const principal = {
+      kind: 'key',
+      identityId: late.identityId,
+      keyId: late.id,
+      companyId,
+      role: 'AGENT',
+      name: 'A key',
+    }
+    const { conversationId } = chat
+    const accept = {
+      principal: principal as Principal,
+      target: { conversationId },
+      command: { kind: 'accept' },
+    } as const
+    expect(await server.parts.commands.handle(accept)).toMatchObject({ mode: 'LISTEN' })
+    await eventually(async () => (await handoverOf(chat))?.state === 'REQUESTED')
+    await expectReturned(chat)
+    const other = await newChat()
+    await server.parts.commands.handle({ ...accept, target: { conversationId: other.conversationId } })
+    await Promise.all(Array.from({ length: 8 }, () => server.parts.holders.check(late.identityId)))
+    await expectReturned(other)
   })
 
   test('for each bot that no other key reaches', async () => {

@@ -11,7 +11,7 @@ export const auditEntriesOf = ({ events, conversation, identityId, credentialId 
       at,
       identityId,
       credentialId,
-      name: actor.name ?? actor.id,
+      name: actor.kind === 'SYSTEM' ? null : (actor.name ?? actor.id),
       action: type,
       target: conversation.id,
       detail: { seq, controlEpoch, kind: actor.kind },

@@ -4,6 +4,7 @@ import { answerAgain, type Change } from '../../../src/domain/conversation/chang
 import type { Event } from '../../../src/domain/conversation/event.ts'
 
 const agent = { kind: 'AGENT', id: 'idn_1', name: 'Bea' } as const
+const server = { kind: 'SYSTEM', id: 'baton', name: null } as const
 const user = { kind: 'USER', id: 'ann', name: null } as const
 
 it('a change of control and a closing are audited, a message is not', () => {
@@ -11,6 +12,7 @@ it('a change of control and a closing are audited, a message is not', () => {
     { type: 'message.posted', actions: [], clientMessageId: null, moduleId: null, actor: user },
     { type: 'handover.accepted', handoverId: 'hdo_1', route: 'DIRECT', actor: agent },
     { type: 'conversation.closed', actor: user },
+    { type: 'handover.transferred', handoverId: 'hdo_1', to: null, note: null, actor: server },
   ] as const
   const events = facts.map((fact, index) => ({ ...fact, seq: index + 7, at: 1_000, controlEpoch: 2 })) as Event[]
   const conversation = { id: 'conv_1', companyId: 'company_1' } as Change['conversation']
@@ -27,6 +29,7 @@ it('a change of control and a closing are audited, a message is not', () => {
     { ...every, action: 'handover.accepted', name: 'Bea', detail: { seq: 8, controlEpoch: 2, kind: 'AGENT' } },
     // A user has no name: the id stands for it.
     { ...every, action: 'conversation.closed', name: 'ann', detail: { seq: 9, controlEpoch: 2, kind: 'USER' } },
+    { ...every, action: 'handover.transferred', name: null, detail: { seq: 10, controlEpoch: 2, kind: 'SYSTEM' } },
   ])
 })
 
