@@ -269,7 +269,6 @@ describe('not found and not yours look the same', () => {
       expect(await by(token, 'acceptHandover', { conversationId })).toBe('forbidden')
       expect(await by(token, 'releaseHandover', { conversationId })).toBe('forbidden')
     }
-    expect(await by(chat.visitorToken, 'closeConversation', { conversationId })).toBe('forbidden')
     for (const token of [server.agent, server.integration, server.botKey, chat.visitorToken]) {
       expect(await by(token, 'createBot', { name: 'Mine' })).toBe('forbidden')
       expect(await by(token, 'publishFlow', { botId: bot, flow: {} })).toBe('forbidden')
