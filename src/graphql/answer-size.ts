@@ -9,20 +9,29 @@ import { toGraphQLError } from './errors.ts'
  */
 export const MAX_ANSWER = 8 * 1_048_576
 
+/**
+ * The most characters in the pages that one operation reads, whether it answers them or not: 49 pages of 200 messages with 65,536
+ * bytes each are 640 MB, although their cursors alone are a small answer. One such page fits.
+ */
+export const MAX_READ = 16 * 1_048_576
+
 /** Characters so far, by operation; of a subscription by event, each of which is executed with a root value of its own. */
 const answered = new WeakMap<object, number>()
+const read = new WeakMap<object, number>()
 
-/** Wraps every leaf field so that it counts what it answers, and refuses the operation when the limit is passed. */
+/** Wraps every field so that it counts what it answers and the pages it reads, and refuses the operation when a limit is passed. */
 export function boundAnswers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
       const { resolve } = field
-      if (!resolve || !isLeafType(getNamedType(field.type))) continue
+      if (!resolve) continue
+      const count = isLeafType(getNamedType(field.type)) ? counted : weighed
       field.resolve = (source, args, context, info) => {
+        if ((read.get(keyOf(context, info)) ?? 0) > MAX_READ) throw readTooMuch()
         const value: unknown = resolve(source, args, context, info)
-        if (value instanceof Promise) return value.then(settled => counted(settled, context, info))
-        return counted(value, context, info)
+        if (value instanceof Promise) return value.then(settled => count(settled, context, info))
+        return count === counted ? counted(value, context, info) : value
       }
     }
   }
@@ -36,12 +45,41 @@ export const answerTooLarge = () =>
     refuse('query_too_complex', `The answer is larger than ${MAX_ANSWER} characters: ask for less at once.`),
   )
 
-function counted<T>(value: T, context: Context, { operation, rootValue }: GraphQLResolveInfo): T {
-  const key = operation.operation === 'subscription' ? (rootValue as object) : context
+const readTooMuch = () =>
+  toGraphQLError(
+    refuse('query_too_complex', `The operation reads more than ${MAX_READ} characters: ask for less at once.`),
+  )
+
+const keyOf = (context: Context, { operation, rootValue }: GraphQLResolveInfo): object =>
+  operation.operation === 'subscription' ? (rootValue as object) : context
+
+function counted<T>(value: T, context: Context, info: GraphQLResolveInfo): T {
+  const key = keyOf(context, info)
   const sum = (answered.get(key) ?? 0) + sizeOf(value)
   answered.set(key, sum)
   if (sum > MAX_ANSWER) throw answerTooLarge()
   return value
+}
+
+/** Counts a page of a list. Other objects are small, or shared, as bots are. */
+function weighed<T>(value: T, context: Context, info: GraphQLResolveInfo): T {
+  const { edges, events } = (value ?? {}) as { edges?: unknown; events?: unknown }
+  const page = edges ?? events
+  if (!Array.isArray(page)) return value
+  const key = keyOf(context, info)
+  const sum = (read.get(key) ?? 0) + textIn(page)
+  read.set(key, sum)
+  if (sum > MAX_READ) throw readTooMuch()
+  return value
+}
+
+/** The characters of all texts within rows. */
+function textIn(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (value === null || typeof value !== 'object') return 0
+  let sum = 0
+  for (const each of Object.values(value)) sum += textIn(each)
+  return sum
 }
 
 function sizeOf(value: unknown): number {

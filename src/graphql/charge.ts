@@ -2,10 +2,10 @@ import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionSetNode,
 import type { Charge } from '../domain/access/charge.ts'
 
 /** Cost that counts as one more operation against the rate limits. */
-const COST_PER_OPERATION = 1_000
+const COST_PER_OPERATION = 2_000
 
 /**
- * What an operation takes from its caller's rate limits: one, one for each write behind the first, and one for each 1,000 of its
+ * What an operation takes from its caller's rate limits: one, one for each write behind the first, and one for each 2,000 of its
  * cost; and the bytes of input that it writes. So a request with 60 mutations takes as much as 60 requests.
  */
 export function chargeOf(document: DocumentNode, variables: Readonly<Record<string, unknown>>, cost: number): Charge {

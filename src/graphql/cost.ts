@@ -23,7 +23,7 @@ export type Measure = {
   depth: number
   aliases: number
   directives: number
-  /** Fields in the answer, with lists at the length that is asked for. */
+  /** Fields in the answer, with lists at the length that is asked for, and what fields read beside. */
   cost: number
   /** Pairs of fields with one name in the answer: validation compares each with each. */
   overlaps: number
@@ -31,6 +31,19 @@ export type Measure = {
 
 /** The length that a list of objects without `first` counts for (actions, cards, read receipts, attempts): few, and bounded in bytes. */
 const PLAIN_LENGTH = 3
+
+/** Lists that grow with the company, and are answered whole. */
+const WHOLE_LENGTH = 50
+const wholeLists = new Set(['Query.agents', 'Query.apiKeys', 'Query.identityKeys', 'Query.webhooks', 'Webhook.history'])
+
+/** Fields that read more than they answer: what they cost beside their selection. */
+const dearFields: Record<string, number> = {
+  'Conversation.lastMessage': 4,
+  'Conversation.unread': 10,
+  'Webhook.pendingCount': 100,
+  'Query.deliveries': 200,
+  'Query.deskMetrics': 500,
+}
 
 /** null: not known yet. A length in a variable then counts as 1, and the caller measures again when it has them. */
 export type Variables = Readonly<Record<string, unknown>> | null
@@ -103,7 +116,9 @@ class Meter {
       depth: inner.depth + 1,
       aliases: inner.aliases + alias,
       directives: inner.directives,
-      cost: 1 + inner.cost * (known ? this.#lengthOf(field, known) : 1),
+      cost:
+        (dearFields[`${parent?.name}.${field.name.value}`] ?? 1) +
+        inner.cost * (known ? this.#lengthOf(field, parent, known) : 1),
     }
   }
 
@@ -120,11 +135,11 @@ class Meter {
   }
 
   /** The most entries that a field can answer. A connection counts at its field, so its `edges` do not count again. */
-  #lengthOf(field: FieldNode, known: GraphQLField<unknown, unknown>): number {
+  #lengthOf(field: FieldNode, parent: GraphQLNamedType | undefined, known: GraphQLField<unknown, unknown>): number {
     const asked = (name: string) => known.args.some(arg => arg.name === name) && this.#numberOf(argumentOf(field, name))
     const first = asked('first')
     const last = asked('last')
-    if (first === false && last === false) return isPlainList(known) ? PLAIN_LENGTH : 1
+    if (first === false && last === false) return plainLength(parent, known)
     const length = Math.max(first || 0, last || 0)
     const given = typeof first === 'number' || typeof last === 'number'
     return given ? Math.min(length, MAX_LENGTH) : DEFAULT_LENGTH
@@ -160,9 +175,12 @@ const add = (...parts: Part[]): Part =>
 const argumentOf = ({ arguments: args = [] }: FieldNode, name: string): ValueNode | undefined =>
   args.find(each => each.name.value === name)?.value
 
-/** A list of objects that is not the content of a page. */
-const isPlainList = ({ name, type }: GraphQLField<unknown, unknown>): boolean =>
-  isListType(getNullableType(type)) && isCompositeType(getNamedType(type)) && !['edges', 'events'].includes(name)
+/** The length of a field without an argument for it. The content of a page counts at its connection. */
+function plainLength(parent: GraphQLNamedType | undefined, { name, type }: GraphQLField<unknown, unknown>): number {
+  const isList = isListType(getNullableType(type)) && isCompositeType(getNamedType(type))
+  if (!isList || ['edges', 'events'].includes(name)) return 1
+  return wholeLists.has(`${parent?.name}.${name}`) ? WHOLE_LENGTH : PLAIN_LENGTH
+}
 
 /** The default values of variables. Of two operations with a variable of one name, the larger counts. */
 function defaultsOf(document: DocumentNode): Map<string, number> {

@@ -24,7 +24,7 @@ export const queryLimits = {
   depth: 12,
   aliases: 60,
   directives: 60,
-  /** Fields in the answer, with lists at the length that is asked for. */
+  /** Fields in the answer, with lists at the length that is asked for, and what fields read beside. */
   cost: 20_000,
   /** The same for a subscription, whose selection is executed for every event. */
   costPerEvent: 1_000,

@@ -10,7 +10,7 @@ import { ends, type HandoverMove, moves } from '../../src/domain/conversation/ha
 import { MAX_OBJECT_BYTES } from '../../src/domain/conversation/input.ts'
 import { MAX_LENGTH } from '../../src/domain/page.ts'
 import { postHeaders } from '../../src/domain/webhook/headers.ts'
-import { MAX_ANSWER } from '../../src/graphql/answer-size.ts'
+import { MAX_ANSWER, MAX_READ } from '../../src/graphql/answer-size.ts'
 import { queryLimits } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { ephemeralTypes } from '../../src/graphql/types/conversation-stream.ts'
@@ -109,6 +109,7 @@ test('limits: the numbers in force', () => {
     'ms until a query or mutation is given up': queryLimits.deadlineMs,
     'pairs of fields of one name in an answer': queryLimits.overlaps,
     'characters of one answer, or of one event': MAX_ANSWER,
+    'characters that one operation, or one event, reads in pages': MAX_READ,
     'bytes of unread answers of all connections': MAX_UNREAD,
     'ms until a connection that reads nothing is cut': STALL_MS,
   })
