@@ -95,6 +95,7 @@ inBrowser('the widget on pages as they are', browser => {
     await page.evaluate(() => Baton.setVariables({ list: ['a'] }))
     await open()
     await page.getByText('Hello from Bot!').waitFor()
+    expect(await composerOf(page)).toEqual({ top: 10, bottom: 10 })
     await send('agent')
     await page.getByText('I ask a colleague.').waitFor()
     await page.getByText('· Sent').waitFor()
@@ -185,6 +186,14 @@ const cornerOf = (page: Page) =>
         isVisible && { right: Math.round(clientWidth - right), bottom: Math.round(innerHeight - bottom), width, height }
       )
     })
+
+/** The space above and below the text field: in the page's quirks mode elements have other margins. */
+const composerOf = (page: Page) =>
+  page.getByRole('textbox').evaluate(field => {
+    const [inner, outer] = [field, field.closest('.panel')!].map(each => each.getBoundingClientRect())
+    const line = field.closest('form')!.getBoundingClientRect().top
+    return { top: Math.round(inner!.top - line) - 1, bottom: Math.round(outer!.bottom - inner!.bottom) }
+  })
 
 /** Runs in the page, as text. */
 const traceRequests = `function (name) {
