@@ -62,7 +62,10 @@ function commandFaults(history: History, states: State[]): string[] {
 /** Start of the log that the start of the conversation has written. */
 const openingOf = ({ bot }: History) => (bot.flow ? 2 : 1)
 
-/** The command whose events follow this seq. An answered command is preferred to one whose answer was lost. */
+/**
+ * The command whose events follow this seq. An answered command is preferred to one whose answer was lost, and one that explains
+ * more events to one that explains fewer: the answer of a release does not say whether it changed anything.
+ */
 function cause(history: History, states: State[], place: number, open: Set<Call>) {
   const fits: { call: Call; size: number }[] = []
   for (const call of open) {
@@ -73,10 +76,15 @@ function cause(history: History, states: State[], place: number, open: Set<Call>
     const same = verdict.does.every((one, index) => isSame(one, history.log[place + index]))
     if (same && mayHaveMade(call, place + 1, end, states[end]!)) fits.push({ call, size: end - place })
   }
-  return fits.sort(({ call: a }, { call: b }) => rank(a) - rank(b) || b.from - a.from)[0]
+  return fits.sort(
+    (a, b) => lostLast(a.call, b.call) || b.size - a.size || rank(a.call) - rank(b.call) || b.call.from - a.call.from,
+  )[0]
 }
 
 /** A command whose answer was lost may have done nothing, so any other is preferred. */
+const lostLast = (a: Call, b: Call) => Number(a.answer === null) - Number(b.answer === null)
+
+/** The one answered first has had less time. */
 const rank = ({ answer, to }: Call) => (answer === null ? Number.MAX_VALUE : to)
 
 /** Whether the answer of a command allows that it has written the events from `first` to `last`. */
