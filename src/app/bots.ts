@@ -3,12 +3,12 @@ import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '..
 import { newSettingsFault } from '../domain/bot/new-settings.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow, type Flow } from '../domain/flow/flow.ts'
-import { isBlank } from '../domain/text.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
 import type { HolderCheck } from './holder-check.ts'
+import { readName } from './read-name.ts'
 import type { Webhooks } from './webhooks.ts'
 
 type Parts = {
@@ -109,13 +109,6 @@ export class Bots {
 
 const flowInvalid = (faults: string[]): DomainError =>
   refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
-
-function readName(text: string): string | DomainError {
-  const name = text.trim()
-  return !isBlank(name) && name.length <= 128
-    ? name
-    : refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
-}
 
 function readSettings(value: unknown): BotSettings | DomainError {
   const parsed = botSettingsSchema.safeParse(value)

@@ -9,7 +9,6 @@ import {
   type Role,
 } from '../domain/access/credential.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import { isBlank } from '../domain/text.ts'
 import type { KeyMaker } from '../ports/key-maker.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -17,6 +16,7 @@ import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
 import { type ApiKeyInput, type KeyInput, ownerOf, refusalOf, unknownBot } from './api-key-input.ts'
 import type { HolderCheck } from './holder-check.ts'
+import { readName } from './read-name.ts'
 
 type Parts = {
   store: Pick<Store, 'bots' | 'identities' | 'keys' | 'identityKeys'>
@@ -40,9 +40,8 @@ export class Credentials {
     const staff = requireStaff(principal, 'createApiKey')
     if (isRefusal(staff)) return staff
     const { companyId } = staff
-    const name = input.name.trim()
-    if (isBlank(name) || name.length > 128)
-      return refuse('bad_input', 'A name has 1 to 128 characters.', { path: 'input.name' })
+    const name = readName(input.name)
+    if (isRefusal(name)) return name
     const { store, keyMaker, now } = this.#parts
     const owner = await ownerOf(store, staff, input)
     if (isRefusal(owner)) return owner

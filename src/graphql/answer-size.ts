@@ -1,7 +1,8 @@
-import { type GraphQLResolveInfo, type GraphQLSchema, getNamedType, isLeafType, isObjectType } from 'graphql'
+import { type GraphQLResolveInfo, type GraphQLSchema, getNamedType, isLeafType } from 'graphql'
 import { refuse } from '../domain/error.ts'
 import type { Context } from './context.ts'
 import { toGraphQLError } from './errors.ts'
+import { wrapFields } from './wrap-fields.ts'
 
 /**
  * The most characters in the answer to one operation, or in one event of a subscription. The cost counts fields and not the
@@ -20,23 +21,16 @@ const answered = new WeakMap<object, number>()
 const read = new WeakMap<object, number>()
 
 /** Wraps every field so that it counts what it answers and the pages it reads, and refuses the operation when a limit is passed. */
-export function boundAnswers(schema: GraphQLSchema): GraphQLSchema {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      const { resolve } = field
-      if (!resolve) continue
-      const count = isLeafType(getNamedType(field.type)) ? counted : weighed
-      field.resolve = (source, args, context, info) => {
-        if ((read.get(keyOf(context, info)) ?? 0) > MAX_READ) throw readTooMuch()
-        const value: unknown = resolve(source, args, context, info)
-        if (value instanceof Promise) return value.then(settled => count(settled, context, info))
-        return count === counted ? counted(value, context, info) : value
-      }
+export const boundAnswers = (schema: GraphQLSchema): GraphQLSchema =>
+  wrapFields(schema, (resolve, { type }) => {
+    const count = isLeafType(getNamedType(type)) ? counted : weighed
+    return (source, args, context, info) => {
+      if ((read.get(keyOf(context, info)) ?? 0) > MAX_READ) throw readTooMuch()
+      const value: unknown = resolve(source, args, context, info)
+      if (value instanceof Promise) return value.then(settled => count(settled, context, info))
+      return count === counted ? counted(value, context, info) : value
     }
-  }
-  return schema
-}
+  })
 
 export const isTooLarge = (operation: object): boolean => (answered.get(operation) ?? 0) > MAX_ANSWER
 

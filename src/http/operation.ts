@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql'
 import { type DomainError, refuse } from '../domain/error.ts'
+import { isObject } from '../domain/json.ts'
 import { queryLimits } from '../graphql/limits.ts'
 import { persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
 import { unknownKey } from '../rest/strict.ts'
@@ -14,9 +15,6 @@ export type Operation = {
   variables?: Record<string, unknown> | null | undefined
   operationName?: string | null | undefined
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
 
 export const operationKeys = ['query', 'variables', 'operationName', 'extensions', 'documentId'] as const
 

@@ -1,5 +1,6 @@
 import type { Action } from '../domain/conversation/action.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { isObject } from '../domain/json.ts'
 import { isSource } from '../domain/web-address.ts'
 import { unknownKey } from './strict.ts'
 
@@ -29,20 +30,18 @@ export function readAttachments(attachments: unknown): Media[] | DomainError {
 
 function readAttachment(given: unknown, path: string): Media | DomainError {
   const attachment = typeof given === 'string' ? { url: given } : given
-  if (attachment === null || typeof attachment !== 'object' || Array.isArray(attachment))
-    return bad('An attachment is an address, or an object with a url.', path)
-  const fields = attachment as Record<string, unknown>
-  const unknown = unknownKey(fields, ['url', 'type', 'media_type', ...wordKeys], `${path}.`)
+  if (!isObject(attachment)) return bad('An attachment is an address, or an object with a url.', path)
+  const unknown = unknownKey(attachment, ['url', 'type', 'media_type', ...wordKeys], `${path}.`)
   if (unknown) return unknown
-  const { url, type, media_type: mediaType } = fields
+  const { url, type, media_type: mediaType } = attachment
   const kind = kindOf(mediaType ?? type, url)
   if (kind === null) return bad(`type is one of ${kinds.join(', ')}, or a media type.`, `${path}.type`)
   if (typeof url !== 'string' || !isSource(url, kind))
     return bad('url is an absolute https or http address.', `${path}.url`)
-  const words = wordKeys.filter(key => fields[key] !== undefined && fields[key] !== null)
-  const wrong = words.find(key => typeof fields[key] !== 'string')
+  const words = wordKeys.filter(key => attachment[key] !== undefined && attachment[key] !== null)
+  const wrong = words.find(key => typeof attachment[key] !== 'string')
   if (wrong) return bad(`${wrong} is a text.`, `${path}.${wrong}`)
-  const text = [...new Set(words.map(key => fields[key]))].filter(Boolean).join('\n')
+  const text = [...new Set(words.map(key => attachment[key]))].filter(Boolean).join('\n')
   return { type: 'media', media_type: kind, url, text }
 }
 

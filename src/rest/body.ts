@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { isObject } from '../domain/json.ts'
 import { parseJson } from '../domain/json-text.ts'
 import { readBody } from './read-body.ts'
 
@@ -21,9 +22,7 @@ export async function readOptionalJson(c: Context): Promise<Record<string, unkno
   if (!c.req.header('authorization') && !isJson(c.req.header('content-type'))) return refuse('unsupported_media_type')
   const value = isRefusal(text) ? text : parseJson(text)
   if (isRefusal(value)) return value
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? value
-    : refuse('bad_input', 'The body must be a JSON object.')
+  return isObject(value) ? value : refuse('bad_input', 'The body must be a JSON object.')
 }
 
 /** The body as text, or the refusal. */

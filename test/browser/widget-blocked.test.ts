@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
-import { seedFlow } from '../support/flows.ts'
-import { startPages } from '../support/pages.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { startWidgetPages } from '../support/pages.ts'
+import type { TestServer } from '../support/server.ts'
 import { widgetOn } from '../support/site.ts'
 
 declare const errors: { code: string }[]
 
 inBrowser('the widget where the browser or the page blocks something', browser => {
+  let site: Awaited<ReturnType<typeof startWidgetPages>>
   let server: TestServer
-  let pages: Awaited<ReturnType<typeof startPages>>
+  let pages: (typeof site)['pages']
   let botId: string
   beforeAll(async () => {
-    server = await startServer()
-    pages = await startPages()
-    botId = await server.bot(seedFlow('http://127.0.0.1:1/claim'))
+    site = await startWidgetPages()
+    ;({ server, pages, botId } = site)
   })
-  afterAll(async () => {
-    await pages[Symbol.asyncDispose]()
-    await server[Symbol.asyncDispose]()
-  })
+  afterAll(() => site[Symbol.asyncDispose]())
   const tag = () => `<script src="${server.url}/widget.js" data-bot="${botId}"></script>`
   const collectErrors = `<script>errors = []; document.addEventListener('baton:error', event => errors.push(event.detail))</script>`
 

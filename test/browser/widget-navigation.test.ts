@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { seedFlow } from '../support/flows.ts'
-import { startPages, watchPage } from '../support/pages.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { startWidgetPages, watchPage } from '../support/pages.ts'
+import type { TestServer } from '../support/server.ts'
 import { widgetOn } from '../support/site.ts'
 
 type Api = {
@@ -19,18 +19,15 @@ declare const Baton: Api
 declare const messages: string[]
 
 inBrowser('the widget on pages that replace themselves', browser => {
+  let site: Awaited<ReturnType<typeof startWidgetPages>>
   let server: TestServer
-  let pages: Awaited<ReturnType<typeof startPages>>
+  let pages: (typeof site)['pages']
   let botId: string
   beforeAll(async () => {
-    server = await startServer()
-    pages = await startPages()
-    botId = await server.bot(seedFlow('http://127.0.0.1:1/claim'))
+    site = await startWidgetPages()
+    ;({ server, pages, botId } = site)
   })
-  afterAll(async () => {
-    await pages[Symbol.asyncDispose]()
-    await server[Symbol.asyncDispose]()
-  })
+  afterAll(() => site[Symbol.asyncDispose]())
   const tag = (id = botId) => `<script src="${server.url}/widget.js" data-bot="${id}"></script>`
   const visit = async (html: string) => {
     const opened = await browser.openPage()

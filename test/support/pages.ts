@@ -1,12 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
+import { seedFlow } from './flows.ts'
+import { startServer } from './server.ts'
 
 /** `html`: the whole document; `headers` may name another content type. */
 type Content = { html: string; headers?: Record<string, string> }
 
 /** A customer's site with pages of any form. A test adds its page and gets the page's address. */
-export async function startPages() {
+async function startPages() {
   const pages = new Map<string, Content>()
   const server = createServer((request, response) => {
     const page = pages.get(request.url ?? '')
@@ -23,6 +25,22 @@ export async function startPages() {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+/** A customer's pages, and a server with a bot whose widget they show. */
+export async function startWidgetPages() {
+  const server = await startServer()
+  const pages = await startPages()
+  const botId = await server.bot(seedFlow('http://127.0.0.1:1/claim'))
+  return {
+    server,
+    pages,
+    botId,
+    async [Symbol.asyncDispose]() {
+      await pages[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
     },
   }
 }

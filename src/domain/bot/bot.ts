@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Flow } from '../flow/flow.ts'
+import { isObject } from '../json.ts'
 import { widgetSchema } from './widget.ts'
 
 const quickReply = z.strictObject({
@@ -57,9 +58,6 @@ export function mergeSettings(settings: object, change: object): object {
   }
   return merged
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A bot as the rules see it: its settings, its published flow, and its webhooks. */
 export type Bot = {
