@@ -62,15 +62,15 @@ export function createRedelivery({ store, notifier, now }: Parts) {
     const conversation = await store.conversations.get(conversationId)
     const theirs = webhook?.companyId === who.companyId && conversation?.companyId === who.companyId
     if (!theirs || (webhook.botId !== null && webhook.botId !== conversation.botId)) return refuse('not_found')
-    if (webhook.kind !== 'MESSAGE')
-      return refuse('bad_input', 'A claim is asked once: only message webhooks can be replayed to.', {
+    if (webhook.kind === 'CLAIM')
+      return refuse('bad_input', 'A claim is asked once: claim webhooks cannot be replayed to.', {
         path: 'input.webhookId',
       })
     if (fromSeq < 1) return refuse('bad_input', 'fromSeq is 1 or more.', { path: 'input.fromSeq' })
     const bot = (await store.bots.get(conversation.botId))!
     let { count, nextSeq }: Replayed = { count: 0, nextSeq: fromSeq }
     for (let events = 0; nextSeq !== null && events < MAX_REPLAYED; events += REPLAY_SLICE) {
-      const slice = { webhookId, conversation, bot, fromSeq: nextSeq, limit: REPLAY_SLICE }
+      const slice = { webhook, conversation, bot, fromSeq: nextSeq, limit: REPLAY_SLICE }
       const done: Replayed = await store.outbox.transact(tables => replayConversation(tables, slice, now()))
       count += done.count
       nextSeq = done.nextSeq

@@ -1,4 +1,5 @@
 import type { Principal, Staff } from '../domain/access/credential.ts'
+import type { EventType } from '../domain/conversation/event.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { hasForbidden } from '../domain/web-address.ts'
 import { rotated } from '../domain/webhook/secrets.ts'
@@ -11,6 +12,7 @@ import type { Vault } from '../ports/vault.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { requireStaff } from './access.ts'
 import { describeAttempt, describeFailure, type TestReport } from './describe-failure.ts'
+import { createEventWebhookManage, readEventTypes } from './event-webhooks.ts'
 import { changeWebhook, replaceMessageWebhook } from './outbox/change-webhook.ts'
 import { failWaiting, finishChange } from './outbox/finish-change.ts'
 import { createRedelivery } from './redelivery.ts'
@@ -40,6 +42,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     disableWebhook,
     rotateWebhookSecret,
     testWebhook,
+    ...createEventWebhookManage({ store, notifier, now, vault, newWebhook, closed }),
     ...createRedelivery({ store, notifier, now }),
     /** The webhook's secrets, credentials and headers; null: unreadable. */
     openWebhook: ({ id, sealed }: Webhook) => vault.open(id, sealed),
@@ -51,7 +54,7 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
     const secrets = [{ secret: vault.newSecret(), until: null }]
     const sealed = vault.seal(id, { secrets, auth: null, headers: {} })
     const off = { disabledAt: null, disabledReason: null }
-    return { id, companyId, botId, kind, url, sealed, strict: false, ...off, createdAt: now(), ...healthy }
+    return { id, companyId, botId, kind, url, events: [], sealed, strict: false, ...off, createdAt: now(), ...healthy }
   }
 
   /**
@@ -88,22 +91,33 @@ export function createWebhookManage({ store, notifier, now, egress, sender, vaul
   /** What is left out stays as it is. */
   async function updateWebhook(
     principal: Principal | null,
-    input: { webhookId: string; url?: string | null | undefined } & WebhookOptions,
+    input: {
+      webhookId: string
+      url?: string | null | undefined
+      events?: readonly EventType[] | null | undefined
+    } & WebhookOptions,
   ) {
     const who = requireStaff(principal, 'updateWebhook')
     if (isRefusal(who)) return who
     const url = input.url ?? null
     const known = await store.webhooks.get(input.webhookId)
-    if (url !== null && known?.kind === 'CLAIM')
+    if (known?.companyId !== who.companyId) return refuse('not_found')
+    if (url !== null && known.kind === 'CLAIM')
       return refuse('bad_input', 'The flow names the address of a claim webhook: publish another flow.', {
         path: 'input.url',
       })
+    const events = input.events ? readEventTypes(input.events) : null
+    if (isRefusal(events)) return events
+    if (events && known.kind !== 'EVENT')
+      return refuse('bad_input', 'Only event webhooks have a list of events.', { path: 'input.events' })
+    if (known.kind === 'EVENT' && known.events.length === 0)
+      return refuse('bad_input', 'This webhook was deleted.', { path: 'input.webhookId' })
     const no = url === null ? null : await closed(url)
     if (no) return no
     const options = readOptions(input)
     if (isRefusal(options)) return options
     return change(who, input.webhookId, 'CHANGED', webhook =>
-      applyOptions(url === null ? webhook : moved(webhook, url), options, vault),
+      applyOptions({ ...(url === null ? webhook : moved(webhook, url)), ...(events && { events }) }, options, vault),
     )
   }
 

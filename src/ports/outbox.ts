@@ -44,7 +44,10 @@ export type WebhookTable = {
   /** Of all companies, in their order, behind this one. */
   ids(after: string, limit: number): MaybePromise<string[]>
   add(webhook: Webhook): MaybePromise<void>
+  /** Its health, address and options; not its list of events. */
   save(webhook: Webhook): MaybePromise<void>
+  /** Replaces the list of events that a webhook of kind EVENT is sent. */
+  setEvents(id: string, events: Webhook['events']): MaybePromise<void>
   addHistory(id: string, change: WebhookChange): MaybePromise<void>
   messageWebhookOf(owner: WebhookOwner): MaybePromise<QueuedWebhook | null>
   setMessageWebhookOf(owner: WebhookOwner, id: string | null): MaybePromise<void>

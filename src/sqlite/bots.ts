@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { type Bot, botSettingsSchema } from '../domain/bot/bot.ts'
 import { compileStoredFlow, type Flow } from '../domain/flow/flow.ts'
 import type { Store } from '../ports/store.ts'
@@ -19,6 +19,13 @@ function statements(db: Drizzle) {
       .from(bot)
       .innerJoin(company, eq(company.id, bot.companyId))
       .where(eq(bot.id, param('id')))
+      .prepare(),
+    eventWebhooks: db
+      .select({ id: webhook.id, botId: webhook.botId, events: webhook.events })
+      .from(webhook)
+      // The literal, not a parameter: a partial index needs it.
+      .where(and(eq(webhook.companyId, param('companyId')), sql`${webhook.kind} = 'EVENT'`))
+      .orderBy(asc(webhook.id))
       .prepare(),
     flow: db
       .select()
@@ -60,6 +67,10 @@ export class BotReader {
     const found = this.#run.bot.get({ id })
     if (!found) return null
     const { flowVersion, messageWebhookId, settings, ...rest } = found.bot
+    const eventWebhooks = this.#run.eventWebhooks
+      .all({ companyId: rest.companyId })
+      .filter(({ botId, events }) => events.length > 0 && (botId === null || botId === id))
+      .map(({ id, events }) => ({ id, events }))
     const published = flowVersion === null ? null : this.#flowOf(id, flowVersion)
     return {
       ...rest,
@@ -68,6 +79,7 @@ export class BotReader {
       flowVersion,
       flow: published?.flow ?? null,
       claimWebhooks: published?.claims ?? {},
+      eventWebhooks,
       messageWebhookId: messageWebhookId ?? found.companyMessageWebhookId,
     }
   }

@@ -52,7 +52,13 @@ export class SqliteOutbox implements Outbox, OutboxTables {
     return this.#db
       .select()
       .from(webhook)
-      .where(and(isNotNull(webhook.disabledAt), isWaiting, sql`(kind = 'CLAIM' OR NOT (${isNamed}))`))
+      .where(
+        and(
+          isNotNull(webhook.disabledAt),
+          isWaiting,
+          sql`(kind = 'CLAIM' OR (kind = 'EVENT' AND events = '[]') OR (kind = 'MESSAGE' AND NOT (${isNamed})))`,
+        ),
+      )
       .all()
   }
 

@@ -63,6 +63,8 @@ export const webhook = sqliteTable(
     botId: text(),
     kind: text().$type<WebhookKind>().notNull(),
     url: text().notNull(),
+    /** Of kind EVENT: the types that it is sent. */
+    events: text({ mode: 'json' }).$type<readonly EventType[]>().notNull().default([]),
     /** Signing secrets, credentials and headers, encrypted. */
     sealed: text().notNull(),
     strict: integer({ mode: 'boolean' }).notNull(),
@@ -85,6 +87,7 @@ export const webhook = sqliteTable(
   t => [
     index('webhook_by_company').on(t.companyId, t.id),
     index('webhook_by_bot').on(t.botId, t.kind, t.url),
+    index('webhook_of_events').on(t.companyId).where(sql`kind = 'EVENT'`),
     index('webhook_ready').on(t.companyId, t.turn).where(sql`ready = 1`),
     index('webhook_waking').on(t.wakeAt).where(sql`ready = 0`),
   ],

@@ -1,4 +1,5 @@
 import { asc, eq, gt } from 'drizzle-orm'
+import type { EventType } from '../domain/conversation/event.ts'
 import type { QueuedWebhook } from '../domain/webhook/queue.ts'
 import type { Webhook, WebhookChange } from '../domain/webhook/webhook.ts'
 import type { WebhookOwner, WebhookStore, WebhookTable } from '../ports/outbox.ts'
@@ -62,10 +63,16 @@ export class Webhooks implements WebhookTable {
 
   add(row: Webhook) {
     this.#db.insert(webhook).values(row).run()
+    if (row.kind === 'EVENT') this.#bots.forget()
   }
 
   save({ strict, ...row }: Webhook) {
     this.#run.save.run({ ...row, strict: strict ? 1 : 0 })
+  }
+
+  setEvents(id: string, events: readonly EventType[]) {
+    this.#db.update(webhook).set({ events }).where(eq(webhook.id, id)).run()
+    this.#bots.forget()
   }
 
   addHistory(id: string, change: WebhookChange) {

@@ -30,7 +30,15 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
 
     const webhook = async (kind: Webhook['kind'] = 'MESSAGE', companyId = 'company_1') => {
       const id = newId('hook')
-      const rest = { botId: null, url: 'http://127.0.0.1:9/', sealed: '', strict: false, createdAt: 1, ...healthy }
+      const rest = {
+        botId: null,
+        url: 'http://127.0.0.1:9/',
+        events: [],
+        sealed: '',
+        strict: false,
+        createdAt: 1,
+        ...healthy,
+      }
       const row = { id, companyId, kind, disabledAt: null, disabledReason: null, ...rest }
       await store.outbox.transact(({ webhooks }) => wait(webhooks.add(row)))
       return id

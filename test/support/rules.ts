@@ -45,6 +45,7 @@ export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = 
     flowVersion: compiled && 1,
     messageWebhookId: 'hook_1',
     claimWebhooks: {},
+    eventWebhooks: [],
     createdAt: 0,
   }
 }

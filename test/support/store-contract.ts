@@ -416,7 +416,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
       beforeEach(async () => {
         now = 10_000
         const owner = { companyId, botId }
-        const rest = { kind: 'MESSAGE', url: 'http://127.0.0.1:9/', sealed: '', strict: false, createdAt: 1 } as const
+        const rest = {
+          kind: 'MESSAGE',
+          url: 'http://127.0.0.1:9/',
+          events: [],
+          sealed: '',
+          strict: false,
+          createdAt: 1,
+        } as const
         const webhook = { id: newId('hook'), ...owner, ...rest, disabledAt: null, disabledReason: null, ...healthy }
         await store.outbox.transact(tables => replaceMessageWebhook(tables, owner, () => webhook, { at: 1, by: null }))
         for (const userId of ['ann', 'ben']) {

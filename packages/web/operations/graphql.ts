@@ -115,6 +115,8 @@ export type WebhookDisabledReason =
 export type WebhookKind =
   /** A flow names its address: it is asked to take a conversation over. */
   | 'CLAIM'
+  /** It gets the events that it names, in a form of Baton’s own: schema/events.schema.json. */
+  | 'EVENT'
   /** It gets the messages of the conversations it serves. */
   | 'MESSAGE';
 

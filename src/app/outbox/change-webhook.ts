@@ -16,9 +16,30 @@ export function* changeWebhook(
   const next = rule(current)
   if (next === current) return current
   yield* saveWebhook(tables, current, next, change.at)
+  if (next.events !== current.events) yield* wait(tables.webhooks.setEvents(id, next.events))
   yield* place(tables, [next], change.at)
   yield* wait(tables.webhooks.addHistory(id, change))
   return next
+}
+
+export function* addWebhook(
+  { webhooks }: OutboxTables,
+  webhook: Webhook,
+  change: Omit<WebhookChange, 'what'>,
+): Steps<void> {
+  yield* wait(webhooks.add(webhook))
+  yield* wait(webhooks.addHistory(webhook.id, { ...change, what: 'CREATED' }))
+}
+
+/** Nothing is sent to it from now on, and what waits for it begins to fail; `failWaiting` does the rest. */
+export function* removeEventWebhook(
+  tables: OutboxTables,
+  id: string,
+  change: Omit<WebhookChange, 'what'>,
+): Steps<Webhook> {
+  const [current] = yield* wait(tables.webhooks.get([id]))
+  yield* wait(tables.webhooks.setEvents(id, []))
+  return yield* remove(tables, { ...current!, events: [] }, change)
 }
 
 /**
@@ -39,17 +60,21 @@ export function* replaceMessageWebhook(
     yield* place(tables, [next], change.at)
     yield* wait(webhooks.addHistory(next.id, { ...change, what: 'CHANGED' }))
   } else if (next) {
-    yield* wait(webhooks.add(next))
+    yield* addWebhook(tables, next, change)
     yield* wait(webhooks.setMessageWebhookOf(owner, next.id))
-    yield* wait(webhooks.addHistory(next.id, { ...change, what: 'CREATED' }))
   } else if (current) {
-    // Disabled, so that nothing is sent before all that waits has failed, also after a crash.
-    const removed = { ...current, disabledAt: change.at, disabledReason: 'ADMIN' } as const
     yield* wait(webhooks.setMessageWebhookOf(owner, null))
-    yield* wait(webhooks.save(removed))
-    yield* wait(tables.deliveries.failPending(current.id, false, SLICE))
-    yield* place(tables, [removed], change.at)
-    yield* wait(webhooks.addHistory(current.id, { ...change, what: 'REMOVED' }))
+    yield* remove(tables, current, change)
   }
   return { before: current, after: next }
+}
+
+/** Disabled, so that nothing is sent before all that waits has failed, also after a crash. */
+function* remove(tables: OutboxTables, current: Webhook, change: Omit<WebhookChange, 'what'>): Steps<Webhook> {
+  const removed = { ...current, disabledAt: change.at, disabledReason: 'ADMIN' } as const
+  yield* wait(tables.webhooks.save(removed))
+  yield* wait(tables.deliveries.failPending(current.id, false, SLICE))
+  yield* place(tables, [removed], change.at)
+  yield* wait(tables.webhooks.addHistory(current.id, { ...change, what: 'REMOVED' }))
+  return removed
 }

@@ -4,7 +4,8 @@ import { isLive } from '../../domain/webhook/claim-turn.ts'
 import type { DeliveryFilter } from '../../domain/webhook/delivery.ts'
 import { restartAt } from '../../domain/webhook/enqueue.ts'
 import { earlierWake } from '../../domain/webhook/queue.ts'
-import { relayDeliveries } from '../../domain/webhook/relays.ts'
+import { eventDeliveries, relayDeliveries } from '../../domain/webhook/relays.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
 
@@ -26,10 +27,11 @@ export function* restartDeliveries(
  */
 export function* replayConversation(
   tables: OutboxTables,
-  from: { webhookId: string; conversation: Conversation; bot: Bot; fromSeq: number; limit: number },
+  from: { webhook: Webhook; conversation: Conversation; bot: Bot; fromSeq: number; limit: number },
   now: number,
 ): Steps<{ count: number; nextSeq: number | null }> {
-  const { webhookId, conversation, bot, fromSeq, limit } = from
+  const { webhook, conversation, bot, fromSeq, limit } = from
+  const webhookId = webhook.id
   const { id: conversationId, companyId, botId, userId } = conversation
   const events = yield* wait(tables.events(conversationId, fromSeq, limit + 1))
   const nextSeq = events[limit]?.seq ?? null
@@ -43,7 +45,11 @@ export function* replayConversation(
   const sent = new Set(known.map(({ seq }) => seq))
   const missing = chosen
     .filter(({ seq }) => !sent.has(seq))
-    .flatMap(event => relayDeliveries(webhookId, event, conversation, bot))
+    .flatMap(event =>
+      webhook.kind === 'EVENT'
+        ? eventDeliveries(webhook, event, conversation)
+        : relayDeliveries(webhookId, event, conversation, bot),
+    )
   for (const each of missing)
     yield* wait(tables.deliveries.enqueue({ conversationId, companyId, botId, userId }, each, now))
   return { count: known.length + missing.length, nextSeq }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Flow } from '../flow/flow.ts'
 import { isObject } from '../json.ts'
+import type { EventWebhook } from '../webhook/webhook.ts'
 import { widgetSchema } from './widget.ts'
 
 const quickReply = z.strictObject({
@@ -72,5 +73,7 @@ export type Bot = {
   messageWebhookId: string | null
   /** The ids of the claim webhooks that its flow names, by URL. */
   claimWebhooks: Record<string, string>
+  /** Webhooks of kind EVENT: the bot's own and its company's. */
+  eventWebhooks: readonly EventWebhook[]
   createdAt: number
 }

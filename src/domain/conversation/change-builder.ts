@@ -4,7 +4,7 @@ import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import { claimBody } from '../webhook/bodies.ts'
-import { relayDeliveries } from '../webhook/relays.ts'
+import { deliveriesOf } from '../webhook/relays.ts'
 import { inParts, type NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
 import type { Change, Outcome } from './change.ts'
@@ -71,8 +71,7 @@ export class ChangeBuilder {
     const event = { ...fact, seq, at: this.now, actor, controlEpoch, tag: this.#tag }
     this.conversation = { ...this.conversation, lastSeq: seq }
     this.#events.push(event)
-    const webhookId = this.bot.messageWebhookId
-    if (webhookId) this.#deliveries.push(...relayDeliveries(webhookId, event, this.conversation, this.bot))
+    this.#deliveries.push(...deliveriesOf(event, this.conversation, this.bot))
     return event
   }
 

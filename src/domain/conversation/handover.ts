@@ -6,8 +6,10 @@ export type HandoverState = (typeof handoverStates)[number]
  * PLATFORM: our own queue. WEBHOOK: a third party, by its claim webhook. DIRECT: an agent stepped in without a request. A handover
  * that returns to the queue becomes PLATFORM.
  */
-export type HandoverRoute = 'PLATFORM' | 'WEBHOOK' | 'DIRECT'
-export type HandoverEnd = 'RELEASED' | 'CANCELLED' | 'EXPIRED' | 'FAILED' | 'CLOSED'
+export const handoverRoutes = ['PLATFORM', 'WEBHOOK', 'DIRECT'] as const
+export type HandoverRoute = (typeof handoverRoutes)[number]
+export const handoverEnds = ['RELEASED', 'CANCELLED', 'EXPIRED', 'FAILED', 'CLOSED'] as const
+export type HandoverEnd = (typeof handoverEnds)[number]
 
 /** The content of a request for an agent. A field added here passes from the flow and from commands into the handover and its event. */
 export type HandoverRequest = { reason: string | null }

@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation/conversation.ts'
 import { type Event, eventTypes } from '../conversation/event.ts'
 import { eventId, messageId } from '../ids.ts'
 import { agentRelays, botRelays, clientFrame, eventBody, userRelay } from './bodies.ts'
-import { inParts, type NewDelivery } from './webhook.ts'
+import { type EventWebhook, inParts, type NewDelivery } from './webhook.ts'
 
 /**
  * What the message webhook gets of an event: messages of users and bots always, those of agents and the moves of handovers if the
@@ -21,7 +21,23 @@ function relaysOf(event: Event, conversation: Conversation, { settings }: Pick<B
   return [userRelay(clientFrame({ conversation, id, at, actions }, settings.relayFrame))]
 }
 
-/** The same as deliveries to one webhook: of an event that happens, or of one that is older than the webhook. */
+/** All deliveries that an event causes, when it happens. */
+export const deliveriesOf = (event: Event, conversation: Conversation, bot: Bot): NewDelivery[] => [
+  ...(bot.messageWebhookId === null ? [] : relayDeliveries(bot.messageWebhookId, event, conversation, bot)),
+  ...bot.eventWebhooks.flatMap(webhook => eventDeliveries(webhook, event, conversation)),
+]
+
+/** An event as a delivery to a webhook of kind EVENT, if its list has the event's type. */
+export const eventDeliveries = (
+  { id, events }: EventWebhook,
+  event: Event,
+  conversation: Conversation,
+): NewDelivery[] =>
+  events.includes(event.type)
+    ? inParts(id, event, [eventBody(event, conversation, eventId(conversation.id, event))])
+    : []
+
+/** What a message webhook gets: of an event that happens, or of one that is older than the webhook. */
 export const relayDeliveries = (
   webhookId: string,
   event: Event,

@@ -1,5 +1,7 @@
-/** An address of a third party. CLAIM: asked to take a conversation over (W1). MESSAGE: receives every message (W2). */
-export type WebhookKind = 'CLAIM' | 'MESSAGE'
+import type { EventType } from '../conversation/event.ts'
+
+/** An address of a third party. CLAIM: asked to take a conversation over (W1). MESSAGE: receives every message (W2). EVENT: receives events in our own form. */
+export type WebhookKind = 'CLAIM' | 'MESSAGE' | 'EVENT'
 
 /** GONE: it answered 410. FAILING: nothing but failures for five days. ADMIN: disabled by an admin. */
 export type DisabledReason = 'GONE' | 'FAILING' | 'ADMIN'
@@ -11,6 +13,8 @@ export type Webhook = {
   botId: string | null
   kind: WebhookKind
   url: string
+  /** The types that a webhook of kind EVENT is sent; none: it was removed, or is of another kind. */
+  events: readonly EventType[]
   /** Signing secrets, credentials and headers of its own, encrypted; `vault.ts` opens it. */
   sealed: string
   /** A failing head blocks its lane until it succeeds or fails for good, instead of being parked. */
@@ -19,6 +23,9 @@ export type Webhook = {
   disabledReason: DisabledReason | null
   createdAt: number
 } & Health
+
+/** A webhook of kind EVENT, as the rules see it. */
+export type EventWebhook = Pick<Webhook, 'id' | 'events'>
 
 /** How a receiver behaved recently, and what follows from it. Times in ms since 1970. */
 export type Health = {

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { EventTypeEnum } from './event-type.ts'
 
 const STRICT =
   'Whether a delivery that fails holds back the later ones of its conversation, instead of being parked after five minutes.'
@@ -55,13 +56,36 @@ export const SetMessageWebhookInput = builder.inputType('SetMessageWebhookInput'
   }),
 })
 
+export const CreateEventWebhookInput = builder.inputType('CreateEventWebhookInput', {
+  description: 'Which events are sent where.',
+  fields: t => ({
+    botId: t.id({ description: 'The bot whose events are sent; left out: those of all bots of the company.' }),
+    url: t.string({
+      required: true,
+      description: 'An `https` or `http` address, 2,048 characters at most. Several webhooks may have the same one.',
+    }),
+    events: t.field({
+      type: [EventTypeEnum],
+      required: true,
+      description: 'The types of events to send, one or more.',
+    }),
+    strict: t.boolean({ description: STRICT }),
+    headers: t.field({ type: [HeaderInput], description: 'Headers of its own, 20 at most.' }),
+    auth: t.field({ type: AuthInput, description: 'How the POSTs are authenticated.' }),
+  }),
+})
+
 export const UpdateWebhookInput = builder.inputType('UpdateWebhookInput', {
   description: 'What to change of a webhook. What is left out stays.',
   fields: t => ({
     webhookId: t.id({ required: true, description: 'The webhook to change.' }),
     url: t.string({
       description:
-        'Another address, of a message webhook only: that of a claim webhook stands in the flow. Where the origin is another, headers and credentials are removed.',
+        'Another address, not of a claim webhook: its address stands in the flow. Where the origin is another, headers and credentials are removed.',
+    }),
+    events: t.field({
+      type: [EventTypeEnum],
+      description: 'All types of events to send, one or more, of an event webhook only: they replace those it has.',
     }),
     strict: t.boolean({ description: STRICT }),
     headers: t.field({

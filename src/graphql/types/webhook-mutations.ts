@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { WebhookType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import {
+  CreateEventWebhookInput,
   overlapOf,
   RotateWebhookSecretInput,
   SetMessageWebhookInput,
@@ -24,6 +25,9 @@ const SetSuccess = builder.objectRef<{ webhook: Webhook | null }>('SetMessageWeb
 })
 const SetResult = resultOf('SetMessageWebhook', SetSuccess, [])
 
+const CreateEventResult = webhookResult('CreateEventWebhook', 'Events are sent there from now on.')
+const DeleteEventResult = webhookResult('DeleteEventWebhook', 'Nothing is sent there any more; what waited has failed.')
+const DeleteEventInput = webhookInput('DeleteEventWebhookInput', 'Which event webhook to delete.')
 const UpdateResult = webhookResult('UpdateWebhook', 'The changes are in force, for deliveries that wait as well.')
 const EnableResult = webhookResult('EnableWebhook', 'Deliveries are sent again, those that waited at once.')
 const EnableInput = webhookInput('EnableWebhookInput', 'Which webhook to enable.')
@@ -82,9 +86,26 @@ builder.mutationFields(t => ({
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.webhooks.setMessageWebhook(principal, { ...input, url: input.url ?? null })),
   }),
+  createEventWebhook: t.field({
+    type: CreateEventResult,
+    description:
+      'Sends events of the types that it names to an address, in order, signed and repeated until they are taken: docs/webhooks.md. At most 20 for a company. For administrators.',
+    args: {
+      input: t.arg({ type: CreateEventWebhookInput, required: true, description: 'Which events are sent where.' }),
+    },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.webhooks.createEventWebhook(principal, input)),
+  }),
+  deleteEventWebhook: t.field({
+    type: DeleteEventResult,
+    description: 'Ends an event webhook. Deliveries that wait for it fail. For administrators.',
+    args: { input: t.arg({ type: DeleteEventInput, required: true, description: 'Which webhook.' }) },
+    resolve: async (_, { input }, { principal, parts }) =>
+      orThrow(await parts.webhooks.deleteEventWebhook(principal, input)),
+  }),
   updateWebhook: t.field({
     type: UpdateResult,
-    description: 'Changes a webhook’s address, headers, credentials or strictness. For administrators.',
+    description: 'Changes a webhook’s address, events, headers, credentials or strictness. For administrators.',
     args: { input: t.arg({ type: UpdateWebhookInput, required: true, description: 'The webhook, and what changes.' }) },
     resolve: async (_, { input }, { principal, parts }) =>
       orThrow(await parts.webhooks.updateWebhook(principal, input)),

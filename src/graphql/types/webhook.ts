@@ -5,12 +5,14 @@ import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
 import { WebhookType } from '../refs.ts'
+import { EventTypeEnum } from './event-type.ts'
 
 const WebhookKindType = builder.enumType('WebhookKind', {
   description: 'What a webhook is sent.',
   values: {
     CLAIM: { description: 'A flow names its address: it is asked to take a conversation over.' },
     MESSAGE: { description: 'It gets the messages of the conversations it serves.' },
+    EVENT: { description: 'It gets the events that it names, in a form of Baton’s own: schema/events.schema.json.' },
   } as const,
 })
 
@@ -80,9 +82,15 @@ WebhookType.implement({
     id: t.exposeID('id', { description: 'Begins with `hook_`. It stays when the address changes.' }),
     kind: t.field({ type: WebhookKindType, description: 'What it is sent.', resolve: webhook => webhook.kind }),
     url: t.exposeString('url', { description: 'Where it is POSTed to.' }),
+    events: t.field({
+      type: [EventTypeEnum],
+      description: 'The types of events that an event webhook is sent. Empty: it is of another kind, or was deleted.',
+      resolve: webhook => [...webhook.events],
+    }),
     botId: t.exposeID('botId', {
       nullable: true,
-      description: 'The bot that it serves; null: all bots of the company that have no message webhook of their own.',
+      description:
+        'The bot that it serves. Null: all bots of the company; of a message webhook, those that have none of their own.',
     }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was set.', resolve: webhook => webhook.createdAt }),
     strict: t.exposeBoolean('strict', {

@@ -22,7 +22,15 @@ export const aDelivery = (more: Partial<Delivery> = {}): Delivery => ({
 
 /** A healthy webhook that is not in the queue. */
 export const aWebhook = (more: Partial<QueuedWebhook> = {}): QueuedWebhook => ({
-  ...{ id: 'hook_1', companyId: 'company_1', botId: null, kind: 'MESSAGE', url: 'https://hooks.test/', sealed: '' },
+  ...{
+    id: 'hook_1',
+    companyId: 'company_1',
+    botId: null,
+    kind: 'MESSAGE',
+    url: 'https://hooks.test/',
+    events: [],
+    sealed: '',
+  },
   ...{ strict: false, disabledAt: null, disabledReason: null, createdAt: 0, ready: false, wakeAt: null },
   ...healthy,
   ...more,

@@ -116,10 +116,16 @@ export async function startFixture() {
     )
     // Its deliveries stay pending, so that nothing changes during the tests.
     must(await webhooks.disableWebhook(who, { webhookId: webhook!.id }))
+    // Of a type of event that its bot never has here.
+    const { webhook: events } = must(
+      await webhooks.createEventWebhook(who, {
+        ...{ botId: otherBot, url: `http://127.0.0.1:9/${canary(owner, 'events')}`, events: ['reply.suggested'] },
+      }),
+    )
     // An agent's name has a canary of the staff: colleagues see it.
     must(await credentials.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
     must(await credentials.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
-    return { companyId, bot, otherBot, webhookId: webhook!.id }
+    return { companyId, bot, otherBot, webhookId: webhook!.id, eventWebhookId: events.id }
   }
 
   /** A conversation with a canary of this user in everything that is said and set in it. */

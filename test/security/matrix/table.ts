@@ -136,6 +136,18 @@ export const mutations: Record<string, Case[]> = {
     admin,
     'alpha',
   ),
+  createEventWebhook: one(
+    input(({ alpha }) => ({
+      ...{ botId: alpha.otherBot, url: 'http://127.0.0.1:9/canary-alpha-events', events: ['REPLY_SUGGESTED'] },
+    })),
+    admin,
+    'alpha',
+  ),
+  deleteEventWebhook: one(
+    input(({ alpha }) => ({ webhookId: alpha.eventWebhookId })),
+    admin,
+    'alpha',
+  ),
   updateBot: one(
     input(({ alpha }) => ({ botId: alpha.bot, settings: { lateBotReply: 'SUGGEST' } })),
     admin,

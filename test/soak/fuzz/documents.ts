@@ -27,6 +27,7 @@ export type Operation = {
 const left = new Set([
   'revokeApiKey',
   'setMessageWebhook',
+  'createEventWebhook',
   'testWebhook',
   'enableWebhook',
   'replayWebhook',
