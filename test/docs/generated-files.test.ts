@@ -83,6 +83,7 @@ const manifests: Record<string, { dependencies: string[]; devDependencies: strin
   'examples/chat/package.json': { dependencies: ['examples/chat/*.ts'], devDependencies: [] },
   'examples/external-bot/package.json': { dependencies: ['examples/external-bot/*.ts'], devDependencies: [] },
   'examples/third-party-desk/package.json': { dependencies: ['examples/third-party-desk/*.ts'], devDependencies: [] },
+  'examples/notifications/package.json': { dependencies: ['examples/notifications/*.ts'], devDependencies: [] },
   'packages/web/package.json': {
     dependencies: [],
     devDependencies: ['packages/web/{desk,widget,demo,home,shop}/**/*.{ts,tsx}', 'packages/web/*.ts', 'vite.config.ts'],
