@@ -95,7 +95,9 @@ export type DeliveryPlace = Pick<Delivery, 'id' | 'webhookId' | 'conversationId'
 export type DeliveryTable = {
   /** Adds what `firstState` makes of it, and opens its lane. Nothing where the webhook does not exist. */
   enqueue(owner: DeliveryOwner, content: NewDelivery, at: number): MaybePromise<void>
-  recordAttempt(id: string, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<void>
+  one(id: string): MaybePromise<Delivery | null>
+  /** False, and nothing is stored, where the delivery is not in the state or not due as given: it was changed since it was loaded. */
+  recordAttempt(delivery: Delivery, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<boolean>
   park(id: string): MaybePromise<void>
   /** Makes it a dead letter without an attempt. The handover behind it is not concerned. */
   fail(id: string): MaybePromise<void>
@@ -108,7 +110,7 @@ export type DeliveryTable = {
   places(filter: DeliveryFilter & { ids: string[] }): MaybePromise<DeliveryPlace[]>
   /** Those of a conversation's events from a seq to another, in the order of (seq, id). */
   placesOf(range: DeliveryRange): MaybePromise<DeliveryPlace[]>
-  /** The attempts made so far stay listed. */
+  /** The attempts made so far stay listed. Afterwards `dueAt` is another one than before, by which `recordAttempt` knows. */
   restart(ids: readonly string[], restart: Restart): MaybePromise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
-import type { AttemptRecord, DeliveryFilter } from '../domain/webhook/delivery.ts'
+import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/delivery.ts'
 import type { DeliveryOwner, Restart } from '../domain/webhook/enqueue.ts'
 import type { DeliveryAfter } from '../domain/webhook/outcome.ts'
 import type { NewDelivery } from '../domain/webhook/webhook.ts'
@@ -8,23 +8,28 @@ import type { DeliveryPlace, DeliveryRange, DeliveryTable } from '../ports/outbo
 import { conditionsOf } from './delivery-filter.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
 import { failClaims, failPending } from './fail-pending.ts'
+import { deliveryColumns } from './lane-leases.ts'
 import type { Drizzle } from './open.ts'
 import { attempt, delivery } from './tables.ts'
+
+const isAsLoaded = 'id = ? AND state = ? AND due_at = ?'
 
 function statements(sqlite: Database, db: Drizzle) {
   return {
     // The usual case: one row is written, and no index. A batch costs what its pages cost, 11 µs each.
     succeed: sqlite.prepare(
       `UPDATE delivery SET state = ?, attempts = ?, tries = ?, first_tried_at = ?, tried_at = ?, status = ?, duration_ms = ?, answer = ?
-       WHERE id = ?`,
+       WHERE ${isAsLoaded}`,
     ),
     addAttempt: sqlite.prepare(
       `INSERT INTO attempt (delivery_id, number, at, duration_ms, status, failure, detail, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     fail: sqlite.prepare(
-      `UPDATE delivery SET state = ?, attempts = ?, tries = ?, due_at = ?, first_tried_at = ?, tried_at = ?, fails_handover = ?
-       WHERE id = ?`,
+      `UPDATE delivery SET state = ?, attempts = ?, tries = ?, due_at = ?, first_tried_at = ?, tried_at = ?,
+         fails_handover = max(fails_handover, ?)
+       WHERE ${isAsLoaded}`,
     ),
+    one: sqlite.prepare<[string], Delivery>(`SELECT ${deliveryColumns} FROM delivery WHERE id = ?`),
     failOne: sqlite.prepare(`UPDATE delivery SET state = 'FAILED', fails_handover = 0 WHERE id = ?`),
     park: sqlite.prepare(`UPDATE delivery SET state = 'PARKED' WHERE id = ?`),
     anyFailedClaim: db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare(),
@@ -50,16 +55,27 @@ export class OutboxDeliveries implements DeliveryTable {
     this.#enqueue(owner, content, at)
   }
 
+  one(id: string): Delivery | null {
+    return this.#run.one.get(id) ?? null
+  }
+
   /** A success needs no attempt row: the delivery's own row holds it. */
-  recordAttempt(id: string, { at, durationMs, status, failure, detail, answer }: AttemptRecord, after: DeliveryAfter) {
+  recordAttempt(loaded: Delivery, record: AttemptRecord, after: DeliveryAfter): boolean {
+    const { id } = loaded
+    const { at, durationMs, status, failure, detail, answer } = record
     const { state, attempts, tries, firstTriedAt, triedAt } = after
-    if (state === 'SUCCEEDED') {
-      this.#run.succeed.run(state, attempts, tries, firstTriedAt, triedAt, status, durationMs, answer, id)
-      return
-    }
-    this.#run.addAttempt.run(id, attempts, at, durationMs, status, failure, detail, answer)
+    const place = [id, loaded.state, loaded.dueAt]
+    if (state === 'SUCCEEDED')
+      return (
+        this.#run.succeed.run(state, attempts, tries, firstTriedAt, triedAt, status, durationMs, answer, ...place)
+          .changes > 0
+      )
     const failsHandover = after.failsHandover ? 1 : 0
-    this.#run.fail.run(state, attempts, tries, after.dueAt, firstTriedAt, triedAt, failsHandover, id)
+    const { changes } = this.#run.fail.run(
+      ...[state, attempts, tries, after.dueAt, firstTriedAt, triedAt, failsHandover, ...place],
+    )
+    if (changes > 0) this.#run.addAttempt.run(id, attempts, at, durationMs, status, failure, detail, answer)
+    return changes > 0
   }
 
   park(id: string) {
@@ -104,7 +120,8 @@ export class OutboxDeliveries implements DeliveryTable {
       const unsent = { status: null, durationMs: null, answer: null }
       this.#db
         .update(delivery)
-        .set({ ...restart, ...unsent })
+        // Never the time that it has already: then a late result would not know of the restart.
+        .set({ ...restart, dueAt: sql`${restart.dueAt} - (${delivery.dueAt} = ${restart.dueAt})`, ...unsent })
         .where(chosen)
         .run()
     }

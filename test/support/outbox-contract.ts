@@ -209,6 +209,40 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
       expect(await again(3)).toEqual({ count: 2, skipped: 0 })
     })
 
+    test.each([{ kind: 'succeeded' }, { kind: 'dead' }, retry] as const)(
+      'sends a delivery once more that was restarted during an attempt ($kind)',
+      async next => {
+        const id = await webhook()
+        await enqueue(id, 'ann', 1)
+        const [leased] = (await claim()).leased as [Leased]
+        const restart = () =>
+          store.outbox.transact(tables =>
+            restartDeliveries(tables, { companyId: 'company_1', ids: [leased.delivery.id] }, now),
+          )
+        expect(await restart()).toEqual({ count: 1, skipped: 0 })
+        const again = (await claim([result(leased, next)])).leased as [Leased]
+        expect(again).toMatchObject([{ delivery: { id: leased.delivery.id, attempts: 1, tries: 0 } }])
+        now += 1
+        const done = await claim([result(again[0])])
+        expect([done.leased, (await store.deliveries.get(leased.delivery.id))?.state]).toEqual([[], 'SUCCEEDED'])
+        const statuses = (await store.deliveries.attempts(leased.delivery.id)).map(each => each.status)
+        expect(statuses).toEqual([next.kind === 'succeeded' ? 200 : 500, 200])
+      },
+    )
+
+    test('sends a delivery no more that was restarted before its attempt began', async () => {
+      const id = await webhook()
+      for (const seq of [1, 2]) await enqueue(id, 'ann', seq)
+      const [leased] = (await claim()).leased as [Leased]
+      const [second] = leased.rest as [Leased['delivery']]
+      await store.outbox.transact(tables =>
+        restartDeliveries(tables, { companyId: 'company_1', ids: [second.id] }, now),
+      )
+      now += 2
+      const results = [leased.delivery, second].map(delivery => result({ ...leased, delivery }))
+      expect((await claim([{ ...results[0]!, last: false }, results[1]!])).leased).toEqual([])
+    })
+
     test('makes all lanes of a webhook due when it is enabled again', async () => {
       const id = await webhook()
       await enqueue(id, 'ann', 1)

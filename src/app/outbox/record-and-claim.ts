@@ -4,7 +4,14 @@ import { beginProbe } from '../../domain/webhook/circuit.ts'
 import { isLive } from '../../domain/webhook/claim-turn.ts'
 import type { Delivery } from '../../domain/webhook/delivery.ts'
 import { fromSeqOf, type LaneKey, type LanePlan, type LaneRows, planLane } from '../../domain/webhook/lane.ts'
-import { claimsOverdueBefore, consequencesOf, deliveryAfter, judge } from '../../domain/webhook/outcome.ts'
+import {
+  type AttemptOutcome,
+  changedAfter,
+  claimsOverdueBefore,
+  consequencesOf,
+  deliveryAfter,
+  judge,
+} from '../../domain/webhook/outcome.ts'
 import { blocked, lanesPerTurn, type QueuedWebhook } from '../../domain/webhook/queue.ts'
 import type { OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
@@ -78,13 +85,21 @@ class Run {
       // A claim webhook that an earlier result disabled has lost all its leases.
       if (!webhook || consequencesOf(loaded.get(webhook.id)!, webhook).claimsFail) continue
       const outcome = { ...result, probe }
-      const after = deliveryAfter(delivery, webhook.kind, outcome)
-      yield* wait(this.#tables.deliveries.recordAttempt(delivery.id, result.attempt, after))
+      yield* this.#store(delivery, webhook.kind, outcome)
       this.#webhooks.set(webhook.id, judge(webhook, delivery, outcome, this.#request.now))
       recorded.push(result)
     }
     for (const [id, webhook] of loaded) yield* this.#saveJudged(webhook, this.#webhooks.get(id)!)
     return recorded
+  }
+
+  *#store(leased: Delivery, kind: QueuedWebhook['kind'], outcome: AttemptOutcome): Steps<void> {
+    const { deliveries } = this.#tables
+    const isAsLeased = yield* wait(
+      deliveries.recordAttempt(leased, outcome.attempt, deliveryAfter(leased, kind, outcome)),
+    )
+    const now = isAsLeased ? null : yield* wait(deliveries.one(leased.id))
+    if (now) yield* wait(deliveries.recordAttempt(now, outcome.attempt, changedAfter(now, kind, outcome)))
   }
 
   *#saveJudged(before: QueuedWebhook, after: QueuedWebhook): Steps<void> {

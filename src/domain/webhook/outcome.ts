@@ -21,8 +21,8 @@ export type DeliveryAfter = {
   attempts: number
   tries: number
   dueAt: number
-  firstTriedAt: number
-  triedAt: number
+  firstTriedAt: number | null
+  triedAt: number | null
   failsHandover: boolean
 }
 
@@ -38,6 +38,18 @@ export function deliveryAfter(delivery: Delivery, kind: Webhook['kind'], outcome
     triedAt: attempt.at,
     failsHandover: isDead && kind === 'CLAIM',
   }
+}
+
+/**
+ * The same where the delivery was changed since it was leased; it is given as it is now. Where `redeliver` restarted its schedule
+ * during the attempt, that schedule stays, so that another attempt follows.
+ */
+export function changedAfter(delivery: Delivery, kind: Webhook['kind'], outcome: AttemptOutcome): DeliveryAfter {
+  // A restart in the millisecond in which the delivery was due sets the one before.
+  const wasRestarted = delivery.state === 'PENDING' && outcome.attempt.at <= delivery.dueAt + 1
+  if (!wasRestarted) return deliveryAfter(delivery, kind, outcome)
+  const { state, tries, dueAt, firstTriedAt, triedAt } = delivery
+  return { state, attempts: delivery.attempts + 1, tries, dueAt, firstTriedAt, triedAt, failsHandover: false }
 }
 
 /** The webhook after an attempt: its health, and whether the receiver is disabled. The same object where nothing changed. */

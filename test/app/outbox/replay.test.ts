@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { must } from '../../support/must.ts'
-import { startReceiver } from '../../support/receiver.ts'
+import { type Answer, type Receipt, startReceiver } from '../../support/receiver.ts'
 import { startServer } from '../../support/server.ts'
 
-async function startConversation() {
-  const receiver = await startReceiver()
+async function startConversation(answer?: (receipt: Receipt) => Answer) {
+  const receiver = await startReceiver(answer)
   const server = await startServer()
   const company = await server.company()
   const bot = await company.webhookBot(receiver.url)
@@ -28,14 +28,31 @@ it('a replay sends nothing of events that were pruned', async () => {
   await using s = await startConversation()
   const seqs = [await s.ann.say('one'), await s.ann.say('two'), await s.ann.say('three')]
   await s.receiver.until(() => s.receiver.receipts.length === 3)
-  // A delivery whose answer is not stored yet is under way, and not sent twice.
-  await s.server.settle()
   const { conversationId } = s.ann
   must(await s.server.parts.pruneConversation(s.company.principal, { conversationId, toSeq: seqs[1]! }))
   expect(await s.replay(1)).toEqual({ count: 1, nextSeq: null })
   await s.receiver.until(() => s.receiver.receipts.length === 4)
   await s.server.settle()
   expect(s.receiver.receipts.map(({ headers }) => Number(headers['baton-seq']))).toEqual([...seqs, seqs[2]])
+})
+
+it('a delivery that is sent again while its attempt is under way gets another attempt after it', async () => {
+  let answer!: (status: number) => void
+  const first = new Promise<number>(resolve => {
+    answer = resolve
+  })
+  await using s = await startConversation(({ headers }) => (headers['baton-attempt'] === '1' ? first : 200))
+  await s.ann.say('one')
+  await s.receiver.until(() => s.receiver.receipts.length === 1)
+  const [delivery] = await s.company.deliveries()
+  const { redeliver } = s.server.parts.webhooks
+  expect(must(await redeliver(s.company.principal, { filter: { ids: [delivery!.id] } })).count).toBe(1)
+  expect(await s.replay(1)).toEqual({ count: 1, nextSeq: null })
+  answer(200)
+  await s.receiver.until(() => s.receiver.receipts.length === 2)
+  await s.server.settle()
+  expect(s.receiver.receipts.map(({ headers }) => headers['webhook-id'])).toEqual([delivery!.id, delivery!.id])
+  expect(await s.company.deliveries()).toMatchObject([{ state: 'SUCCEEDED', attempts: 2 }])
 })
 
 it('a long replay goes on in slices, and ends after a thousand events with the seq to continue from', async () => {
