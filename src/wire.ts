@@ -108,7 +108,7 @@ export function wire(config: Settings, options: Options): Baton {
   const parts = createParts(config, { store, notifier, outbound, now, report })
   const ownPort = () => (server.address() as AddressInfo | null)?.port ?? config.port
   const guards = createGuards(config, parts, ownPort)
-  const router = createRouter(report)
+  const router = createRouter(report, guards.allowsOrigin)
   const pages = new Pages()
   const isReady = () => server.listening && !demo?.isSeeding()
   addRoutes(router, { config, parts, guards, pages, log, isReady })

@@ -33,7 +33,7 @@ export class Bots {
     if (isRefusal(staff)) return staff
     const name = readName(input.name)
     if (isRefusal(name)) return name
-    const settings = readSettings(input.settings ?? {})
+    const settings = readSettings(input.settings ?? {}, null)
     if (isRefusal(settings)) return settings
     const { store, now } = this.#parts
     const id = newId('bot')
@@ -50,12 +50,12 @@ export class Bots {
     if (isRefusal(staff)) return staff
     const bot = await this.#find(staff, input.botId)
     if (!bot) return refuse('not_found')
-    const name = readName(input.name ?? bot.name)
+    const name = input.name == null ? bot.name : readName(input.name)
     if (isRefusal(name)) return name
     const changed = input.settings ?? {}
     if (typeof changed !== 'object' || Array.isArray(changed))
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
-    const settings = readSettings(mergeSettings(bot.settings, changed))
+    const settings = readSettings(mergeSettings(bot.settings, changed), bot.settings)
     if (isRefusal(settings)) return settings
     const { store, holders } = this.#parts
     await store.bots.update(bot.id, { name, settings })
@@ -110,9 +110,10 @@ export class Bots {
 const flowInvalid = (faults: string[]): DomainError =>
   refuse('flow_invalid', `The flow is not valid: ${faults.slice(0, 3).join('; ')}`, { faults })
 
-function readSettings(value: unknown): BotSettings | DomainError {
+/** `stored`: the settings before; null: of a new bot. */
+function readSettings(value: unknown, stored: BotSettings | null): BotSettings | DomainError {
   const parsed = botSettingsSchema.safeParse(value)
-  const issue = parsed.success ? newSettingsFault(parsed.data) : parsed.error.issues[0]
+  const issue = parsed.success ? newSettingsFault(parsed.data, stored) : parsed.error.issues[0]
   if (parsed.success && !issue) return parsed.data
   return refuse('bad_input', issue?.message, { path: ['input.settings', ...(issue?.path ?? [])].join('.') })
 }

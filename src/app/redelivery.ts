@@ -29,10 +29,15 @@ export function createRedelivery({ store, notifier, now }: Parts) {
       return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
     const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
     const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
-    const found = await store.deliveries.first(filter, MAX_REDELIVERED + 1)
-    const { count, skipped } = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
+    const { found, pastClaims } = await store.deliveries.first(filter, MAX_REDELIVERED + 1)
+    const restarted = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
+    const { count } = restarted
+    const skipped = pastClaims + restarted.skipped
     if (count === 0 && skipped > 0 && ids)
-      return refuse('handover_not_requested', 'The handover of this claim has ended: the claim is not sent again.')
+      return refuse(
+        'handover_not_requested',
+        'The handover of this claim is not requested any more: the claim is not sent again.',
+      )
     if (count === 0 && ids) return refuse('not_found')
     notifier.notify('deliveries')
     return { count, ...(skipped > 0 && { skipped }), more: found.length > MAX_REDELIVERED }

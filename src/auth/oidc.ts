@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Role, Staff } from '../domain/access/credential.ts'
-import { isBlank, truncate } from '../domain/text.ts'
+import { isBlank, textFault, truncate } from '../domain/text.ts'
 
 /** An OpenID Connect provider whose tokens sign agents in to the desk. */
 export type Oidc = {
@@ -39,7 +39,8 @@ export function createOidcVerifier(
     if (!verified || role === null) return null
     const { sub = '', exp = 0, name, email } = verified.payload
     const digest = createHash('sha256').update(`${oidc.issuer} ${sub}`).digest('hex').slice(0, 32)
-    const shown = [name, email, sub].find(each => typeof each === 'string' && !isBlank(each)) ?? sub
+    const shown =
+      [name, email, sub].find(each => typeof each === 'string' && !isBlank(each) && textFault(each) === null) ?? sub
     const id = `person_${digest}`
     const who = {
       identityId: id,

@@ -1,10 +1,10 @@
 import { type DomainError, refuse } from './error.ts'
 import type { Json } from './json.ts'
-import { truncate } from './text.ts'
+import { textFault, truncate } from './text.ts'
 
 /**
  * The value of a JSON text, or a refusal with the path of what would not be kept: `JSON.parse` rounds numbers, keeps one of two keys
- * with the same name and half characters that no file can hold; and code that copies an object loses its key `__proto__`.
+ * with the same name, half characters and U+0000, which not every store can hold; and code that copies an object loses its key `__proto__`.
  */
 export function parseJson(text: string): Json | DomainError {
   let value: Json
@@ -62,8 +62,9 @@ function faultIn(text: string): JsonFault | null {
       const hasEscapes = backslash !== -1 && backslash < end
       if (hasEscapes || isKey) {
         const string: string = hasEscapes ? JSON.parse(text.slice(at, end + 1)) : text.slice(at + 1, end)
-        if (isKey) level!.key = string.toWellFormed()
-        if (!string.isWellFormed()) return fault('A text contains half of a surrogate pair, which is no character.')
+        if (isKey) level!.key = string.toWellFormed().replaceAll('\0', '\ufffd')
+        const wrong = textFault(string)
+        if (wrong !== null) return fault(wrong)
         if (isKey && isLostKey(string)) return fault(lostKey)
         if (isKey && level!.keys!.has(string))
           return fault(`The key ${JSON.stringify(truncate(string, MAX_SHOWN))} is there twice.`)

@@ -7,6 +7,15 @@ const invisible = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}
 /** Whether a text shows nothing: it is empty, or of invisible characters only. */
 export const isBlank = (text: string): boolean => invisible.test(text)
 
+/**
+ * Why a text cannot be kept as it is, or null: half of a surrogate pair has no bytes, and U+0000 ends a text in many programs and is
+ * refused by databases.
+ */
+export function textFault(text: string): string | null {
+  if (text.includes('\0')) return 'A text contains the character U+0000.'
+  return text.isWellFormed() ? null : 'A text contains half of a surrogate pair, which is no character.'
+}
+
 /** The first characters of a text, without half of a surrogate pair at the end. */
 export function truncate(text: string, length: number): string {
   if (text.length <= length) return text

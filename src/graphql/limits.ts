@@ -5,10 +5,12 @@ import {
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
+  visit,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Charge } from '../domain/access/charge.ts'
 import { refuse } from '../domain/error.ts'
+import { textFault } from '../domain/text.ts'
 import { answerTooLarge, isTooLarge } from './answer-size.ts'
 import { chargeOf } from './charge.ts'
 import type { Context } from './context.ts'
@@ -96,7 +98,19 @@ function parseWithin(schema: GraphQLSchema, text: string): DocumentNode {
   for (const name of ['depth', 'aliases', 'directives', 'cost', 'overlaps'] as const satisfies (keyof Measure)[])
     if (measured[name] > queryLimits[name])
       throw tooMuch(`The operation's ${name} is ${measured[name]}; the limit is ${queryLimits[name]}.`)
+  checkTexts(document, text)
   return document
+}
+
+/** Escapes in a document name characters that the JSON around it does not show. */
+function checkTexts(document: DocumentNode, source: string) {
+  if (!source.includes('\\u')) return
+  visit(document, {
+    StringValue({ value }) {
+      const fault = textFault(value)
+      if (fault !== null) throw toGraphQLError(refuse('bad_input', fault))
+    },
+  })
 }
 
 function parsed(text: string): DocumentNode {

@@ -7,7 +7,8 @@ import { targetFault } from '../rest/decode.ts'
 import { hasLeft } from './aborted.ts'
 import { trustForwarded } from './client-ip.ts'
 import { answerRefusal } from './graphql-body.ts'
-import { setSecurityHeaders } from './headers.ts'
+import type { Guards } from './guards.ts'
+import { cors, setSecurityHeaders } from './headers.ts'
 import { createRequestLog, type Log } from './request-log.ts'
 import { normalizeTarget } from './request-target.ts'
 import { type GraphqlEndpoint, serveGraphql } from './serve-graphql.ts'
@@ -48,7 +49,7 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
     if (trustProxy) trustForwarded(request)
     logRequest?.(request, response)
     setSecurityHeaders(response, { https })
-    if (refusal) return void refuseRequest(request, response, refusal)
+    if (refusal) return void refuseRequest(request, response, refusal, parts.guards)
     serve(request, response).catch(error => {
       if (hasLeft(request)) return
       report(error)
@@ -66,8 +67,14 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   return server
 }
 
-/** In the form that the address answers in. The rest of the request is not read. */
-async function refuseRequest(request: IncomingMessage, response: ServerResponse, refusal: DomainError) {
+/** In the form that the address answers in. The rest of the request is not read. A preflight is allowed, so that a page learns why. */
+async function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: DomainError,
+  { allowsOrigin }: Pick<Guards, 'allowsOrigin'>,
+) {
+  if (cors(request, response, allowsOrigin)) return
   if (request.url?.split('?')[0] === '/graphql') return answerRefusal(response, refusal)
   const problem = toProblem(refusal, { connection: 'close' })
   response.writeHead(problem.status, Object.fromEntries(problem.headers)).end(await problem.text())

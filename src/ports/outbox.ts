@@ -118,8 +118,12 @@ export type DeliveryStore = {
   get(id: string): Promise<Delivery | null>
   /** In the order of their ids, which is the order of their making; `newestFirst` reverses it, and the meaning of `after`. */
   list(filter: DeliveryFilter, page: Page & { newestFirst?: boolean }): Promise<Delivery[]>
-  /** The first `limit` in the order of (seq, id), so that the limit leaves no hole in a conversation. */
-  first(filter: DeliveryFilter, limit: number): Promise<{ id: string; seq: number }[]>
+  /**
+   * Those to send again, the first `limit` in the order of (seq, id), so that the limit leaves no hole in a conversation.
+   * `pastClaims`: how many of the filter are not among them, because their handovers are not requested any more. Without ids those
+   * that wait for their first attempt are left out: else they would be found by the next call again.
+   */
+  first(filter: DeliveryFilter, limit: number): Promise<{ found: { id: string; seq: number }[]; pastClaims: number }>
   attempts(deliveryId: string): Promise<AttemptRecord[]>
   /** When the newest delivery was made; null: there is none. */
   newestAt(): Promise<number | null>

@@ -2,7 +2,7 @@ import type { Context, Hono, Next } from 'hono'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { toProblem } from './answer.ts'
 import { authenticateCaller } from './caller.ts'
-import { EXPOSED_HEADERS, preflightHeaders } from './cors.ts'
+import { preflightHeaders, setOrigin } from './cors.ts'
 import { readQuery } from './query.ts'
 import type { RestParts, Route } from './route.ts'
 import { routes } from './routes.ts'
@@ -27,15 +27,11 @@ function pathsOf({ path, trailingSlash, pathSecret }: Route): string[] {
 /** Also errors that are thrown get these headers: else a page would learn of a network fault only. */
 async function allowOrigin({ cors }: Route, c: Context, { allowsOrigin }: RestParts, next: Next) {
   await next()
-  const { headers } = c.res
-  if (cors === 'any') headers.set('access-control-allow-origin', '*')
-  else {
-    const origin = c.req.header('origin')
-    headers.append('vary', 'origin')
-    if (origin === undefined || !allowsOrigin(origin)) return
-    headers.set('access-control-allow-origin', origin)
-  }
-  headers.set('access-control-expose-headers', EXPOSED_HEADERS)
+  setOrigin(
+    c.res.headers,
+    cors === 'any' ? '*' : c.req.header('origin'),
+    origin => cors === 'any' || allowsOrigin(origin),
+  )
 }
 
 async function serve(route: Route, c: Context, parts: RestParts): Promise<Response> {

@@ -33,8 +33,9 @@ function decoderOf(charset: string): TextDecoder | null {
  */
 export function targetFault(target: string): DomainError | null {
   try {
-    decodeURIComponent(target)
-    return null
+    return decodeURIComponent(target).includes('\0')
+      ? refuse('bad_input', 'The address contains the character U+0000.')
+      : null
   } catch {
     return refuse('bad_encoding', 'The address has a malformed percent-encoding, or bytes that are not UTF-8.')
   }

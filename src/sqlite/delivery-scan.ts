@@ -1,12 +1,21 @@
-import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { claimable } from '../domain/webhook/claim-turn.ts'
 import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
 import { conditionsOf } from './delivery-filter.ts'
 import type { Drizzle } from './open.ts'
-import { delivery } from './tables.ts'
+import { delivery, handover, webhook } from './tables.ts'
 
 /** Lets other requests run. */
 export type Pause = () => Promise<void>
-type Found = { id: string; seq: number }
+type Found = { id: string; seq: number; fresh: number }
+
+/** `fresh`: it waits for its first attempt. */
+const found = {
+  id: delivery.id,
+  seq: delivery.seq,
+  fresh: sql<number>`${delivery.state} = 'PENDING' AND ${delivery.tries} = 0`.as('fresh'),
+}
+const isPast = or(ne(handover.state, claimable.state), ne(handover.route, claimable.route))
 
 /** Rows that are looked at in one step: a row with a body of 64 kB has 16 pages. */
 const STEP = 250
@@ -38,24 +47,46 @@ export class DeliveryScan {
     return found
   }
 
-  /** The first in the order of (seq, id). */
-  async bySeq(filter: DeliveryFilter, limit: number): Promise<Found[]> {
+  /** Those to send again, the first in the order of (seq, id), and how many past claims are among the others. */
+  async bySeq(filter: DeliveryFilter, limit: number): Promise<{ found: Found[]; pastClaims: number }> {
     let found: Found[] = []
+    let pastClaims = 0
     const cut = () => {
       found = found.sort((one, other) => one.seq - other.seq || (one.id < other.id ? -1 : 1)).slice(0, limit)
     }
     const steps =
       filter.conversationId === undefined ? this.#byCompany(filter, null, false) : this.#ofConversation(filter)
     for await (const step of steps) {
-      found.push(...step)
+      const past = this.#pastClaims(step)
+      pastClaims += past.size
+      found.push(...step.filter(({ id, fresh }) => !past.has(id) && (filter.ids || !fresh)))
       if (found.length > 2 * limit + STEP) cut()
     }
     cut()
-    return found
+    return { found, pastClaims }
+  }
+
+  #pastClaims(step: readonly Found[]): Set<string> {
+    if (step.length === 0) return new Set()
+    const isOfStep = inArray(
+      delivery.id,
+      step.map(({ id }) => id),
+    )
+    const rows = this.#db
+      .select({ id: delivery.id })
+      .from(delivery)
+      .innerJoin(webhook, eq(webhook.id, delivery.webhookId))
+      .innerJoin(
+        handover,
+        and(eq(handover.conversationId, delivery.conversationId), eq(handover.fromSeq, delivery.seq)),
+      )
+      .where(and(isOfStep, eq(webhook.kind, 'CLAIM'), isPast))
+      .all()
+    return new Set(rows.map(({ id }) => id))
   }
 
   async *#byCompany(filter: DeliveryFilter, from: string | null, newestFirst: boolean): AsyncGenerator<Found[]> {
-    const { id, seq, companyId } = delivery
+    const { id, companyId } = delivery
     const [behind, upTo, order] = newestFirst ? [lt, gte, desc] : [gt, lte, asc]
     const own = and(eq(companyId, filter.companyId), rareState(filter))
     for (let after = from; ; ) {
@@ -69,7 +100,7 @@ export class DeliveryScan {
         .offset(STEP - 1)
         .get()
       const where = and(rest, end && upTo(id, end.id), conditionsOf(filter))
-      yield this.#db.select({ id, seq }).from(delivery).where(where).orderBy(order(id)).all()
+      yield this.#db.select(found).from(delivery).where(where).orderBy(order(id)).all()
       if (!end) return
       after = end.id
       await this.#pause()
@@ -77,7 +108,7 @@ export class DeliveryScan {
   }
 
   async *#ofConversation(filter: DeliveryFilter): AsyncGenerator<Found[]> {
-    const { id, seq, webhookId, part, conversationId } = delivery
+    const { seq, webhookId, part, conversationId } = delivery
     const place = sql`(${webhookId}, ${seq}, ${part})`
     for (let after: SQL = sql`('', 0, 0)`; ; ) {
       const rest = and(eq(conversationId, filter.conversationId!), sql`${place} > ${after}`)
@@ -91,7 +122,7 @@ export class DeliveryScan {
         .get()
       const last = end && sql`(${end.webhookId}, ${end.seq}, ${end.part})`
       const where = and(rest, last && sql`${place} <= ${last}`, conditionsOf(filter))
-      yield this.#db.select({ id, seq }).from(delivery).where(where).all()
+      yield this.#db.select(found).from(delivery).where(where).all()
       if (!last) return
       after = last
       await this.#pause()

@@ -206,3 +206,40 @@ test('agents, bots and integrations read the settings, and only administrators c
   const refused = await post(server.url, visitorToken, { query, variables: { id: conversationId } })
   expect(refused.body.errors?.[0]?.extensions?.code).toBe('forbidden')
 })
+
+test('settings and a name that are older than a rule stay as they are until they are changed', async () => {
+  const old = await server.bot(null)
+  const { bots } = server.store
+  const stored = (await bots.get(old))!
+  const menu = [
+    { type: 'text' as const, title: '\u3164', value: 'x' },
+    { type: 'text' as const, title: 'b', value: '\u200b' },
+  ]
+  await bots.update(old, {
+    name: '\u3164',
+    settings: {
+      ...stored.settings,
+      claimFailedText: '\u200b',
+      widget: { ...stored.settings.widget, greeting: '\u2800', persistent_menu: menu },
+    },
+  })
+  const change = async (input: object) => {
+    const query = `mutation ($input: UpdateBotInput!) { updateBot(input: $input) { __typename ... on InvalidInput { path } } }`
+    const { body } = await post(server.url, server.admin, { query, variables: { input: { botId: old, ...input } } })
+    return (body.data as { updateBot: object }).updateBot
+  }
+  const inMenu = menu.map(({ title, value: text }) => ({ title, text }))
+  for (const settings of [
+    { visitorAuth: 'REQUIRED' },
+    { claimFailedText: '\u200b' },
+    { widget: { title: 'Shop', persistentMenu: [...inMenu, { title: 'c', text: 'c' }] } },
+  ])
+    expect([settings, await change({ settings })]).toEqual([settings, { __typename: 'UpdateBotSuccess' }])
+  for (const [input, path] of [
+    [{ name: '\u3164' }, 'input.name'],
+    [{ settings: { claimFailedText: '\u200c' } }, 'input.settings.claimFailedText'],
+    [{ settings: { widget: { title: '\u200b' } } }, 'input.settings.widget.title'],
+    [{ settings: { widget: { persistentMenu: inMenu.toReversed() } } }, 'input.settings.widget.persistentMenu.1.title'],
+  ] as const)
+    expect([input, await change(input)]).toEqual([input, { __typename: 'InvalidInput', path }])
+})

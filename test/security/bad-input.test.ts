@@ -477,7 +477,7 @@ describe('unusual but valid input is accepted', () => {
     const guest = await openChat(server, bot, 'Nia')
     const words = [
       'x'.repeat(10_000),
-      'e\u0301\u0000\u202e👩‍👩‍👧',
+      'e\u0301\u0001\u202e👩‍👩‍👧',
       '<script>alert(1)</script>',
       "'; DROP TABLE event; --",
     ]

@@ -261,6 +261,9 @@ const lossy: [json: string, path: string][] = [
   ['"a\\udc00b"', ''],
   ['"\\ude00\\ud83d"', ''],
   ['{"\\ud800":1}', '.\ufffd'],
+  ['"a\\u0000b"', ''],
+  ['{"a\\u0000":1}', '.a\ufffd'],
+  ['{"a":["\\u0000"]}', '.a.0'],
   ['{"n":9007199254740993}', '.n'],
   ['{"n":[1,-9007199254740993]}', '.n.1'],
   ['{"n":12345678901234567890}', '.n'],
@@ -329,6 +332,8 @@ describe('JSON that would be changed by reading it', () => {
         '{ a: [{ __proto__: 1 }] }',
         '{ a: 1, a: 2 }',
         '{ a: "\\ud800" }',
+        '{ a: "\\u0000" }',
+        '{ a: ["\\u{0}"] }',
       ])
         for (const accept of ['application/json', 'text/event-stream']) {
           const answer = await send('/graphql', server.admin, start(field, literal), { accept })
@@ -344,7 +349,7 @@ describe('JSON that would be changed by reading it', () => {
       large: 1e21,
       least: 5e-324,
       third: 0.1 + 0.2,
-      texts: ['👩‍👩‍👧', '\u0000\\"\u2028', ''],
+      texts: ['👩‍👩‍👧', '\u0001\\"\u2028', ''],
       valueOf: [[{}]],
     }
     for (const literal of [false, true]) {

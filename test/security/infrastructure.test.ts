@@ -310,6 +310,29 @@ describe('a page of an allowed origin', () => {
     expect([problemIn(answer).status, answer.headers['access-control-allow-origin']]).toEqual([503, origin])
   })
 
+  test('learns why an address or a host is refused, and that there is nothing at an address', async () => {
+    const get = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'traceparent' }
+    for (const [path, status] of [
+      ['/graphql?query=%zz', 400],
+      ['/graphql?query=%00', 400],
+      ['/webbot/api/webchat/%zz/handover/ann/', 400],
+      ['/webbot/api/webchat/%c3%28/config/', 400],
+      ['/nothing', 404],
+    ] as const)
+      for (const from of [origin, 'https://evil.example']) {
+        const allowed = from === origin ? origin : undefined
+        const answer = await raw(server.url, 'GET', path, { headers: { origin: from } })
+        const { 'access-control-allow-origin': to, vary } = answer.headers
+        expect([path, from, answer.status, to]).toEqual([path, from, status, allowed])
+        expect(String(vary)).toMatch(/origin/i)
+        if (status === 404) continue
+        const preflight = await raw(server.url, 'OPTIONS', path, { headers: { origin: from, ...get } })
+        const { 'access-control-allow-origin': too, 'access-control-allow-headers': names } = preflight.headers
+        expect([path, from, preflight.status, too]).toEqual([path, from, 204, allowed])
+        expect(String(names)).toContain('traceparent')
+      }
+  })
+
   test('includes the pages of the server itself, whatever name of loopback it is opened by', async () => {
     const { port } = new URL(server.url)
     for (const own of [`http://[::1]:${port}`, `http://localhost:${port}`, `http://127.0.0.1:${port}`])

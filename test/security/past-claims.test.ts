@@ -58,6 +58,8 @@ const redeliver = async (filter: object) => {
 
 const ends: Record<string, (chat: Chat) => Promise<unknown>> = {
   'was cancelled': ({ conversationId }) => server.ask(server.agent, CancelHandover, { input: { conversationId } }),
+  'was accepted by an agent': chat => chat.accept(server.agent),
+  'was accepted by its receiver': chat => chat.accept(server.integration),
   'was given back': async chat => {
     await chat.accept(server.agent)
     await chat.release(server.agent)
@@ -120,12 +122,24 @@ test.each(Object.keys(ends))('a claim is not sent again by an administrator afte
   expect(claimsOf(chat)).toHaveLength(2)
 })
 
-test('a claim waits for its receiver while an agent holds: the handover is the same', async () => {
+test('a redelivery by filter finds the claims that can be sent again, past any number of others', async () => {
   status = 500
-  const { chat } = await claimed()
-  await chat.accept(server.agent)
-  status = 200
-  clock.pass(60 * 60_000)
+  const chat = await openChat(server, botId, `user ${++users}`)
+  for (let request = 0; request < 4; request++) {
+    await chat.say('agent')
+    await server.settle()
+    await ends['was cancelled']!(chat)
+  }
+  await chat.say('agent')
+  clock.pass(60_000)
   await server.settle()
-  expect(claimsOf(chat)).toHaveLength(2)
+  const { companyId } = (await server.store.conversations.get(chat.conversationId))!
+  const filter = { companyId, conversationId: chat.conversationId }
+  const all = await server.deliveries({ conversationId: chat.conversationId })
+  const one = await server.store.deliveries.first(filter, 1)
+  expect([one.found.map(({ id }) => id), one.pastClaims]).toEqual([[all.at(-1)!.id], 4])
+  expect(await redeliver({ conversationId: chat.conversationId, states: ['FAILED', 'PENDING'] })).toEqual({
+    count: 1,
+    skippedCount: 4,
+  })
 })

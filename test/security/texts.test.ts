@@ -25,7 +25,7 @@ const invisible = [
   '\u00a0',
   '\u2003',
   '\u3000',
-  '\u0000',
+  '\u0001',
   '\u0007',
   '\u200b',
   '\u200c\u200d',
@@ -116,12 +116,41 @@ describe('a text of invisible characters alone', () => {
   })
 })
 
+test('U+0000 is in no text: as an escape in a document, in a path, a query string or a body', async () => {
+  const chat = await newChat()
+  const held = await newChat()
+  await held.accept(server.integration)
+  const before = await server.engine.digest()
+  const { conversationId } = chat
+  for (const text of ['\\u0000', 'a\\u0000b', '\\u{0}', '\\u{00000}'])
+    for (const query of [
+      `mutation { sendMessage(input: { conversationId: "${conversationId}", text: "${text}" }) { __typename } }`,
+      `mutation ($text: String = "${text}") { sendMessage(input: { conversationId: "${conversationId}", text: $text }) { __typename } }`,
+    ])
+      expect([text, (await post(server.url, chat.visitorToken, { query })).body]).toMatchObject([
+        text,
+        { errors: [{ extensions: { code: 'bad_input' } }] },
+      ])
+  for (const [method, path, body] of [
+    ['GET', held.path('handover').replace(/\/$/, '%00/')],
+    ['GET', `${held.path('takeover')}?ClaimEnd=a%00b`],
+    ['GET', `${held.path('takeover')}?other=%00`],
+    ['POST', held.path('handover'), { message: 'a\0b' }],
+    ['POST', `${held.path('handover')}release`, { ClaimEnd: 'a\0b' }],
+  ] as const)
+    expect([path, problemIn(await call(method, path, body && { body }))]).toMatchObject([
+      path,
+      { status: 400, code: 'bad_input' },
+    ])
+  expect(await server.engine.digest()).toBe(before)
+})
+
 describe('the id of a user', () => {
   const start = (userId: string) => mutate(null, 'startConversation', { botId: bot, userId })
 
   test('is refused where no REST path could name it', async () => {
     const before = await server.engine.digest()
-    for (const userId of ['.', '..', '\u0000', 'a\nb', 'a\u007f', '\u0085', 'x'.repeat(257)])
+    for (const userId of ['.', '..', '\u0001', 'a\nb', 'a\u007f', '\u0085', 'x'.repeat(257)])
       expect([userId, await start(userId)]).toMatchObject([userId, { code: 'bad_input', path: 'input.userId' }])
     expect(await server.engine.digest()).toBe(before)
   })
@@ -187,7 +216,7 @@ const dangerous = [
   'http://',
   'https:/a.example',
   'https:a.example',
-  'https://a.example/\u0000',
+  'https://a.example/\u0001',
   'https://a.example/\u202ex',
   'https://a.example/ x',
   'https://a.example/\nx',

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import {
+  AcceptHandover,
   CancelHandover,
   CloseConversation,
   ReleaseHandover,
@@ -259,6 +260,24 @@ describe('a call that names its turn', () => {
     for (const mutation of ['acceptHandover', 'releaseHandover', 'transferHandover'])
       expect([mutation, await late(mutation, server.agent)]).toEqual([mutation, 'ControlLost'])
     expect((await chat.log()).lastSeq).toBe(before.lastSeq + 1)
+  })
+
+  test('over GraphQL the epoch alone takes nothing over after its request was cancelled, as over REST', async () => {
+    const chat = await newChat()
+    const input = { conversationId: chat.conversationId }
+    const accept = async (more: object) => {
+      const { acceptHandover } = await server.ask(server.agent, AcceptHandover, { input: { ...input, ...more } })
+      return acceptHandover.__typename
+    }
+    const { controlEpoch } = await chat.log()
+    await server.ask(server.admin, RequestHandover, { input })
+    await cancel(chat)
+    const before = await chat.log()
+    expect(await accept({ controlEpoch })).toBe('ControlLost')
+    expect(await chat.log()).toEqual(before)
+    expect(await accept({})).toBe('AcceptHandoverSuccess')
+    // A repeat in the same turn is no late call.
+    expect(await accept({ controlEpoch })).toBe('AcceptHandoverSuccess')
   })
 
   test('without one it acts on what is now', async () => {

@@ -199,14 +199,15 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
       now += 1
       const again = async (limit: number) => {
         const filter = { companyId: 'company_1' }
-        const ids = (await store.deliveries.first(filter, limit)).map(({ id }) => id)
+        const ids = (await store.deliveries.first(filter, limit)).found.map(({ id }) => id)
         return store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now))
       }
       expect(await again(1)).toEqual({ count: 1, skipped: 0 })
       const { delivery } = (await claim()).leased[0]!
       expect(delivery).toMatchObject({ ...first!.delivery, attempts: 1, dueAt: now })
       expect((await store.deliveries.attempts(delivery.id)).map(each => each.status)).toEqual([200])
-      expect(await again(3)).toEqual({ count: 2, skipped: 0 })
+      // The first one waits for its attempt already: a call that repeats finds others.
+      expect(await again(3)).toEqual({ count: 1, skipped: 0 })
     })
 
     test.each([{ kind: 'succeeded' }, { kind: 'dead' }, retry] as const)(

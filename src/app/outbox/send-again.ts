@@ -9,7 +9,7 @@ import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
 
-/** Makes those of these deliveries due again that match the filter still, their schedule from its start. `skipped`: claims whose handover is over. */
+/** Makes those of these deliveries due again that match the filter still, their schedule from its start. `skipped`: claims whose handover is not requested any more. */
 export function* restartDeliveries(
   tables: OutboxTables,
   filter: DeliveryFilter & { ids: string[] },

@@ -4,8 +4,19 @@ import type { BotSettings } from './bot.ts'
 
 type SettingsFault = { path: (string | number)[]; message: string }
 
-/** Rules for settings that are set now, beside their schema. Stored ones were set before these rules, and must still be read. */
-export function newSettingsFault({ claimFailedText, quickReplies, widget }: BotSettings): SettingsFault | null {
+/**
+ * Rules for settings that are set now, beside their schema. Stored ones were set before these rules: they are read, and kept by a
+ * change of others.
+ */
+export function newSettingsFault(settings: BotSettings, stored: BotSettings | null): SettingsFault | null {
+  const isNew = ({ path }: SettingsFault) => stored === null || valueAt(stored, path) !== valueAt(settings, path)
+  return faultsOf(settings).find(isNew) ?? null
+}
+
+const valueAt = (settings: object, path: SettingsFault['path']) =>
+  path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], settings)
+
+function faultsOf({ claimFailedText, quickReplies, widget }: BotSettings): SettingsFault[] {
   const { title, greeting, image_url: image, persistent_menu: menu } = widget
   const texts: [string | null, ...SettingsFault['path']][] = [
     [claimFailedText, 'claimFailedText'],
@@ -15,12 +26,16 @@ export function newSettingsFault({ claimFailedText, quickReplies, widget }: BotS
     ...menu.map((item, index): (typeof texts)[number] => [item.title, 'widget', 'persistent_menu', index, 'title']),
     ...menu.map((item, index): (typeof texts)[number] => [item.value, 'widget', 'persistent_menu', index, 'value']),
   ]
-  for (const [text, ...path] of texts)
-    if (text !== null && isBlank(text)) return { path, message: 'A text needs a character that can be seen.' }
+  const faults: SettingsFault[] = texts
+    .filter(([text]) => text !== null && isBlank(text))
+    .map(([_, ...path]) => ({ path, message: 'A text needs a character that can be seen.' }))
   if (image !== null && !isSource(image, 'image'))
-    return { path: ['widget', 'image_url'], message: 'An image is an https, http or data:image/… address.' }
-  const index = menu.findIndex(({ type, value }) => type === 'url' && !isTarget(value))
-  return index < 0
-    ? null
-    : { path: ['widget', 'persistent_menu', index, 'value'], message: 'An item opens https, http, mailto or tel.' }
+    faults.push({ path: ['widget', 'image_url'], message: 'An image is an https, http or data:image/… address.' })
+  for (const [index, { type, value }] of menu.entries())
+    if (type === 'url' && !isTarget(value))
+      faults.push({
+        path: ['widget', 'persistent_menu', index, 'value'],
+        message: 'An item opens https, http, mailto or tel.',
+      })
+  return faults
 }

@@ -1,7 +1,10 @@
 import type { Handover } from '../conversation/handover.ts'
 
+/** The handover of a claim that may still be sent. The outbox finds claims by it as well. */
+export const claimable = { state: 'REQUESTED', route: 'WEBHOOK' } as const satisfies Partial<Handover>
+
 /**
- * Whether a claim may still be sent. `handover`: the one that it asks to take over. Once that has ended, or has returned to our own
- * queue, its receiver would take over another turn.
+ * Whether a claim may still be sent. `handover`: the one that it asks to take over. Once an agent has accepted that, or it has ended
+ * or returned to our own queue, its receiver would find another turn.
  */
-export const isLive = (handover: Handover): boolean => handover.state !== 'ENDED' && handover.route === 'WEBHOOK'
+export const isLive = ({ state, route }: Handover): boolean => state === claimable.state && route === claimable.route

@@ -1,3 +1,5 @@
+import type { Turn } from '../../domain/conversation/turn.ts'
+
 /** The field `controlEpoch` of each command that changes control. */
 export const epochField = {
   description:
@@ -12,5 +14,10 @@ export const handoverField = {
     'The `id` of the handover that you mean. Where another one is open by now, or none, nothing is changed and the answer is `ControlLost`.',
 }
 
-export const turnOf = ({ handoverId }: { handoverId?: string | null | undefined }) =>
-  handoverId == null ? undefined : { handoverId }
+type TurnInput = { handoverId?: string | null | undefined; controlEpoch?: number | null | undefined }
+
+/** The turn that a command is for; undefined: whichever is now. */
+export function turnOf({ handoverId, controlEpoch }: TurnInput): Turn | undefined {
+  if (handoverId == null && controlEpoch == null) return undefined
+  return { ...(handoverId != null && { handoverId }), ...(controlEpoch != null && { controlEpoch }) }
+}

@@ -8,10 +8,13 @@ const RedeliverSuccess = builder.objectRef<Redelivered>('RedeliverSuccess').impl
   fields: t => ({
     count: t.exposeInt('count', { description: 'How many are due again, 1,000 at most.' }),
     skippedCount: t.int({
-      description: 'How many match and are not sent again: claims whose handover has ended.',
+      description:
+        'How many match and are not sent again: claims whose handover is not requested any more. Each call counts them.',
       resolve: ({ skipped = 0 }) => skipped,
     }),
-    hasMore: t.exposeBoolean('more', { description: 'Whether more match: call again.' }),
+    hasMore: t.exposeBoolean('more', {
+      description: 'Whether more match that can be sent again: call again, and each call takes others.',
+    }),
   }),
 })
 const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, ['HandoverNotRequested'])

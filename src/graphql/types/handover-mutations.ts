@@ -153,7 +153,7 @@ builder.mutationFields(t => ({
 
 async function move(
   { principal, parts }: Context,
-  input: { conversationId: string; handoverId?: string | null | undefined },
+  input: { conversationId: string } & Parameters<typeof turnOf>[0],
   command: Command,
   key: string | null = null,
 ): Promise<Moved | DomainError> {
