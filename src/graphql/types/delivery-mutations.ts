@@ -24,7 +24,8 @@ const RedeliverInput = builder.inputType('RedeliverInput', {
     filter: t.field({
       type: DeliveryFilterType,
       required: true,
-      description: 'Which: with `ids` those, in any state; with `states` those in one of them, but for those that wait for their first attempt; else dead letters only.',
+      description:
+        'Which: with `ids` those, in any state; with `states` those in one of them, but for those that wait for their first attempt; else dead letters only.',
     }),
   }),
 })

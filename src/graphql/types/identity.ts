@@ -53,7 +53,8 @@ IdentityType.implement({
 builder.queryField('identities', t =>
   t.field({
     type: connectionType('Identity', IdentityType, 'identities'),
-    description: 'The people and programs of the company, in the order of their ids, also those without a live key (`apiKeys` is empty, `signedInUntil` null or past). For administrators.',
+    description:
+      'The people and programs of the company, in the order of their ids, also those without a live key (`apiKeys` is empty, `signedInUntil` null or past). For administrators.',
     args: forwardArgs,
     resolve: (_, args, { principal, parts }) =>
       forward(byId('(?:idn|key|person)'), args, page => parts.company.identities(principal, page)),
