@@ -85,6 +85,25 @@ inBrowser('the desk', browser => {
     await pages.close()
   })
 
+  test('a note is written by a key press and read by colleagues alone', async () => {
+    const chat = await desk.waiting('Noted Nils')
+    const page = await pages.signIn(desk.server.agent)
+    await row(page, 'Noted Nils').click()
+    await log(page).getByText('I ask a colleague.').waitFor()
+    await page.keyboard.press('n')
+    const dialog = page.getByRole('dialog', { name: 'Add a note' })
+    await dialog.getByRole('textbox').fill('He is a regular')
+    await dialog.getByRole('button', { name: 'Add note' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await log(page).getByText('Your note').waitFor()
+    const colleague = await pages.signIn(desk.server.otherAgent)
+    await row(colleague, 'Noted Nils').click()
+    await log(colleague).getByText('Note of Bea').waitFor()
+    await log(colleague).getByText('He is a regular').waitFor()
+    expect(JSON.stringify(await chat.log())).not.toContain('regular')
+    await pages.close()
+  })
+
   test('a reload during a handover loses nothing, and dividers show where the agent took over and gave back', async () => {
     const chat = await desk.waiting('Reloading Rob')
     const page = await pages.signIn(desk.server.agent)

@@ -67,6 +67,7 @@ describe('an event webhook', () => {
     await mutate(server.url, chat.visitorToken, 'requestHandover', { ...input, reason: 'help' })
     await chat.accept(server.agent)
     await chat.send(server.botKey, { text: 'too late', controlEpoch: 1 })
+    await mutate(server.url, server.agent, 'addNote', { ...input, text: 'a regular' })
     await mutate(server.url, server.agent, 'transferHandover', { ...input, note: 'difficult' })
     await chat.accept(server.integration)
     await chat.release(server.integration, 'resolved')

@@ -5,6 +5,8 @@ import { newId } from './new-id.ts'
 import type {
   AcceptHandoverInput,
   AcceptHandoverMutation,
+  AddNoteInput,
+  AddNoteMutation,
   CancelHandoverInput,
   CancelHandoverMutation,
   CloseConversationInput,
@@ -38,6 +40,12 @@ export class Baton extends Visitor {
 
   async releaseHandover(input: ReleaseHandoverInput): Promise<ReleaseHandoverMutation['releaseHandover']> {
     return (await this.transport.http.request(documents.ReleaseHandover, { input }, idempotent)).releaseHandover
+  }
+
+  /** For colleagues: the user does not see it. */
+  async addNote(input: AddNoteInput): Promise<AddNoteMutation['addNote']> {
+    const keyed = { ...input, clientMessageId: input.clientMessageId ?? newId() }
+    return (await this.transport.http.request(documents.AddNote, { input: keyed }, idempotent)).addNote
   }
 
   /**

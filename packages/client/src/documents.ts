@@ -122,6 +122,16 @@ export const SetVariables = /* @__PURE__ */ graphql(`
   }
 `)
 
+export const AddNote = /* @__PURE__ */ graphql(`
+  mutation AddNote($input: AddNoteInput!) {
+    addNote(input: $input) {
+      __typename
+      ... on AddNoteSuccess { seq }
+      ... on Error { code message }
+    }
+  }
+`)
+
 export const SetTyping = /* @__PURE__ */ graphql(`
   mutation SetTyping($input: SetTypingInput!) {
     setTyping(input: $input) {
@@ -160,6 +170,7 @@ export const ConversationEvents = /* @__PURE__ */ graphql(`
         }
       }
       ... on ReplySuggested { text }
+      ... on NoteAdded { text }
       ... on HandoverRequested { route handover { id state reason } }
       ... on HandoverAccepted { route handover { id } }
       ... on HandoverTransferred { to { kind actorId name } note handover { id route reason } }

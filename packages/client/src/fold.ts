@@ -6,6 +6,7 @@ import {
   isEvent,
   isHandoverEvent,
   type Message,
+  type Note,
   type ReadReceipt,
 } from './frames.ts'
 
@@ -24,6 +25,8 @@ export type ConversationState = {
   variables: Record<string, unknown>
   /** Answers that the bot sent after the handover, kept for the agent. Empty for users. */
   suggestions: { seq: number; text: string }[]
+  /** What staff wrote for each other. Empty for users. */
+  notes: Note[]
   typing: Actor[]
   /** One for each participant. */
   readReceipts: ReadReceipt[]
@@ -47,6 +50,7 @@ export const emptyConversation: ConversationState = {
   controlEpoch: 1,
   variables: {},
   suggestions: [],
+  notes: [],
   typing: [],
   readReceipts: [],
   lastSeq: 0,
@@ -89,6 +93,8 @@ function changesOf(state: ConversationState, event: ConversationEvent): Partial<
       return { messages: [...state.messages, event.message], typing: without(state.typing, event.actor) }
     case 'ReplySuggested':
       return event.text === null ? {} : { suggestions: [...state.suggestions, { seq: event.seq, text: event.text }] }
+    case 'NoteAdded':
+      return event.text === null ? {} : { notes: [...state.notes, event] }
     // `event.handover` is the handover as it is now, which may be later than the event: the state comes from the
     // event's type.
     case 'HandoverRequested': {

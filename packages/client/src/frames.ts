@@ -10,6 +10,8 @@ export type Message = Extract<ConversationFrame, { __typename: 'MessagePosted' }
 export type Actor = ConversationEvent['actor']
 /** An event of a handover, or the end of the conversation. */
 export type HandoverEvent = Extract<ConversationEvent, { __typename: `Handover${string}` | 'ConversationClosed' }>
+/** What staff wrote for each other. */
+export type Note = Extract<ConversationEvent, { __typename: 'NoteAdded' }>
 /** How far a participant has received and read the conversation. */
 export type ReadReceipt = { participant: Actor; deliveredSeq: number; readSeq: number }
 

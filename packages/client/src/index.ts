@@ -11,6 +11,7 @@ export {
   type InboxFrame,
   isEvent,
   type Message,
+  type Note,
   type ReadReceipt,
 } from './frames.ts'
 export type { InboxOptions, InboxStream } from './inbox-stream.ts'
@@ -18,6 +19,7 @@ export { stringify } from './json.ts'
 export { newId } from './new-id.ts'
 export type {
   AcceptHandoverInput,
+  AddNoteInput,
   CancelHandoverInput,
   CloseConversationInput,
   ReleaseHandoverInput,

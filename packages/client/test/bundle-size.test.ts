@@ -26,9 +26,9 @@ async function bundle(names: string) {
   }
 }
 
-test('the kit is under 8 kB gzipped, and consists of its own modules alone', async () => {
+test('the kit is under 9 kB gzipped, and consists of its own modules alone', async () => {
   const kit = await bundle('*')
-  expect(kit.gzipped).toBeLessThan(8_000)
+  expect(kit.gzipped).toBeLessThan(9_000)
   expect(kit.inputs.filter(path => !path.startsWith('packages/client/src/'))).toEqual(['<stdin>'])
   // The generated map of all operations is for types only.
   expect(kit.inputs.filter(path => path.includes('operations'))).toEqual([])

@@ -39,6 +39,14 @@ test('the events of handovers are kept beside the messages, both in the order of
   expect(messages.map(({ seq }) => seq)).toEqual([2, 3, 8, 11])
 })
 
+test('notes are kept beside the messages; one whose text is hidden is not', () => {
+  const note = (seq: number, text: string | null) =>
+    ({ __typename: 'NoteAdded', ...event(seq, agent, 2), text }) as ConversationFrame
+  const { notes, messages, lastSeq } = foldAll([note(10, 'a regular'), note(11, null)], foldAll(log.slice(0, 9)))
+  expect(notes).toEqual([note(10, 'a regular')])
+  expect([messages.length, lastSeq]).toEqual([3, 11])
+})
+
 test('a transfer to a colleague keeps LISTEN; a transfer to the queue waits again, and the bot answers', () => {
   const held = foldAll(log.slice(0, 9))
   const otherAgent: Actor = { kind: 'AGENT', actorId: 'idn_carl', name: 'Carl' }

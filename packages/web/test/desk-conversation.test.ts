@@ -1,4 +1,4 @@
-import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
+import type { HandoverEvent, Message, Note, PendingMessage } from '@baton/client'
 import { describe, expect, test } from 'vitest'
 import { holderOf, mayPass } from '../desk/conversation/holder.ts'
 import { describeHandoverEvent, timeline } from '../desk/conversation/timeline.ts'
@@ -60,11 +60,12 @@ const ended = (seq: number): HandoverEvent => ({
 })
 
 /** Each item as one word: the day, the handover event, or the author and number of messages; `+` while a person holds the conversation. */
-const drawn = (...args: Parameters<typeof timeline>) =>
-  timeline(...args).map(item => {
+const drawn = (messages: Message[], handoverEvents: HandoverEvent[], pending: PendingMessage[], notes: Note[] = []) =>
+  timeline({ messages, handoverEvents, notes }, pending).map(item => {
     if (item.kind === 'day') return 'day'
     const human = item.human ? '+' : ''
     if (item.kind === 'handover') return `${item.event.__typename.replace('Handover', '')}${human}`
+    if (item.kind === 'note') return `note ${item.note.text}${human}`
     const who = item.kind === 'group' ? item.author.actorId : 'pending'
     return `${who} ${item.messages.length}${human}`
   })
@@ -98,6 +99,12 @@ describe('the transcript', () => {
     expect(drawn([said(1, ann, 0), said(2, ann, 4), said(3, ann, 12)], [], [])).toEqual(['day', 'ann 2', 'ann 1'])
     expect(drawn([said(1, ann), said(2, ann, 2, 2)], [], [])).toEqual(['day', 'ann 1', 'day', 'ann 1'])
     expect(drawn([said(1, ann), said(2, robo), said(3, ann)], [], [])).toEqual(['day', 'ann 1', 'robo 1', 'ann 1'])
+  })
+  test('notes stand where they were written, and divide a group', () => {
+    const note = { __typename: 'NoteAdded' as const, ...event(3, bea), text: 'vip' }
+    expect(drawn([said(2, ann), said(4, ann)], [accepted(1)], [], [note])).toEqual([
+      ...['day', 'Accepted+', 'ann 1+', 'note vip+', 'ann 1+'],
+    ])
   })
   test('pending messages come last; an empty transcript is empty', () => {
     const pending = [{ clientMessageId: 'x', at: 0, state: 'sending', text: 'hm' }] as PendingMessage[]

@@ -19,6 +19,7 @@ export type Command =
   | { kind: 'transfer'; to: Actor | null; note: string | null; controlEpoch?: number | null }
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
+  | { kind: 'note'; text: string; clientMessageId: string | null }
   | { kind: 'set'; variables: JsonObject }
   /** The holder has no live credential: the conversation returns to the queue. */
   | { kind: 'requeue'; holderId: string; controlEpoch: number }

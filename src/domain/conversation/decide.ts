@@ -9,6 +9,7 @@ import { accept } from './rules/accept.ts'
 import { cancel } from './rules/cancel.ts'
 import { close } from './rules/close.ts'
 import { fail } from './rules/fail.ts'
+import { note } from './rules/note.ts'
 import { release } from './rules/release.ts'
 import { request } from './rules/request.ts'
 import { requeue } from './rules/requeue.ts'
@@ -27,6 +28,7 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   release,
   cancel,
   close,
+  note,
   set,
   fail,
   requeue,

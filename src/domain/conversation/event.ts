@@ -10,6 +10,8 @@ export type Fact =
   | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
   /** A bot's answer that came too late: kept for the agent, never shown to the user. */
   | { type: 'reply.suggested'; actions: Action[]; clientMessageId: string | null }
+  /** For colleagues, never shown to the user. */
+  | { type: 'note.added'; text: string; clientMessageId: string | null }
   | ({
       type: 'handover.requested'
       handoverId: string
@@ -59,6 +61,7 @@ export const eventTypes: { readonly [T in EventType]: Traits } = {
   'conversation.closed': { ...control, graphql: 'ConversationClosed', webhook: null },
   'message.posted': { ...plain, graphql: 'MessagePosted', webhook: 'RELAY' },
   'reply.suggested': { ...plain, graphql: 'ReplySuggested', visibleToUser: false },
+  'note.added': { ...plain, graphql: 'NoteAdded', visibleToUser: false },
   'handover.requested': { ...plain, graphql: 'HandoverRequested', audited: true, webhook: 'EVENT' },
   'handover.accepted': { ...control, graphql: 'HandoverAccepted' },
   'handover.transferred': { ...control, graphql: 'HandoverTransferred' },

@@ -28,6 +28,9 @@ const data: Record<EventType, z.ZodObject> = {
   'reply.suggested': z
     .object({ ...message, by })
     .describe('A bot’s answer that came too late: the user never sees it.'),
+  'note.added': z
+    .object({ text: z.string(), clientMessageId: message.clientMessageId, by })
+    .describe('For colleagues: the user never sees it.'),
   'handover.requested': z.object({
     handoverId,
     route: z.enum(handoverRoutes),

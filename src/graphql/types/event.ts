@@ -34,7 +34,9 @@ export const EventInterface = builder.interfaceRef<Placed>('ConversationEvent').
       type: ActorType,
       description: 'Who made it happen.',
       resolve: ({ event }, _, { principal }) =>
-        event.type === 'handover.transferred' ? actorFor(principal, event.actor) : event.actor,
+        event.type === 'handover.transferred' || event.type === 'note.added'
+          ? actorFor(principal, event.actor)
+          : event.actor,
     }),
     controlEpoch: t.int({
       description: 'The `controlEpoch` in force from this event on.',
@@ -87,6 +89,18 @@ const Suggested = ref('reply.suggested').implement({
       nullable: true,
       description: 'What the bot would have shown; null to the user.',
       resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.actions : null),
+    }),
+  }),
+})
+
+const Note = ref('note.added').implement({
+  description: 'A note among staff. Its text, and the name of its author, are null to the user.',
+  interfaces,
+  fields: t => ({
+    text: t.string({
+      nullable: true,
+      description: 'The words of the note; null to the user.',
+      resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.text : null),
     }),
   }),
 })
@@ -180,4 +194,4 @@ const Variables = ref('variables.changed').implement({
   }),
 })
 
-export const eventTypes = [Opened, Closed, Posted, Suggested, Requested, Accepted, Transferred, Ended, Variables]
+export const eventTypes = [Opened, Closed, Posted, Suggested, Note, Requested, Accepted, Transferred, Ended, Variables]

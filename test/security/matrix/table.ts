@@ -98,6 +98,7 @@ const admin = ['admin'] as const
 export const mutations: Record<string, Case[]> = {
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
   updateReadReceipt: one(talk({ readSeq: 2 }), speakers, 'hana'),
+  addNote: one(talk({ text: 'note' }), controllers),
   sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
   setVariables: one(talk({ variables: { tier: 1 } }), speakers, 'hana'),
   // Not for agents and bots: the answer has the user's own token.

@@ -15,6 +15,7 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n": typeof types.ReadNotesDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": typeof types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": typeof types.MessagePagesDocument,
@@ -31,6 +32,7 @@ type Documents = {
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": typeof types.TranscriptDocument,
 };
 const documents: Documents = {
+    "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n": types.ReadNotesDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": types.MessagePagesDocument,
@@ -47,6 +49,10 @@ const documents: Documents = {
     "\n  query Transcript($id: ID!) {\n    conversation(id: $id) {\n      id state mode controlEpoch lastSeq variables\n      handover { id state route }\n      messages(last: 200) { edges { node { id seq text author { kind name } } } }\n    }\n  }\n": types.TranscriptDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n"): typeof import('./graphql.ts').ReadNotesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

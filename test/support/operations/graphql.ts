@@ -322,6 +322,24 @@ export type WidgetStylesInput = {
   sendButton?: WidgetColorsInput | null | undefined;
 };
 
+export type ReadNotesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadNotesQuery = { conversation: { lastSeq: number, mode: Mode, controlEpoch: number, lastMessage: { text: string } | null, events: { events: Array<
+        | { __typename: 'ConversationClosed', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'ConversationOpened', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'HandoverAccepted', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'HandoverEnded', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'HandoverRequested', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'HandoverTransferred', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'MessagePosted', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'NoteAdded', text: string | null, actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'ReplySuggested', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'VariablesChanged', actor: { kind: ActorKind, name: string | null } }
+      > } } | null };
+
 export type ReadLogQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -337,6 +355,7 @@ export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, contro
         | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, acceptedBy: { actorId: string, name: string | null } | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'NoteAdded', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'ReplySuggested', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'VariablesChanged', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
       > } } | null };
@@ -483,6 +502,30 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const ReadNotesDocument = new TypedDocumentString(`
+    query ReadNotes($id: ID!) {
+  conversation(id: $id) {
+    lastSeq
+    mode
+    controlEpoch
+    lastMessage {
+      text
+    }
+    events {
+      events {
+        __typename
+        actor {
+          kind
+          name
+        }
+        ... on NoteAdded {
+          text
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadNotesQuery, ReadNotesQueryVariables>;
 export const ReadLogDocument = new TypedDocumentString(`
     query ReadLog($id: ID!, $after: Cursor, $first: Int) {
   conversation(id: $id) {

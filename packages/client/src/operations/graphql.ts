@@ -38,6 +38,16 @@ export type ActorKind =
   /** The person who chats with the bot. */
   | 'USER';
 
+/** A note among staff. */
+export type AddNoteInput = {
+  /** Idempotency key, 1 to 255 characters, of your choice, shared with `sendMessage`: the same key and text again is the same note. */
+  clientMessageId?: string | null | undefined;
+  /** The conversation that it is about. */
+  conversationId: string;
+  /** Plain text, 10,000 characters at most. */
+  text: string;
+};
+
 /** The conversation whose request to withdraw. */
 export type CancelHandoverInput = {
   /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
@@ -423,6 +433,20 @@ export type SetVariablesMutation = { setVariables:
     | { __typename: 'SetVariablesSuccess', conversation: { id: string, lastSeq: number, variables: unknown } }
    };
 
+export type AddNoteMutationVariables = Exact<{
+  input: AddNoteInput;
+}>;
+
+
+export type AddNoteMutation = { addNote:
+    | { __typename: 'AddNoteSuccess', seq: number }
+    | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+   };
+
 export type SetTypingMutationVariables = Exact<{
   input: SetTypingInput;
 }>;
@@ -473,6 +497,7 @@ export type ConversationEventsSubscription = { conversationEvents:
           | { __typename: 'TextAction', text: string }
           | { __typename: 'WaitAction', milliseconds: number }
         > } }
+    | { __typename: 'NoteAdded', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'ReadReceiptChanged', deliveredSeq: number, readSeq: number, participant: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
@@ -861,6 +886,20 @@ export const SetVariablesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetVariablesMutation, SetVariablesMutationVariables>;
+export const AddNoteDocument = new TypedDocumentString(`
+    mutation AddNote($input: AddNoteInput!) {
+  addNote(input: $input) {
+    __typename
+    ... on AddNoteSuccess {
+      seq
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddNoteMutation, AddNoteMutationVariables>;
 export const SetTypingDocument = new TypedDocumentString(`
     mutation SetTyping($input: SetTypingInput!) {
   setTyping(input: $input) {
@@ -953,6 +992,9 @@ export const ConversationEventsDocument = new TypedDocumentString(`
       }
     }
     ... on ReplySuggested {
+      text
+    }
+    ... on NoteAdded {
       text
     }
     ... on HandoverRequested {

@@ -63,6 +63,12 @@ export async function setVariables(desk: Desk, conversationId: string, variables
   return true
 }
 
+export async function addNote(desk: Desk, conversationId: string, text: string) {
+  const result = await attempt(desk, () => desk.baton.addNote({ conversationId, text }))
+  if (!result) return false
+  return result.__typename === 'AddNoteSuccess' || refused(result)
+}
+
 export async function cancel(desk: Desk, { id }: Subject) {
   const result = await attempt(desk, () => desk.baton.cancelHandover({ conversationId: id }))
   if (!result) return false

@@ -7,6 +7,7 @@ import {
   chevronLeftIcon,
   clockIcon,
   infoIcon,
+  noteIcon,
   replyIcon,
   transferIcon,
 } from '../../ui/icons.ts'
@@ -65,6 +66,17 @@ function HeaderActions({ holder, open, accept }: Pick<Props, 'holder' | 'open' |
         </button>
       )}
       {mayEnd(holder, role) && <EndButtons holder={holder} open={open} />}
+      {holder.is !== 'closed' && (
+        <button
+          type="button"
+          class="ghost icon-button"
+          aria-label="Add a note"
+          title="Add a note (n)"
+          onClick={() => open('note')}
+        >
+          <Icon path={noteIcon} />
+        </button>
+      )}
       <button
         type="button"
         class="ghost icon-button"

@@ -28,13 +28,16 @@ export function Conversation({ id }: { id: string }) {
     desk.selected.value = id
     leaveDetails()
   }, [id])
+  const notes = holder !== null && holder.is !== 'closed'
   const passes = holder !== null && mayPass(holder, desk.me.role)
   useShortcutTarget(
     command => {
       if (command === 'reply') reply.current?.focus()
-      else if (passes) setDialog(command === 'giveBack' ? 'give-back' : 'transfer')
+      else if (command === 'note') {
+        if (notes) setDialog('note')
+      } else if (passes) setDialog(command === 'giveBack' ? 'give-back' : 'transfer')
     },
-    [passes],
+    [passes, notes],
   )
   // An agent who has just accepted wants to write: focus the composer as soon as it exists.
   const writes = holder?.is === 'me' && !!conversation

@@ -1,4 +1,4 @@
-import type { HandoverEvent, Message, PendingMessage } from '@baton/client'
+import type { ConversationState, HandoverEvent, Message, Note, PendingMessage } from '@baton/client'
 import { isMe } from '../session/is-me.ts'
 import { dayNumber } from '../time/date-time.ts'
 
@@ -6,16 +6,16 @@ import { dayNumber } from '../time/date-time.ts'
 export type Item =
   | { kind: 'day'; key: string; at: string | number }
   | { kind: 'handover'; key: string; event: HandoverEvent; human: boolean }
+  | { kind: 'note'; key: string; note: Note; human: boolean }
   | { kind: 'group'; key: string; author: Message['author']; messages: Message[]; human: boolean }
   | { kind: 'pending'; key: string; messages: PendingMessage[]; human: boolean }
 
 /** Messages of one author within this time are one group. */
 const GROUP_MS = 5 * 60_000
 
-/** Messages and handover events in the order of the log, grouped by author, divided at handover events and midnights; pending messages last. */
+/** Messages, notes and handover events in the order of the log, grouped by author, divided at handover events and midnights; pending messages last. */
 export function timeline(
-  messages: readonly Message[],
-  handoverEvents: readonly HandoverEvent[],
+  { messages, handoverEvents, notes }: Pick<ConversationState, 'messages' | 'handoverEvents' | 'notes'>,
   pending: readonly PendingMessage[],
 ): Item[] {
   const items: Item[] = []
@@ -26,9 +26,14 @@ export function timeline(
     if (today !== day) items.push({ kind: 'day', key: `day ${today}`, at })
     day = today
   }
-  for (const each of inOrder(messages, handoverEvents)) {
+  const all = [...messages, ...handoverEvents, ...notes].sort((one, other) => one.seq - other.seq)
+  for (const each of all) {
     if ('__typename' in each) {
       addDay(each.at)
+      if (each.__typename === 'NoteAdded') {
+        items.push({ kind: 'note', key: `note ${each.seq}`, note: each, human })
+        continue
+      }
       if (each.__typename === 'HandoverAccepted') human = true
       items.push({ kind: 'handover', key: `handover ${each.seq}`, event: each, human })
       if (endsHuman(each)) human = false
@@ -41,18 +46,6 @@ export function timeline(
   }
   if (pending.length > 0) items.push({ kind: 'pending', key: 'pending', messages: [...pending], human })
   return items
-}
-
-function* inOrder(
-  messages: readonly Message[],
-  handoverEvents: readonly HandoverEvent[],
-): Iterable<Message | HandoverEvent> {
-  let next = 0
-  for (const message of messages) {
-    while (next < handoverEvents.length && handoverEvents[next]!.seq < message.seq) yield handoverEvents[next++]!
-    yield message
-  }
-  yield* handoverEvents.slice(next)
 }
 
 const endsHuman = (event: HandoverEvent) =>

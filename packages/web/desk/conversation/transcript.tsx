@@ -9,6 +9,7 @@ import { isMe } from '../session/is-me.ts'
 import { formatDay } from '../time/date-time.ts'
 import { HandoverDivider } from './handover-divider.tsx'
 import { MessageGroup } from './message-group.tsx'
+import { NoteItem } from './note-item.tsx'
 import { PendingMessageGroup } from './pending-messages.tsx'
 import { type Item, timeline } from './timeline.ts'
 import { TypingIndicator } from './typing-indicator.tsx'
@@ -23,10 +24,13 @@ const PAGE = 150
 export function Transcript({ view, conversation, watch }: Props) {
   const { me } = useDesk()
   const { state, pending, status } = view
-  const { messages, handoverEvents } = state
+  const { messages, handoverEvents, notes } = state
   const [limit, setLimit] = useState(PAGE)
   const box = useRef<HTMLDivElement>(null)
-  const items = useMemo(() => timeline(messages, handoverEvents, pending), [messages, handoverEvents, pending])
+  const items = useMemo(
+    () => timeline({ messages, handoverEvents, notes }, pending),
+    [messages, handoverEvents, notes, pending],
+  )
   const shown = items.slice(-limit)
   const seenSeq = lastSeenSeq(state)
   const name = displayName(conversation)
@@ -83,6 +87,8 @@ function TranscriptItem({ item, seenSeq, name, me, watch }: ItemProps) {
       )
     case 'handover':
       return <HandoverDivider event={item.event} me={me} />
+    case 'note':
+      return <NoteItem note={item.note} me={me} />
     case 'group':
       return <MessageGroup author={item.author} messages={item.messages} seenSeq={seenSeq} user={name} me={me} />
     case 'pending':

@@ -7,9 +7,10 @@ import { displayName } from '../list/row.ts'
 import { QuickRepliesDialog } from '../quick-replies/quick-replies-dialog.tsx'
 import { isManagingQuickReplies } from '../quick-replies/quick-replies-menu.tsx'
 import { GiveBackDialog } from './give-back-dialog.tsx'
+import { NoteDialog } from './note-dialog.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
 
-export type DialogName = 'give-back' | 'transfer' | 'close' | 'cancel'
+export type DialogName = 'give-back' | 'transfer' | 'note' | 'close' | 'cancel'
 
 type Props = { is: DialogName | null; conversation: Subject; state: ConversationState; onClose: () => void }
 
@@ -25,6 +26,8 @@ export function ConversationDialogs({ is, conversation, state, onClose }: Props)
       return <GiveBackDialog conversation={conversation} state={state} onClose={onClose} />
     case 'transfer':
       return <TransferDialog conversation={conversation} onClose={onClose} />
+    case 'note':
+      return <NoteDialog id={conversation.id} onClose={onClose} />
     case 'close':
       return (
         <ConfirmDialog

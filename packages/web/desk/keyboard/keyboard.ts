@@ -52,6 +52,7 @@ function act(desk: Desk, action: ShortcutAction) {
     case 'reply':
     case 'giveBack':
     case 'transfer':
+    case 'note':
       return shortcutTarget.perform?.(action)
     case 'details':
       toggleDetails()

@@ -1,6 +1,6 @@
 import { type Inputs, useLayoutEffect } from 'preact/hooks'
 
-type ShortcutCommand = 'reply' | 'giveBack' | 'transfer'
+type ShortcutCommand = 'reply' | 'giveBack' | 'transfer' | 'note'
 type Perform = (command: ShortcutCommand) => void
 
 /**

@@ -7,6 +7,7 @@ export const shortcuts = [
   { keys: 'r', action: 'reply', description: 'Write a reply' },
   { keys: 'e', action: 'giveBack', description: 'Give back to the bot' },
   { keys: 't', action: 'transfer', description: 'Transfer to a colleague or to the queue' },
+  { keys: 'n', action: 'note', description: 'Add a note that only colleagues can read' },
   { keys: 'i', action: 'details', description: 'Show or hide details' },
   { keys: 'g w', action: 'goWaiting', description: 'Go to Waiting' },
   { keys: 'g m', action: 'goMine', description: 'Go to Mine' },
