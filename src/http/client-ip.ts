@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 
 /** The address of the client: of the connection, or the one that `trustForwarded` read for a request through our proxy. */
 export const clientIp = (request: IncomingMessage): string =>
@@ -7,11 +7,22 @@ export const clientIp = (request: IncomingMessage): string =>
 
 const forwardedFor = new WeakMap<IncomingMessage, string>()
 
-/** Trusts the last entry of `X-Forwarded-For`, which our own proxy added; a client can write the entries before it. */
+/**
+ * Trusts the last entry of `X-Forwarded-For`, which our own proxy added; a client can write the entries before it. What is no address
+ * (`unknown`) counts as that of the connection.
+ */
 export function trustForwarded(request: IncomingMessage) {
   const forwarded = request.headers['x-forwarded-for']
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim()
-  if (last) forwardedFor.set(request, last)
+  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)
+  const address = addressIn(last?.trim() ?? '')
+  if (address !== null) forwardedFor.set(request, address)
+}
+
+/** Some proxies write the port as well, which is another one for each connection: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function addressIn(text: string): string | null {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/.exec(text) ?? []
+  const address = bracketed ?? plain ?? text
+  return isIP(address) === 0 ? null : address
 }
 
 /**

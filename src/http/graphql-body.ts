@@ -81,15 +81,23 @@ export async function readGraphqlBody(
 }
 
 /** null: it is answered already. */
-export const answerError = (response: ServerResponse, code: DomainError['code']): null =>
-  answerRefusal(response, refuse(code))
+export const answerError = (
+  response: ServerResponse,
+  code: DomainError['code'],
+  headers: Record<string, string> = {},
+): null => answerRefusal(response, refuse(code), headers)
 
 /** The same with the refusal's own words and path. */
-export function answerRefusal(response: ServerResponse, refusal: DomainError): null {
+export function answerRefusal(
+  response: ServerResponse,
+  refusal: DomainError,
+  headers: Record<string, string> = {},
+): null {
   // The rest of the body is not read, so the connection must close with the answer.
   response.writeHead(statusOf[refusal.code], {
     'content-type': 'application/json',
     connection: 'close',
+    ...headers,
   })
   response.end(JSON.stringify({ errors: [toGraphQLError(refusal)] }))
   return null

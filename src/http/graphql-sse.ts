@@ -20,7 +20,7 @@ type Results = ExecutionResult | AsyncIterable<ExecutionResult>
 /** What can be streamed, or the errors that are answered instead. */
 type Started =
   | { results: Results; newCursor: () => string | null }
-  | { status: number; errors: readonly GraphQLError[]; headers?: Record<string, string> }
+  | { status: number; errors: readonly GraphQLError[] }
 
 /**
  * GraphQL over server-sent events (graphql-sse, distinct connections). It replaces Yoga's for four reasons: each frame's cursor
@@ -42,7 +42,7 @@ export async function serveSse(
     return answerErrors(response, statusOf.limit_reached, [toGraphQLError(refuse('limit_reached', TOO_MANY))])
   response.once('close', closed)
   const started = await start(graphql, request, operation, identified, signal)
-  if ('errors' in started) return answerErrors(response, started.status, started.errors, started.headers)
+  if ('errors' in started) return answerErrors(response, started.status, started.errors)
   const { results, newCursor } = started
   const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
   const end = () => void stream?.return?.()
@@ -86,8 +86,6 @@ async function start(
   if ('length' in prepared) return { status: 400, errors: prepared }
   const { args, execute, subscribe } = prepared
   const kind = getOperationAST(args.document, args.operationName)?.operation
-  if (kind === 'mutation' && request.method === 'GET')
-    return { status: 405, errors: [toGraphQLError(refuse('method_not_allowed'))], headers: { allow: 'POST' } }
   return { results: await (kind === 'subscription' ? subscribe(args) : execute(args)), newCursor }
 }
 
@@ -122,12 +120,7 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-function answerErrors(
-  response: ServerResponse,
-  status: number,
-  errors: readonly GraphQLError[],
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+function answerErrors(response: ServerResponse, status: number, errors: readonly GraphQLError[]) {
+  response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ errors }))
 }

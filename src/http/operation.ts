@@ -48,9 +48,9 @@ const notAnOperation = () =>
 export async function prepare(graphql: GraphqlServer, context: TransportContext, operation: Operation) {
   const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped(context)
   const document = parseOrError(parse, documentText(operation) ?? '')
-  if (document instanceof GraphQLError) return [document]
+  if (document instanceof GraphQLError) return [withoutHttp(document)]
   const errors = validate(schema, document)
-  if (errors.length > 0) return errors
+  if (errors.length > 0) return errors.map(withoutHttp)
   const args = {
     schema,
     document,
@@ -61,14 +61,21 @@ export async function prepare(graphql: GraphqlServer, context: TransportContext,
   return { args, execute, subscribe }
 }
 
-/** Whether it is a subscription, which only a stream can answer. False for a document that does not parse. */
-export function isSubscription(operation: Operation, trusted: Trusted | null): boolean {
+/** Yoga keeps the status of an HTTP answer in its errors, for itself; other transports would show it. */
+function withoutHttp(error: GraphQLError): GraphQLError {
+  const { http: _, ...extensions } = error.extensions
+  const { message, nodes, source, positions } = error
+  return new GraphQLError(message, { nodes, source, positions, extensions })
+}
+
+/** Whether it is a subscription, which only a stream can answer, or a mutation, which no GET may run. False for a document that does not parse. */
+export function isOfKind(kind: 'subscription' | 'mutation', operation: Operation, trusted: Trusted | null): boolean {
   const text = trustedText(documentText(operation) ?? '', trusted)
-  if (text instanceof GraphQLError || !text.includes('subscription')) return false
+  if (text instanceof GraphQLError || !text.includes(kind)) return false
   try {
     // Not by Yoga's parser: it caches a parse error, which would then lack the code that Yoga adds.
     const document = parse(text, { maxTokens: queryLimits.tokens })
-    return getOperationAST(document, operation.operationName)?.operation === 'subscription'
+    return getOperationAST(document, operation.operationName)?.operation === kind
   } catch {
     return false
   }

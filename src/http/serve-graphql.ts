@@ -11,7 +11,7 @@ import type { GraphqlServer } from './graphql-server.ts'
 import { serveSse } from './graphql-sse.ts'
 import type { Guards } from './guards.ts'
 import { cors } from './headers.ts'
-import { isSubscription } from './operation.ts'
+import { isOfKind } from './operation.ts'
 import { retryAfter } from './rate-limit.ts'
 
 export type GraphqlEndpoint = {
@@ -36,15 +36,20 @@ export async function serveGraphql(endpoint: GraphqlEndpoint, request: IncomingM
   // Yoga reads this header too, and its own stream does not end with the credential: it must not see that a stream is accepted.
   request.headers.accept = answerTypes[page ? 'page' : (plain ?? 'page')]
   const { method } = request
-  if (page || (method !== 'GET' && method !== 'POST')) return graphql(request, response)
+  if (page) return graphql(request, response)
+  if (method !== 'GET' && method !== 'POST')
+    return void answerError(response, 'method_not_allowed', { allow: 'GET, POST' })
   // Before anything is read or parsed: what is over the rate limit, and what is refused later, must be cheap.
   const identified = await authenticateRequest(guards, request)
   if (isRefusal(identified)) return answerUnidentified(response, identified, answerTypes[plain ?? 'json'])
   if (request.destroyed) return
   const operation = method === 'POST' ? await readGraphqlBody(request, response) : readGraphqlUrl(request, response)
   if (!operation) return
+  if (method === 'GET' && isOfKind('mutation', operation, trusted))
+    return void answerError(response, 'method_not_allowed', { allow: 'POST' })
   const stream =
-    answers.includes('stream') && (first === 'stream' || plain === undefined || isSubscription(operation, trusted))
+    answers.includes('stream') &&
+    (first === 'stream' || plain === undefined || isOfKind('subscription', operation, trusted))
   if (stream) return serveSse(endpoint, request, response, { operation, identified })
   return graphql(request, response, { principal: identified.principal, address: clientIp(request) })
 }

@@ -44,7 +44,8 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   const serveApp = getRequestListener(app.fetch, { overrideGlobalObjects: false, hostname: 'localhost' })
   const serve = async (request: IncomingMessage, response: ServerResponse) =>
     request.url?.split('?')[0] === '/graphql' ? serveGraphql(parts, request, response) : serveApp(request, response)
-  const server = createServer({ ...limits, keepAliveTimeout: keepAliveMs }, (request, response) => {
+  const options = { ...limits, keepAliveTimeout: keepAliveMs, shouldUpgradeCallback: isWebSocket }
+  const server = createServer(options, (request, response) => {
     const refusal = normalizeTarget(request) ?? targetFault(request.url ?? '')
     if (trustProxy) trustForwarded(request)
     logRequest?.(request, response)
@@ -66,6 +67,13 @@ export function createHttpServer(app: Hono, parts: ServerParts): Server {
   watchUnread(server)
   return server
 }
+
+/**
+ * Another protocol that a client offers is not taken, and its request is answered as it is (RFC 9110, 7.8): Java's HttpClient offers
+ * `h2c` with each request to a plain address.
+ */
+const isWebSocket = ({ headers }: IncomingMessage): boolean =>
+  (headers.upgrade ?? '').split(',').some(each => each.trim().toLowerCase() === 'websocket')
 
 /** In the form that the address answers in. The rest of the request is not read. A preflight is allowed, so that a page learns why. */
 async function refuseRequest(

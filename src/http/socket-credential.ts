@@ -24,7 +24,11 @@ export function socketCredential(payload: unknown, request: IncomingMessage): So
 type Entry = { name: string; value: unknown; parent: string }
 
 const isRead = ({ name, value, parent }: Entry) =>
-  name.toLowerCase() === 'authorization' && /^(headers)?$/i.test(parent) && value !== undefined && value !== null
+  name.toLowerCase() === 'authorization' &&
+  /^(headers)?$/i.test(parent) &&
+  value !== undefined &&
+  value !== null &&
+  value !== ''
 
 /** Deep enough for `{ context: { headers: { … } } }`. */
 const MAX_DEPTH = 4

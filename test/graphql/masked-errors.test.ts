@@ -79,3 +79,20 @@ describe('an unexpected error', () => {
     expect(server.unexpectedErrors.splice(0)).toMatchObject([{ message: secret }])
   }
 })
+
+test('an error of a document is the same over every transport', async () => {
+  using socket = rawSocket(server.url)
+  await socket.greet(`Bearer ${server.admin}`)
+  for (const query of ['{', '{ nope }', 'query ($a: Int!) { __typename }', '{ bots { x } }']) {
+    const { errors } = await socket.ask(query, query)
+    expect(errors?.[0]?.extensions).toEqual({ code: expect.stringMatching(/^GRAPHQL_\w+_FAILED$/) })
+    for (const accept of ['application/json', 'text/event-stream'])
+      for (const method of ['GET', 'POST']) {
+        const answer = await raw(server.url, method, `/graphql?query=${encodeURIComponent(query)}`, {
+          headers: { accept, authorization: `Bearer ${server.admin}`, 'content-type': 'application/json' },
+          ...(method === 'POST' && { body: JSON.stringify({ query }) }),
+        })
+        expect([query, accept, method, JSON.parse(answer.body).errors]).toEqual([query, accept, method, errors])
+      }
+  }
+})

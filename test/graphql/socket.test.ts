@@ -23,7 +23,6 @@ describe('a socket', () => {
     for (const authorization of [
       'Bearer nonsense',
       'Bearer',
-      '',
       7,
       [],
       {},

@@ -107,6 +107,8 @@ describe('a malformed GraphQL request is refused', () => {
     const query = encodeURIComponent('mutation { createBot(input: { name: "By GET" }) { __typename } }')
     const answer = await raw(server.url, 'GET', `/graphql?query=${query}`, { headers: bearer(server.admin) })
     expect([answer.status, answer.headers.allow]).toEqual([405, 'POST'])
+    for (const each of [answer, await graphql(viewer, bearer(server.admin), 'PUT')])
+      expect(JSON.parse(each.body).errors[0].extensions.code).toBe('method_not_allowed')
   })
 
   test('with 413 when it has too many bytes, with or without a Content-Length, and the rest is not read', async () => {

@@ -151,7 +151,15 @@ describe('bytes that are not UTF-8', () => {
 
 describe('a charset in the content type', () => {
   test('that is not known is 415', async () => {
-    for (const charset of ['utf-7', 'utf-32', 'latin-9000', '""', 'utf-8x'])
+    for (const charset of [
+      'utf-7',
+      'utf-32',
+      'latin-9000',
+      '""',
+      'utf-8x',
+      'utf-8; charset=latin1',
+      '"utf-8";charset=x',
+    ])
       await refusedEverywhere(
         '{"message":"hi"}',
         { status: 415, code: 'unsupported_media_type' },

@@ -72,6 +72,39 @@ describe('a request', () => {
     expect((await send(get('HTTP://chat.example'))).status).toBe(200)
   })
 
+  test('that offers another protocol is answered as it is', async () => {
+    // Java's HttpClient sends these with each request to a plain address.
+    const h2c = ['host: a', 'upgrade: h2c', 'http2-settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA']
+    const offer = (target: string, upgrade = 'h2c') =>
+      send(
+        [
+          `GET ${target} HTTP/1.1`,
+          ...h2c.toSpliced(1, 1, `upgrade: ${upgrade}`),
+          'connection: upgrade, http2-settings, close',
+          '',
+          '',
+        ].join('\r\n'),
+      )
+    for (const [path, status] of Object.entries(paths)) {
+      expect([path, (await offer(path)).status]).toEqual([path, status])
+      expect([path, (await offer(path, 'TLS/1.0, HTTP/2.0')).status]).toEqual([path, status])
+    }
+    const body = '{"query":"{ __typename }"}'
+    const posted = await send(
+      [
+        'POST /graphql HTTP/1.1',
+        ...h2c,
+        'connection: upgrade, close',
+        'content-type: application/json',
+        `content-length: ${body.length}`,
+        '',
+        body,
+      ].join('\r\n'),
+    )
+    expect(posted.text).toContain('{"data":{"__typename":"Query"}}')
+    expect((await offer('/healthz', 'websocket')).status).toBe(404)
+  })
+
   test('with any spelling of a host is answered, and with none that could be meant is 400', async () => {
     const ipv6 = ['[0:0:0:0:0:0:0:1]', '[::1]:4000', '[::ffff:127.0.0.1]', '[0000:0000:0000:0000:0000:ffff:7f00:0001]']
     for (const path of ['/healthz', '/graphql?query={__typename}'])

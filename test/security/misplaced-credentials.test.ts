@@ -98,6 +98,10 @@ describe('a socket', () => {
     for (const name of ['token', 'access_token', 'authorization', 'api_key'])
       expect([name, await greet({}, { path: `/graphql?${name}=${server.agent}` })]).toEqual([name, misplaced])
     expect(await greet({}, { headers: { 'x-api-key': server.agent } })).toEqual(misplaced)
+    for (const key of [server.agent, bearer(), ` ${server.agent}`])
+      for (const payload of [{ anything: key }, { user: { id: key } }])
+        expect([payload, await greet(payload)]).toEqual([payload, misplaced])
+    expect(await greet({}, { path: `/graphql?q=${server.agent}` })).toEqual(misplaced)
     for (const protocol of [server.agent, `bearer.${server.agent}`, 'access_token'])
       expect(await greet({}, { protocols: [protocol] })).toEqual(misplaced)
     expect(await greet({ authorization: bearer(), Authorization: `Bearer ${server.admin}` })).toEqual(misplaced)
@@ -114,6 +118,8 @@ describe('a socket', () => {
       undefined,
       {},
       { token: '' },
+      { authorization: '' },
+      { headers: { Authorization: '' }, name: 'baton_1' },
       { apiKey: null },
       { locale: 'de', headers: { traceparent: '00-1' } },
     ])
@@ -128,7 +134,7 @@ describe('an HTTP request', () => {
 
   test('to GraphQL is 401 with the right place where a credential stands elsewhere, as a stream too', async () => {
     for (const accept of ['*/*', 'text/event-stream']) {
-      for (const name of names) {
+      for (const name of [...names, 'x-anything']) {
         const headers = { ...json, accept, [name]: server.agent }
         const answers = [
           await raw(server.url, 'POST', '/graphql', { headers, body }),

@@ -1,7 +1,7 @@
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargeOf } from '../../src/graphql/charge.ts'
-import { networkOf } from '../../src/http/client-ip.ts'
+import { clientIp, networkOf, trustForwarded } from '../../src/http/client-ip.ts'
 import { createRateLimiter } from '../../src/http/rate-limit.ts'
 import { openChat } from '../support/chat.ts'
 import { raw } from '../support/raw-http.ts'
@@ -156,6 +156,20 @@ test('an address has so many sockets and streams at once, and others connect mea
   sockets[0]![Symbol.dispose]()
   await expect.poll(async () => (await ways.SSE(from, null, '{ __typename }')).status).toBe(200)
   for (const socket of sockets) socket[Symbol.dispose]()
+})
+
+test('the port that a proxy writes behind an address makes it no other one, and what is no address is the proxy itself', () => {
+  const ipOf = (forwarded: string | undefined) => {
+    const request = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: '10.9.9.9' } } as never
+    trustForwarded(request)
+    return clientIp(request)
+  }
+  for (const text of ['192.0.2.1', '192.0.2.1:4711', 'evil, 192.0.2.1:1', '10.0.0.1,192.0.2.1', ' 192.0.2.1 '])
+    expect([text, ipOf(text)]).toEqual([text, '192.0.2.1'])
+  for (const text of ['2001:db8::1', '[2001:db8::1]', '[2001:db8::1]:4711', 'x, [2001:db8::1]:1'])
+    expect([text, ipOf(text)]).toEqual([text, '2001:db8::1'])
+  for (const text of [undefined, '', 'unknown', '_hidden', '192.0.2.1:x', '[192.0.2.1', '192.0.2.1,', '999.0.0.1'])
+    expect([text, ipOf(text)]).toEqual([text, '10.9.9.9'])
 })
 
 test('of IPv6 a /64 is one address, and an IPv4 address is the same in both forms', () => {

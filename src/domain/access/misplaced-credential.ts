@@ -17,10 +17,14 @@ const names = new Set(
   ),
 )
 
-/** The first of the names that looks like a credential and has a value; null: none. An empty value counts as missing. */
+/** A value that can be nothing but a key of this product, under any name. A visitor token could be a proxy's own JWT. */
+const isKey = (value: unknown): boolean => typeof value === 'string' && /^\s*(\w+\s+)?baton_\w{32}_/i.test(value)
+
+/** The first of the names that looks like a credential, or has one, and has a value; null: none. An empty value counts as missing. */
 export function misplacedCredential(given: Iterable<readonly [name: string, value: unknown]>): string | null {
   for (const [name, value] of given)
-    if (value !== '' && value !== null && value !== undefined && looksLikeCredential(name)) return name
+    if (value !== '' && value !== null && value !== undefined && (looksLikeCredential(name) || isKey(value)))
+      return name
   return null
 }
 
