@@ -6,28 +6,24 @@ import type { Handover } from '../domain/conversation/handover.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
 import type { Drizzle } from './open.ts'
 import { insertInto, param, slot } from './prepare.ts'
-import { auditEntry, conversation, event, handover } from './tables.ts'
+import { auditEntry, conversation, handover } from './tables.ts'
 
+// Raw SQL for what every message writes: through Drizzle the two take 20 µs, as they stand here 9.
 function statements(db: Drizzle) {
+  const sqlite = db.$client
   const byId = eq(conversation.id, param('id'))
   return {
     addConversation: insertInto(db, conversation),
-    addEvent: insertInto(db, event),
+    addEvent: sqlite.prepare<[string, number, string, number, number, string, string, string]>(
+      'INSERT INTO event (conversation_id, seq, type, at, control_epoch, actor, body, tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
     addHandover: insertInto(db, handover),
     addAuditEntry: insertInto(db, auditEntry, ['id']),
     // Without the columns that only closing changes: naming `state` would rewrite its index with every message.
-    updateProgress: db
-      .update(conversation)
-      .set({
-        lastSeq: slot('lastSeq'),
-        controlEpoch: slot('controlEpoch'),
-        moduleId: slot('moduleId'),
-        handoverId: slot('handoverId'),
-        inboxPosition: slot('inboxPosition'),
-        touchedAt: slot('touchedAt'),
-      })
-      .where(byId)
-      .prepare(),
+    updateProgress: sqlite.prepare<[number, number, string | null, string | null, number, number, string]>(
+      `UPDATE conversation SET last_seq = ?, control_epoch = ?, module_id = ?, handover_id = ?, inbox_position = ?, touched_at = ?
+       WHERE id = ?`,
+    ),
     updateState: db
       .update(conversation)
       .set({ state: slot('state'), closedAt: slot('closedAt') })
@@ -64,7 +60,7 @@ export class ChangeWriter {
     const { id, companyId, botId, userId, touchedAt } = change.conversation
     this.#writeConversation(before, change.conversation)
     for (const { seq, type, at, controlEpoch, actor, tag, ...body } of change.events)
-      this.#run.addEvent({ conversationId: id, seq, type, at, controlEpoch, actor, body, tag })
+      this.#run.addEvent.run(id, seq, type, at, controlEpoch, JSON.stringify(actor), JSON.stringify(body), tag)
     for (const each of change.handovers) {
       const isKnown = each.fromSeq <= (before?.lastSeq ?? 0)
       if (isKnown) this.#updateHandover(each)
@@ -77,9 +73,11 @@ export class ChangeWriter {
 
   #writeConversation(before: Conversation | null, { handover: open, lapsedHandoverId, ...row }: Conversation) {
     this.#inboxPosition += 1
-    const written = { ...row, handoverId: open?.id ?? lapsedHandoverId ?? null, inboxPosition: this.#inboxPosition }
-    if (!before) return this.#run.addConversation(written)
-    this.#run.updateProgress.run(written)
+    const handoverId = open?.id ?? lapsedHandoverId ?? null
+    const position = this.#inboxPosition
+    if (!before) return this.#run.addConversation({ ...row, handoverId, inboxPosition: position })
+    const { lastSeq, controlEpoch, moduleId, touchedAt } = row
+    this.#run.updateProgress.run(lastSeq, controlEpoch, moduleId, handoverId, position, touchedAt, row.id)
     if (row.state !== before.state) this.#run.updateState.run(row)
     if (row.variables === before.variables && row.profile === before.profile) return
     const [variables, profile] = [JSON.stringify(row.variables), JSON.stringify(row.profile)]

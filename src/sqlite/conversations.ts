@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, lt, lte, max, type SQL, sql } from 'drizzle-orm'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Store } from '../ports/store.ts'
+import { ConversationCache } from './conversation-cache.ts'
 import type { Pause } from './delivery-scan.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { toHandover } from './handovers.ts'
@@ -23,50 +24,67 @@ function toConversation(row: Row): Conversation {
     : { ...rest, handover: newest }
 }
 
-/** The reads a transaction makes, prepared and synchronous. */
-export function conversationReader(db: Drizzle) {
+function statements(db: Drizzle) {
   const joined = () =>
     db
       .select({ conversation, handover })
       .from(conversation)
       .leftJoin(handover, eq(handover.id, conversation.handoverId))
-  const byId = joined()
-    .where(eq(conversation.id, param('id')))
-    .prepare()
-  const byUser = joined()
-    .where(
-      and(
-        eq(conversation.botId, param('botId')),
-        eq(conversation.userId, param('userId')),
-        sql`${conversation.state} = 'OPEN'`,
-      ),
-    )
-    .prepare()
-  const last = joined()
-    .where(and(eq(conversation.botId, param('botId')), eq(conversation.userId, param('userId'))))
-    .orderBy(desc(conversation.id))
-    .limit(1)
-    .prepare()
-  const conversationIn = decoder(conversation)
-  const width = Object.keys(getTableColumns(conversation)).length
-  const handoverIn = decoder(handover, width)
-  const first = ([values]: unknown[][]): Conversation | null =>
-    values === undefined
-      ? null
-      : toConversation({
-          conversation: conversationIn(values),
-          // The columns of a joined row that is not there are null, its id among them.
-          handover: values[width] === null ? null : handoverIn(values),
-        })
+  const ofUser = and(eq(conversation.botId, param('botId')), eq(conversation.userId, param('userId')))
   return {
-    get: (id: string) => first(byId.values({ id })),
-    open: (botId: string, userId: string) => first(byUser.values({ botId, userId })),
-    /** The newest one of a user with this bot, open or closed. */
-    last: (botId: string, userId: string) => first(last.values({ botId, userId })),
+    byId: joined()
+      .where(eq(conversation.id, param('id')))
+      .prepare(),
+    open: joined()
+      .where(and(ofUser, sql`${conversation.state} = 'OPEN'`))
+      .prepare(),
+    last: joined().where(ofUser).orderBy(desc(conversation.id)).limit(1).prepare(),
   }
 }
 
-export type ConversationReader = ReturnType<typeof conversationReader>
+const conversationIn = decoder(conversation)
+const width = Object.keys(getTableColumns(conversation)).length
+const handoverIn = decoder(handover, width)
+
+const decoded = (values: unknown[]): Conversation =>
+  toConversation({
+    conversation: conversationIn(values),
+    // The columns of a joined row that is not there are null, its id among them.
+    handover: values[width] === null ? null : handoverIn(values),
+  })
+
+/** The reads a transaction makes, prepared and synchronous. Those of commands are kept for the next one. */
+export class ConversationReader {
+  readonly cache = new ConversationCache()
+  readonly #run: ReturnType<typeof statements>
+
+  constructor(db: Drizzle) {
+    this.#run = statements(db)
+  }
+
+  get(id: string): Conversation | null {
+    return this.cache.get(id) ?? this.#first(this.#run.byId.values({ id }))
+  }
+
+  open(botId: string, userId: string): Conversation | null {
+    return this.cache.open(botId, userId) ?? this.#first(this.#run.open.values({ botId, userId }))
+  }
+
+  /** The newest one of a user with this bot, open or closed. */
+  last(botId: string, userId: string): Conversation | null {
+    return this.#first(this.#run.last.values({ botId, userId }))
+  }
+
+  #first([values]: unknown[][]): Conversation | null {
+    if (values === undefined) return null
+    const found = decoded(values)
+    this.cache.add(
+      found,
+      values.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0),
+    )
+    return found
+  }
+}
 
 export function conversationStore(
   db: Drizzle,
@@ -140,6 +158,7 @@ export function conversationStore(
       commit.run(() => {
         const known = reader.get(id)
         if (!known) return true
+        reader.cache.forget(id)
         const end = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
         const prunedSeq = Math.min(end, known.prunedSeq + limit)
         const last = db

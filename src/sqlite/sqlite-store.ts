@@ -7,7 +7,7 @@ import { apiKeyStore } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
 import { BotReader, botStore } from './bots.ts'
 import { companyStore } from './companies.ts'
-import { conversationReader, conversationStore } from './conversations.ts'
+import { ConversationReader, conversationStore } from './conversations.ts'
 import { Damage } from './damage.ts'
 import { nameFile } from './database-file.ts'
 import { deliveryStore } from './deliveries.ts'
@@ -53,8 +53,11 @@ function storeOn(
   continueIds(db)
   const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
-  const commit = new GroupCommit(sqlite, () => bots.forget())
-  const conversations = conversationReader(db)
+  const conversations = new ConversationReader(db)
+  const commit = new GroupCommit(sqlite, () => {
+    bots.forget()
+    conversations.cache.clear()
+  })
   const history = new WebhookHistory(db)
   const outbox = new SqliteOutbox({ sqlite, db }, commit, { bots, history })
   return {

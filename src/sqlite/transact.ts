@@ -11,12 +11,12 @@ import type { Drizzle } from './open.ts'
 
 type Readers = { bots: BotReader; conversations: ConversationReader; enqueue: Enqueue }
 
-/** The transaction of every command: load, rule, write. */
+/** The transaction of every command: load, rule, write. It keeps nothing outside the database, so it may run twice. */
 export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): Store['transact'] {
   const changes = new ChangeWriter(db, readers.enqueue)
   const keys = new IdempotencyKeys(db)
   return (target, rule, again) =>
-    commit.run(() => {
+    commit.runAgain(() => {
       const before = load(readers, target)
       if (!before) return refuse('not_found')
       const user = 'userId' in target ? target : before.conversation!
@@ -25,7 +25,10 @@ export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): 
       const outcome = rule(before)
       if (isRefusal(outcome)) return outcome
       const { change, answer } = outcome
-      if (change) changes.write(before.conversation, change)
+      if (change) {
+        changes.write(before.conversation, change)
+        readers.conversations.cache.follow(before.conversation, change)
+      }
       const id = change?.conversation.id ?? before.conversation?.id
       if (again && id) keys.keep(user, id, again, answer)
       return answer
