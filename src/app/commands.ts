@@ -33,6 +33,8 @@ type Request = {
   key?: string | null
 }
 
+type Done = { answer: Answer; change: Change | null }
+
 /** Every command of every API goes through here. */
 export class Commands {
   readonly #parts: Parts
@@ -42,14 +44,20 @@ export class Commands {
   }
 
   /** Answers, refuses, or throws when the store cannot write. */
-  async handle({ principal, target, command, key, turn }: Request): Promise<Answer | DomainError> {
+  async handle(request: Request): Promise<Answer | DomainError> {
+    const done = await this.perform(request)
+    return isRefusal(done) ? done : done.answer
+  }
+
+  /** The same with the change that was written; null: none, as for a repeat. */
+  async perform({ principal, target, command, key, turn }: Request): Promise<Done | DomainError> {
     const refusal = denies(principal, command.kind)
     if (refusal) return refusal
     const { store, counters, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
     const context = { now: now(), tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform, turn }
-    let change: Change | null = null
-    let bot: Bot | null = null
+    let change = null as Change | null
+    let bot = null as Bot | null
     const answer = await store.transact(
       target,
       before => {
@@ -63,7 +71,7 @@ export class Commands {
     if (change) this.#announce(change)
     // Not awaited: a refusal is not slower for being counted.
     if (bot && isBlocked(principal, command, answer)) counters.add(bot, 'stale-bot-reply')
-    return answer
+    return isRefusal(answer) ? answer : { answer, change }
   }
 
   /** After the commit, never before: a listener reads the store at once. */

@@ -6,6 +6,8 @@ import { requireCredential } from './access.ts'
 export type VisitorTokens = {
   /** `vouched`: the customer's token that the visitor presented. Ours expires no later, and ends when its key is revoked. */
   issue(visitor: Owner, vouched?: Pick<Visitor, 'expiresAt' | 'keyId'> | null): Promise<string>
+  /** One that was verified before and has not expired; null: `verify` it. */
+  known(token: string): Visitor | null
   /** null where the token is not ours, altered, or expired. */
   verify(token: string): Promise<Visitor | null>
 }

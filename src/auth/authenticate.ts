@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import type { Authenticate } from '../app/authenticate.ts'
 import type { VisitorTokens } from '../app/visitor-tokens.ts'
-import { isLive, type Principal, type Staff, staffOf } from '../domain/access/credential.ts'
+import { isLive, type Principal, type Staff, staffOf, type Visitor } from '../domain/access/credential.ts'
 import { refuse } from '../domain/error.ts'
 import type { Store } from '../ports/store.ts'
 import { matches, parseApiKey } from './api-key.ts'
@@ -10,7 +10,7 @@ import type { OidcVerifier } from './oidc.ts'
 
 type Parts = {
   store: Pick<Store, 'keys' | 'identities' | 'identityKeys'>
-  visitorTokens: Pick<VisitorTokens, 'verify'>
+  visitorTokens: Pick<VisitorTokens, 'known' | 'verify'>
   identityTokens: IdentityTokens
   /** null: no OpenID provider signs people in. */
   oidc: { issuer: string; verify: OidcVerifier } | null
@@ -35,12 +35,19 @@ async function byJwt(
   { store, visitorTokens, identityTokens, oidc, now }: Parts,
   token: string,
 ): Promise<Principal | null> {
+  const known = visitorTokens.known(token)
+  if (known) return unlessRevoked(store, known)
   const claims = readUnverified(token)
   if (claims === null) return null
   if (claims.kid?.startsWith('ikey_')) return identityTokens.verify(token, claims.kid)
   if (oidc && claims.issuer === oidc.issuer) return remembered(store, await oidc.verify(token), now())
   const visitor = await visitorTokens.verify(token)
-  const isRevoked = visitor?.keyId && (await store.identityKeys.get(visitor.keyId))?.revokedAt !== null
+  return visitor && unlessRevoked(store, visitor)
+}
+
+/** The key that vouched for a visitor is looked up each time. */
+async function unlessRevoked({ identityKeys }: Parts['store'], visitor: Visitor): Promise<Visitor | null> {
+  const isRevoked = visitor.keyId && (await identityKeys.get(visitor.keyId))?.revokedAt !== null
   return isRevoked ? null : visitor
 }
 

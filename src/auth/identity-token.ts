@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { IdentityAlgorithm, Visitor } from '../domain/access/credential.ts'
 import { userIdFault } from '../domain/user-id.ts'
 import type { Store } from '../ports/store.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
 
 /**
  * A customer's own JWTs, signed with an identity key of a bot, name its visitors. Our row for the `kid` decides the key and the
@@ -27,10 +28,13 @@ const claims = z.object({
 })
 
 export function createIdentityTokens({ store, secret, now }: IdentityParts): IdentityTokens {
+  const known = new VerifiedTokens()
   return {
     async verify(token, kid) {
       const kept = await store.identityKeys.get(kid)
       if (!kept || kept.revokedAt !== null) return null
+      const before = known.get(token, now())
+      if (before) return before
       const key = kept.material === null ? createSecretKey(sharedSecret(secret, kid)) : createPublicKey(kept.material)
       const verified = await jwtVerify(token, key, {
         algorithms: [kept.algorithm],
@@ -45,7 +49,9 @@ export function createIdentityTokens({ store, secret, now }: IdentityParts): Ide
       const { companyId, botId } = kept
       const who = { companyId, botId, conversationId: conversation, userId: sub }
       // The moment from which it is refused: a stream that it opened ends then, and not before.
-      return { kind: 'visitor', ...who, expiresAt: (exp + TOLERANCE) * 1000, keyId: kept.id }
+      const visitor: Visitor = { kind: 'visitor', ...who, expiresAt: (exp + TOLERANCE) * 1000, keyId: kept.id }
+      known.add(token, visitor)
+      return visitor
     },
   }
 }

@@ -9,7 +9,7 @@ const COST_PER_OPERATION = 2_000
  * cost; and the bytes of input that it writes. So a request with 60 mutations takes as much as 60 requests.
  */
 export function chargeOf(document: DocumentNode, variables: Readonly<Record<string, unknown>>, cost: number): Charge {
-  const writes = writesOf(document)
+  const writes = knownWritesOf(document)
   const sizes = new Map<string, number>()
   const sizeOf = (value: ValueNode): number => {
     if (value.kind === 'ObjectValue') return sum(value.fields.map(field => sizeOf(field.value)))
@@ -25,6 +25,15 @@ export function chargeOf(document: DocumentNode, variables: Readonly<Record<stri
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
+
+function knownWritesOf(document: DocumentNode): readonly FieldNode[] {
+  const known = writesIn.get(document) ?? writesOf(document)
+  writesIn.set(document, known)
+  return known
+}
+
+/** By document: Yoga parses a text once. */
+const writesIn = new WeakMap<DocumentNode, readonly FieldNode[]>()
 
 /** The fields of mutations that run: one for each name in the answer. Each fragment is walked once. */
 function writesOf({ definitions }: DocumentNode): FieldNode[] {

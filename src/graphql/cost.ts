@@ -53,10 +53,20 @@ export type Variables = Readonly<Record<string, unknown>> | null
  * from the schema, so that no missing argument, no variable without a value and no fragment can hide one.
  */
 export function measure(schema: GraphQLSchema, document: DocumentNode, variables: Variables): Measure {
-  return new Meter(schema, document, variables).measure()
+  const known = constant.get(document)
+  if (known) return known
+  const meter = new Meter(schema, document, variables)
+  const measured = meter.measure()
+  if (!meter.usesVariables) constant.set(document, measured)
+  return measured
 }
 
+/** Of documents whose lists have no length in a variable: every run of them asks for the same. A server has one schema. */
+const constant = new WeakMap<DocumentNode, Measure>()
+
 class Meter {
+  /** Whether a length of a list is in a variable. */
+  usesVariables = false
   readonly #schema: GraphQLSchema
   readonly #document: DocumentNode
   readonly #variables: Variables
@@ -151,6 +161,7 @@ class Meter {
     if (value.kind === 'IntValue') return Number(value.value)
     // Anything else than a number is refused by validation.
     if (value.kind !== 'Variable') return 1
+    this.usesVariables = true
     if (this.#variables === null) return 1
     const name = value.name.value
     // Its own keys only: `$constructor` without a value must not find a function.

@@ -142,14 +142,12 @@ async function take({ contextValue }: ExecutionArgs, { operations, bytes }: Char
   return refusal && toGraphQLError(refusal)
 }
 
-/** Level by level and not recursively: deep nesting would overflow the stack. */
-function isDeep(value: unknown): boolean {
-  let level = [value]
-  for (let depth = 0; depth <= queryLimits.nesting; depth++) {
-    level = level.flatMap(each => (each !== null && typeof each === 'object' ? Object.values(each) : []))
-    if (level.length === 0) return false
-  }
-  return true
+/** Whether objects and lists are nested deeper than is allowed. It recurses no deeper than that. */
+function isDeep(value: unknown, left: number = queryLimits.nesting): boolean {
+  if (value === null || typeof value !== 'object') return false
+  for (const each of Array.isArray(value) ? value : Object.values(value))
+    if (left === 0 || isDeep(each, left - 1)) return true
+  return false
 }
 
 const notStreamed = () =>
@@ -158,11 +156,12 @@ const notStreamed = () =>
 const tooMuch = (message: string) => toGraphQLError(refuse('query_too_complex', message))
 
 /** The answer, or a refusal when the time is over. The work itself goes on, and its answer is dropped. */
-async function within<T>(ms: number, work: T | Promise<T>): Promise<T> {
+function within<T>(ms: number, work: T | Promise<T>): T | Promise<T> {
   if (!(work instanceof Promise)) return work
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toGraphQLError(refuse('deadline_exceeded'))), ms)
+  return new Promise<T>((resolve, reject) => {
+    const late = () => reject(toGraphQLError(refuse('deadline_exceeded')))
+    const timer = setTimeout(late, ms)
+    const settled = () => clearTimeout(timer)
+    work.then(resolve, reject).then(settled, settled)
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

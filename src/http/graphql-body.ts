@@ -67,12 +67,7 @@ export async function readGraphqlBody(
   const contentType = request.headers['content-type']
   if (contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
     return answerError(response, 'unsupported_media_type')
-  const headers = {
-    contentType,
-    contentLength: request.headers['content-length'],
-    contentEncoding: request.headers['content-encoding'],
-  }
-  const text = await readBody(request, headers, MAX_BODY)
+  const text = await readBody(request, MAX_BODY)
   const value = isRefusal(text) ? text : parseJson(text)
   const operation = isRefusal(value) ? value : readOperation(value)
   if (isRefusal(operation)) return answerRefusal(response, operation)

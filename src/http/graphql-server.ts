@@ -8,6 +8,7 @@ import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import type { Guards } from './guards.ts'
+import { KnownDocuments } from './known-documents.ts'
 
 /** What a transport gives beside the document. `req`: of HTTP, which Yoga answers itself. */
 export type TransportContext = {
@@ -29,9 +30,11 @@ type GraphqlParts = {
 
 export type GraphqlServer = ReturnType<typeof createGraphqlServer>
 
-/** GraphQL on /graphql. Sockets and SSE run through its `getEnveloped`, so that every plugin and the mask apply to them too. */
+/** GraphQL on /graphql. Every transport runs through `getEnveloped`, so that every plugin and the mask apply to all. */
 export function createGraphqlServer({ parts, guards, development, introspection, trusted, report }: GraphqlParts) {
-  return createYoga<TransportContext>({
+  const documents = new KnownDocuments()
+  const mask = (error: unknown) => maskError(error, report)
+  const yoga = createYoga<TransportContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -44,8 +47,9 @@ export function createGraphqlServer({ parts, guards, development, introspection,
     logging: false,
     plugins: [
       limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as TransportContext).req }),
+      documents.plugin(),
     ],
-    maskedErrors: { maskError: error => maskError(error, report) },
+    maskedErrors: { maskError: mask },
     context: ({ principal = null, address = '', request, ...initial }): Context => {
       const { resumeAfter, onCursor, signal = request?.signal } = initial
       return {
@@ -59,4 +63,5 @@ export function createGraphqlServer({ parts, guards, development, introspection,
       }
     },
   })
+  return { serve: yoga, getEnveloped: yoga.getEnveloped, documents, mask }
 }

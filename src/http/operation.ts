@@ -47,9 +47,11 @@ const notAnOperation = () =>
  */
 export async function prepare(graphql: GraphqlServer, context: TransportContext, operation: Operation) {
   const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped(context)
-  const document = parseOrError(parse, documentText(operation) ?? '')
+  const text = documentText(operation) ?? ''
+  const known = graphql.documents.get(text)
+  const document = known ?? parseOrError(parse, text)
   if (document instanceof GraphQLError) return [withoutHttp(document)]
-  const errors = validate(schema, document)
+  const errors = known ? [] : validate(schema, document)
   if (errors.length > 0) return errors.map(withoutHttp)
   const args = {
     schema,

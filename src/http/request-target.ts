@@ -31,8 +31,21 @@ function count(rawHeaders: readonly string[], name: string): number {
   return found
 }
 
-/** `LOCALHOST:80` is `localhost`, `[0:0:0:0:0:0:0:1]:4000` is `[::1]:4000`; null: it is no host. */
+/** Few hosts name a server, and to parse one takes longer than all else here. */
+const hosts = new Map<string, string | null>()
+const MAX_HOSTS = 100
+
 function canonicalHost(host: string): string | null {
+  const known = hosts.get(host)
+  if (known !== undefined) return known
+  if (hosts.size >= MAX_HOSTS) hosts.clear()
+  const canonical = toCanonical(host)
+  hosts.set(host, canonical)
+  return canonical
+}
+
+/** `LOCALHOST:80` is `localhost`, `[0:0:0:0:0:0:0:1]:4000` is `[::1]:4000`; null: it is no host. */
+function toCanonical(host: string): string | null {
   if (!/^(\[[\da-f:.]+\]|[^\s/?#@\\[\]:]+)(:\d{0,5})?$/i.test(host)) return null
   return URL.parse(`http://${host}/`)?.host ?? null
 }

@@ -4,6 +4,7 @@ import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import { accepted, answerTypes } from './accept.ts'
+import { answerKnown, knownDocument } from './answer-known.ts'
 import { authenticateRequest } from './authenticate-request.ts'
 import { clientIp } from './client-ip.ts'
 import { answerError, readGraphqlBody, readGraphqlUrl } from './graphql-body.ts'
@@ -36,7 +37,7 @@ export async function serveGraphql(endpoint: GraphqlEndpoint, request: IncomingM
   // Yoga reads this header too, and its own stream does not end with the credential: it must not see that a stream is accepted.
   request.headers.accept = answerTypes[page ? 'page' : (plain ?? 'page')]
   const { method } = request
-  if (page) return graphql(request, response)
+  if (page) return graphql.serve(request, response)
   if (method !== 'GET' && method !== 'POST')
     return void answerError(response, 'method_not_allowed', { allow: 'GET, POST' })
   // Before anything is read or parsed: what is over the rate limit, and what is refused later, must be cheap.
@@ -51,7 +52,11 @@ export async function serveGraphql(endpoint: GraphqlEndpoint, request: IncomingM
     answers.includes('stream') &&
     (first === 'stream' || plain === undefined || isOfKind('subscription', operation, trusted))
   if (stream) return serveSse(endpoint, request, response, { operation, identified })
-  return graphql(request, response, { principal: identified.principal, address: clientIp(request) })
+  const { principal } = identified
+  const known = method === 'POST' && plain !== undefined ? knownDocument(graphql, operation) : null
+  return known
+    ? answerKnown(graphql, request, response, { known, operation, principal, type: answerTypes[plain!] })
+    : graphql.serve(request, response, { principal, address: clientIp(request) })
 }
 
 function answerUnidentified(response: ServerResponse, refusal: DomainError, type: string) {

@@ -1,8 +1,9 @@
-import type { Context, Hono, Next } from 'hono'
+import type { Context, Hono } from 'hono'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { toProblem } from './answer.ts'
 import { authenticateCaller } from './caller.ts'
-import { preflightHeaders, setOrigin } from './cors.ts'
+import { originHeaders, preflightHeaders } from './cors.ts'
+import { headerOf, incomingOf, outgoingOf } from './node.ts'
 import { readQuery } from './query.ts'
 import type { RestParts, Route } from './route.ts'
 import { routes } from './routes.ts'
@@ -12,11 +13,10 @@ import { isUnintended } from './unintended.ts'
 export function addRestRoutes(app: Hono, parts: RestParts) {
   for (const route of routes)
     for (const path of pathsOf(route))
-      app.all(
-        path,
-        (c, next) => allowOrigin(route, c, parts, next),
-        c => serve(route, c, parts),
-      )
+      app.all(path, c => {
+        allowOrigin(route, c, parts)
+        return serve(route, c, parts)
+      })
 }
 
 function pathsOf({ path, trailingSlash, pathSecret }: Route): string[] {
@@ -25,13 +25,12 @@ function pathsOf({ path, trailingSlash, pathSecret }: Route): string[] {
 }
 
 /** Also errors that are thrown get these headers: else a page would learn of a network fault only. */
-async function allowOrigin({ cors }: Route, c: Context, { allowsOrigin }: RestParts, next: Next) {
-  await next()
-  setOrigin(
-    c.res.headers,
-    cors === 'any' ? '*' : c.req.header('origin'),
-    origin => cors === 'any' || allowsOrigin(origin),
-  )
+function allowOrigin({ cors }: Route, c: Context, { allowsOrigin }: RestParts) {
+  const outgoing = outgoingOf(c)
+  if (cors !== 'any') outgoing.setHeader('vary', 'origin')
+  const origin = cors === 'any' ? '*' : headerOf(c, 'origin')
+  for (const [name, value] of Object.entries(originHeaders(origin, each => cors === 'any' || allowsOrigin(each))))
+    outgoing.setHeader(name, value)
 }
 
 async function serve(route: Route, c: Context, parts: RestParts): Promise<Response> {
@@ -47,11 +46,11 @@ async function answerTo(route: Route, c: Context, parts: RestParts): Promise<Res
   if (!allowed.includes(method)) return methodNotAllowed([...allowed, 'OPTIONS'])
   if (route.access === 'public')
     return (await parts.checkRate(null, c)) ?? route.methods[method]!({ c, caller: null, parts, query: {} })
-  const byUrlAlone = !c.req.header('authorization')
+  const byUrlAlone = !headerOf(c, 'authorization')
   if (method === 'GET' && isUnintended(c.req.raw.headers, { byUrlAlone })) return refuse('prefetch_refused')
   const caller = await authenticateCaller(parts, c)
   if (isRefusal(caller)) return caller
-  const query = readQuery(c.req.url, route.query ?? [])
+  const query = readQuery(incomingOf(c).url ?? '', route.query ?? [])
   return isRefusal(query) ? query : route.methods[method]!({ c, caller, parts, query })
 }
 
@@ -62,6 +61,6 @@ const preflight = (allowed: string[], c: Context) =>
     status: 204,
     headers: {
       allow: [...allowed, 'OPTIONS'].join(', '),
-      ...preflightHeaders(allowed, c.req.header('access-control-request-headers')),
+      ...preflightHeaders(allowed, headerOf(c, 'access-control-request-headers')),
     },
   })

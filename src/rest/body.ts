@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { isObject } from '../domain/json.ts'
 import { parseJson } from '../domain/json-text.ts'
+import { headerOf, incomingOf, outgoingOf } from './node.ts'
 import { readBody } from './read-body.ts'
 
 /** Bytes of a REST body. */
@@ -19,20 +20,19 @@ export async function readJson(c: Context): Promise<Record<string, unknown> | Do
 export async function readOptionalJson(c: Context): Promise<Record<string, unknown> | null | DomainError> {
   const text = await readText(c)
   if (text === '') return null
-  if (!c.req.header('authorization') && !isJson(c.req.header('content-type'))) return refuse('unsupported_media_type')
+  if (!headerOf(c, 'authorization') && !isJson(headerOf(c, 'content-type'))) return refuse('unsupported_media_type')
   const value = isRefusal(text) ? text : parseJson(text)
   if (isRefusal(value)) return value
   return isObject(value) ? value : refuse('bad_input', 'The body must be a JSON object.')
 }
 
 /** The body as text, or the refusal. */
-export function readText(c: Context): Promise<string | DomainError> {
-  const headers = {
-    contentType: c.req.header('content-type'),
-    contentLength: c.req.header('content-length'),
-    contentEncoding: c.req.header('content-encoding'),
-  }
-  return readBody(c.req.raw.method === 'GET' ? c.env.incoming : c.req.raw.body, headers, MAX_BODY)
+export async function readText(c: Context): Promise<string | DomainError> {
+  const incoming = incomingOf(c)
+  const text = await readBody(incoming, MAX_BODY)
+  // The rest of it is not read, so the connection must close with the answer.
+  if (isRefusal(text) && !incoming.readableEnded) outgoingOf(c).setHeader('connection', 'close')
+  return text
 }
 
 function isJson(contentType = ''): boolean {

@@ -4,6 +4,7 @@ import { type Principal, restIdentityId } from '../domain/access/credential.ts'
 import { misplacedCredential, misplacedMessage } from '../domain/access/misplaced-credential.ts'
 import type { Bot } from '../domain/bot/bot.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import { headerOf } from './node.ts'
 
 export type CallerParts = {
   /** By the header, with one of the schemes; `principal` null: there is none. */
@@ -32,7 +33,7 @@ export async function authenticateCaller(parts: CallerParts, c: Context): Promis
 
 async function byCredential(parts: CallerParts, c: Context): Promise<Principal | DomainError> {
   const query = c.req.query('access_token')
-  const authorization = c.req.header('authorization') || (query ? `Bearer ${query}` : undefined)
+  const authorization = headerOf(c, 'authorization') || (query ? `Bearer ${query}` : undefined)
   const identified = await parts.identify(authorization, ['bearer', 'jwt'])
   if (isRefusal(identified)) return identified
   if (identified.principal) return identified.principal

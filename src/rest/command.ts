@@ -3,6 +3,7 @@ import type { Target } from '../domain/conversation/change.ts'
 import type { Command } from '../domain/conversation/command.ts'
 import { type DomainError, isRefusal } from '../domain/error.ts'
 import { toBody } from './answer.ts'
+import { sendJson } from './node.ts'
 import type { Call } from './route.ts'
 import { readTurn, toETag } from './turn.ts'
 
@@ -24,5 +25,5 @@ export async function runCommand(
   const answer = await parts.commands.handle({ principal: caller, target, command, key, turn })
   if (isRefusal(answer)) return answer
   const etag = answer.turn && toETag(answer.turn)
-  return c.json(toBody(answer), 200, { 'cache-control': 'no-store', ...(etag && { etag }) })
+  return sendJson(c, toBody(answer), { 'cache-control': 'no-store', ...(etag && { etag }) })
 }

@@ -5,6 +5,7 @@ import { readAttachments } from './attachments.ts'
 import { readJson } from './body.ts'
 import { conversationOf, runCommand } from './command.ts'
 import { decodeHeader } from './decode.ts'
+import { headerOf } from './node.ts'
 import type { Call } from './route.ts'
 import { unknownKey } from './strict.ts'
 
@@ -25,7 +26,7 @@ export async function postAgentMessage(call: Call) {
     return refuse('bad_input', 'The body must be {"message": "…"}.', { path: 'message' })
   const actions = compose(message, media)
   if (isRefusal(actions)) return actions
-  const key = readIdempotencyKey(c.req.header('idempotency-key'))
+  const key = readIdempotencyKey(headerOf(c, 'idempotency-key'))
   if (isRefusal(key)) return key
   const command = { kind: 'send', actions, clientMessageId: key, controlEpoch: null } as const
   return runCommand(call, conversationOf(c), command, key)

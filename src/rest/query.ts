@@ -14,7 +14,8 @@ const aliases: Record<string, Parameter> = { claimEnd: 'ClaimEnd' }
  */
 export function readQuery(url: string, taken: readonly Parameter[]): Query | DomainError {
   const read: Query = {}
-  for (const [given, value] of new URL(url).searchParams) {
+  if (!url.includes('?')) return read
+  for (const [given, value] of parametersOf(url)) {
     const name = aliases[given] ?? given
     const known = taken.find(each => each === name)
     if (known) {
@@ -31,6 +32,9 @@ export function readQuery(url: string, taken: readonly Parameter[]): Query | Dom
   }
   return read
 }
+
+/** `url`: a whole one, or its path and query. */
+export const parametersOf = (url: string): URLSearchParams => new URL(url, 'http://localhost').searchParams
 
 function meantBy(name: string): Parameter | undefined {
   const all = Object.entries(parameters) as [Parameter, RegExp][]

@@ -1,34 +1,48 @@
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { charsetOf } from '../domain/media-type.ts'
 import { decodeText } from './decode.ts'
 
-type Headers = {
-  contentType: string | undefined
-  contentLength: string | undefined
-  contentEncoding: string | undefined
-}
-
 /**
  * A body as text: decompressed, and decoded from the charset that its content type names, else from UTF-8. `limit` is in bytes, before
  * and after decompression: what is longer is refused and never read to its end.
  */
-export async function readBody(
-  body: AsyncIterable<Uint8Array> | null,
-  { contentType, contentLength, contentEncoding }: Headers,
-  limit: number,
-): Promise<string | DomainError> {
-  if (Number(contentLength ?? 0) > limit) return refuse('payload_too_large')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength
-    if (size > limit) return refuse('payload_too_large')
-    chunks.push(chunk)
-  }
-  const bytes = await decompress(Buffer.concat(chunks), contentEncoding, limit)
-  return isRefusal(bytes) ? bytes : decodeText(bytes, charsetOf(contentType) ?? 'utf-8')
+export async function readBody(request: IncomingMessage, limit: number): Promise<string | DomainError> {
+  const { headers } = request
+  if (Number(headers['content-length'] ?? 0) > limit) return refuse('payload_too_large')
+  const received = await receive(request, limit)
+  if (isRefusal(received)) return received
+  const bytes = await decompress(received, headers['content-encoding'], limit)
+  return isRefusal(bytes) ? bytes : decodeText(bytes, charsetOf(headers['content-type']) ?? 'utf-8')
+}
+
+/** By events: an async iterator over the request costs 20 µs more, and breaking out of it would cut the connection before the answer. */
+function receive(request: IncomingMessage, limit: number): Promise<Buffer | DomainError> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const stop = () => request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', reject)
+    const onData = (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size <= limit) return
+      stop()
+      request.pause()
+      resolve(refuse('payload_too_large'))
+    }
+    const onEnd = () => {
+      stop()
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+    }
+    const onClose = () => {
+      if (request.readableEnded) onEnd()
+      else reject(new Error('The client has left before the end of its request.'))
+    }
+    if (request.readableEnded) return onEnd()
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', reject)
+  })
 }
 
 type Decompress = (bytes: Buffer, options: object) => Promise<{ buffer: Buffer; engine: { bytesWritten: number } }>

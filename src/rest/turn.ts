@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { isConsistent, type Turn } from '../domain/conversation/turn.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
-import { isTypo } from './query.ts'
+import { headerOf, incomingOf } from './node.ts'
+import { isTypo, parametersOf } from './query.ts'
 
 /** A turn as an `ETag`. */
 export const toETag = (tag: string) => `"${tag}"`
@@ -14,9 +15,12 @@ const fields = [
 ] as const
 type Field = (typeof fields)[number]
 
+const noParameters = new URLSearchParams()
+
 /** The turn that a request says it was made for; undefined: it names none and acts on what is now. */
 export function readTurn(c: Context): Turn | undefined | DomainError {
-  const query = new URL(c.req.url).searchParams
+  const { url = '' } = incomingOf(c)
+  const query = url.includes('?') ? parametersOf(url) : noParameters
   for (const name of query.keys()) {
     const meant = fields.find(({ parameter, header }) => isTypo(name, parameter) || isTypo(name, header))
     // What is misspelt would not be compared, and the call would act on any turn.
@@ -25,7 +29,7 @@ export function readTurn(c: Context): Turn | undefined | DomainError {
   }
   const [epoch, conversationId, handoverId] = fields.map(field => readField(c, query, field))
   for (const each of [epoch, conversationId, handoverId]) if (isRefusal(each)) return each
-  const tags = readIfMatch(c.req.header('if-match'))
+  const tags = readIfMatch(headerOf(c, 'if-match'))
   if (isRefusal(tags)) return tags
   const given = { conversationId, handoverId, controlEpoch: epoch === undefined ? undefined : Number(epoch), tags }
   const turn = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Turn
@@ -37,7 +41,7 @@ export function readTurn(c: Context): Turn | undefined | DomainError {
 
 /** A value that is given several times must be the same each time. */
 function readField(c: Context, query: URLSearchParams, { parameter, header }: Field): string | undefined | DomainError {
-  const inHeader = c.req.header(header)
+  const inHeader = headerOf(c, header)
   const values = new Set([...query.getAll(parameter), ...(inHeader === undefined ? [] : [inHeader])])
   if (values.size > 1) return refuse('bad_input', `${parameter} is given twice, and not the same.`, { path: parameter })
   const [value] = values

@@ -8,8 +8,32 @@ import { apiKey, identity } from './tables.ts'
 const { hash, ...rest } = getTableColumns(apiKey)
 const columns = { ...rest, identityName: identity.name }
 const isLive = isNull(apiKey.revokedAt)
+type StoredKey = NonNullable<Awaited<ReturnType<Store['keys']['get']>>>
+const MAX_KEPT = 1_000
 
-export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
+/**
+ * The keys that requests came with, as they are in the file: the same key comes with each request of a program. No other process
+ * can write, because one process owns the file.
+ */
+export class KeyCache {
+  readonly #keys = new Map<string, StoredKey>()
+
+  get(id: string): StoredKey | undefined {
+    return this.#keys.get(id)
+  }
+
+  add(key: StoredKey) {
+    if (this.#keys.size >= MAX_KEPT) this.#keys.clear()
+    this.#keys.set(key.id, key)
+  }
+
+  /** Call it after a write to keys or identities, and when a commit fails. */
+  forget() {
+    this.#keys.clear()
+  }
+}
+
+export function apiKeyStore(db: Drizzle, commit: GroupCommit, cache: KeyCache): Store['keys'] {
   const withOwner = eq(identity.id, apiKey.identityId)
   const byId = db
     .select({ ...columns, hash })
@@ -36,7 +60,13 @@ export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
       .values({ ...key, revokedAt: null, lastUsedAt: null })
       .run()
   return {
-    get: async id => byId.get({ id }) ?? null,
+    async get(id) {
+      const known = cache.get(id)
+      if (known) return known
+      const read = byId.get({ id }) ?? null
+      if (read) cache.add(read)
+      return read
+    },
     list: async companyId =>
       db
         .select(columns)
@@ -59,6 +89,7 @@ export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
       commit.run(() => {
         if (owner) db.insert(identity).values(owner).run()
         add(key)
+        cache.forget()
       }),
     replace: (id, key, until) =>
       commit.run(() => {
@@ -71,20 +102,19 @@ export function apiKeyStore(db: Drizzle, commit: GroupCommit): Store['keys'] {
         const expiresAt = Math.min(until, old.expiresAt ?? until)
         db.update(apiKey).set({ expiresAt }).where(eq(apiKey.id, id)).run()
         add(key)
+        cache.forget()
         return true
       }),
     markUsed: (id, at) =>
       commit.run(() => {
         db.update(apiKey).set({ lastUsedAt: at }).where(eq(apiKey.id, id)).run()
+        cache.forget()
       }),
     revoke: (companyId, id, at) =>
-      commit.run(
-        () =>
-          db
-            .update(apiKey)
-            .set({ revokedAt: at })
-            .where(and(eq(apiKey.companyId, companyId), eq(apiKey.id, id), isLive))
-            .run().changes === 1,
-      ),
+      commit.run(() => {
+        cache.forget()
+        const ofCompany = and(eq(apiKey.companyId, companyId), eq(apiKey.id, id), isLive)
+        return db.update(apiKey).set({ revokedAt: at }).where(ofCompany).run().changes === 1
+      }),
   }
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { max } from 'drizzle-orm'
 import { continueIdsAfter } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
-import { apiKeyStore } from './api-keys.ts'
+import { apiKeyStore, KeyCache } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
 import { BotReader, botStore } from './bots.ts'
 import { companyStore } from './companies.ts'
@@ -54,9 +54,11 @@ function storeOn(
   const damage = new Damage(path, sqlite)
   const bots = new BotReader(db)
   const conversations = new ConversationReader(db)
+  const keys = new KeyCache()
   const commit = new GroupCommit(sqlite, () => {
     bots.forget()
     conversations.cache.clear()
+    keys.forget()
   })
   const history = new WebhookHistory(db)
   const outbox = new SqliteOutbox({ sqlite, db }, commit, { bots, history })
@@ -74,7 +76,7 @@ function storeOn(
     outbox,
     webhooks: webhookStore(db, outbox.webhooks, history),
     identities: identityStore(db, commit),
-    keys: apiKeyStore(db, commit),
+    keys: apiKeyStore(db, commit, keys),
     identityKeys: identityKeyStore(db, commit),
     audit: auditLogStore(db, commit),
     deliveries: deliveryStore(db, commit, pause),

@@ -32,8 +32,11 @@ test('a token that was accepted is refused once it has expired, and one that dif
   expect(first).toMatchObject({ userId: 'ann' })
   // The very same object: it was not verified again.
   expect(await tokens.verify(token)).toBe(first)
+  expect(tokens.known(token)).toBe(first)
   const at = token.lastIndexOf('.') + 3
   expect(await tokens.verify(token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1))).toBe(null)
+  expect(tokens.known(`${token}x`)).toBe(null)
   now += 60_000
+  expect(tokens.known(token)).toBe(null)
   expect(await tokens.verify(token)).toBe(null)
 })

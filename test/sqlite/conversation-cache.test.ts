@@ -89,7 +89,7 @@ test('what is kept of a conversation is what the file holds, whatever is written
     return seed % below
   }
   const ids = new Set<string>()
-  for (let step = 0; step < 600; step++) {
+  for (let step = 0; step < 250; step++) {
     const userId = users[random(users.length)]!
     await kinds[random(kinds.length)]!(userId, step)
     const read = new ConversationReader(drizzle(file, { casing: 'snake_case' }))
@@ -109,7 +109,7 @@ test('what is kept of a conversation is what the file holds, whatever is written
     const seqs = (await store.events.list(id, { after: 0, limit: 1_000 })).map(event => event.seq)
     expect([step, seqs]).toEqual([step, Array.from({ length: lastSeq - prunedSeq }, (_, at) => prunedSeq + at + 1)])
   }
-  expect(ids.size).toBeGreaterThan(5)
+  expect(ids.size).toBeGreaterThan(3)
 })
 
 test('a message is not read back; a change of anything but progress is', async () => {

@@ -1,6 +1,7 @@
 import type { Principal } from '../../domain/access/credential.ts'
 import { canSee, tenantScope } from '../../domain/access/policy.ts'
 import { type ActorKind, actorKey } from '../../domain/actor.ts'
+import type { Change } from '../../domain/conversation/change.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
@@ -101,9 +102,10 @@ export class ConversationReads {
     return event?.type === 'message.posted' && event.tag === tag ? { conversationId, event } : null
   }
 
-  /** A message that the caller has just posted. */
-  async posted(conversationId: string, seq: number): Promise<MessagePosted> {
-    return (await this.#parts.store.events.get(conversationId, seq)) as MessagePosted
+  /** A message that the caller has posted. `change`: what was written, where the call was not a repeat. */
+  async posted(conversationId: string, seq: number, change: Change | null): Promise<MessagePosted> {
+    const written = change?.events.find(event => event.seq === seq)
+    return (written ?? (await this.#parts.store.events.get(conversationId, seq))) as MessagePosted
   }
 
   async handover(principal: Principal | null, id: string): Found<Handover> {

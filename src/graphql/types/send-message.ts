@@ -75,11 +75,12 @@ async function send(input: Input, { principal, parts }: Context): Promise<Sent |
   if (isRefusal(clientMessageId)) return clientMessageId
   const { conversationId, controlEpoch = null } = input
   const command = { kind: 'send', actions, clientMessageId, controlEpoch } as const
-  const answer = orThrow(
-    await parts.commands.handle({ principal, target: { conversationId }, command, key: clientMessageId }),
+  const done = orThrow(
+    await parts.commands.perform({ principal, target: { conversationId }, command, key: clientMessageId }),
   )
-  if (isRefusal(answer)) return answer
+  if (isRefusal(done)) return done
+  const { answer, change } = done
   if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
-  const event = await parts.conversations.posted(answer.conversationId, answer.seq!)
+  const event = await parts.conversations.posted(answer.conversationId, answer.seq!, change)
   return { sent: { conversationId: answer.conversationId, event } }
 }
