@@ -4,6 +4,20 @@ import type { Oidc } from './auth/oidc.ts'
 import { parseCidr } from './delivery/addresses.ts'
 import type { Rates } from './http/rate-limit.ts'
 
+const MIN_SECRET = 32
+
+/** Why a text cannot be the installation's secret, or null. After a power cut a file may hold zeros, which everybody can guess. */
+export function secretFault(text: string): string | null {
+  const { length } = text.trim()
+  if (length < MIN_SECRET) return `needs at least ${MIN_SECRET} characters, and has ${length}`
+  return text.includes('\0') ? 'holds zeros' : null
+}
+
+function checkSecret(text: string, context: z.RefinementCtx) {
+  const fault = secretFault(text)
+  if (fault !== null) context.addIssue(fault)
+}
+
 /** The environment as it is. `.env.example` lists every name. */
 const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -13,7 +27,7 @@ const envSchema = z.object({
   DATABASE_URL: z.string().optional(),
   BATON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BATON_ADMIN_KEY: z.string().min(32, 'needs at least 32 characters').regex(/^\S+$/, 'must not hold spaces').optional(),
-  BATON_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  BATON_SECRET: z.string().superRefine(checkSecret).optional(),
   BATON_REPLACE_SECRET: z.enum(['true', 'false']).default('false'),
   BATON_VISITOR_TOKEN_TTL: z.coerce.number().int().min(60).max(31_536_000).default(604_800),
   BATON_ALLOW_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).optional(),
@@ -118,7 +132,7 @@ export function toConfig(env: Env): Config {
     webhookPorts: ports(env.BATON_WEBHOOK_PORTS, development),
     keep: { deliveredMs: days(env.BATON_KEEP_DELIVERIES_DAYS), deadMs: days(env.BATON_KEEP_DEAD_LETTERS_DAYS) },
     openRest: env.BATON_ALLOW_OPEN_REST === 'true' || loopback.has(env.HOST),
-    allowedOrigins: list(env.BATON_ALLOWED_ORIGINS),
+    allowedOrigins: origins(env.BATON_ALLOWED_ORIGINS),
     keepAliveMs: env.BATON_KEEP_ALIVE_SECONDS * 1_000,
     listenBacklog: env.BATON_LISTEN_BACKLOG,
     trustProxy: env.BATON_TRUST_PROXY === 'true',
@@ -166,17 +180,23 @@ function ports(text: string | undefined, development: boolean): number[] | 'any'
 
 function databasePath(url: string): string {
   const path = /^file:(?!\/\/)(.+)$/.exec(url)?.[1] ?? /^file:\/\/(\/.+)$/.exec(url)?.[1]
-  if (!path) throw new BadSetting('DATABASE_URL: must be file:<path>')
+  if (!path || path === ':memory:' || path.includes('?'))
+    throw new BadSetting('DATABASE_URL: must be file:<path> of a file on disk, without parameters')
   return path
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map(each => each.trim().replace(/\/+$/, ''))
-    .filter(Boolean)
+/** Origins as browsers send them. What is none would match no page. */
+const origins = (text: string): string[] =>
+  listed(text).map(each => {
+    const origin = each.replace(/\/+$/, '')
+    const { protocol = '', origin: canonical } = URL.parse(origin) ?? {}
+    if (origin === '*' || origin === 'null') return origin
+    if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@\s]+$/i.test(origin) || !canonical)
+      throw new BadSetting(`BATON_ALLOWED_ORIGINS: ${JSON.stringify(each)} is not an origin like https://shop.example`)
+    return /^https?:$/.test(protocol) ? canonical : origin
+  })
 
 /** All settings or none: half a provider would let no one in, or the wrong people. */
 function oidcOf(env: Env): Oidc | null {

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import {
   closeSync,
-  existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { BadSetting, type Config } from './config.ts'
+import { BadSetting, type Config, secretFault } from './config.ts'
 
 /** Writes a file that only its owner can read, completely or not at all, also through a power cut. */
 export function writePrivate(path: string, text: string) {
@@ -39,8 +39,6 @@ function syncFolder(path: string) {
     closeSync(folder)
   }
 }
-
-const MIN_SECRET = 32
 
 /** By this a database knows the secret again that it was used with. */
 export const digestOf = (secret: string): string =>
@@ -71,27 +69,30 @@ export function ownSecret(
   const path = join(dataDir, 'secret')
   const secret = readIfThere(path)?.trim()
   if (secret === undefined) {
-    if (existsSync(databasePath) && !replaceSecret)
+    if (hasContent(databasePath) && !replaceSecret)
       throw new BadSetting(`${path}: missing, but the database ${databasePath} was used with one; ${REMEDY}`)
     const made = randomBytes(32).toString('base64url')
     writePrivate(path, `${made}\n`)
     return made
   }
-  if (secret.length < MIN_SECRET)
-    throw new BadSetting(
-      `${path}: needs at least ${MIN_SECRET} characters, and has ${secret.length}; put the right one back, or set BATON_SECRET`,
-    )
+  const fault = secretFault(secret)
+  if (fault !== null) throw new BadSetting(`${path}: ${fault}; put the right one back, or set BATON_SECRET`)
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
     throw new BadSetting(`${path}: other users of this machine can read it; run chmod 600 on it`)
   return secret
 }
 
+/** An empty file is made by `touch` or for a mount, and was never used. */
+const hasContent = (path: string) =>
+  [path, `${path}-wal`].some(each => (statSync(each, { throwIfNoEntry: false })?.size ?? 0) > 0)
+
+/** A link that leads nowhere is not missing: the secret that it names may be mounted later. */
 function readIfThere(path: string): string | undefined {
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined
-    throw error
+    throw new BadSetting(`${path}: cannot be read (${(error as { code?: string }).code})`)
   }
 }
 

@@ -62,6 +62,17 @@ describe('a setting', () => {
     expect(path('file:///var/x.db')).toBe('/var/x.db')
   })
 
+  test('BATON_ALLOWED_ORIGINS takes origins in the spelling of browsers, and corrects others', () => {
+    const origins = (BATON_ALLOWED_ORIGINS: string) => toConfig(readEnv({ BATON_ALLOWED_ORIGINS })).allowedOrigins
+    expect(origins('https://shop.example/, HTTPS://Shop.Example:443,http://münchen.example:8080 ,')).toEqual([
+      'https://shop.example',
+      'https://shop.example',
+      'http://xn--mnchen-3ya.example:8080',
+    ])
+    expect(origins('*')).toEqual(['*'])
+    expect(origins('null,chrome-extension://abcdef')).toEqual(['null', 'chrome-extension://abcdef'])
+  })
+
   test('that is invalid is reported in one line with its name and without its secret', () => {
     for (const [name, value] of [
       ['PORT', 'http'],
@@ -82,6 +93,11 @@ describe('a setting', () => {
       ['DATABASE_URL', 'file:'],
       ['DATABASE_URL', 'file://host/x.db'],
       ['DATABASE_URL', 'baton.db'],
+      ['DATABASE_URL', 'file::memory:'],
+      ['DATABASE_URL', 'file:./x.db?mode=ro'],
+      ...['shop.example', 'https://', 'https://a/b', 'https://a?b', 'https://a b', 'https://u@a', 'https://[a'].map(
+        (origin): ['BATON_ALLOWED_ORIGINS', string] => ['BATON_ALLOWED_ORIGINS', origin],
+      ),
     ] as const) {
       const read = () => [toConfig(readEnv({ [name]: value })), readDemoEnv({ [name]: value })]
       expect(read).toThrow(BadSetting)

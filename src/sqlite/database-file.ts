@@ -23,6 +23,8 @@ const COMPANIONS = ['', '-wal', '-shm', '.lock']
  */
 export function prepareFile(given: string): string {
   const target = linkTarget(given)
+  const there = statSync(target, { throwIfNoEntry: false })
+  if (there && !there.isFile()) throw new DatabaseUnusable(`${target}: is not a file`)
   // The mode goes through the umask, which can only take away; an existing folder may be shared on purpose.
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
   const path = join(realpathSync(dirname(target)), basename(target))
@@ -36,10 +38,17 @@ export function prepareFile(given: string): string {
   return path
 }
 
+/** More links than the system follows. */
+const MAX_LINKS = 40
+
 /** A link is followed also where its target is not there yet. */
-function linkTarget(path: string): string {
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
-  return isLink ? linkTarget(resolve(dirname(path), readlinkSync(path))) : path
+function linkTarget(given: string): string {
+  let path = given
+  for (let links = 0; lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
+    if (links === MAX_LINKS) throw new DatabaseUnusable(`${given}: is a link that leads back to itself`)
+    path = resolve(dirname(path), readlinkSync(path))
+  }
+  return path
 }
 
 /** Never opens a file that is there: closing it again would drop the locks that this process has on it. */

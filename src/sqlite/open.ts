@@ -48,12 +48,13 @@ const connect = (sqlite: Database) => drizzle(sqlite, { casing: 'snake_case' })
  * system drops it with the process, however that ends.
  */
 function own(path: string): Database {
-  const lock = new Sqlite(`${path}.lock`, { timeout: 0 })
+  let lock: Database | undefined
   try {
+    lock = new Sqlite(`${path}.lock`, { timeout: 0 })
     lock.exec('BEGIN EXCLUSIVE')
     return lock
   } catch (error) {
-    lock.close()
+    lock?.close()
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY'))
       throw new StoreInUse(`another process owns ${path}`)
     throw nameFile(error, `${path}.lock`)

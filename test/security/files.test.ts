@@ -134,6 +134,20 @@ describe('damage', () => {
       unlinkSync(path)
       mkdirSync(path)
     },
+    'a link that leads back to itself': path => {
+      unlinkSync(path)
+      symlinkSync(path, path)
+    },
+    ...(!isWindows && {
+      'a pipe': (path: string) => {
+        unlinkSync(path)
+        expect(spawnSync('mkfifo', [path]).status).toBe(0)
+      },
+    }),
+    'a folder in the place of the lock of': path => {
+      rmSync(`${path}.lock`)
+      mkdirSync(`${path}.lock`)
+    },
   }
   for (const [what, make] of Object.entries(unusable))
     test(`${what} in the place of the database: the start stops with its path`, async () => {

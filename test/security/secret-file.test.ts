@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BadSetting } from '../../src/config.ts'
+import { BadSetting, readEnv } from '../../src/config.ts'
 import { ownSecret } from '../../src/secret-file.ts'
 
 let dataDir: string
@@ -36,4 +36,29 @@ test.skipIf(process.platform === 'win32')('a secret file that others can read: t
   }
   chmodSync(file(), 0o600)
   expect(ownSecret(dataDir)).toBe('x'.repeat(43))
+})
+
+test('zeros, as a power cut leaves them, are no secret, in the file or in the environment', () => {
+  for (const text of ['\0'.repeat(43), `${'x'.repeat(40)}\0\0\0`]) {
+    writeFileSync(file(), text, { mode: 0o600 })
+    expect(() => ownSecret(dataDir)).toThrow(/secret: holds zeros; put the right one back/)
+    expect(() => readEnv({ BATON_SECRET: text })).toThrow('BATON_SECRET: holds zeros')
+  }
+  expect(() => readEnv({ BATON_SECRET: ' '.repeat(43) })).toThrow('BATON_SECRET: needs at least 32 characters')
+})
+
+test('a folder, or a link that leads nowhere, is not replaced: the start is refused with its path', () => {
+  symlinkSync('/nowhere/secret', file())
+  expect(() => ownSecret(dataDir)).toThrow(/^\/.*secret: cannot be read \(ENOENT\)$/)
+  rmSync(file())
+  mkdirSync(file())
+  expect(() => ownSecret(dataDir)).toThrow(/^\/.*secret: cannot be read \(EISDIR\)$/)
+})
+
+test('an empty file in the place of the database was used with no secret', () => {
+  writeFileSync(join(dataDir, 'baton.db'), '')
+  expect(ownSecret(dataDir).length).toBe(43)
+  rmSync(file())
+  writeFileSync(join(dataDir, 'baton.db-wal'), 'x')
+  expect(() => ownSecret(dataDir)).toThrow(/missing, but the database/)
 })

@@ -223,6 +223,9 @@ const dangerous = [
   'https://a.example/"x',
   'https://a.example/<x>',
   'https://a.example\\@b.example',
+  'https://a\u200b.example/',
+  'https://a\u00ad.example',
+  'https://a.example\ufe0f:80/x',
   '\u0001https://a.example/',
   'https://[',
 ]
@@ -232,6 +235,7 @@ const safe = [
   'HTTPS://A.EXAMPLE/',
   "https://a.example/it's",
   'https://münchen.example/ü',
+  'https://a.example/❤️/👩‍👩‍👧?q=\u200d',
   'http://127.0.0.1/x',
 ]
 
@@ -363,6 +367,7 @@ test('an address of a webhook is called as it is stored: no parser drops a part 
     'http://127.0.0.1:9/a b',
     'http://127.0.0.1\\@x/',
     'http://127.0.0.1:9/\u0001',
+    'http://a\u200b.example:9/',
   ]) {
     expect([url, await mutate(server.admin, 'setMessageWebhook', { url })]).toMatchObject([
       url,
