@@ -70,10 +70,10 @@ export function run(program: string, env: Env, flags: string[] = []) {
   return { child, output, exited }
 }
 
-/** The output and exit code of a program that ends by itself; after 10 s it is killed. */
+/** The output and exit code of a program that ends by itself; after 30 s it is killed, which a start on a busy machine does not need. */
 export async function runToEnd(program: string, env: Env) {
   const { child, output, exited } = run(program, env)
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
   const { code, signal } = await exited
   clearTimeout(timer)
   return { code, signal, ...output }
