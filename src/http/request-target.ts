@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { type DomainError, refuse } from '../domain/error.ts'
 
+/** Headers of which Node would drop all but one, or which it would join to another value. */
+const single = ['host', 'authorization', 'content-type', 'idempotency-key', 'last-event-id']
+
 /**
  * Brings the target and the `Host` of a request into one form, so that everything behind it reads a path and a host that parse:
  * proxies send absolute targets, health checks no `Host` (HTTP/1.0), and one address of IPv6 has many spellings. Returns the
  * refusal of what cannot be meant: two hosts, two credentials, a host that is none.
  */
 export function normalizeTarget(request: IncomingMessage): DomainError | null {
-  for (const name of ['host', 'authorization'])
+  for (const name of single)
     if (count(request.rawHeaders, name) > 1) return refuse('bad_input', `The header ${name} stands there twice.`)
   const [, absolute, path = ''] = /^(https?:\/\/[^/?#]*)?(.*)$/is.exec(request.url ?? '') ?? []
   if (absolute !== undefined) {

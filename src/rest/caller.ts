@@ -32,7 +32,8 @@ export async function authenticateCaller(parts: CallerParts, c: Context): Promis
 }
 
 async function byCredential(parts: CallerParts, c: Context): Promise<Principal | DomainError> {
-  const query = c.req.query('access_token')
+  const [query, ...others] = new Set(c.req.queries('access_token'))
+  if (others.length > 0) return refuse('unauthenticated', 'access_token is given twice, with different values.')
   const authorization = headerOf(c, 'authorization') || (query ? `Bearer ${query}` : undefined)
   const identified = await parts.identify(authorization, ['bearer', 'jwt'])
   if (isRefusal(identified)) return identified

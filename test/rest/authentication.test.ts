@@ -18,6 +18,16 @@ describe('authentication', () => {
     expect((await bare(`${path}?access_token=${server.integration}`)).status).toBe(200)
     const back = await bare(`${chat.path('takeover')}?ClaimEnd=resolved&access_token=${server.integration}`)
     expect(json(back)).toMatchObject({ mode: 'normal' })
+    expect((await bare(`${path}?access_token=${server.integration}&access_token=${server.integration}`)).status).toBe(
+      200,
+    )
+    for (const [one, other] of [
+      [server.integration, 'nonsense'],
+      ['nonsense', server.integration],
+      [server.integration, server.agent],
+      [server.integration, ''],
+    ])
+      expect((await bare(`${path}?access_token=${one}&access_token=${other}`)).status).toBe(401)
     // The header wins over the address.
     const both = await bare(`${path}?access_token=${server.integration}`, { authorization: 'Bearer nonsense' })
     expect(both.status).toBe(401)

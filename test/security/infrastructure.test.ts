@@ -144,9 +144,15 @@ describe('a request', () => {
       expect([host, isLocal(host)]).toEqual([host, false])
   })
 
-  test('with two hosts or two credentials is 400, at the upgrade as well', async () => {
+  test('with two hosts, two credentials or another header twice that counts once is 400, at the upgrade as well', async () => {
     const upgrade = ['upgrade: websocket', 'sec-websocket-version: 13', 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==']
-    for (const twice of [['Host: b'], ['Authorization: Bearer a', 'authorization: Bearer b']])
+    for (const twice of [
+      ['Host: b'],
+      ...['Authorization', 'Content-Type', 'Idempotency-Key', 'Last-Event-ID'].map(name => [
+        `${name}: a`,
+        `${name.toLowerCase()}: a`,
+      ]),
+    ])
       for (const path of Object.keys(paths))
         expect([path, (await send(get(path, ['host: a', ...twice]))).status]).toEqual([path, 400])
     const socket = (...headers: string[]) =>
