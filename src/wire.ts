@@ -8,6 +8,7 @@ import { Bots } from './app/bots.ts'
 import { Commands } from './app/commands.ts'
 import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
+import { finishErasures } from './app/erase.ts'
 import { HolderCheck } from './app/holder-check.ts'
 import { clockSetBack } from './app/outbox/clock-set-back.ts'
 import { finishChange } from './app/outbox/finish-change.ts'
@@ -117,7 +118,10 @@ export function wire(config: Settings, options: Options): Baton {
   const server = createHttpServer(router, { ...config, graphql, guards, trusted, log: options.logRequest, report })
   const sockets = new GraphqlSockets(server, { graphql, guards, report, heartbeat: options.heartbeat })
   const dispatcher = createDispatcher(parts, outbound, { ...options, report })
-  const retention = new Retention({ store, keep: config.keep, now, report, log })
+  const retention = new Retention({
+    ...{ store, keep: config.keep, now, report, log },
+    finishErasures: () => finishErasures({ store, notifier, now }),
+  })
   return {
     parts,
     store,
@@ -177,7 +181,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
   const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
   const audited = <T extends object>(useCases: T) => withAudit(useCases, { store, now })
   const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
-  const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store }) })
+  const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store, notifier, now }) })
   return {
     ...{
       store,

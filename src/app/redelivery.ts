@@ -27,12 +27,16 @@ export function createRedelivery({ store, notifier, now }: Parts) {
     const { ids, states } = input.filter
     if (ids && ids.length > MAX_REDELIVERED)
       return refuse('bad_input', `At most ${MAX_REDELIVERED} ids.`, { path: 'input.filter.ids' })
+    if (states?.includes('ERASED'))
+      return refuse('bad_input', 'What was erased cannot be sent again.', { path: 'input.filter.states' })
     const chosen = states ?? (ids ? undefined : (['FAILED'] as const))
     const filter = { ...input.filter, companyId: who.companyId, ...(chosen && { states: [...chosen] }) }
     const { found, pastClaims } = await store.deliveries.first(filter, MAX_REDELIVERED + 1)
     const restarted = await restartInSlices(filter, found.slice(0, MAX_REDELIVERED))
     const { count } = restarted
-    const skipped = pastClaims + restarted.skipped
+    const { erased } = restarted
+    const skipped = pastClaims + restarted.skipped + erased
+    if (count === 0 && erased > 0) return refuse('erased')
     if (count === 0 && skipped > 0 && ids)
       return refuse(
         'handover_not_requested',
@@ -45,14 +49,15 @@ export function createRedelivery({ store, notifier, now }: Parts) {
 
   /** In order of seq, so that what a crash leaves out has no hole before it; the same call again takes the rest. */
   async function restartInSlices(filter: DeliveryFilter, found: { id: string }[]) {
-    let [count, skipped] = [0, 0]
+    let [count, skipped, erased] = [0, 0, 0]
     for (let from = 0; from < found.length; from += REDELIVER_SLICE) {
       const ids = found.slice(from, from + REDELIVER_SLICE).map(({ id }) => id)
       const done = await store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now()))
       count += done.count
       skipped += done.skipped
+      erased += done.erased
     }
-    return { count, skipped }
+    return { count, skipped, erased }
   }
 
   /** For a webhook that was set late: the conversation's messages from a seq on, in order. */

@@ -13,6 +13,8 @@ type Parts = {
   store: Pick<Store, 'retention' | 'outbox'>
   keep: RetentionPolicy
   now: () => number
+  /** Erases what a call of `pruneConversation` could not finish. */
+  finishErasures: () => Promise<void>
   report: (error: unknown) => void
   /** For the operator. */
   log?: ((words: string, detail: Record<string, unknown>) => void) | undefined
@@ -56,6 +58,7 @@ export class Retention implements AsyncDisposable {
   }
 
   async #sweepByClock() {
+    await this.#parts.finishErasures()
     const at = await this.#clock.read()
     await sweep({ ...this.#parts, now: () => at }, this.#stop.signal)
   }

@@ -26,6 +26,7 @@ export const codes = {
   handover_not_requested: 'There is no requested handover to cancel, or to send the claim of again.',
   precondition_failed: 'If-Match names another turn of the conversation than the one now: this request came too late.',
   idempotency_conflict: 'This idempotency key was used before with other content.',
+  erased: 'What this names was erased, and is neither said nor sent again.',
   query_too_complex: 'The GraphQL operation exceeds the limits of one operation.',
   deadline_exceeded: 'The operation took too long and was stopped.',
   rate_limited: 'Too many requests; try again after the seconds in Retry-After.',

@@ -24,6 +24,7 @@ export const statusOf: Record<Code, number> = {
   handover_not_requested: 409,
   precondition_failed: 412,
   idempotency_conflict: 409,
+  erased: 410,
   query_too_complex: 400,
   deadline_exceeded: 503,
   rate_limited: 429,

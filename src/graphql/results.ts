@@ -27,6 +27,7 @@ const shown: Record<Code, RefusalType | null> = {
   handover_not_requested: 'HandoverNotRequested',
   precondition_failed: null,
   idempotency_conflict: 'IdempotencyConflict',
+  erased: 'Erased',
   query_too_complex: null,
   deadline_exceeded: null,
   rate_limited: null,
@@ -42,7 +43,9 @@ export function resultOf<T extends object, S extends object = never>(
   refusals: readonly RefusalType[],
   second?: { type: Ref<S>; is: (value: T | S) => boolean },
 ) {
-  const all: readonly RefusalType[] = ['Forbidden', 'NotFound', 'InvalidInput', ...refusals]
+  // The first answer to an idempotency key may have been erased.
+  const erased: readonly RefusalType[] = refusals.includes('IdempotencyConflict') ? ['Erased'] : []
+  const all: readonly RefusalType[] = ['Forbidden', 'NotFound', 'InvalidInput', ...refusals, ...erased]
   return builder.unionType(`${name}Result`, {
     description: `What \`${name[0]!.toLowerCase()}${name.slice(1)}\` answers: its success, or the refusal that kept it from being done.`,
     types: [success, ...(second ? [second.type] : []), ...all.map(each => refusalTypes[each])],

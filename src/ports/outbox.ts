@@ -78,6 +78,8 @@ export type LaneTable = {
   lease(key: LaneKey, token: string, until: number, fromSeq: number): MaybePromise<void>
   release(key: LaneKey, dueAt: number, fromSeq: number): MaybePromise<void>
   close(key: LaneKey): MaybePromise<void>
+  /** Nothing is pending before this seq any more. */
+  skipTo(key: LaneKey, seq: number): MaybePromise<void>
   /** Adds the lane, or brings it forward: the earlier `dueAt` (unless it is leased) and the lower `fromSeq` win. */
   open(key: LaneKey, fromSeq: number, dueAt: number): MaybePromise<void>
   /**
@@ -90,7 +92,11 @@ export type LaneTable = {
 export type DeliveryRange = { webhookId: string; conversationId: string; fromSeq: number; toSeq: number }
 
 /** Where a delivery is, for sending it again. */
-export type DeliveryPlace = Pick<Delivery, 'id' | 'webhookId' | 'conversationId' | 'seq'>
+export type DeliveryPlace = Pick<Delivery, 'id' | 'webhookId' | 'conversationId' | 'seq' | 'state'>
+
+/** Where a delivery stands among those of its conversation. */
+export type DeliveryPosition = Pick<Delivery, 'webhookId' | 'seq' | 'part'>
+export type InConversation = DeliveryPosition & Pick<Delivery, 'id' | 'state'> & { bytes: number }
 
 export type DeliveryTable = {
   /** Adds what `firstState` makes of it, and opens its lane. Nothing where the webhook does not exist. */
@@ -99,6 +105,12 @@ export type DeliveryTable = {
   /** False, and nothing is stored, where the delivery is not in the state or not due as given: it was changed since it was loaded. */
   recordAttempt(delivery: Delivery, attempt: AttemptRecord, after: DeliveryAfter): MaybePromise<boolean>
   park(id: string): MaybePromise<void>
+  /** Those of a conversation, in the order of (webhook, seq, part), behind `after`; '' as its webhook: from the first. */
+  ofConversation(conversationId: string, after: DeliveryPosition, limit: number): MaybePromise<InConversation[]>
+  /** Makes them ERASED, and removes what was sent and answered from them and their attempts. */
+  erase(ids: readonly string[]): MaybePromise<void>
+  /** Marks claims whose handovers must fail. */
+  failHandovers(ids: readonly string[]): MaybePromise<void>
   /** Makes it a dead letter without an attempt. The handover behind it is not concerned. */
   fail(id: string): MaybePromise<void>
   /** Fails pending and parked deliveries of a webhook, `limit` or so at most, and closes lanes without one. False: none is left. */

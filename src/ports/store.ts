@@ -36,6 +36,8 @@ export type HandoverFilter = {
 /** Which conversations an inbox is about. */
 export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
 type Changed = { conversation: Conversation; position: number }
+type ErasedPart = { botId: string; userId: string; conversationId: string; toSeq: number; whole: boolean }
+export type KeyPosition = { actor: string; key: string }
 type EventQuery = {
   after: number
   /** Events from this seq on are left out. */
@@ -75,8 +77,25 @@ export type Store = {
     ): Promise<{ changed: Changed[]; reached: number; more: boolean }>
     /** The newest inbox position of a company. */
     newestPosition(companyId: string): Promise<number>
-    /** Deletes events up to a seq for good, the earliest first, `limit` at most. False: call again for the rest. */
+    /**
+     * Deletes events up to a seq for good, the earliest first, `limit` at most, with the reasons and outcomes of handovers that they
+     * hold. Where none is left, variables, profile and read receipts are deleted, too. False: call again for the rest.
+     */
     prune(id: string, toSeq: number, limit: number): Promise<boolean>
+  }
+  /** Parts of `app/erase.ts`. */
+  readonly erasure: {
+    /** Remembers that the events of a conversation up to a seq are being erased, until `end`. */
+    begin(conversationId: string, toSeq: number): Promise<void>
+    end(conversationId: string, toSeq: number): Promise<void>
+    unfinished(): Promise<{ conversationId: string; toSeq: number }[]>
+    /**
+     * Erases the records of commands that were answered with an event up to a seq (`whole`: of all commands), `limit` at most behind
+     * `after`. What stays is the key, by which a repeat is known. Answers where to continue; null: all are erased.
+     */
+    idempotencyKeys(part: ErasedPart, after: KeyPosition, limit: number): Promise<KeyPosition | null>
+    /** Overwrites what was deleted in the files. False: another program reads them, and they hold it still. */
+    clearFiles(): Promise<boolean>
   }
   readonly events: {
     /** In order of seq. */

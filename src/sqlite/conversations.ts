@@ -3,6 +3,7 @@ import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Store } from '../ports/store.ts'
 import { ConversationCache } from './conversation-cache.ts'
 import type { Pause } from './delivery-scan.ts'
+import { endOfSlice, eraseHandovers, eraseState } from './erase-log.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { toHandover } from './handovers.ts'
 import { mergeRanges, rangesOf } from './merge-ranges.ts'
@@ -160,16 +161,12 @@ export function conversationStore(
         if (!known) return true
         reader.cache.forget(id)
         const end = Math.max(known.prunedSeq, Math.min(toSeq, known.lastSeq))
-        const prunedSeq = Math.min(end, known.prunedSeq + limit)
-        const last = db
-          .select({ tag: event.tag })
-          .from(event)
-          .where(and(eq(event.conversationId, id), eq(event.seq, prunedSeq)))
-          .get()
-        const prunedTag = last?.tag ?? known.prunedTag
+        const { prunedSeq, prunedTag } = endOfSlice(db, known, end, limit)
         db.delete(event)
           .where(and(eq(event.conversationId, id), lte(event.seq, prunedSeq)))
           .run()
+        eraseHandovers(db, known, prunedSeq)
+        if (prunedSeq === known.lastSeq) eraseState(db, id)
         db.update(conversation).set({ prunedSeq, prunedTag }).where(eq(conversation.id, id)).run()
         return prunedSeq === end
       }),

@@ -42,6 +42,7 @@ function statements(sqlite: Database) {
          due_at = iif(lease_token IS NULL, min(due_at, excluded.due_at), due_at), from_seq = min(from_seq, excluded.from_seq)
        WHERE (lease_token IS NULL AND excluded.due_at < due_at) OR excluded.from_seq < from_seq`,
     ),
+    skipTo: sqlite.prepare<[number, string, string]>(`UPDATE lane SET from_seq = max(from_seq, ?) WHERE ${inLane}`),
     lastOf: sqlite
       .prepare<[string, string, number]>(
         'SELECT conversation_id FROM lane WHERE webhook_id = ? AND conversation_id > ? ORDER BY conversation_id LIMIT 1 OFFSET ?',
@@ -91,6 +92,10 @@ export class LaneLeases implements LaneTable {
 
   close({ webhookId, conversationId }: LaneKey) {
     this.#run.close.run(webhookId, conversationId)
+  }
+
+  skipTo({ webhookId, conversationId }: LaneKey, seq: number) {
+    this.#run.skipTo.run(seq, webhookId, conversationId)
   }
 
   open({ webhookId, conversationId }: LaneKey, fromSeq: number, dueAt: number) {

@@ -23,6 +23,8 @@ export function openFile(given: string): { path: string; sqlite: Database; db: D
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('journal_size_limit = 67108864')
     sqlite.pragma('cache_size = -32000')
+    // What is deleted is overwritten with zeros: `pruneConversation` promises that it is gone.
+    sqlite.pragma('secure_delete = ON')
     // Pages that are written again and again, as those of deliveries are, are copied back once in 40 MB and not once in 4.
     sqlite.pragma('wal_autocheckpoint = 10000')
     const db = connect(sqlite)

@@ -4,7 +4,7 @@ import type { AttemptRecord, Delivery, DeliveryFilter } from '../domain/webhook/
 import type { DeliveryOwner, Restart } from '../domain/webhook/enqueue.ts'
 import type { DeliveryAfter } from '../domain/webhook/outcome.ts'
 import type { NewDelivery } from '../domain/webhook/webhook.ts'
-import type { DeliveryPlace, DeliveryRange, DeliveryTable } from '../ports/outbox.ts'
+import type { DeliveryPlace, DeliveryPosition, DeliveryRange, DeliveryTable, InConversation } from '../ports/outbox.ts'
 import { conditionsOf } from './delivery-filter.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
 import { failClaims, failPending } from './fail-pending.ts'
@@ -30,6 +30,10 @@ function statements(sqlite: Database, db: Drizzle) {
        WHERE ${isAsLoaded}`,
     ),
     one: sqlite.prepare<[string], Delivery>(`SELECT ${deliveryColumns} FROM delivery WHERE id = ?`),
+    ofConversation: sqlite.prepare<[string, string, number, number, number], InConversation>(
+      `SELECT id, webhook_id AS webhookId, seq, part, state, octet_length(body) AS bytes FROM delivery INDEXED BY delivery_by_place
+       WHERE conversation_id = ? AND (webhook_id, seq, part) > (?, ?, ?) ORDER BY webhook_id, seq, part LIMIT ?`,
+    ),
     failOne: sqlite.prepare(`UPDATE delivery SET state = 'FAILED', fails_handover = 0 WHERE id = ?`),
     park: sqlite.prepare(`UPDATE delivery SET state = 'PARKED' WHERE id = ?`),
     anyFailedClaim: db.select({ id: delivery.id }).from(delivery).where(sql`fails_handover = 1`).limit(1).prepare(),
@@ -82,6 +86,33 @@ export class OutboxDeliveries implements DeliveryTable {
     this.#run.park.run(id)
   }
 
+  ofConversation(conversationId: string, { webhookId, seq, part }: DeliveryPosition, limit: number): InConversation[] {
+    return this.#run.ofConversation.all(conversationId, webhookId, seq, part, limit)
+  }
+
+  erase(ids: readonly string[]) {
+    const chosen = inArray(delivery.id, [...ids])
+    const nothing = { body: '', reason: null, answer: null }
+    this.#db
+      .update(delivery)
+      .set({ state: 'ERASED', ...nothing })
+      .where(chosen)
+      .run()
+    this.#db
+      .update(attempt)
+      .set({ detail: null, answer: null })
+      .where(inArray(attempt.deliveryId, [...ids]))
+      .run()
+  }
+
+  failHandovers(ids: readonly string[]) {
+    this.#db
+      .update(delivery)
+      .set({ failsHandover: true })
+      .where(inArray(delivery.id, [...ids]))
+      .run()
+  }
+
   fail(id: string) {
     this.#run.failOne.run(id)
   }
@@ -108,8 +139,8 @@ export class OutboxDeliveries implements DeliveryTable {
   }
 
   #places(where: SQL | undefined): DeliveryPlace[] {
-    const { id, webhookId, conversationId, seq } = delivery
-    const columns = { id, webhookId, conversationId, seq }
+    const { id, webhookId, conversationId, seq, state } = delivery
+    const columns = { id, webhookId, conversationId, seq, state }
     return this.#db.select(columns).from(delivery).where(where).orderBy(asc(seq), asc(id)).all()
   }
 

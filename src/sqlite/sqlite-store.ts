@@ -13,8 +13,10 @@ import { nameFile } from './database-file.ts'
 import { deliveryStore } from './deliveries.ts'
 import type { Pause } from './delivery-scan.ts'
 import { deskStore } from './desk-metrics.ts'
+import { erasureStore } from './erasure.ts'
 import { eventStore } from './events.ts'
 import { checkSecret, readFact, type SecretCheck, writeFact } from './facts.ts'
+import { FileClearing } from './file-clearing.ts'
 import { GroupCommit } from './group-commit.ts'
 import { handoverStore } from './handovers.ts'
 import { identityStore } from './identities.ts'
@@ -52,6 +54,7 @@ function storeOn(
   if (secret) checkSecret(db, secret)
   continueIds(db)
   const damage = new Damage(path, sqlite)
+  const files = new FileClearing(path)
   const bots = new BotReader(db)
   const conversations = new ConversationReader(db)
   const keys = new KeyCache()
@@ -67,6 +70,7 @@ function storeOn(
     run: new Runs(db),
     transact: transactor(db, commit, { bots, conversations, enqueue: outbox.enqueue }),
     conversations: conversationStore(db, commit, conversations, pause),
+    erasure: erasureStore(db, commit, files),
     events: eventStore(db, pause),
     readReceipts: readReceiptStore(db, commit),
     handovers: handoverStore(db, pause),
@@ -90,6 +94,7 @@ function storeOn(
     noteError: error => damage.note(error),
     async [Symbol.asyncDispose]() {
       damage[Symbol.dispose]()
+      files[Symbol.dispose]()
       commit.close()
       close()
     },

@@ -98,7 +98,8 @@ describe('retention', () => {
     const { store, unexpectedErrors } = server
     const report = (error: unknown) => unexpectedErrors.push(error)
     {
-      await using _ = new Retention({ store, keep, now: clock.now, report, log, firstMs: 1 })
+      const finishErasures = async () => {}
+      await using _ = new Retention({ store, keep, now: clock.now, finishErasures, report, log, firstMs: 1 })
       await eventually(() => logged.length > 0)
     }
     expect(logged).toEqual([[expect.stringMatching(/^the clock is ahead/), { days: 399 }]])

@@ -27,6 +27,8 @@ export type Engine = {
   attemptDurations(): Promise<number[]>
   /** Whether any file of the database holds these words as they are. */
   holds(words: string): Promise<boolean>
+  /** Another client reads the database as it is now, until this is disposed of. */
+  holdReads(): Promise<AsyncDisposable>
   /** Another client locks all writes until this is disposed of. */
   lockWrites(): Promise<AsyncDisposable>
   /** Counters cannot be written until this is disposed of; `error` matches what the store throws meanwhile. */

@@ -202,12 +202,12 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
         const ids = (await store.deliveries.first(filter, limit)).found.map(({ id }) => id)
         return store.outbox.transact(tables => restartDeliveries(tables, { ...filter, ids }, now))
       }
-      expect(await again(1)).toEqual({ count: 1, skipped: 0 })
+      expect(await again(1)).toMatchObject({ count: 1, skipped: 0 })
       const { delivery } = (await claim()).leased[0]!
       expect(delivery).toMatchObject({ ...first!.delivery, attempts: 1, dueAt: now })
       expect((await store.deliveries.attempts(delivery.id)).map(each => each.status)).toEqual([200])
       // The first one waits for its attempt already: a call that repeats finds others.
-      expect(await again(3)).toEqual({ count: 1, skipped: 0 })
+      expect(await again(3)).toMatchObject({ count: 1, skipped: 0 })
     })
 
     test.each([{ kind: 'succeeded' }, { kind: 'dead' }, retry] as const)(
@@ -220,7 +220,7 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
           store.outbox.transact(tables =>
             restartDeliveries(tables, { companyId: 'company_1', ids: [leased.delivery.id] }, now),
           )
-        expect(await restart()).toEqual({ count: 1, skipped: 0 })
+        expect(await restart()).toMatchObject({ count: 1, skipped: 0 })
         const again = (await claim([result(leased, next)])).leased as [Leased]
         expect(again).toMatchObject([{ delivery: { id: leased.delivery.id, attempts: 1, tries: 0 } }])
         now += 1

@@ -41,6 +41,7 @@ export function sqliteEngine(path: string): Engine {
       const bytes = Buffer.from(words)
       return [path, `${path}-wal`].some(name => existsSync(name) && readFileSync(name).includes(bytes))
     },
+    holdReads: async () => writing(path, 'BEGIN; SELECT count(*) FROM event', 'ROLLBACK'),
     lockWrites: async () => writing(path, 'BEGIN IMMEDIATE', 'ROLLBACK'),
     breakCounters: async () =>
       Object.assign(writing(path, 'ALTER TABLE counter RENAME TO gone', 'ALTER TABLE gone RENAME TO counter'), {

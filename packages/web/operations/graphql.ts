@@ -44,6 +44,8 @@ export type DeliveryFilter = {
 
 /** How far a delivery has got. */
 export type DeliveryState =
+  /** Its event was removed by `pruneConversation`: `body` is empty and attempts have no `responseBody`. What had not been sent by then is not sent, also not by `redeliver`. */
+  | 'ERASED'
   /** Its last attempt failed: a dead letter. Only `redeliver` sends it again. */
   | 'FAILED'
   /** It has failed for five minutes. Later messages of the conversation go ahead; attempts go on. */
@@ -222,6 +224,7 @@ export type DeskRedeliverMutationVariables = Exact<{
 
 
 export type DeskRedeliverMutation = { redeliver:
+    | { __typename: 'Erased', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'HandoverNotRequested', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }

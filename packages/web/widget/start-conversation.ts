@@ -39,9 +39,9 @@ export async function startConversation(
         storage.set('session', session)
         return { ...session, seq: result.conversation.lastSeq }
       }
-      // An earlier request had the same id and other content: the next attempt takes a new id.
-      if (result.code !== 'idempotency_conflict' || attempt > 2)
-        return { phase: 'unavailable', code: result.code, message: result.message }
+      // An earlier request had the same id and other content, or was erased: the next attempt takes a new id.
+      const isUsed = result.code === 'idempotency_conflict' || result.code === 'erased'
+      if (!isUsed || attempt > 2) return { phase: 'unavailable', code: result.code, message: result.message }
     } catch (error) {
       const { code, message } = error as BatonError
       if (signal.aborted) break

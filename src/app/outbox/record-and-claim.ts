@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { beginProbe } from '../../domain/webhook/circuit.ts'
 import { isLive } from '../../domain/webhook/claim-turn.ts'
-import type { Delivery } from '../../domain/webhook/delivery.ts'
+import { type Delivery, withoutContent } from '../../domain/webhook/delivery.ts'
 import { fromSeqOf, type LaneKey, type LanePlan, type LaneRows, planLane } from '../../domain/webhook/lane.ts'
 import {
   type AttemptOutcome,
@@ -99,7 +99,9 @@ class Run {
       deliveries.recordAttempt(leased, outcome.attempt, deliveryAfter(leased, kind, outcome)),
     )
     const now = isAsLeased ? null : yield* wait(deliveries.one(leased.id))
-    if (now) yield* wait(deliveries.recordAttempt(now, outcome.attempt, changedAfter(now, kind, outcome)))
+    if (!now) return
+    const attempt = now.state === 'ERASED' ? withoutContent(outcome.attempt) : outcome.attempt
+    yield* wait(deliveries.recordAttempt(now, attempt, changedAfter(now, kind, outcome)))
   }
 
   *#saveJudged(before: QueuedWebhook, after: QueuedWebhook): Steps<void> {

@@ -9,16 +9,19 @@ import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { DeliveryPlace, OutboxTables } from '../../ports/outbox.ts'
 import { type Steps, wait } from '../../ports/steps.ts'
 
-/** Makes those of these deliveries due again that match the filter still, their schedule from its start. `skipped`: claims whose handover is not requested any more. */
+type LanePlace = Pick<DeliveryPlace, 'webhookId' | 'conversationId' | 'seq'>
+
+/** Makes those of these deliveries due again that match the filter still, their schedule from its start. `skipped`: claims whose handover is not requested any more; `erased`: those without content. */
 export function* restartDeliveries(
   tables: OutboxTables,
   filter: DeliveryFilter & { ids: string[] },
   now: number,
-): Steps<{ count: number; skipped: number }> {
+): Steps<{ count: number; skipped: number; erased: number }> {
   const chosen = yield* wait(tables.deliveries.places(filter))
-  const live = yield* withoutPastClaims(tables, chosen)
+  const kept = chosen.filter(({ state }) => state !== 'ERASED')
+  const live = yield* withoutPastClaims(tables, kept)
   yield* restart(tables, live, now)
-  return { count: live.length, skipped: chosen.length - live.length }
+  return { count: live.length, skipped: kept.length - live.length, erased: chosen.length - kept.length }
 }
 
 /**
@@ -70,7 +73,11 @@ function* withoutPastClaims(tables: OutboxTables, places: readonly DeliveryPlace
 function* restart(tables: OutboxTables, places: readonly DeliveryPlace[], now: number): Steps<void> {
   const ids = places.map(({ id }) => id)
   yield* wait(tables.deliveries.restart(ids, restartAt(now)))
-  // In order of seq, so the first of a lane is its lowest.
+  yield* openLanes(tables, places, now)
+}
+
+/** Makes the lanes of these deliveries due. They are given in the order of seq. */
+export function* openLanes(tables: OutboxTables, places: readonly LanePlace[], now: number): Steps<void> {
   const lanes = Map.groupBy(places, ({ webhookId, conversationId }) => `${webhookId} ${conversationId}`)
   for (const [first] of lanes.values()) yield* wait(tables.lanes.open(first!, first!.seq, now))
   const webhookIds = new Set(places.map(({ webhookId }) => webhookId))

@@ -102,10 +102,10 @@ export class ConversationReads {
     return event?.type === 'message.posted' && event.tag === tag ? { conversationId, event } : null
   }
 
-  /** A message that the caller has posted. `change`: what was written, where the call was not a repeat. */
-  async posted(conversationId: string, seq: number, change: Change | null): Promise<MessagePosted> {
+  /** A message that the caller has posted; null: it was erased since. `change`: what was written, where the call was not a repeat. */
+  async posted(conversationId: string, seq: number, change: Change | null): Promise<MessagePosted | null> {
     const written = change?.events.find(event => event.seq === seq)
-    return (written ?? (await this.#parts.store.events.get(conversationId, seq))) as MessagePosted
+    return (written ?? (await this.#parts.store.events.get(conversationId, seq))) as MessagePosted | null
   }
 
   async handover(principal: Principal | null, id: string): Found<Handover> {

@@ -49,6 +49,11 @@ export type Rule<A> = (before: Before) => Outcome<A>
  */
 export type IdempotencyRecord = { actor: string; key: string; fingerprint: string; at: number }
 
+/** The fingerprint and answer of a command whose message was erased: not even a hash of its content stays. */
+export const erasedRecord = { fingerprint: '', answer: {} } as const
+
 /** What a command with a known idempotency key is answered: the first answer, if its content is the same. */
-export const answerAgain = (first: { fingerprint: string; answer: Json }, { fingerprint }: IdempotencyRecord) =>
-  first.fingerprint === fingerprint ? first.answer : refuse('idempotency_conflict')
+export function answerAgain(first: { fingerprint: string; answer: Json }, { fingerprint }: IdempotencyRecord) {
+  if (first.fingerprint === erasedRecord.fingerprint) return refuse('erased')
+  return first.fingerprint === fingerprint ? first.answer : refuse('idempotency_conflict')
+}

@@ -1,8 +1,12 @@
 /**
  * PENDING: waits in its lane. PARKED: failed for five minutes; it is retried while the lane goes on. SUCCEEDED: answered with 2xx.
- * FAILED: a dead letter; only `redeliver` sends it again.
+ * FAILED: a dead letter; only `redeliver` sends it again. ERASED: its event was pruned; the attempts stay listed without what was
+ * sent and answered, so that it is known what a third party has got.
  */
-export type DeliveryState = 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED'
+export type DeliveryState = 'PENDING' | 'PARKED' | 'SUCCEEDED' | 'FAILED' | 'ERASED'
+
+/** Whether it will be sent, now or later. */
+export const isWaiting = ({ state }: { state: DeliveryState }): boolean => state === 'PENDING' || state === 'PARKED'
 
 /** One event to be POSTed to one webhook. Times in ms since 1970. */
 export type Delivery = {
@@ -44,6 +48,9 @@ export type AttemptRecord = {
   /** The first bytes of the answer. */
   answer: string | null
 }
+
+/** The same attempt, of a delivery that was erased meanwhile. */
+export const withoutContent = (attempt: AttemptRecord): AttemptRecord => ({ ...attempt, detail: null, answer: null })
 
 /** Which deliveries; all that is given must hold. `until` excludes, `toSeq` includes. */
 export type DeliveryFilter = {

@@ -42,12 +42,12 @@ export function deliveryAfter(delivery: Delivery, kind: Webhook['kind'], outcome
 
 /**
  * The same where the delivery was changed since it was leased; it is given as it is now. Where `redeliver` restarted its schedule
- * during the attempt, that schedule stays, so that another attempt follows.
+ * during the attempt, that schedule stays, so that another attempt follows. Where it was erased, it stays so.
  */
 export function changedAfter(delivery: Delivery, kind: Webhook['kind'], outcome: AttemptOutcome): DeliveryAfter {
   // A restart in the millisecond in which the delivery was due sets the one before.
   const wasRestarted = delivery.state === 'PENDING' && outcome.attempt.at <= delivery.dueAt + 1
-  if (!wasRestarted) return deliveryAfter(delivery, kind, outcome)
+  if (!wasRestarted && delivery.state !== 'ERASED') return deliveryAfter(delivery, kind, outcome)
   const { state, tries, dueAt, firstTriedAt, triedAt } = delivery
   return { state, attempts: delivery.attempts + 1, tries, dueAt, firstTriedAt, triedAt, failsHandover: false }
 }

@@ -9,6 +9,7 @@ export function isExpired(
   { deliveredBefore, deadBefore }: RetentionLimits,
 ): boolean {
   const at = Math.max(delivery.createdAt, delivery.triedAt ?? 0)
-  if (delivery.state === 'SUCCEEDED') return at < deliveredBefore
-  return delivery.state === 'FAILED' && !delivery.failsHandover && at < deadBefore
+  if (delivery.failsHandover) return false
+  if (delivery.state === 'SUCCEEDED' || delivery.state === 'ERASED') return at < deliveredBefore
+  return delivery.state === 'FAILED' && at < deadBefore
 }

@@ -48,7 +48,21 @@ const CloseConversationInput = builder.inputType('CloseConversationInput', {
   }),
 })
 
-const PruneConversationSuccess = successOf('PruneConversation', 'The events are removed.')
+type Pruned = Changed & { filesCleared: boolean }
+const PruneConversationSuccess = builder.objectRef<Pruned>('PruneConversationSuccess').implement({
+  description: 'The events are removed, with what they have left elsewhere.',
+  fields: t => ({
+    conversation: t.field({
+      type: ConversationType,
+      description: 'The conversation as it is now.',
+      resolve: pruned => pruned.conversation,
+    }),
+    filesCleared: t.exposeBoolean('filesCleared', {
+      description:
+        'Whether the content is gone from the bytes of the database’s files, too. False: another program, such as a backup, reads them; the server tries again every hour.',
+    }),
+  }),
+})
 const PruneConversationResult = resultOf('PruneConversation', PruneConversationSuccess, [])
 const PruneConversationInput = builder.inputType('PruneConversationInput', {
   description: 'Which part of a conversation’s log to remove.',
@@ -56,7 +70,7 @@ const PruneConversationInput = builder.inputType('PruneConversationInput', {
     conversationId: t.id({ required: true, description: 'The conversation whose log to cut.' }),
     toSeq: t.int({
       required: true,
-      description: 'Events up to and with this `seq` are removed; past `lastSeq`: all of them.',
+      description: 'Events up to and with this `seq` are removed; with `lastSeq` or more: the whole log.',
     }),
   }),
 })
@@ -82,7 +96,7 @@ builder.mutationFields(t => ({
   pruneConversation: t.field({
     type: PruneConversationResult,
     description:
-      'Removes the oldest events of a conversation’s log for good. Readers whose cursor is in front of the cut get `Reset(PRUNED)`. For administrators.',
+      'Erases the oldest events of a conversation’s log for good, with what they have left elsewhere (docs/operations.md): what webhooks were sent, reasons, idempotency records; with the whole log also variables, profile and read receipts. Deliveries that wait are not sent. Readers whose cursor is in front of the cut get `Reset(PRUNED)`. After `deadline_exceeded` the server goes on with it. For administrators.',
     args: { input: t.arg({ type: PruneConversationInput, required: true, description: 'What to remove.' }) },
     resolve: async (_, { input }, { principal, parts }) => orThrow(await parts.pruneConversation(principal, input)),
   }),

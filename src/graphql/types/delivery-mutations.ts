@@ -9,7 +9,7 @@ const RedeliverSuccess = builder.objectRef<Redelivered>('RedeliverSuccess').impl
     count: t.exposeInt('count', { description: 'How many are due again, 1,000 at most.' }),
     skippedCount: t.int({
       description:
-        'How many match and are not sent again: claims whose handover is not requested any more. Each call counts them.',
+        'How many match and are not sent again: claims whose handover is not requested any more, and with `ids` those that were erased. Each call counts them.',
       resolve: ({ skipped = 0 }) => skipped,
     }),
     hasMore: t.exposeBoolean('more', {
@@ -17,7 +17,7 @@ const RedeliverSuccess = builder.objectRef<Redelivered>('RedeliverSuccess').impl
     }),
   }),
 })
-const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, ['HandoverNotRequested'])
+const RedeliverResult = resultOf('Redeliver', RedeliverSuccess, ['HandoverNotRequested', 'Erased'])
 const RedeliverInput = builder.inputType('RedeliverInput', {
   description: 'Which deliveries to send again.',
   fields: t => ({

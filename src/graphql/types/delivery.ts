@@ -1,6 +1,12 @@
 import { refuse } from '../../domain/error.ts'
 import { byId } from '../../domain/list-order.ts'
-import type { AttemptRecord, Delivery, DeliveryFilter, DeliveryState } from '../../domain/webhook/delivery.ts'
+import {
+  type AttemptRecord,
+  type Delivery,
+  type DeliveryFilter,
+  type DeliveryState,
+  isWaiting,
+} from '../../domain/webhook/delivery.ts'
 import { builder } from '../builder.ts'
 import { connectionType, forward, forwardArgs } from '../connection.ts'
 import { orRefuse, toGraphQLError } from '../errors.ts'
@@ -13,6 +19,10 @@ const states: Record<DeliveryState, { description: string }> = {
   },
   SUCCEEDED: { description: 'The receiver answered with 2xx.' },
   FAILED: { description: 'Its last attempt failed: a dead letter. Only `redeliver` sends it again.' },
+  ERASED: {
+    description:
+      'Its event was removed by `pruneConversation`: `body` is empty and attempts have no `responseBody`. What had not been sent by then is not sent, also not by `redeliver`.',
+  },
 }
 const DeliveryStateType = builder.enumType('DeliveryState', {
   description: 'How far a delivery has got.',
@@ -78,9 +88,11 @@ const DeliveryType = builder.objectRef<Delivery>('Delivery').implement({
       nullable: true,
       description:
         'The earliest time of the next attempt; earlier deliveries of the conversation, or the state of the webhook, may delay it further. Null: it is not tried again.',
-      resolve: ({ state, dueAt }) => (state === 'PENDING' || state === 'PARKED' ? dueAt : null),
+      resolve: delivery => (isWaiting(delivery) ? delivery.dueAt : null),
     }),
-    body: t.exposeString('body', { description: 'The body of the POST, which never changes.' }),
+    body: t.exposeString('body', {
+      description: 'The body of the POST, which never changes; empty once it is `ERASED`.',
+    }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When its event was written.',

@@ -102,5 +102,9 @@ export const refusalTypes = {
     'IdempotencyConflict',
     'The same idempotency key was used before with other content. Nothing was done for this call.',
   ),
+  Erased: plain(
+    'Erased',
+    'The message of this idempotency key, or the content of this delivery, was erased by `pruneConversation`. It is neither said nor sent again.',
+  ),
 }
 export type RefusalType = keyof typeof refusalTypes

@@ -1,6 +1,6 @@
 import { denies } from '../../domain/access/policy.ts'
 import { compose, readKey } from '../../domain/conversation/compose.ts'
-import { type DomainError, isRefusal } from '../../domain/error.ts'
+import { type DomainError, isRefusal, refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { type Message, MessageType } from '../refs.ts'
@@ -42,7 +42,7 @@ const SendMessageInput = builder.inputType('SendMessageInput', {
     actions: t.field({ type: [ActionInput], description: 'What to show, in this order, 50 at most.' }),
     clientMessageId: t.string({
       description:
-        'Idempotency key, 1 to 255 characters, of your choice. The same key and content again from the same sender is the same message, and answers the same; with other content it is refused with `IdempotencyConflict`. Kept for 7 days.',
+        'Idempotency key, 1 to 255 characters, of your choice. The same key and content again from the same sender is the same message, and answers the same; with other content it is refused with `IdempotencyConflict`, and after the message was erased with `Erased`. Kept for 7 days.',
     }),
     controlEpoch: t.int({
       description:
@@ -82,5 +82,6 @@ async function send(input: Input, { principal, parts }: Context): Promise<Sent |
   const { answer, change } = done
   if (answer.suggested) return { suggestedSeq: answer.seq!, controlEpoch: answer.controlEpoch }
   const event = await parts.conversations.posted(answer.conversationId, answer.seq!, change)
+  if (event === null) return refuse('erased')
   return { sent: { conversationId: answer.conversationId, event } }
 }

@@ -219,7 +219,7 @@ export type ResetReason =
 export type SendMessageInput = {
   /** What to show, in this order, 50 at most. */
   actions?: Array<ActionInput> | null | undefined;
-  /** Idempotency key, 1 to 255 characters, of your choice. The same key and content again from the same sender is the same message, and answers the same; with other content it is refused with `IdempotencyConflict`. Kept for 7 days. */
+  /** Idempotency key, 1 to 255 characters, of your choice. The same key and content again from the same sender is the same message, and answers the same; with other content it is refused with `IdempotencyConflict`, and after the message was erased with `Erased`. Kept for 7 days. */
   clientMessageId?: string | null | undefined;
   /** The `controlEpoch` that the message was written for. A bot must give it; if control has passed since, the message is refused with `ControlLost`. */
   controlEpoch?: number | null | undefined;
@@ -304,6 +304,7 @@ export type StartConversationMutationVariables = Exact<{
 
 export type StartConversationMutation = { startConversation:
     | { __typename: 'ConversationExists', code: string, message: string }
+    | { __typename: 'Erased', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -320,6 +321,7 @@ export type SendMessageMutation = { sendMessage:
     | { __typename: 'AlreadyClaimed', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Erased', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -338,6 +340,7 @@ export type RequestHandoverMutation = { requestHandover:
     | { __typename: 'AlreadyClaimed', code: string, message: string, at: string | null, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'ControlLost', code: string, message: string, controlEpoch: number, by: { actorId: string, kind: ActorKind, name: string | null } | null }
     | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Erased', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -441,6 +444,7 @@ export type AddNoteMutationVariables = Exact<{
 export type AddNoteMutation = { addNote:
     | { __typename: 'AddNoteSuccess', seq: number }
     | { __typename: 'ConversationNotOpen', code: string, message: string }
+    | { __typename: 'Erased', code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }

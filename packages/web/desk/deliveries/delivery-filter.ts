@@ -6,6 +6,7 @@ export type FilterFields = { state: DeliveryState | 'ALL'; webhookId: string; co
 export const deliveryStates: Record<DeliveryState, { label: string; tone: '' | 'good' | 'bad' | 'waiting' }> = {
   FAILED: { label: 'dead letter', tone: 'bad' },
   PARKED: { label: 'parked', tone: 'waiting' },
+  ERASED: { label: 'erased', tone: '' },
   PENDING: { label: 'pending', tone: '' },
   SUCCEEDED: { label: 'delivered', tone: 'good' },
 }

@@ -26,7 +26,7 @@ export function DeliveryView({ id, admin, send }: Props) {
     )
   return (
     <section class="delivery" aria-label="Delivery">
-      <DeliveryHeader delivery={delivery} redeliver={admin ? redeliver : null} />
+      <DeliveryHeader delivery={delivery} redeliver={admin && delivery.state !== 'ERASED' ? redeliver : null} />
       <DeliveryFacts delivery={delivery} />
       <h3>Body</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so has to be reached by the keyboard */}

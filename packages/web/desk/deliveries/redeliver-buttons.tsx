@@ -20,7 +20,12 @@ export function RedeliverButtons({ fields, selected, empty, send }: Props) {
       >
         Redeliver {selected.size > 0 ? selected.size : 'selected'}
       </button>
-      <button type="button" class="button small-button" disabled={empty} onClick={() => send(redeliverFilter(fields))}>
+      <button
+        type="button"
+        class="button small-button"
+        disabled={empty || fields.state === 'ERASED'}
+        onClick={() => send(redeliverFilter(fields))}
+      >
         {fields.state === 'ALL' ? 'Redeliver all matching dead letters' : 'Redeliver all matching'}
       </button>
     </div>
