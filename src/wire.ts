@@ -10,6 +10,7 @@ import { Counters } from './app/counters.ts'
 import { Credentials } from './app/credentials.ts'
 import { finishErasures } from './app/erase.ts'
 import { HolderCheck } from './app/holder-check.ts'
+import { LiveLogs } from './app/live-logs.ts'
 import { clockSetBack } from './app/outbox/clock-set-back.ts'
 import { finishChange } from './app/outbox/finish-change.ts'
 import { recordAndClaim } from './app/outbox/record-and-claim.ts'
@@ -76,7 +77,13 @@ export type Baton = {
 }
 
 /** What the APIs call, and what tests reach into. */
-type Parts = Context['parts'] & { store: Store; notifier: Notifier; visitorTokens: VisitorTokens; holders: HolderCheck }
+type Parts = Context['parts'] & {
+  store: Store
+  notifier: Notifier
+  visitorTokens: VisitorTokens
+  holders: HolderCheck
+  logs: LiveLogs
+}
 type Settings = Config & { secret: string }
 
 type Options = {
@@ -133,6 +140,7 @@ export function wire(config: Settings, options: Options): Baton {
       demo?.close()
       await closeServer(server, sockets)
       parts.presence[Symbol.dispose]()
+      parts.logs[Symbol.dispose]()
       await retention[Symbol.asyncDispose]()
       await parts.holders[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
@@ -178,7 +186,8 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
   const holders = new HolderCheck({ store, commands, now, report, openRest: config.openRest })
   const conversations = new ConversationReads({ store, notifier })
   const company = new CompanyReads({ store, now })
-  const streams = new Streams({ store, notifier, presence, agents, now, conversations, company })
+  const logs = new LiveLogs({ store, notifier, now, report })
+  const streams = new Streams({ store, presence, agents, logs, conversations, company })
   const audited = <T extends object>(useCases: T) => withAudit(useCases, { store, now })
   const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
   const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store, notifier, now }) })
@@ -189,6 +198,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
       visitorTokens,
       holders,
       presence,
+      logs,
       agents,
       commands,
       conversations,

@@ -1,45 +1,82 @@
 import type { Event } from '../domain/conversation/event.ts'
-import { encodeCursor, START } from '../domain/cursor.ts'
-import type { Notifier } from '../ports/notifier.ts'
+import { encodeCursor, type Place, START } from '../domain/cursor.ts'
 import type { Store } from '../ports/store.ts'
-import { EphemeralChanges, type EphemeralEvent } from './ephemeral-changes.ts'
-import { type Followed, Follower } from './follower.ts'
+import { type EphemeralEvent, ephemeralChanges, type SentEphemeral } from './ephemeral-changes.ts'
+import type { FollowedLog, From } from './followed-log.ts'
+import { Follower } from './follower.ts'
+import type { LiveLogs } from './live-logs.ts'
 import type { Presence } from './presence.ts'
 import { prunedPlace, resumeConversation } from './resume.ts'
 
 export type ConversationStreamParts = {
   store: Pick<Store, 'generation' | 'conversations' | 'events' | 'readReceipts'>
-  notifier: Pick<Notifier, 'listen'>
   presence: Pick<Presence, 'typingIn'>
-  now: () => number
+  logs: LiveLogs
 }
+
+type Followed = { id: string; companyId: string }
 
 /** Events read at once. */
 const PAGE = 64
 
 /** Everything in a conversation's log after the cursor, then live events. The caller has checked who may read it. */
-export function followConversation(parts: ConversationStreamParts, id: string, caller: string, after: string | null) {
-  const { store } = parts
-  const { generation } = store
-  const followed: Followed<Event, EphemeralEvent> = {
-    caller,
-    topics: { log: `conversation/${id}`, ephemeral: `presence/${id}` },
-    async begin() {
-      const conversation = await store.conversations.get(id)
-      if (!conversation) return { place: START }
-      return { pruned: prunedPlace(conversation), ...(await resumeConversation(store, conversation, after)) }
-    },
-    async read(position) {
-      const events = await store.events.list(id, { after: position, limit: PAGE })
-      if (events[0]?.seq !== position + 1) {
-        const pruned = prunedPlace(await store.conversations.get(id))
-        if (pruned.position > position) return { pruned }
-      }
-      const entries = events.map(event => ({ item: event, position: event.seq, tag: event.tag }))
-      return { entries, reached: entries.at(-1) ?? null, more: events.length === PAGE }
-    },
-    cursor: ({ position, tag }) => encodeCursor({ generation, scope: id, position, tag }),
-    ephemeral: () => new EphemeralChanges(parts, id),
+export function followConversation(
+  parts: ConversationStreamParts,
+  followed: Followed,
+  caller: string,
+  after: string | null,
+) {
+  const log = parts.logs.of(`conversation/${followed.id}`, () => new ConversationLog(parts, followed))
+  return new Follower({ log, caller, from: { after } })
+}
+
+/** An event, and the conversation that it is of. */
+export type FollowedEvent = { conversationId: string; event: Event }
+
+class ConversationLog implements FollowedLog<FollowedEvent, EphemeralEvent> {
+  readonly #parts: ConversationStreamParts
+  readonly conversationId: string
+  readonly companyId: string
+
+  constructor(parts: ConversationStreamParts, { id, companyId }: Followed) {
+    this.#parts = parts
+    this.conversationId = id
+    this.companyId = companyId
   }
-  return new Follower(parts, followed)
+
+  get pauseMs() {
+    return 0
+  }
+
+  get topics() {
+    const { conversationId: id } = this
+    return { log: `conversation/${id}`, ephemeral: `presence/${id}` } as const
+  }
+
+  async begin({ after }: From) {
+    const { store } = this.#parts
+    const conversation = await store.conversations.get(this.conversationId)
+    if (!conversation) return { place: START }
+    return { pruned: prunedPlace(conversation), ...(await resumeConversation(store, conversation, after)) }
+  }
+
+  async read(position: number) {
+    const { store } = this.#parts
+    const events = await store.events.list(this.conversationId, { after: position, limit: PAGE })
+    if (events[0]?.seq !== position + 1) {
+      const pruned = prunedPlace(await store.conversations.get(this.conversationId))
+      if (pruned.position > position) return { pruned }
+    }
+    const { conversationId } = this
+    const entries = events.map(event => ({ item: { conversationId, event }, position: event.seq, tag: event.tag }))
+    return { entries, reached: entries.at(-1) ?? null, more: events.length === PAGE }
+  }
+
+  cursor({ position, tag }: Place): string {
+    return encodeCursor({ generation: this.#parts.store.generation, scope: this.conversationId, position, tag })
+  }
+
+  ephemeral(sent: SentEphemeral, live: boolean) {
+    return ephemeralChanges(this.#parts, this.conversationId, sent, live)
+  }
 }

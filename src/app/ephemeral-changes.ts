@@ -8,44 +8,49 @@ export type EphemeralEvent =
   | { kind: 'typing'; actor: Actor; typing: boolean }
   | { kind: 'read-receipt'; receipt: ReadReceipt }
 
+/** What a follower knows already. Never changed, so that followers of one conversation share it. */
+export type SentEphemeral = {
+  receipts: ReadonlyMap<string, ReadReceipt>
+  typing: ReadonlyMap<string, Actor>
+}
+export const nothingSent: SentEphemeral = { receipts: new Map(), typing: new Map() }
+
 type Parts = { store: Pick<Store, 'readReceipts'>; presence: Pick<Presence, 'typingIn'> }
+type Changes = { events: EphemeralEvent[]; sent: SentEphemeral }
 
-/** Ephemeral events of one conversation for one follower: what differs from what was sent before, so repeated changes are one event. */
-export class EphemeralChanges {
-  readonly #parts: Parts
-  readonly #conversationId: string
-  readonly #sentReceipts = new Map<string, ReadReceipt>()
-  #sentTyping = new Map<string, Actor>()
+/**
+ * Ephemeral events of one conversation: what differs from what was sent before, so repeated changes are one event. `live`: whether
+ * the follower has caught up. Typing is live only: for a follower that catches up it is long over.
+ */
+export async function ephemeralChanges(
+  { store, presence }: Parts,
+  conversationId: string,
+  sent: SentEphemeral,
+  live: boolean,
+): Promise<Changes> {
+  const receipts = changedReceipts(await store.readReceipts.list(conversationId), sent)
+  const typing = live ? changedTyping(presence.typingIn(conversationId), sent) : { events: [], now: sent.typing }
+  return { events: [...receipts.events, ...typing.events], sent: { receipts: receipts.now, typing: typing.now } }
+}
 
-  constructor(parts: Parts, conversationId: string) {
-    this.#parts = parts
-    this.#conversationId = conversationId
-  }
-
-  /** `live`: whether the follower has caught up. Typing is live only: for a follower that catches up it is long over. */
-  async read(live: boolean): Promise<EphemeralEvent[]> {
-    return [...(await this.#receipts()), ...(live ? this.#typing() : [])]
-  }
-
-  async #receipts(): Promise<EphemeralEvent[]> {
-    const receipts = await this.#parts.store.readReceipts.list(this.#conversationId)
-    return receipts.flatMap(receipt => {
-      const sent = this.#sentReceipts.get(actorKey(receipt.participant))
-      if (sent?.deliveredSeq === receipt.deliveredSeq && sent.readSeq === receipt.readSeq) return []
-      this.#sentReceipts.set(actorKey(receipt.participant), receipt)
-      return { kind: 'read-receipt' as const, receipt }
+function changedReceipts(receipts: ReadReceipt[], { receipts: before }: SentEphemeral) {
+  const events: EphemeralEvent[] = receipts
+    .filter(({ participant, deliveredSeq, readSeq }) => {
+      const sent = before.get(actorKey(participant))
+      return sent?.deliveredSeq !== deliveredSeq || sent.readSeq !== readSeq
     })
-  }
+    .map(receipt => ({ kind: 'read-receipt', receipt }))
+  const now = new Map(receipts.map(receipt => [actorKey(receipt.participant), receipt]))
+  return { events, now: events.length === 0 ? before : now }
+}
 
-  #typing(): EphemeralEvent[] {
-    const before = this.#sentTyping
-    const now = new Map(this.#parts.presence.typingIn(this.#conversationId).map(actor => [actorKey(actor), actor]))
-    this.#sentTyping = now
-    const stopped = [...before.values()].filter(actor => !now.has(actorKey(actor)))
-    const started = [...now.values()].filter(actor => !before.has(actorKey(actor)))
-    return [
-      ...stopped.map(actor => ({ kind: 'typing' as const, actor, typing: false })),
-      ...started.map(actor => ({ kind: 'typing' as const, actor, typing: true })),
-    ]
-  }
+function changedTyping(typing: Actor[], { typing: before }: SentEphemeral) {
+  const now = new Map(typing.map(actor => [actorKey(actor), actor]))
+  const stopped = [...before.values()].filter(actor => !now.has(actorKey(actor)))
+  const started = typing.filter(actor => !before.has(actorKey(actor)))
+  const events: EphemeralEvent[] = [
+    ...stopped.map(actor => ({ kind: 'typing' as const, actor, typing: false })),
+    ...started.map(actor => ({ kind: 'typing' as const, actor, typing: true })),
+  ]
+  return { events, now: events.length === 0 ? before : now }
 }

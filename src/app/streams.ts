@@ -5,6 +5,7 @@ import { isRefusal, refuse } from '../domain/error.ts'
 import { requireStaff } from './access.ts'
 import type { Agents } from './agents.ts'
 import { type ConversationStreamParts, followConversation } from './conversation-stream.ts'
+import type { From } from './followed-log.ts'
 import { followInbox, type InboxStreamParts } from './inbox-stream.ts'
 import type { CompanyReads } from './reads/company-reads.ts'
 import type { ConversationReads } from './reads/conversation-reads.ts'
@@ -24,11 +25,11 @@ export class Streams {
   async conversation(principal: Principal | null, id: string, after: string | null) {
     const found = await this.#parts.conversations.get(principal, id)
     if (isRefusal(found)) return found
-    return found ? followConversation(this.#parts, id, callerOf(principal), after) : refuse('not_found')
+    return found ? followConversation(this.#parts, found, callerOf(principal), after) : refuse('not_found')
   }
 
   /** Which conversations of the company, or of one bot, have changed. An agent with an open inbox counts as online. */
-  async inbox(principal: Principal | null, botId: string | null, from: { after: string | null; fromNow: boolean }) {
+  async inbox(principal: Principal | null, botId: string | null, from: From) {
     const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
     const bot = botId === null ? null : await this.#parts.company.bot(staff, botId)

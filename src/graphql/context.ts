@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import type { Agents } from '../app/agents.ts'
 import type { Bots } from '../app/bots.ts'
 import type { Commands } from '../app/commands.ts'
@@ -45,8 +46,8 @@ export type Context = {
   }
   /** Server-sent events only: the cursor in `Last-Event-ID`, which takes precedence over the variable `after`. */
   resumeAfter?: string
-  /** Server-sent events only: called with the cursor of each frame, which becomes its `id`. */
-  onCursor?: (cursor: string) => void
   /** Aborts when the caller disconnects. */
   signal?: AbortSignal
+  /** Only while an event is executed for several subscribers: leaves the place of a field to be filled for each of them. */
+  perViewer?: (info: GraphQLResolveInfo, valueFor: (principal: Principal | null) => number) => number
 }

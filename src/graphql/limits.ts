@@ -16,6 +16,8 @@ import { chargeOf } from './charge.ts'
 import type { Context } from './context.ts'
 import { type Measure, measure } from './cost.ts'
 import { toGraphQLError } from './errors.ts'
+import type { Selections } from './selections.ts'
+import { openSubscription } from './subscription.ts'
 import { type Trusted, trustedText } from './trusted.ts'
 
 /** The most that one operation may ask for, over every transport. */
@@ -45,13 +47,17 @@ export type Exposure = {
   trusted: Trusted | null
   /** False for Yoga's own HTTP streams, which do not end with their credential. */
   canStream: (context: unknown) => boolean
+  selections: Selections
 }
 
 /**
  * The limits as a Yoga plugin, so that HTTP, SSE and sockets all pass through them. They are checked before validation, which
  * compares overlapping fields in quadratic time.
  */
-export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, canStream }: Exposure): Plugin {
+export function limitsPlugin(
+  schema: GraphQLSchema,
+  { introspection, trusted, canStream, selections }: Exposure,
+): Plugin {
   // Variables are checked only when the operation runs, and error messages about them suggest names, too.
   const hidden = introspection ? {} : { hideSuggestions: true }
   return {
@@ -79,12 +85,12 @@ export function limitsPlugin(schema: GraphQLSchema, { introspection, trusted, ca
         return isTooLarge(args.contextValue as object) ? { errors: [answerTooLarge()] } : result
       })
     },
-    onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+    onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
       const checked = canStream(args.contextValue) ? check(args, queryLimits.costPerEvent) : { refusal: notStreamed() }
       if ('refusal' in checked) return setResultAndStopExecution({ errors: [checked.refusal] })
       setSubscribeFn(async (args: ExecutionArgs) => {
         const refusal = await take(args, checked.charge)
-        return refusal ? { errors: [refusal] } : subscribeFn({ ...args, ...hidden })
+        return refusal ? { errors: [refusal] } : openSubscription({ ...args, ...hidden }, selections)
       })
     },
   }

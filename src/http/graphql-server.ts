@@ -6,6 +6,7 @@ import type { Context } from '../graphql/context.ts'
 import { maskError } from '../graphql/errors.ts'
 import { limitsPlugin } from '../graphql/limits.ts'
 import { schema } from '../graphql/schema.ts'
+import { Selections } from '../graphql/selections.ts'
 import type { Trusted } from '../graphql/trusted.ts'
 import type { Guards } from './guards.ts'
 import { KnownDocuments } from './known-documents.ts'
@@ -16,7 +17,7 @@ export type TransportContext = {
   request?: Request
   principal?: Principal | null
   address?: string
-} & Pick<Context, 'resumeAfter' | 'onCursor' | 'signal'>
+} & Pick<Context, 'resumeAfter' | 'signal'>
 
 type GraphqlParts = {
   parts: Context['parts']
@@ -46,19 +47,23 @@ export function createGraphqlServer({ parts, guards, development, introspection,
     cors: false,
     logging: false,
     plugins: [
-      limitsPlugin(schema, { introspection, trusted, canStream: context => !(context as TransportContext).req }),
+      limitsPlugin(schema, {
+        introspection,
+        trusted,
+        canStream: context => !(context as TransportContext).req,
+        selections: new Selections(mask),
+      }),
       documents.plugin(),
     ],
     maskedErrors: { maskError: mask },
     context: ({ principal = null, address = '', request, ...initial }): Context => {
-      const { resumeAfter, onCursor, signal = request?.signal } = initial
+      const { resumeAfter, signal = request?.signal } = initial
       return {
         principal,
         caller: callerOf(principal),
         charge: charge => guards.checkRate(principal, address, charge),
         parts,
         ...(resumeAfter && { resumeAfter }),
-        ...(onCursor && { onCursor }),
         ...(signal && { signal }),
       }
     },

@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ExecutionArgs } from 'graphql'
 import { type Context, makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../domain/access/credential.ts'
 import { isRefusal, refuse } from '../domain/error.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
+import type { Subscribed } from '../graphql/subscription.ts'
 import { clientIp } from './client-ip.ts'
 import { closeCodes } from './close-codes.ts'
 import type { GraphqlServer } from './graphql-server.ts'
@@ -13,14 +15,25 @@ import { defaultHeartbeat, Heartbeat, type HeartbeatTimes } from './heartbeat.ts
 import { prepare, readOperation } from './operation.ts'
 import { normalizeTarget } from './request-target.ts'
 import { socketCredential } from './socket-credential.ts'
+import { SocketOutlet, SocketWriter } from './socket-writer.ts'
 import { adaptSocket } from './ws-adapter.ts'
 
-/** Yoga's own execution, passed along as the root value, so that its plugins and its mask apply to sockets too. */
-type Enveloped = Pick<ReturnType<GraphqlServer['getEnveloped']>, 'execute' | 'subscribe'>
+/**
+ * Yoga's own execution, passed along as the root value, so that its plugins and its mask apply to sockets too; and where the answers of
+ * a subscription go, around graphql-ws, which would serialise each of them for each subscriber.
+ */
+type Enveloped = Pick<ReturnType<GraphqlServer['getEnveloped']>, 'execute' | 'subscribe'> & { outlet: SocketOutlet }
 /** Of one socket. `left` aborts when the client disconnects. */
-type Extra = { socket: WebSocket; request: IncomingMessage; principal: Principal | null; left: AbortSignal }
+type Extra = {
+  socket: WebSocket
+  request: IncomingMessage
+  writer: SocketWriter
+  principal: Principal | null
+  left: AbortSignal
+}
 type InitPayload = Record<string, unknown>
-type SocketContext = Context<InitPayload, Partial<Extra>>
+type Opened = Pick<Extra, 'writer'> & Partial<Extra>
+type SocketContext = Context<InitPayload, Opened>
 
 type Parts = {
   graphql: GraphqlServer
@@ -59,9 +72,12 @@ export class GraphqlSockets implements AsyncDisposable {
     })
     this.#heartbeat = new Heartbeat(this.#sockets, parts.heartbeat ?? defaultHeartbeat)
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-    const protocol = makeServer<InitPayload, Partial<Extra>>(this.#protocolOptions())
+    const protocol = makeServer<InitPayload, Opened>(this.#protocolOptions())
     const limits = { messages: socketLimits.operations + 100, report: parts.report }
-    this.#sockets.on('connection', (socket, request) => adaptSocket(protocol, socket, { socket, request }, limits))
+    this.#sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+      const writer = new SocketWriter(socket, request.socket)
+      adaptSocket(protocol, socket, { socket, request, writer }, limits)
+    })
   }
 
   async [Symbol.asyncDispose]() {
@@ -93,13 +109,13 @@ export class GraphqlSockets implements AsyncDisposable {
     return this.#sockets.clients.size >= socketLimits.sockets ? '503 Service Unavailable' : null
   }
 
-  #protocolOptions(): ServerOptions<InitPayload, Partial<Extra>> {
+  #protocolOptions(): ServerOptions<InitPayload, Opened> {
     return {
       connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: context => this.#connect(context),
-      onSubscribe: (context, _id, payload) => this.#subscribe(context, payload),
+      onSubscribe: (context, id, payload) => this.#subscribe(context, id, payload),
       execute: args => (args.rootValue as Enveloped).execute(args),
-      subscribe: args => (args.rootValue as Enveloped).subscribe(args),
+      subscribe: args => subscribe(args.rootValue as Enveloped, args),
     }
   }
 
@@ -129,7 +145,7 @@ export class GraphqlSockets implements AsyncDisposable {
     return true
   }
 
-  async #subscribe({ extra, subscriptions }: SocketContext, payload: SubscribePayload) {
+  async #subscribe({ extra, subscriptions }: SocketContext, id: string, payload: SubscribePayload) {
     const { graphql, guards } = this.#parts
     const { principal = null, left } = extra
     const limit = socketLimits.operations
@@ -143,6 +159,26 @@ export class GraphqlSockets implements AsyncDisposable {
     const prepared = await prepare(graphql, { principal, address, ...(left && { signal: left }) }, operation)
     if ('length' in prepared) return prepared
     const { args, execute, subscribe } = prepared
-    return { ...args, rootValue: { execute, subscribe } }
+    const outlet = new SocketOutlet(extra.writer, id)
+    return { ...args, rootValue: { execute, subscribe, outlet } }
   }
+}
+
+/** The errors, or a stream that has no answer for graphql-ws, only its end: the answers go to the outlet. */
+async function subscribe({ subscribe, outlet }: Enveloped, args: ExecutionArgs) {
+  const { stream, ...result } = (await subscribe({ ...args, rootValue: undefined })) as Subscribed
+  if (!stream) return result
+  const done = { done: true, value: undefined } as const
+  const end = async () => {
+    stream.end()
+    return done
+  }
+  const answers: AsyncGenerator<never, void, void> = {
+    next: () => stream.start(outlet).then(() => done),
+    return: end,
+    throw: end,
+    [Symbol.asyncDispose]: async () => stream.end(),
+    [Symbol.asyncIterator]: () => answers,
+  }
+  return answers
 }

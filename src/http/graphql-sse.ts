@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
+import { type GraphQLError, getOperationAST } from 'graphql'
 import { refuse } from '../domain/error.ts'
 import { statusOf } from '../domain/status.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
+import { Payload } from '../graphql/payload.ts'
+import type { Outlet, Subscribed } from '../graphql/subscription.ts'
 import { afterRunning } from './after-running.ts'
 import type { Identified } from './authenticate-request.ts'
 import { clientIp } from './client-ip.ts'
@@ -16,10 +18,9 @@ const STALL_MS = 30_000
 const TOO_MANY = 'This address has too many sockets and streams open.'
 
 type Parts = { graphql: GraphqlServer; guards: Guards }
-type Results = ExecutionResult | AsyncIterable<ExecutionResult>
-/** What can be streamed, or the errors that are answered instead. */
+/** What is sent, or the errors that are answered instead. */
 type Started =
-  | { results: Results; newCursor: () => string | null }
+  | { result: Subscribed }
   | { status: number; errors: readonly GraphQLError[] }
 
 /**
@@ -43,20 +44,17 @@ export async function serveSse(
   response.once('close', closed)
   const started = await start(graphql, request, operation, identified, signal)
   if ('errors' in started) return answerErrors(response, started.status, started.errors)
-  const { results, newCursor } = started
-  const stream = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : null
-  const end = () => void stream?.return?.()
+  const { stream, ...result } = started.result
+  const end = () => stream?.end()
   signal.addEventListener('abort', end)
   if (signal.aborted) return end()
   // Disconnected, not completed: clients reconnect after it, with a fresh token.
   const stopWatching = guards.endWhenExpired(identified, () => response.destroy())
   signal.addEventListener('abort', stopWatching)
   writeHead(response)
-  for (;;) {
-    const { done, value } = stream ? await stream.next() : { done: false, value: results as ExecutionResult }
-    if (done || !(await written(response, frame(newCursor(), value)))) break
-    if (!stream) break
-  }
+  const outlet = new SseOutlet(response)
+  if (stream) await stream.start(outlet)
+  else outlet.send(new Payload(JSON.stringify(result), null))
   response.end('event: complete\ndata:\n\n')
 }
 
@@ -67,26 +65,13 @@ async function start(
   { principal }: Identified,
   signal: AbortSignal,
 ): Promise<Started> {
-  let cursor: string | null = null
-  const onCursor = (position: string) => {
-    cursor = position
-  }
-  const newCursor = () => {
-    const taken = cursor
-    cursor = null
-    return taken
-  }
   const resumeAfter = request.headers['last-event-id']
   const resume = typeof resumeAfter === 'string' && resumeAfter !== '' ? { resumeAfter } : {}
-  const prepared = await prepare(
-    graphql,
-    { principal, address: clientIp(request), onCursor, signal, ...resume },
-    operation,
-  )
+  const prepared = await prepare(graphql, { principal, address: clientIp(request), signal, ...resume }, operation)
   if ('length' in prepared) return { status: 400, errors: prepared }
   const { args, execute, subscribe } = prepared
   const kind = getOperationAST(args.document, args.operationName)?.operation
-  return { results: await (kind === 'subscription' ? subscribe(args) : execute(args)), newCursor }
+  return { result: (await (kind === 'subscription' ? subscribe(args) : execute(args))) as Subscribed }
 }
 
 function writeHead(response: ServerResponse) {
@@ -98,15 +83,33 @@ function writeHead(response: ServerResponse) {
   response.flushHeaders()
 }
 
-const frame = (cursor: string | null, result: unknown) =>
-  `${cursor === null ? '' : `id: ${cursor}\n`}event: next\ndata: ${JSON.stringify(result)}\n\n`
+/** The answers of a subscription as events; a reader that takes nothing for too long is disconnected. */
+class SseOutlet implements Outlet {
+  readonly #response: ServerResponse
 
-/** False where the reader is gone, or took nothing for too long. */
-async function written(response: ServerResponse, text: string): Promise<boolean> {
-  if (response.destroyed) return false
-  if (!response.write(text)) await drained(response)
-  return !response.destroyed
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  isReady() {
+    return !this.#response.destroyed && !this.#response.writableNeedDrain
+  }
+  async ready() {
+    if (!this.#response.destroyed && this.#response.writableNeedDrain) await drained(this.#response)
+  }
+  send(payload: Payload) {
+    if (!this.#response.destroyed) this.#response.write(payload.encoded('sse', json => encode(payload.cursor, json)))
+  }
+  hold() {
+    this.#response.cork()
+  }
+  flush() {
+    this.#response.uncork()
+  }
 }
+
+const encode = (cursor: string | null, json: string) =>
+  Buffer.from(`${cursor === null ? '' : `id: ${cursor}\n`}event: next\ndata: ${json}\n\n`)
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise(resolve => {

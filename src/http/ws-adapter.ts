@@ -5,6 +5,7 @@ import { parseJson } from '../domain/json-text.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { decodeText } from '../rest/decode.ts'
 import { documentText, type Operation } from './operation.ts'
+import type { SocketWriter } from './socket-writer.ts'
 
 type Options = {
   /** Messages of one socket handled at once, those of live operations included; at more, the socket is not read. */
@@ -16,7 +17,7 @@ type Options = {
  * Connects a socket to graphql-ws. The adapter that graphql-ws ships logs to the console for each message of a client that left or
  * that breaks the protocol, and takes any number of messages without waiting until the answers are read.
  */
-export function adaptSocket<Extra>(
+export function adaptSocket<Extra extends { writer: SocketWriter }>(
   server: Server<Extra>,
   socket: WebSocket,
   extra: Extra,
@@ -32,7 +33,10 @@ export function adaptSocket<Extra>(
         new Promise(resolve => {
           if (socket.readyState !== socket.OPEN) return resolve()
           // An answer that no longer reaches its client is not an error.
-          socket.send(data, () => resolve())
+          socket.send(data, () => {
+            extra.writer.flushed()
+            resolve()
+          })
         }),
       close: (code, reason) => socket.close(code, fitting(reason)),
       onMessage: handle =>

@@ -77,6 +77,8 @@ export type Store = {
     ): Promise<{ changed: Changed[]; reached: number; more: boolean }>
     /** The newest inbox position of a company. */
     newestPosition(companyId: string): Promise<number>
+    /** The seq of the newest event of each of these conversations; one that does not exist is left out. */
+    lastSeqs(ids: string[]): Promise<Map<string, number>>
     /**
      * Deletes events up to a seq for good, the earliest first, `limit` at most, with the reasons and outcomes of handovers that they
      * hold. Where none is left, variables, profile and read receipts are deleted, too. False: call again for the rest.
@@ -103,6 +105,8 @@ export type Store = {
     get(conversationId: string, seq: number): Promise<Event | null>
     /** `by`: of this kind of author only; null: of all. */
     newestMessage(conversationId: string, by: ActorKind | null): Promise<MessagePosted | null>
+    /** The seqs of the newest messages by authors of one kind, newest first. */
+    messageSeqs(conversationId: string, by: ActorKind, limit: number): Promise<number[]>
     /** Messages after a seq by authors of these kinds, counted up to a limit. */
     countMessages(conversationId: string, after: number, by: ActorKind[], limit: number): Promise<number>
   }

@@ -106,6 +106,11 @@ export function conversationStore(
     .limit(1)
     .offset(WINDOW)
     .prepare()
+  const lastSeqs = db
+    .select({ id: conversation.id, lastSeq: conversation.lastSeq })
+    .from(conversation)
+    .where(sql`${conversation.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')}))`)
+    .prepare()
   return {
     get: async id => reader.get(id),
     open: async (botId, userId) => reader.open(botId, userId),
@@ -155,6 +160,7 @@ export function conversationStore(
       return { changed, reached: isFull ? changed.at(-1)!.position : head, more: isFull || end !== null }
     },
     newestPosition: async companyId => newest.get({ companyId })?.position ?? 0,
+    lastSeqs: async ids => new Map(lastSeqs.all({ ids: JSON.stringify(ids) }).map(({ id, lastSeq }) => [id, lastSeq])),
     prune: (id, toSeq, limit) =>
       commit.run(() => {
         const known = reader.get(id)

@@ -38,6 +38,13 @@ export function eventStore(db: Drizzle, pause: Pause): Store['events'] {
     .where(and(ofAuthor, gt(event.seq, param('after'))))
     .limit(sql.placeholder('limit'))
     .prepare()
+  const seqsBy = db
+    .select({ seq: event.seq })
+    .from(event)
+    .where(ofAuthor)
+    .orderBy(desc(event.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare()
   /** The seq with which a step over a log ends; null: the log ends before. */
   const stepEnd = (id: string, { after, before }: { after: number; before: number }, newestFirst: boolean) =>
     db
@@ -89,6 +96,7 @@ export function eventStore(db: Drizzle, pause: Pause): Store['events'] {
       const [newest] = rows.sort((one, other) => other.seq - one.seq)
       return newest ? (toEvent(newest) as MessagePosted) : null
     },
+    messageSeqs: async (id, by, limit) => seqsBy.all({ id, by, limit }).map(({ seq }) => seq),
     async countMessages(id, after, by, limit) {
       let count = 0
       for (const kind of by)

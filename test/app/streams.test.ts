@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConversationEvents } from '../../packages/client/src/documents.ts'
 import { followConversation } from '../../src/app/conversation-stream.ts'
-import { HEARTBEAT_MS } from '../../src/app/follower.ts'
+import { HEARTBEAT_MS } from '../../src/app/heartbeat-wheel.ts'
 import { encodeCursor } from '../../src/domain/cursor.ts'
 import { type Chat, openChat, readLog } from '../support/chat.ts'
 import { post } from '../support/client.ts'
@@ -217,10 +217,10 @@ describe('a cursor that cannot be served makes a Reset with its reason and repla
     const chat = await chatWith(quiet)
     await Promise.all(Array.from({ length: 149 }, (_, i) => chat.say(`message ${i}`)))
     const { parts } = server.baton
-    const follower = followConversation(parts, chat.conversationId, 'one', null)
+    const follower = followConversation(parts, { id: chat.conversationId, companyId: server.companyId }, 'one', null)
     const frames: { kind: string; seq?: number; reason?: string }[] = []
     for await (const frame of follower) {
-      if (frame.kind === 'item') frames.push({ kind: frame.kind, seq: frame.item.seq })
+      if (frame.kind === 'item') frames.push({ kind: frame.kind, seq: frame.item.event.seq })
       else frames.push({ kind: frame.kind, ...('reason' in frame && { reason: frame.reason }) })
       if (frames.length === 10) await prune(chat, 140)
       if (frame.kind === 'caught-up') break

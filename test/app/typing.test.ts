@@ -57,6 +57,7 @@ describe('typing', () => {
     await stream.until(is('CaughtUp'))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     await presence.setTyping(visitor, chat.conversationId, true)
+    await stream.until(isTyping(true))
     vi.advanceTimersByTime(TYPING_MS - 1)
     await presence.setTyping(visitor, chat.conversationId, true)
     vi.advanceTimersByTime(TYPING_MS - 1)

@@ -125,8 +125,9 @@ describe('conversationEvents', () => {
       for (const id of ['1', '2', '3'])
         await socket.next(frame => frame.id === id && JSON.stringify(frame.payload).includes('CaughtUp'))
     }
-    expect(server.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 30)
+    expect(server.parts.logs.followers).toBe(30)
     proxy.cut()
+    await vi.waitFor(() => expect(server.parts.logs.followers).toBe(0), 1_000)
     await vi.waitFor(() => expect(server.baton.notifier.listeners()).toBe(before), 1_000)
     for (const socket of sockets) expect((await socket.closed).code).toBe(1006)
   })

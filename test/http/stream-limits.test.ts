@@ -146,7 +146,7 @@ describe('limits', () => {
     const socket = await openRaw(server, chat.visitorToken)
     const { operations } = socketLimits
     for (let i = 1; i <= operations; i++) socket.subscribe(`${i}`, chat.conversationId)
-    await listeners(base + 2 * operations)
+    await followers(operations)
     socket.subscribe('too many', chat.conversationId)
     const refused = await socket.until(({ id, type }) => id === 'too many' && type === 'error')
     expect(refused.payload).toMatchObject([{ extensions: { code: 'limit_reached' } }])
@@ -155,10 +155,11 @@ describe('limits', () => {
       await socket.until(message => message.id === id && JSON.stringify(message).includes('still there?'))
     // After one has ended the next is accepted.
     socket.send({ id: '1', type: 'complete' })
-    await listeners(base + 2 * operations - 2)
+    await followers(operations - 1)
     socket.subscribe('one more', chat.conversationId)
     await socket.until(({ id, type }) => id === 'one more' && type === 'next')
     socket.ws.terminate()
+    await followers(0)
     await listeners(base, 2_000)
   })
 
@@ -262,6 +263,10 @@ describe('a socket that breaks the protocol is closed', () => {
 
 async function listeners(count: number, ms = 5_000) {
   await expect.poll(() => server.baton.notifier.listeners(), { timeout: ms, interval: 10 }).toBe(count)
+}
+
+async function followers(count: number) {
+  await expect.poll(() => server.parts.logs.followers, { timeout: 5_000, interval: 10 }).toBe(count)
 }
 
 type Message = { id?: string; type: string; payload?: unknown }

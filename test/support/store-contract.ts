@@ -229,6 +229,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
         expect((await store.events.get(id, 3))?.seq).toBe(3)
         expect(await store.events.get(id, 5)).toBeNull()
         expect(await store.events.list('conv_0', { after: 0, limit: 9 })).toEqual([])
+        expect(await store.events.messageSeqs(id, 'USER', 9)).toEqual([4, 3, 2])
+        expect(await store.events.messageSeqs(id, 'USER', 2)).toEqual([4, 3])
+        expect(await store.events.messageSeqs(id, 'AGENT', 9)).toEqual([])
+        const other = await start('ben')
+        expect(await store.conversations.lastSeqs([id, 'conv_0', other])).toEqual(
+          new Map([
+            [id, 4],
+            [other, 1],
+          ]),
+        )
       })
 
       test('lists each conversation of an inbox once, at the position of its newest change', async () => {

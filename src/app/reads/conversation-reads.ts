@@ -76,6 +76,19 @@ export class ConversationReads {
     return events.countMessages(id, receipt?.readSeq ?? 0, others, MAX_UNREAD)
   }
 
+  /** The same for all staff from two reads: how many are unread for a viewer. */
+  async unreadOfStaff({ id, botId }: Conversation): Promise<(principal: Principal | null) => number> {
+    const { readReceipts, events } = this.#parts.store
+    const seqs = await events.messageSeqs(id, 'USER', MAX_UNREAD)
+    const receipts = await readReceipts.list(id)
+    const readSeqs = new Map(receipts.map(({ participant, readSeq }) => [actorKey(participant), readSeq]))
+    return principal => {
+      const readSeq = readSeqs.get(participantOf(principal, botId)) ?? 0
+      const read = seqs.findIndex(seq => seq <= readSeq)
+      return read < 0 ? seqs.length : read
+    }
+  }
+
   async readReceipts(principal: Principal | null, { id }: Conversation): Promise<ReadReceipt[] | DomainError> {
     return requireReadScope(principal) ?? this.#parts.store.readReceipts.list(id)
   }

@@ -66,10 +66,9 @@ builder.subscriptionField('conversationEvents', t =>
     },
     subscribe: async (_, { conversationId, after }, { principal, parts, resumeAfter }) =>
       orRefuse(await parts.streams.conversation(principal, conversationId, resumeAfter ?? after ?? null)),
-    resolve: (frame, { conversationId }, context): FrameShape => {
+    resolve: (frame): FrameShape => {
       if (frame.kind === 'ephemeral') return frame.event
-      context.onCursor?.(frame.cursor)
-      return frame.kind === 'item' ? ({ conversationId, event: frame.item, cursor: frame.cursor } as AnyPlaced) : frame
+      return frame.kind === 'item' ? ({ ...frame.item, cursor: frame.cursor } as AnyPlaced) : frame
     },
   }),
 )

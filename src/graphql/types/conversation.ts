@@ -107,7 +107,11 @@ builder.node(ConversationType, {
     }),
     unread: t.int({
       description: `Messages of the other side behind your own read receipt, counted to ${MAX_UNREAD}. For a user the other side is bot and agents; for everybody else it is the user.`,
-      resolve: (conversation, _, { principal, parts }) => parts.conversations.unread(principal, conversation),
+      resolve: async (conversation, _, context, info) => {
+        const { principal, parts, perViewer } = context
+        if (!perViewer || principal?.kind !== 'key') return parts.conversations.unread(principal, conversation)
+        return context.perViewer!(info, await parts.conversations.unreadOfStaff(conversation))
+      },
     }),
     readReceipts: t.field({
       type: [ReadReceiptType],

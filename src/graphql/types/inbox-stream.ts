@@ -53,9 +53,8 @@ builder.subscriptionField('inbox', t =>
       orRefuse(
         await parts.streams.inbox(principal, botId, { after: resumeAfter ?? after ?? null, fromNow: fromNow ?? false }),
       ),
-    resolve: (frame, _, context) => {
+    resolve: frame => {
       if (frame.kind === 'ephemeral') return frame.event
-      context.onCursor?.(frame.cursor)
       return frame.kind === 'item' ? { conversation: frame.item, cursor: frame.cursor } : frame
     },
   }),

@@ -1,4 +1,5 @@
-import { type Frame, HEARTBEAT_MS } from '../../app/follower.ts'
+import type { Frame } from '../../app/followed-log.ts'
+import { HEARTBEAT_MS } from '../../app/heartbeat-wheel.ts'
 import type { ResetReason } from '../../domain/cursor.ts'
 import { builder } from '../builder.ts'
 

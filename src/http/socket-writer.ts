@@ -1,0 +1,78 @@
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import type { Payload } from '../graphql/payload.ts'
+import type { Outlet } from '../graphql/subscription.ts'
+
+/** Bytes that wait for a reader before it counts as slow. Less than a page of events: what it did not take is in the log. */
+const MOST_BUFFERED = 32_768
+const text = { binary: false }
+
+/** Writes to one socket, for all its operations. */
+export class SocketWriter {
+  readonly #socket: WebSocket
+  readonly #stream: Duplex
+  #waiting: (() => void)[] = []
+  /** To be called when something has been written, or never will be. */
+  readonly flushed = () => {
+    if (this.#waiting.length === 0 || (!this.isReady && this.#socket.readyState === this.#socket.OPEN)) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /** `stream`: the connection below the socket. */
+  constructor(socket: WebSocket, stream: Duplex) {
+    this.#socket = socket
+    this.#stream = stream
+    socket.once('close', this.flushed)
+  }
+
+  get isReady(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount < MOST_BUFFERED
+  }
+
+  /** An answer that no longer reaches its client is not an error. */
+  send(data: Buffer) {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data, text, this.flushed)
+  }
+
+  /** Resolves when the reader has taken enough, or has left. */
+  async ready(): Promise<void> {
+    const { readyState, CLOSED } = this.#socket
+    if (!this.isReady && readyState !== CLOSED) await new Promise<void>(resolve => this.#waiting.push(resolve))
+  }
+
+  hold() {
+    this.#stream.cork()
+  }
+
+  flush() {
+    this.#stream.uncork()
+  }
+}
+
+/** The answers of one operation, as `next` messages. */
+export class SocketOutlet implements Outlet {
+  readonly #writer: SocketWriter
+  /** Up to the payload. */
+  readonly #head: string
+
+  constructor(writer: SocketWriter, id: string) {
+    this.#writer = writer
+    this.#head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
+  }
+
+  isReady() {
+    return this.#writer.isReady
+  }
+  ready() {
+    return this.#writer.ready()
+  }
+  send(payload: Payload) {
+    this.#writer.send(payload.encoded(this.#head, json => Buffer.from(`${this.#head}${json}}`)))
+  }
+  hold() {
+    this.#writer.hold()
+  }
+  flush() {
+    this.#writer.flush()
+  }
+}
