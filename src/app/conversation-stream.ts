@@ -31,7 +31,7 @@ export function followConversation(
 }
 
 /** An event, and the conversation that it is of. */
-export type FollowedEvent = { conversationId: string; event: Event }
+type FollowedEvent = { conversationId: string; event: Event }
 
 class ConversationLog implements FollowedLog<FollowedEvent, EphemeralEvent> {
   readonly #parts: ConversationStreamParts

@@ -21,7 +21,7 @@ export type Outlet = {
 const MOST_WAITING = 128
 
 /** A subscription that runs: reads at the pace of its outlet, and takes what is shared once it has caught up. */
-export class Subscription implements LiveReader<unknown, unknown> {
+class Subscription implements LiveReader<unknown, unknown> {
   readonly #follower: Follower<unknown, unknown>
   readonly #selection: Selection
   readonly #context: Context

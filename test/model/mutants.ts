@@ -75,33 +75,23 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    name: 'read before listen: a follower listens only after its first read, with delayed answers',
+    name: 'read before listen: what changes while a log is read for all is forgotten, with delayed answers',
     patches: [
       delayed,
       {
-        file: 'src/app/follower.ts',
-        find: `      parts.notifier.listen(followed.topics.log, () => {
-        this.#logChanged = true
-        this.#wake?.()
-      }),
-`,
-        put: '',
+        file: 'src/app/live-log.ts',
+        find: '    this.#logChanged = false\n    const read = await this.#log.read(this.#place.position)\n',
+        put: '    const read = await this.#log.read(this.#place.position)\n    this.#logChanged = false\n',
       },
+    ],
+  },
+  {
+    name: 'a follower that is live counts frames as sent that its reader did not take',
+    patches: [
       {
         file: 'src/app/follower.ts',
-        find: '  #wait(): Promise<void> {\n',
-        put: `  #listening = false
-  #wait(): Promise<void> {
-    if (!this.#listening) {
-      this.#listening = true
-      this.#unlisten.push(
-        this.#parts.notifier.listen(this.#followed.topics.log, () => {
-          this.#logChanged = true
-          this.#wake?.()
-        }),
-      )
-    }
-`,
+        find: 'due.length === 0 || this.#reader.take(due)',
+        put: 'due.length === 0 || Math.random() < 0.02 || this.#reader.take(due)',
       },
     ],
   },

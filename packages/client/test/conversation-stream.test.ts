@@ -167,12 +167,13 @@ test('return() leaves no listener on the server and no socket after a second', a
   await using conversation = await openConversation(server)
   const streams = Array.from({ length: 20 }, () => conversation.baton.follow(conversation.conversationId))
   for (const stream of streams) await stream.next()
-  expect(server.baton.notifier.listeners()).toBeGreaterThanOrEqual(before + 20)
+  expect(server.parts.logs.followers).toBe(20)
   const waiting = streams.map(async stream => {
     for await (const _ of stream);
   })
   await Promise.all(streams.map(stream => stream.return()))
   await Promise.all(waiting)
+  await eventually(() => server.parts.logs.followers === 0, 1_000)
   await eventually(() => server.baton.notifier.listeners() === before, 1_000)
   await eventually(() => conversation.proxy.connections() === 0, 1_000)
 })
