@@ -19,9 +19,7 @@ const TOO_MANY = 'This address has too many sockets and streams open.'
 
 type Parts = { graphql: GraphqlServer; guards: Guards }
 /** What is sent, or the errors that are answered instead. */
-type Started =
-  | { result: Subscribed }
-  | { status: number; errors: readonly GraphQLError[] }
+type Started = { result: Subscribed } | { status: number; errors: readonly GraphQLError[] }
 
 /**
  * GraphQL over server-sent events (graphql-sse, distinct connections). It replaces Yoga's for four reasons: each frame's cursor
