@@ -13,6 +13,9 @@ const long = [
   'bench:store',
   'bench:messages',
   'bench:fan-out',
+  'bench:idle',
+  'bench:storm',
+  'bench:agents',
   'bench:pages',
 ]
 const steps = process.argv.includes('--all') ? [...quick, ...long] : quick
@@ -108,6 +111,8 @@ function run(step: string, limit: number): Promise<number> {
     BENCH_RUNS: '3',
     BENCH_MS: '200',
     BENCH_DELIVERIES: '10000',
+    BENCH_SOCKETS: '500',
+    BENCH_AGENTS: '0,50',
     BENCH_NEEDED: '0',
     MOST_GROWTH: '3',
     FUZZ_CASES: '10000',

@@ -16,12 +16,16 @@ export type SendJob = {
   ms: number
   /** Left out: as many as there is time for. */
   messages?: number
+  /** A fixed pace; left out: each sender goes on when its last message is acknowledged. */
+  perSecond?: number
 }
-export type Sent = { perSecond: number; p50: number; p99: number }
+export type Sent = { perSecond: number; p50: number; p99: number; max: number }
 
 type Sender = { send(id: string): Promise<void>; close(): Promise<void> | void }
 
-const text = 'And when will it be here? My order number is 4711-0815.'
+const order = 'And when will it be here? My order number is 4711-0815.'
+/** Names the moment where a receiver measures how late it is. */
+const textOf = ({ perSecond }: SendJob) => (perSecond === undefined ? order : `${order} Sent at ${Date.now()} now.`)
 const query = String(SendMessage)
 const peerQuery =
   'mutation($conversationId: ID!, $text: String!) { sendMessage(conversationId: $conversationId, text: $text) { id text sentAt } }'
@@ -33,30 +37,39 @@ const doors = {
     const socket = new WebSocket(job.url.replace('http', 'ws'), { perMessageDeflate: false })
     await opened(socket)
     return overSocket(socket, id =>
-      JSON.stringify({ id, conversationId: place.id, text, ...(job.keyed && { key: `key-${id}` }) }),
+      JSON.stringify({ id, conversationId: place.id, text: textOf(job), ...(job.keyed && { key: `key-${id}` }) }),
     )
   },
   'peer-ws': (job: SendJob, place: Place) =>
-    overGraphqlWs(job, place, peerQuery, () => ({ conversationId: place.id, text })),
+    overGraphqlWs(job, place, peerQuery, () => ({ conversationId: place.id, text: textOf(job) })),
   'graphql-ws': (job: SendJob, place: Place) =>
     overGraphqlWs(job, place, query, id => ({
-      input: { conversationId: place.id, text, ...(job.keyed && { clientMessageId: `key-${id}` }) },
+      input: { conversationId: place.id, text: textOf(job), ...(job.keyed && { clientMessageId: `key-${id}` }) },
     })),
   'raw-http': async (job: SendJob, place: Place) =>
-    overHttp(job, '/', {}, id => ({ conversationId: place.id, text, ...(job.keyed && { key: `key-${id}` }) })),
+    overHttp(job, '/', {}, id => ({
+      conversationId: place.id,
+      text: textOf(job),
+      ...(job.keyed && { key: `key-${id}` }),
+    })),
   'peer-http': async (job: SendJob, place: Place) =>
-    overHttp(job, '/graphql', {}, () => ({ query: peerQuery, variables: { conversationId: place.id, text } })),
+    overHttp(job, '/graphql', {}, () => ({
+      query: peerQuery,
+      variables: { conversationId: place.id, text: textOf(job) },
+    })),
   'graphql-http': async (job: SendJob, place: Place) =>
     overHttp(job, '/graphql', { authorization: `Bearer ${place.token}` }, id => ({
       query,
-      variables: { input: { conversationId: place.id, text, ...(job.keyed && { clientMessageId: `key-${id}` }) } },
+      variables: {
+        input: { conversationId: place.id, text: textOf(job), ...(job.keyed && { clientMessageId: `key-${id}` }) },
+      },
     })),
   rest: async (job: SendJob, place: Place) =>
     overHttp(
       job,
       `/webbot/api/webchat/${job.botId}/handover/${place.userId}/`,
       { authorization: `Bearer ${job.integration}` },
-      () => ({ message: text }),
+      () => ({ message: textOf(job) }),
     ),
 }
 
@@ -120,6 +133,21 @@ const opened = (socket: WebSocket) =>
     socket.once('error', reject)
   })
 
+/** Sends at the times that are due, also while acknowledgements are late: their delay counts from then. */
+async function pace(senders: Sender[], { perSecond, ms }: SendJob, times: number[]) {
+  const startedAt = performance.now()
+  const sending: Promise<unknown>[] = []
+  for (let now = startedAt; now < startedAt + ms; now = performance.now()) {
+    while (sending.length < ((now - startedAt) / 1_000) * perSecond!) {
+      const due = startedAt + (sending.length * 1_000) / perSecond!
+      const sent = senders[sending.length % senders.length]!.send(`${next++}`)
+      sending.push(sent.then(() => times.push(performance.now() - due)))
+    }
+    await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  await Promise.all(sending)
+}
+
 async function run(job: SendJob): Promise<Sent> {
   const places = Array.from({ length: job.inFlight }, (_, at) => job.conversations[at % job.conversations.length]!)
   const senders = await Promise.all(places.map(place => doors[job.door](job, place)))
@@ -127,21 +155,21 @@ async function run(job: SendJob): Promise<Sent> {
   let left = job.messages ?? Infinity
   const startedAt = performance.now()
   const until = startedAt + job.ms
-  await Promise.all(
-    senders.map(async sender => {
-      for (let now = performance.now(); now < until && left-- > 0; ) {
-        await sender.send(`${next++}`)
-        const then = performance.now()
-        times.push(then - now)
-        now = then
-      }
-    }),
-  )
+  const keepOn = async (sender: Sender) => {
+    for (let now = performance.now(); now < until && left-- > 0; ) {
+      await sender.send(`${next++}`)
+      const then = performance.now()
+      times.push(then - now)
+      now = then
+    }
+  }
+  if (job.perSecond === undefined) await Promise.all(senders.map(keepOn))
+  else await pace(senders, job, times)
   const seconds = (performance.now() - startedAt) / 1_000
   for (const sender of senders) await sender.close()
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) }
+  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), max: times.at(-1)! }
 }
 
 process.send!({})

@@ -48,7 +48,18 @@ baton.server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
   const { port } = baton.server.address() as AddressInfo
   process.send!({ url: `http://127.0.0.1:${port}`, conversations, integration, botId: bot.id })
 })
-answerWith(() => usage())
+/** `agents`: so many, each with a key. Left out: the usage of this process. */
+export type BatonJob = { kind: 'agents'; count: number } | { kind?: undefined }
+
+async function answer(job: BatonJob) {
+  if (job.kind === undefined) return usage()
+  const made = Array.from({ length: job.count }, async (_, at) => {
+    const { token } = must(await credentials.createApiKey(admin, { name: `Agent ${at}`, role: 'AGENT' }))
+    return { id: `agent-${at}`, token }
+  })
+  return { agents: await Promise.all(made) }
+}
+answerWith(answer as never)
 
 function must<T>(answer: T): Exclude<T, { code: string; detail: unknown }> {
   if (isRefusal(answer)) throw new Error(`${answer.code}: ${answer.message}`)

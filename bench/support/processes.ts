@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 
 /** On Linux the server has one core and the load another; elsewhere the system places them. */
@@ -58,9 +59,19 @@ export function answerWith(answer: (question: never) => unknown) {
   process.on('disconnect', () => process.exit(0))
 }
 
-/** CPU time of this process in ms, and its heap in bytes after a collection. */
-export function usage() {
+/** CPU time of a process in ms; its heap and its memory in bytes, after a collection; and how long its event loop was held since it was last asked. */
+export type Usage = { cpuMs: number; heap: number; rss: number; heldMs: number }
+
+const delay = monitorEventLoopDelay({ resolution: 5 })
+
+export function usage(): Usage {
+  const heldMs = delay.max / 1e6
   globalThis.gc?.()
   const { user, system } = process.cpuUsage()
-  return { cpuMs: (user + system) / 1_000, heap: process.memoryUsage().heapUsed, rss: process.memoryUsage().rss }
+  const { heapUsed: heap, rss } = process.memoryUsage()
+  // The collection above is not counted.
+  delay.disable()
+  delay.reset()
+  delay.enable()
+  return { cpuMs: (user + system) / 1_000, heap, rss, heldMs }
 }
