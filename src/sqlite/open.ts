@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { nameFile, prepareFile } from './database-file.ts'
+import { DatabaseUnusable, nameFile, prepareFile } from './database-file.ts'
+import { hasNoSpace } from './space.ts'
 
 export type Drizzle = ReturnType<typeof connect>
 
@@ -39,7 +40,7 @@ export function openFile(given: string): { path: string; sqlite: Database; db: D
     return { path, sqlite, db, close }
   } catch (error) {
     lock.close()
-    throw nameFile(error, path)
+    throw hasNoSpace(path) ? new DatabaseUnusable(`${path}: the disk is full`, { cause: error }) : nameFile(error, path)
   }
 }
 

@@ -200,6 +200,17 @@ describe.skipIf(!canMount)('a full disk', () => {
   })
   afterEach(() => void spawnSync('umount', ['-l', dataDir]))
 
+  test('stops the start with its reason, in whichever step it is noticed; the next one with room succeeds', async () => {
+    const { bavail, bsize } = statfsSync(dataDir)
+    for (const free of [50_000, 100_000, 400_000]) {
+      writeFileSync(join(dataDir, 'filler'), Buffer.alloc(bavail * bsize - free))
+      await expect(startServer({ dataDir })).rejects.toThrow(/data\/baton\.db: .*disk is full/)
+    }
+    rmSync(join(dataDir, 'filler'))
+    await using server = await startServer({ dataDir })
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  })
+
   test('makes /readyz answer 503, and 200 again when there is room', async () => {
     await using server = await startServer({ dataDir })
     const answers = (status: number) => eventually(async () => (await fetch(`${server.url}/readyz`)).status === status)
