@@ -14,10 +14,13 @@ export type Trusted = {
  * `only` is set, and where a client offers to register a document by its hash.
  */
 export function trustedText(asked: string, trusted: Trusted | null): string | GraphQLError {
-  const hash = asked.startsWith(PERSISTED) ? asked.slice(PERSISTED.length) : null
-  const named = trusted?.byName.get(hash ?? asked)
+  const hash = after(PERSISTED, asked)
+  const name = after(NAMED, asked)
+  const named = trusted?.byName.get(hash ?? name ?? asked)
   if (named !== undefined) return named
   if (hash !== null) return notPersisted()
+  if (name !== null && !trusted?.only)
+    return toGraphQLError(refuse('bad_input', 'This server has no document with this id.', { path: 'documentId' }))
   const isKnown = !trusted?.only || textsOf(trusted.byName).has(asked)
   return isKnown ? asked : toGraphQLError(refuse('forbidden', 'This server runs only the documents that it was given.'))
 }
@@ -25,6 +28,12 @@ export function trustedText(asked: string, trusted: Trusted | null): string | Gr
 /** The name of a document as Apollo sends it, in place of the document: a parser takes nothing but a text. */
 export const persistedName = (hash: string) => PERSISTED + hash
 const PERSISTED = 'persistedQuery '
+
+/** The name of a document as GraphQL over HTTP sends it, in `documentId`. */
+export const documentName = (name: string) => NAMED + name
+const NAMED = 'documentId '
+
+const after = (mark: string, text: string) => (text.startsWith(mark) ? text.slice(mark.length) : null)
 
 /**
  * Automatic persisted queries are not registered here: that would be memory which anybody can fill. Clients know these two words,

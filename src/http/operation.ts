@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, getOperationAST, parse } from 'graphql
 import { type DomainError, refuse } from '../domain/error.ts'
 import { isObject } from '../domain/json.ts'
 import { queryLimits } from '../graphql/limits.ts'
-import { persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
+import { documentName, persistedName, type Trusted, trustedText } from '../graphql/trusted.ts'
 import { unknownKey } from '../rest/strict.ts'
 import type { GraphqlServer, TransportContext } from './graphql-server.ts'
 
@@ -33,7 +33,7 @@ export function readOperation(body: unknown): Operation | DomainError {
     return wrong('operationName must be a text.', 'operationName')
   const query = typeof text === 'string' || text === null ? documentText(body as Partial<Operation>) : null
   if (query === null && typeof text !== 'string') return notAnOperation()
-  return { query: query ?? '', ...given({ variables, operationName, extensions }) } as Operation
+  return { query: query ?? '', ...given({ variables, operationName: operationName || null, extensions }) } as Operation
 }
 
 const given = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
@@ -53,6 +53,8 @@ export async function prepare(graphql: GraphqlServer, context: TransportContext,
   if (document instanceof GraphQLError) return [withoutHttp(document)]
   const errors = known ? [] : validate(schema, document)
   if (errors.length > 0) return errors.map(withoutHttp)
+  // Without it an event stream would break off, and a socket would answer in other words than HTTP.
+  if (!getOperationAST(document, operation.operationName)) return [noOperation()]
   const args = {
     schema,
     document,
@@ -62,6 +64,12 @@ export async function prepare(graphql: GraphqlServer, context: TransportContext,
   }
   return { args, execute, subscribe }
 }
+
+/** Yoga's own words over HTTP. */
+const noOperation = () =>
+  new GraphQLError('Could not determine what operation to execute.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  })
 
 /** Yoga keeps the status of an HTTP answer in its errors, for itself; other transports would show it. */
 function withoutHttp(error: GraphQLError): GraphQLError {
@@ -86,8 +94,8 @@ export function isOfKind(kind: 'subscription' | 'mutation', operation: Operation
 /** The document, or the name of a trusted one; null where there is neither. */
 export function documentText({ query, documentId, extensions }: Partial<Operation>): string | null {
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null }
-  const text = [query, documentId].find(each => typeof each === 'string' && each !== '')
-  if (text !== undefined) return text as string
+  if (typeof query === 'string' && query !== '') return query
+  if (typeof documentId === 'string' && documentId !== '') return documentName(documentId)
   const hash = persistedQuery?.sha256Hash
   return typeof hash === 'string' && hash !== '' ? persistedName(hash) : null
 }

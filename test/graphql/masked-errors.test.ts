@@ -83,16 +83,31 @@ describe('an unexpected error', () => {
 test('an error of a document is the same over every transport', async () => {
   using socket = rawSocket(server.url)
   await socket.greet(`Bearer ${server.admin}`)
-  for (const query of ['{', '{ nope }', 'query ($a: Int!) { __typename }', '{ bots { x } }']) {
-    const { errors } = await socket.ask(query, query)
-    expect(errors?.[0]?.extensions).toEqual({ code: expect.stringMatching(/^GRAPHQL_\w+_FAILED$/) })
+  const asked: { query: string; operationName?: string; documentId?: string }[] = [
+    ...[
+      '{',
+      '{ nope }',
+      'query ($a: Int!) { __typename }',
+      '{ bots { x } }',
+      'query a { __typename } query b { __typename }',
+    ].map(query => ({ query })),
+    { query: 'query a { __typename }', operationName: 'b' },
+    { query: '', documentId: 'unknown' },
+  ]
+  for (const operation of [...asked, ...asked]) {
+    socket.send({ type: 'subscribe', id: 'a', payload: operation })
+    const { payload: errors } = await socket.next(({ id }) => id === 'a')
+    expect((errors as GraphqlError[])[0]?.extensions).toMatchObject({
+      code: expect.stringMatching(/^(GRAPHQL_\w+_FAILED|OPERATION_RESOLUTION_FAILURE|bad_input)$/),
+    })
     for (const accept of ['application/json', 'text/event-stream'])
       for (const method of ['GET', 'POST']) {
-        const answer = await raw(server.url, method, `/graphql?query=${encodeURIComponent(query)}`, {
+        const answer = await raw(server.url, method, `/graphql?${new URLSearchParams(operation)}`, {
           headers: { accept, authorization: `Bearer ${server.admin}`, 'content-type': 'application/json' },
-          ...(method === 'POST' && { body: JSON.stringify({ query }) }),
+          ...(method === 'POST' && { body: JSON.stringify(operation) }),
         })
-        expect([query, accept, method, JSON.parse(answer.body).errors]).toEqual([query, accept, method, errors])
+        expect(answer.status).toBeLessThan(500)
+        expect([operation, accept, method, JSON.parse(answer.body).errors]).toEqual([operation, accept, method, errors])
       }
   }
 })
