@@ -11,6 +11,8 @@ import { answerWith, usage } from '../support/processes.ts'
 
 /** Baton as in production, but for the rate limits, which the load is beyond by design. */
 const CONVERSATIONS = Number(process.argv[2] ?? 64)
+/** Gets every message of the users. */
+const WEBHOOK = process.argv[3]
 
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'))
 process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
@@ -26,18 +28,20 @@ const config = toConfig(
     BATON_BYTES_PER_VISITOR: '0',
     BATON_BYTES_PER_ADDRESS: '0',
     BATON_SOCKETS_PER_ADDRESS: '0',
+    ...(WEBHOOK && { BATON_ALLOW_PRIVATE_WEBHOOKS: 'true', BATON_WEBHOOK_PORTS: 'any' }),
   }),
 )
 const secret = 'the secret of this bench, and of nothing else'
 const baton = wire({ ...config, secret }, { report: error => console.error(error) })
 const { store } = baton
-const { bots, credentials, startConversation } = baton.parts
+const { bots, credentials, startConversation, webhooks } = baton.parts
 
 const companyId = newId('company')
 await store.companies.create({ id: companyId, name: 'Bench', createdAt: Date.now() })
 const admin = { kind: 'key', keyId: newId('key'), companyId, role: 'ADMIN', name: 'Ada' } as Principal
 const bot = must(await bots.createBot(admin, { name: 'Robo' }))
 const { token: integration } = must(await credentials.createApiKey(admin, { name: 'Integration', role: 'INTEGRATION' }))
+if (WEBHOOK) must(await webhooks.setMessageWebhook(admin, { botId: bot.id, url: WEBHOOK }))
 const conversations: { id: string; token: string; userId: string }[] = []
 for (let at = 0; at < CONVERSATIONS; at++) {
   const userId = `user-${at}`
