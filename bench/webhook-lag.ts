@@ -48,9 +48,25 @@ const of = (value: (round: (typeof rounds)[number]) => number) => median(rounds.
 const lagAt = (share: number) => of(({ lags }) => lags[Math.min(lags.length - 1, Math.floor(lags.length * share))]!)
 console.log(
   table(
-    ['messages per second', 'written', 'sent of these meanwhile', 'lag p50', 'lag p99', 'most', 'p99 of the acknowledgement'],
     [
-      ['64 in flight', of(({ full }) => full).toFixed(0), of(({ sentOfFull }) => sentOfFull).toFixed(2), '', '', '', ''],
+      'messages per second',
+      'written',
+      'sent of these meanwhile',
+      'lag p50',
+      'lag p99',
+      'most',
+      'p99 of the acknowledgement',
+    ],
+    [
+      [
+        '64 in flight',
+        of(({ full }) => full).toFixed(0),
+        of(({ sentOfFull }) => sentOfFull).toFixed(2),
+        '',
+        '',
+        '',
+        '',
+      ],
       [
         '70 % of that',
         of(({ paced }) => paced).toFixed(0),

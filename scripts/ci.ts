@@ -12,6 +12,7 @@ const long = [
   ...scripts().filter(name => name.startsWith('proof:')),
   'bench:store',
   'bench:messages',
+  'bench:webhook-lag',
   'bench:fan-out',
   'bench:idle',
   'bench:storm',

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import { claimable } from '../domain/webhook/claim-turn.ts'
-import type { DeliveryFilter } from '../domain/webhook/delivery.ts'
+import type { DeliveryFilter, DeliveryState } from '../domain/webhook/delivery.ts'
 import { conditionsOf } from './delivery-filter.ts'
 import type { Drizzle } from './open.ts'
 import { delivery, handover, webhook } from './tables.ts'
@@ -86,9 +86,11 @@ export class DeliveryScan {
   }
 
   async *#byCompany(filter: DeliveryFilter, from: string | null, newestFirst: boolean): AsyncGenerator<Found[]> {
-    const { id, companyId } = delivery
+    const { id, companyId, webhookId } = delivery
     const [behind, upTo, order] = newestFirst ? [lt, gte, desc] : [gt, lte, asc]
-    const own = and(eq(companyId, filter.companyId), rareState(filter))
+    const rare = rareState(filter)
+    const ofWebhook = rare || filter.webhookId === undefined ? undefined : eq(webhookId, filter.webhookId)
+    const own = and(eq(companyId, filter.companyId), rare, ofWebhook)
     for (let after = from; ; ) {
       const rest = and(own, after === null ? undefined : behind(id, after))
       const end = this.#db
@@ -136,9 +138,17 @@ function keepFirst(ids: string[], limit: number, newestFirst: boolean) {
   ids.length = Math.min(ids.length, limit)
 }
 
-/** The states that have an index of their own. A literal, or SQLite would not use a partial index. */
+/** As literals, or SQLite would not use a partial index. null: most deliveries have it. */
+const withIndex: Record<DeliveryState, SQL | null> = {
+  PENDING: sql`state = 'PENDING'`,
+  PARKED: sql`state = 'PARKED'`,
+  FAILED: sql`state = 'FAILED'`,
+  ERASED: sql`state = 'ERASED'`,
+  SUCCEEDED: null,
+}
+
+/** A state that has an index of its own. */
 function rareState({ states, ids }: DeliveryFilter): SQL | undefined {
   const [only] = ids === undefined && states?.length === 1 ? states : []
-  if (only === 'FAILED') return sql`state = 'FAILED'`
-  return only === 'PARKED' ? sql`state = 'PARKED'` : undefined
+  return (only && withIndex[only]) ?? undefined
 }

@@ -351,8 +351,11 @@ export const delivery = sqliteTable(
   t => [
     uniqueIndex('delivery_by_place').on(t.conversationId, t.webhookId, t.seq, t.part),
     index('delivery_by_company').on(t.companyId, t.id),
+    index('delivery_by_webhook').on(t.companyId, t.webhookId, t.id),
+    index('delivery_pending').on(t.companyId, t.id).where(sql`state = 'PENDING'`),
     index('delivery_gap').on(t.webhookId, t.conversationId, t.seq, t.part).where(sql`state IN ('PARKED', 'FAILED')`),
     index('delivery_dead').on(t.companyId, t.id).where(sql`state = 'FAILED'`),
+    index('delivery_erased').on(t.companyId, t.id).where(sql`state = 'ERASED'`),
     index('delivery_parked').on(t.companyId, t.id).where(sql`state = 'PARKED'`),
     index('delivery_parked_by_webhook').on(t.webhookId).where(sql`state = 'PARKED'`),
     index('delivery_fails_handover').on(t.id).where(sql`fails_handover = 1`),

@@ -85,13 +85,25 @@ for (const [name, read] of Object.entries(lists))
     }
   })
 
-test('the rarer of two states is found by an index of its own', async () => {
+test('deliveries of a state that few have are found by an index of their own', async () => {
   for (const [states, index] of [
     [['FAILED'], 'delivery_dead'],
     [['PARKED'], 'delivery_parked'],
+    [['PENDING'], 'delivery_pending'],
+    [['ERASED'], 'delivery_erased'],
   ] as const) {
     const [end, step] = await plansOf(() => store.deliveries.list({ ...own, states: [...states] }, page))
     for (const plan of [end, step]) expect(plan).toContain(`INDEX ${index} (company_id=? AND id>?`)
+  }
+})
+
+test('deliveries of a webhook are found by its index, also with a state that most have', async () => {
+  for (const states of [['PENDING', 'SUCCEEDED'], ['SUCCEEDED']] as const) {
+    const [end, step] = await plansOf(() =>
+      store.deliveries.list({ ...own, webhookId: 'w', states: [...states] }, page),
+    )
+    for (const plan of [end, step])
+      expect(plan).toContain('INDEX delivery_by_webhook (company_id=? AND webhook_id=? AND id>?')
   }
 })
 
