@@ -22,6 +22,8 @@ import { ConversationReads } from './app/reads/conversation-reads.ts'
 import { Retention } from './app/retention.ts'
 import { startConversation } from './app/start-conversation.ts'
 import { Streams } from './app/streams.ts'
+import { TimerClock } from './app/timers/timer-clock.ts'
+import { Timers } from './app/timers/timers.ts'
 import { turns } from './app/turns.ts'
 import { refreshToken, type VisitorTokens } from './app/visitor-tokens.ts'
 import { createWebhookManage } from './app/webhooks.ts'
@@ -89,6 +91,8 @@ type Settings = Config & { secret: string }
 type Options = {
   /** ms since 1970. */
   now?: () => number
+  /** Runs evenly where `now` may be set, in ms. Left out: `now`, where that is given. */
+  running?: () => number
   heartbeat?: HeartbeatTimes
   /** Called with unexpected errors. */
   report: (error: unknown) => void
@@ -103,6 +107,7 @@ type Options = {
 /** The one place that chooses parts. It opens the store and starts the dispatcher; the server does not listen yet. */
 export function wire(config: Settings, options: Options): Baton {
   const { now = Date.now, log } = options
+  const running = options.running ?? options.now ?? (() => performance.now())
   // Read before the store is opened: a file that cannot be read must leave nothing open.
   const trusted = trustedDocuments(config)
   const { databasePath, secret, replaceSecret: replace } = config
@@ -113,7 +118,8 @@ export function wire(config: Settings, options: Options): Baton {
   }
   const notifier = new MemoryNotifier()
   const outbound = createOutbound(config, now, options.lookup)
-  const parts = createParts(config, { store, notifier, outbound, now, report })
+  const clock = new TimerClock({ store, now, running, report, log })
+  const parts = createParts(config, { store, notifier, outbound, now, clock, report })
   const ownPort = () => (server.address() as AddressInfo | null)?.port ?? config.port
   const guards = createGuards(config, parts, ownPort)
   const router = createRouter(report, guards.allowsOrigin)
@@ -142,6 +148,7 @@ export function wire(config: Settings, options: Options): Baton {
       parts.presence[Symbol.dispose]()
       parts.logs[Symbol.dispose]()
       await retention[Symbol.asyncDispose]()
+      await parts.timers[Symbol.asyncDispose]()
       await parts.holders[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
       // Running attempts end as if they had not been made.
@@ -170,25 +177,28 @@ type Base = {
   notifier: Notifier
   outbound: ReturnType<typeof createOutbound>
   now: () => number
+  clock: TimerClock
   report: (error: unknown) => void
 }
 
 /** The application: its use cases, and the state that they share. */
-function createParts(config: Settings, { store, notifier, outbound, now, report }: Base): Parts {
+function createParts(config: Settings, { store, notifier, outbound, now, clock, report }: Base): Parts {
   const { secret } = config
   const { egress, vault, sender } = outbound
   const isPlatform = createIsPlatformUrl(ownOrigins(config))
   const visitorTokens = createVisitorTokens(secret, config.visitorTokenTtl, now)
-  const presence = new Presence({ store, notifier, now })
-  const agents = new Agents({ store, now })
+  const presence = new Presence({ store, notifier, now, clock })
+  const agents = new Agents({ store, now, clock })
   const counters = new Counters({ store, now, report })
-  const commands = new Commands({ store, notifier, presence, counters, now, isPlatform })
+  const commands = new Commands({ store, notifier, presence, counters, agents, clock, now, isPlatform })
+  const { development } = config
   const holders = new HolderCheck({ store, commands, now, report, openRest: config.openRest })
   const conversations = new ConversationReads({ store, notifier })
   const company = new CompanyReads({ store, now })
   const logs = new LiveLogs({ store, notifier, now, report })
   const streams = new Streams({ store, presence, agents, logs, conversations, company })
   const audited = <T extends object>(useCases: T) => withAudit(useCases, { store, now })
+  const timers = audited(new Timers({ store, commands, notifier, presence, agents, clock, turns, report, development }))
   const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
   const pruning = audited({ pruneConversation: pruneConversation.bind(null, { store, notifier, now }) })
   return {
@@ -200,13 +210,14 @@ function createParts(config: Settings, { store, notifier, outbound, now, report 
       presence,
       logs,
       agents,
+      timers,
       commands,
       conversations,
       company,
       streams,
       webhooks,
     },
-    bots: audited(new Bots({ store, now, isPlatform, egress, webhooks, holders })),
+    bots: audited(new Bots({ store, now, isPlatform, egress, webhooks, holders, timers })),
     credentials: audited(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), holders, now })),
     ...pruning,
     startConversation: startConversation.bind(null, { store, commands, visitorTokens }),

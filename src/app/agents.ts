@@ -8,15 +8,27 @@ import { requireStaff } from './access.ts'
 /** A person of the company who can answer users. `you`: the caller. */
 export type Agent = { id: string; name: string; online: boolean; you: boolean }
 
-type Parts = { store: Pick<Store, 'keys' | 'conversations'>; now: () => number }
+type Parts = {
+  store: Pick<Store, 'keys' | 'conversations'>
+  now: () => number
+  /** The clock of timers. */
+  clock: { now: () => number }
+}
 
 /** The people who answer at a company's desks. An agent with an open inbox on this server is online; only memory holds that. */
 export class Agents {
   readonly #store: Parts['store']
   readonly #now: () => number
+  readonly #clock: Parts['clock']
   readonly #online = new Map<string, { staff: Staff; inboxes: number }>()
+  /** When those who are not online closed their last inbox, on the clock of timers. */
+  readonly #leftAt = new Map<string, number>()
+  readonly #startedAt: number
+  #arrived: (identityId: string) => void = () => {}
 
-  constructor({ store, now }: Parts) {
+  constructor({ store, now, clock }: Parts) {
+    this.#clock = clock
+    this.#startedAt = clock.now()
     this.#store = store
     this.#now = now
   }
@@ -26,15 +38,34 @@ export class Agents {
     if (!canAnswer(staff)) return () => {}
     const online = this.#online
     const id = staff.identityId
+    const isNew = !online.has(id)
     online.set(id, { staff, inboxes: (online.get(id)?.inboxes ?? 0) + 1 })
+    this.#leftAt.delete(id)
+    if (isNew) this.#arrived(id)
     let closed = false
     return () => {
       const entry = online.get(id)
       if (closed || !entry) return
       closed = true
-      if (entry.inboxes === 1) online.delete(id)
-      else online.set(id, { ...entry, inboxes: entry.inboxes - 1 })
+      if (entry.inboxes === 1) {
+        online.delete(id)
+        this.#leftAt.set(id, this.#clock.now())
+      } else online.set(id, { ...entry, inboxes: entry.inboxes - 1 })
     }
+  }
+
+  /** Called with each agent who opens the first inbox. */
+  onArrival(arrived: (identityId: string) => void) {
+    this.#arrived = arrived
+  }
+
+  isAtDesk(identityId: string): boolean {
+    return this.#online.has(identityId)
+  }
+
+  /** When the agent was last seen with an open inbox. After a start all have had one until then: their desks come back. */
+  deskAt(identityId: string): number {
+    return this.isAtDesk(identityId) ? this.#clock.now() : (this.#leftAt.get(identityId) ?? this.#startedAt)
   }
 
   /** By name. A caller narrowed to some bots sees the agents of these bots. */

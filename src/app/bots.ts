@@ -9,6 +9,7 @@ import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
 import type { HolderCheck } from './holder-check.ts'
 import { readName } from './read-name.ts'
+import type { Timers } from './timers/timers.ts'
 import type { Webhooks } from './webhooks.ts'
 
 type Parts = {
@@ -18,6 +19,7 @@ type Parts = {
   egress: EgressGuard
   webhooks: Pick<Webhooks, 'newWebhook'>
   holders: Pick<HolderCheck, 'check'>
+  timers: Pick<Timers, 'settingsChanged'>
 }
 
 /** What an admin does with bots. Each use case answers, or refuses and changes nothing. */
@@ -57,11 +59,12 @@ export class Bots {
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
     const settings = readSettings(mergeSettings(bot.settings, changed), bot.settings)
     if (isRefusal(settings)) return settings
-    const { store, holders } = this.#parts
+    const { store, holders, timers } = this.#parts
     await store.bots.update(bot.id, { name, settings })
     // A caller that REST accepts no longer can give nothing back.
     if (settings.restAuth !== bot.settings.restAuth)
       for (const how of ['path', 'open'] as const) await holders.check(restIdentityId(how, bot.id))
+    if (JSON.stringify(settings.deadlines) !== JSON.stringify(bot.settings.deadlines)) timers.settingsChanged(bot)
     return this.#byId(bot.id)
   }
 

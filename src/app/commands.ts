@@ -11,6 +11,7 @@ import { type DomainError, isRefusal } from '../domain/error.ts'
 import { newId, newTag } from '../ports/new-id.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { Store } from '../ports/store.ts'
+import type { Agents } from './agents.ts'
 import type { Counters } from './counters.ts'
 import type { Presence } from './presence.ts'
 
@@ -19,6 +20,8 @@ type Parts = {
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
   counters: Pick<Counters, 'add'>
+  agents: Pick<Agents, 'isAtDesk'>
+  clock: { now: () => number }
   now: () => number
   isPlatform: (url: string) => boolean
 }
@@ -53,9 +56,10 @@ export class Commands {
   async perform({ principal, target, command, key, turn }: Request): Promise<Done | DomainError> {
     const refusal = denies(principal, command.kind)
     if (refusal) return refusal
-    const { store, counters, now, isPlatform } = this.#parts
+    const { store, counters, agents, clock, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
-    const context = { now: now(), tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform, turn }
+    const times = { now: now(), timerNow: clock.now(), isAtDesk: (id: string) => agents.isAtDesk(id) }
+    const context = { ...times, tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform, turn }
     let change = null as Change | null
     let bot = null as Bot | null
     const answer = await store.transact(
@@ -75,8 +79,10 @@ export class Commands {
   }
 
   /** After the commit, never before: a listener reads the store at once. */
-  #announce({ conversation, events, deliveries }: Change) {
+  #announce({ conversation, events, deliveries, timers }: Change) {
     const { notifier, presence } = this.#parts
+    if (timers && timers.set.length > 0) notifier.notify('timers')
+    if (events.length === 0) return
     presence.settle(conversation.id, events)
     notifier.notify(`conversation/${conversation.id}`)
     notifier.notify(`company/${conversation.companyId}`)

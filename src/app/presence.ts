@@ -1,6 +1,6 @@
 import type { Principal } from '../domain/access/credential.ts'
 import { canSee } from '../domain/access/policy.ts'
-import { type Actor, actorKey } from '../domain/actor.ts'
+import { type Actor, type ActorKind, actorKey } from '../domain/actor.ts'
 import { actorOf } from '../domain/conversation/actor-of.ts'
 import { alreadyClaimed, controlLost, holds } from '../domain/conversation/control.ts'
 import { type Conversation, holder } from '../domain/conversation/conversation.ts'
@@ -14,16 +14,24 @@ import { requireCredential } from './access.ts'
 /** How long a typing indicator lasts after it was set. */
 export const TYPING_MS = 6_000
 
+/** Conversations in which typing is remembered: a deadline asks for it within minutes. */
+const MAX_SIGNS = 10_000
+
 type Parts = {
   store: Pick<Store, 'conversations' | 'bots' | 'readReceipts'>
   notifier: Pick<Notifier, 'notify'>
   now: () => number
+  /** The clock of timers. */
+  clock: { now: () => number }
 }
 
 /** Typing indicators, which only memory holds, and read receipts. Both are ephemeral: followers see them, the log does not. */
 export class Presence implements Disposable {
   readonly #parts: Parts
   readonly #typing = new Map<string, Map<string, { actor: Actor; timer: NodeJS.Timeout }>>()
+
+  /** When a side last stopped typing; the oldest are dropped. */
+  readonly #stoppedAt = new Map<string, number>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -41,6 +49,12 @@ export class Presence implements Disposable {
     this.#stop(conversationId, actor)
     if (typing) this.#start(conversationId, actor)
     return { conversation }
+  }
+
+  /** When one of this side was last typing, on the clock of timers; null: not that this process knows. */
+  lastSign(conversationId: string, kind: ActorKind): number | null {
+    if (this.typingIn(conversationId).some(actor => actor.kind === kind)) return this.#parts.clock.now()
+    return this.#stoppedAt.get(`${kind} ${conversationId}`) ?? null
   }
 
   typingIn(conversationId: string): Actor[] {
@@ -94,9 +108,16 @@ export class Presence implements Disposable {
     const entry = entries?.get(key)
     if (!entries || !entry) return
     clearTimeout(entry.timer)
+    this.#noteSign(`${actor.kind} ${conversationId}`)
     entries.delete(key)
     if (entries.size === 0) this.#typing.delete(conversationId)
     this.#notify(conversationId)
+  }
+
+  #noteSign(key: string) {
+    this.#stoppedAt.delete(key)
+    this.#stoppedAt.set(key, this.#parts.clock.now())
+    if (this.#stoppedAt.size > MAX_SIGNS) this.#stoppedAt.delete(this.#stoppedAt.keys().next().value!)
   }
 
   #notify(conversationId: string) {

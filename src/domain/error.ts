@@ -27,6 +27,7 @@ export const codes = {
   precondition_failed: 'If-Match names another turn of the conversation than the one now: this request came too late.',
   idempotency_conflict: 'This idempotency key was used before with other content.',
   erased: 'What this names was erased, and is neither said nor sent again.',
+  development_only: 'This exists for tests of integrations, and not in production.',
   query_too_complex: 'The GraphQL operation exceeds the limits of one operation.',
   deadline_exceeded: 'The operation took too long and was stopped.',
   rate_limited: 'Too many requests; try again after the seconds in Retry-After.',

@@ -25,6 +25,7 @@ export const statusOf: Record<Code, number> = {
   precondition_failed: 412,
   idempotency_conflict: 409,
   erased: 410,
+  development_only: 403,
   query_too_complex: 400,
   deadline_exceeded: 503,
   rate_limited: 429,

@@ -9,6 +9,7 @@ import type { CompanyReads } from '../app/reads/company-reads.ts'
 import type { ConversationReads } from '../app/reads/conversation-reads.ts'
 import type { startConversation } from '../app/start-conversation.ts'
 import type { Streams } from '../app/streams.ts'
+import type { Timers } from '../app/timers/timers.ts'
 import type { refreshToken } from '../app/visitor-tokens.ts'
 import type { Webhooks } from '../app/webhooks.ts'
 import type { Charge } from '../domain/access/charge.ts'
@@ -36,6 +37,7 @@ export type Context = {
     credentials: Credentials
     pruneConversation: Bound<typeof pruneConversation>
     presence: Presence
+    timers: Timers
     agents: Agents
     startConversation: Bound<typeof startConversation>
     refreshToken: Bound<typeof refreshToken>

@@ -28,6 +28,7 @@ const shown: Record<Code, RefusalType | null> = {
   precondition_failed: null,
   idempotency_conflict: 'IdempotencyConflict',
   erased: 'Erased',
+  development_only: 'Forbidden',
   query_too_complex: null,
   deadline_exceeded: null,
   rate_limited: null,

@@ -1,4 +1,5 @@
 import './types/action-input.ts'
+import './types/advance-time.ts'
 import './types/agent.ts'
 import './types/api-key.ts'
 import './types/audit-entry.ts'

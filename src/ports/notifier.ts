@@ -14,3 +14,4 @@ export type Topic =
   | `presence/${string}`
   | `company/${string}`
   | 'deliveries'
+  | 'timers'

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditPosition } from '../domain/access/audit-entry.ts'
 import type { ApiKey, Identity, IdentityKey } from '../domain/access/credential.ts'
 import type { ActorKind } from '../domain/actor.ts'
 import type { Bot, BotSettings } from '../domain/bot/bot.ts'
+import type { DeadlineKind } from '../domain/bot/deadlines.ts'
 import type { Company } from '../domain/company.ts'
 import type { IdempotencyRecord, Rule, Target } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
@@ -10,6 +11,7 @@ import type { Event, EventType, MessagePosted } from '../domain/conversation/eve
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
 import type { HandoverPosition } from '../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
+import type { Timer } from '../domain/conversation/timers.ts'
 import type { Place } from '../domain/cursor.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
@@ -33,6 +35,9 @@ export type HandoverFilter = {
   conversationId?: string
   states?: HandoverState[]
 }
+/** A timer by its key. */
+export type DueTimer = { conversationId: string; companyId: string; kind: DeadlineKind }
+export type TimerClockState = { aheadMs: number; seen: number }
 /** Which conversations an inbox is about. */
 export type InboxFilter = { companyId: string; botId?: string; botIds?: string[] }
 type Changed = { conversation: Conversation; position: number }
@@ -124,6 +129,20 @@ export type Store = {
     holders(after: string, limit: number): Promise<string[]>
     /** The accepted handovers of one holder, in the order of their ids. */
     heldBy(holderId: string, after: string, limit: number): Promise<(Handover & { botId: string })[]>
+  }
+  readonly timers: {
+    of(conversationId: string): Promise<Timer[]>
+    /** When the first of all is due; null: there is none. */
+    nextDueAt(): Promise<number | null>
+    /** Due ones, the earliest first; where there are more than `limit`, those of companies behind `afterCompany` in turn. */
+    due(now: number, limit: number, afterCompany: string): Promise<DueTimer[]>
+    /** For one whose step failed. */
+    postpone(timer: DueTimer, dueAt: number): Promise<void>
+    /** Open handovers without a timer, in the order of their ids. */
+    handoversWithout(after: string, limit: number): Promise<Pick<Handover, 'id' | 'conversationId'>[]>
+    /** How far the clock of timers was ahead of the system's, and the latest time that it had shown, before this start; null: never. */
+    readonly clock: TimerClockState | null
+    saveClock(clock: TimerClockState): Promise<void>
   }
   readonly desk: {
     count(bot: { companyId: string; botId: string }, what: Counted, at: number): Promise<void>

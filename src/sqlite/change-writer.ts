@@ -7,6 +7,7 @@ import type { Enqueue } from './enqueue-delivery.ts'
 import type { Drizzle } from './open.ts'
 import { insertInto, param, slot } from './prepare.ts'
 import { auditEntry, conversation, handover } from './tables.ts'
+import { TimerWriter } from './timers.ts'
 
 // Raw SQL for what every message writes: through Drizzle the two take 20 µs, as they stand here 9.
 function statements(db: Drizzle) {
@@ -42,6 +43,7 @@ export class ChangeWriter {
   readonly #db: Drizzle
   readonly #enqueue: Enqueue
   readonly #run: ReturnType<typeof statements>
+  readonly #timers: TimerWriter
   /** Of the newest change; each change gets a higher one. */
   #inboxPosition: number
 
@@ -49,6 +51,7 @@ export class ChangeWriter {
     this.#db = db
     this.#enqueue = enqueue
     this.#run = statements(db)
+    this.#timers = new TimerWriter(db)
     const last = db
       .select({ position: max(conversation.inboxPosition) })
       .from(conversation)
@@ -58,7 +61,8 @@ export class ChangeWriter {
 
   write(before: Conversation | null, change: Change) {
     const { id, companyId, botId, userId, touchedAt } = change.conversation
-    this.#writeConversation(before, change.conversation)
+    // Timers that move, and what an open desk changes, are no news for readers.
+    if (change.events.length > 0) this.#writeConversation(before, change.conversation)
     for (const { seq, type, at, controlEpoch, actor, tag, ...body } of change.events)
       this.#run.addEvent.run(id, seq, type, at, controlEpoch, JSON.stringify(actor), JSON.stringify(body), tag)
     for (const each of change.handovers) {
@@ -66,6 +70,7 @@ export class ChangeWriter {
       if (isKnown) this.#updateHandover(each)
       else this.#run.addHandover({ ...each, companyId, botId })
     }
+    if (change.timers) this.#timers.write({ id, companyId }, change.timers)
     for (const entry of auditEntriesOf(change)) this.#run.addAuditEntry(entry)
     for (const each of change.deliveries)
       this.#enqueue({ companyId, botId, userId, conversationId: id }, each, touchedAt)

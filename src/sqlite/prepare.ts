@@ -38,14 +38,15 @@ export const slot = (name: string) => sql`${sql.placeholder(name)}`
 export function decoder<T extends SQLiteTable>(table: T, offset = 0): (values: unknown[]) => T['$inferSelect'] {
   const columns = Object.entries(getTableColumns(table)).map(([key, { dataType }]) => ({
     key,
-    json: dataType === 'json',
+    dataType,
   }))
   return values => {
     const row: Record<string, unknown> = {}
     let at = offset
-    for (const { key, json } of columns) {
+    for (const { key, dataType } of columns) {
       const value = values[at++]
-      row[key] = json && typeof value === 'string' ? JSON.parse(value) : value
+      if (dataType === 'json' && typeof value === 'string') row[key] = JSON.parse(value)
+      else row[key] = dataType === 'boolean' ? value === 1 : value
     }
     return row as T['$inferSelect']
   }

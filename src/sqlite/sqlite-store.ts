@@ -28,6 +28,7 @@ import { retentionStore } from './retention.ts'
 import { Runs } from './runs.ts'
 import { checkSpace } from './space.ts'
 import { conversation, delivery } from './tables.ts'
+import { timerStore } from './timers.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
 import { webhookStore } from './webhooks.ts'
@@ -74,6 +75,7 @@ function storeOn(
     events: eventStore(db, pause),
     readReceipts: readReceiptStore(db, commit),
     handovers: handoverStore(db, pause),
+    timers: timerStore(db, commit),
     desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
     companies: companyStore(db, commit),

@@ -3,6 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 import type { IdentityAlgorithm, IdentityKind, Role, Scope } from '../domain/access/credential.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { BotSettings } from '../domain/bot/bot.ts'
+import type { DeadlineKind } from '../domain/bot/deadlines.ts'
 import type { Counted } from '../domain/conversation/desk-metrics.ts'
 import type { EventType } from '../domain/conversation/event.ts'
 import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../domain/conversation/handover.ts'
@@ -183,6 +184,7 @@ export const handover = sqliteTable(
     endedAt: integer(),
     end: text().$type<HandoverEnd>(),
     claimEnd: text(),
+    waitingSaid: integer({ mode: 'boolean' }).notNull().default(false),
     fromSeq: integer().notNull(),
     toSeq: integer(),
   },
@@ -196,7 +198,28 @@ export const handover = sqliteTable(
       .where(sql`taken_at IS NOT NULL`),
     // Which identities hold a conversation. The id is inside a JSON text, and is indexed as it stands there.
     index('handover_held').on(holderId, t.id).where(sql`state = 'ACCEPTED'`),
+    index('handover_open').on(t.id).where(sql`state <> 'ENDED'`),
     index('handover_handled').on(t.companyId, t.endedAt, t.botId, t.takenAt).where(sql`taken_at IS NOT NULL`),
+  ],
+)
+
+/** What is done at a time, if nothing has changed: at most one of a kind per conversation. Times are those of the clock of timers. */
+export const timer = sqliteTable(
+  'timer',
+  {
+    conversationId: text().notNull(),
+    kind: text().$type<DeadlineKind>().notNull(),
+    companyId: text().notNull(),
+    handoverId: text(),
+    controlEpoch: integer().notNull(),
+    step: integer().notNull(),
+    since: integer().notNull(),
+    dueAt: integer().notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.conversationId, t.kind] }),
+    index('timer_by_due').on(t.dueAt),
+    index('timer_by_company').on(t.companyId, t.dueAt),
   ],
 )
 

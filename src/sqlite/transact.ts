@@ -8,6 +8,7 @@ import type { Enqueue } from './enqueue-delivery.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
 import type { Drizzle } from './open.ts'
+import { timersOf } from './timers.ts'
 
 type Readers = { bots: BotReader; conversations: ConversationReader; enqueue: Enqueue }
 
@@ -15,6 +16,7 @@ type Readers = { bots: BotReader; conversations: ConversationReader; enqueue: En
 export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): Store['transact'] {
   const changes = new ChangeWriter(db, readers.enqueue)
   const keys = new IdempotencyKeys(db)
+  const timers = timersOf(db)
   return (target, rule, again) =>
     commit.runAgain(() => {
       const before = load(readers, target)
@@ -22,12 +24,15 @@ export function transactor(db: Drizzle, commit: GroupCommit, readers: Readers): 
       const user = 'userId' in target ? target : before.conversation!
       const first = again && keys.find(user, again)
       if (first) return answerAgain(first, again) as never
-      const outcome = rule(before)
+      const known = before.conversation
+      const outcome = rule(known ? { ...before, timers: timers(known.id) } : before)
       if (isRefusal(outcome)) return outcome
       const { change, answer } = outcome
       if (change) {
         changes.write(before.conversation, change)
-        readers.conversations.cache.follow(before.conversation, change)
+        // Timers alone are not of the conversation's row.
+        if (change.events.length + change.handovers.length > 0)
+          readers.conversations.cache.follow(before.conversation, change)
       }
       const id = change?.conversation.id ?? before.conversation?.id
       if (again && id) keys.keep(user, id, again, answer)

@@ -58,7 +58,8 @@ async function follow(path: string, events: readonly EventType[], botId: string 
 
 describe('an event webhook', () => {
   test('gets all events of a conversation in order, each as the printed schema says', async () => {
-    const botId = await server.bot(shop, { lateBotReply: 'suggest' })
+    const agentSilent = [{ afterSeconds: 60, action: 'notify' }]
+    const botId = await server.bot(shop, { lateBotReply: 'suggest', deadlines: { agentSilent } })
     const { bodies, made } = await follow('/all', all, botId)
     expect(made.webhook).toMatchObject({ kind: 'EVENT', events: all.map(nameOf) })
     const chat = await openChat(server, botId, 'ann', { variables: { tier: 1 } })
@@ -70,6 +71,9 @@ describe('an event webhook', () => {
     await mutate(server.url, server.agent, 'addNote', { ...input, text: 'a regular' })
     await mutate(server.url, server.agent, 'transferHandover', { ...input, note: 'difficult' })
     await chat.accept(server.integration)
+    await chat.send(server.integration, { text: 'hi' })
+    await chat.say('and?')
+    await mutate(server.url, server.admin, 'advanceTime', { ms: 60_000 })
     await chat.release(server.integration, 'resolved')
     await call('closeConversation', input)
     const { events } = await chat.log()

@@ -44,7 +44,7 @@ export const mutants: Mutant[] = [
     patches: [
       {
         file: 'src/domain/conversation/change-builder.ts',
-        find: "    this.#passControl()\n    this.record(actor, { type: 'handover.transferred'",
+        find: "    if (open.state === 'ACCEPTED') this.#passControl()\n    this.record(actor, { type: 'handover.transferred'",
         put: "    this.record(actor, { type: 'handover.transferred'",
       },
     ],

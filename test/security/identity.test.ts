@@ -233,7 +233,10 @@ describe('a holder without a live credential loses the conversation to the queue
   test('when its last key expires, also while the server is down', async () => {
     const expiresAt = new Date(clock + 60_000).toISOString()
     const [soon, later] = [await create({ role: 'INTEGRATION', expiresAt }), await create({ role: 'AGENT' })]
-    const [one, two, kept] = [await newChat(), await newChat(), await newChat()]
+    // An hour passes, in which no deadline may act.
+    const deadlines = { accept: 'none', firstReply: 'none' }
+    const patient = await server.bot(null, { deadlines })
+    const [one, two, kept] = [await newChat(patient), await newChat(patient), await newChat(patient)]
     await rest(one, soon.token)
     await two.accept(later.token)
     await kept.accept(server.otherAgent)

@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { RequestHandover } from '../../packages/client/src/documents.ts'
 import type { Principal } from '../../src/domain/access/credential.ts'
 import type { Command } from '../../src/domain/conversation/command.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { openChat } from '../support/chat.ts'
+import { type Chat, openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
 import { keyIdOf } from '../support/company.ts'
 import { NodeById, ReadLog } from '../support/documents.ts'
+import { eventually } from '../support/eventually.ts'
 import { must } from '../support/must.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { startServer } from '../support/server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { followInbox, is } from '../support/stream.ts'
 import { makeOld } from './old-file.ts'
 
@@ -263,4 +265,31 @@ async function attemptsOf(store: Store, companyId: string) {
   const deliveries = await store.deliveries.list({ companyId }, { after: null, limit: 100 })
   const attempts = await Promise.all(deliveries.map(({ id }) => store.deliveries.attempts(id)))
   return attempts.flat()
+}
+
+test('a file older than `0011_timers`: handovers that are open get their deadlines at the start, from then on', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const before = await startServer({ dataDir })
+  const chats = await Promise.all(['waits', 'held', 'over'].map(name => openOn(before, name)))
+  const [waits, held, over] = chats as [Chat, Chat, Chat]
+  await held.accept(before.agent)
+  await held.send(before.agent, { text: 'Hi' })
+  await held.say('And?')
+  await over.accept(before.agent)
+  await over.release(before.agent)
+  await before[Symbol.asyncDispose]()
+  makeOld(dataDir, '0011_timers')
+  await using server = await startServer({ dataDir })
+  const kindsOf = async (chat: Chat) => (await server.store.timers.of(chat.conversationId)).map(({ kind }) => kind)
+  await eventually(async () => (await kindsOf(held)).length > 0)
+  expect(await Promise.all(chats.map(kindsOf))).toEqual([['accept'], ['agentSilent'], []])
+  const [timer] = await server.store.timers.of(waits.conversationId)
+  expect(timer!.dueAt).toBeGreaterThan(Date.now() + 100_000)
+})
+
+async function openOn(server: TestServer, name: string) {
+  const chat = await openChat(server, await server.bot(null), name)
+  await server.ask(chat.visitorToken, RequestHandover, { input: { conversationId: chat.conversationId } })
+  return chat
 }

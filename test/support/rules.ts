@@ -62,7 +62,7 @@ export const ruleContext = (now: number) => ({
   userId: user,
   conversationId,
   tag: 'tag1tag1',
-  isPlatform: () => false,
+  isPlatform: (url: string) => url.startsWith('https://platform.example'),
 })
 
 export const ask = (before: Before, who: Name | null, command: Command, now = 1_000): Outcome<Answer> =>
@@ -71,8 +71,11 @@ export const ask = (before: Before, who: Name | null, command: Command, now = 1_
 /** What the next rule gets after this outcome has been written. */
 export function written(before: Before, outcome: Outcome<Answer>): Before {
   if (isRefusal(outcome) || !outcome.change) return before
-  const { conversation } = outcome.change
-  return { ...before, conversation, userVariables: conversation.variables }
+  const { conversation, timers } = outcome.change
+  const { set, clear } = timers ?? { set: [], clear: [] }
+  const gone = new Set([...clear, ...set.map(({ kind }) => kind)])
+  const kept = (before.timers ?? []).filter(({ kind }) => !gone.has(kind))
+  return { ...before, conversation, userVariables: conversation.variables, timers: [...kept, ...set] }
 }
 
 export const said = (text: string, controlEpoch: number | null = null): Command => ({

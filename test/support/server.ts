@@ -14,6 +14,8 @@ import { senders, verifyAll } from './signatures.ts'
 
 type Options = {
   now?: () => number
+  /** Runs evenly where `now` is set; left out: as `now` does. */
+  running?: () => number
   heartbeat?: HeartbeatTimes
   lookup?: Lookup
   env?: Record<string, string>
@@ -103,7 +105,7 @@ class RunningServer {
   }
 
   async open(port: number) {
-    const { now, heartbeat, lookup, env = {} } = this.#options
+    const { now, running, heartbeat, lookup, env = {} } = this.#options
     const config = toConfig(readEnv({ PORT: '0', BATON_DATA_DIR: this.#dataDir, ...env }))
     const baton = wire(
       { ...config, secret },
@@ -111,6 +113,7 @@ class RunningServer {
         report: error => this.#cutting || this.unexpectedErrors.push(error),
         log: (message, detail) => this.logged.push([message, detail]),
         ...(now && { now }),
+        ...(running && { running }),
         ...(heartbeat && { heartbeat }),
         ...(lookup && { lookup }),
       },

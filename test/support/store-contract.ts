@@ -56,6 +56,80 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
     const seqsOf = async (id: string) =>
       (await store.events.list(id, { after: 0, limit: 1_000 })).map(event => event.seq)
 
+    describe('timers', () => {
+      const request = { kind: 'request', reason: null } as const
+      const dueOf = async (now: number, limit = 10, after = '') =>
+        (await store.timers.due(now, limit, after)).map(({ conversationId, kind }) => [conversationId, kind])
+
+      test('are written with their change and read with the conversation; a change that is undone leaves them', async () => {
+        const id = await start('ann')
+        expect([await store.timers.of(id), await store.timers.nextDueAt()]).toEqual([[], null])
+        await ask('ann', request)
+        const [timer] = await store.timers.of(id)
+        const { handover } = (await store.conversations.get(id))!
+        const accept = { kind: 'accept', step: 0, since: 1_000, dueAt: 121_000 }
+        expect(timer).toEqual({ ...accept, handoverId: handover!.id, controlEpoch: 1 })
+        expect(await store.timers.nextDueAt()).toBe(121_000)
+        let seen: unknown
+        const fails = store.transact({ conversationId: id }, before => {
+          seen = before.timers
+          const outcome = decideFor(before, companyId, { kind: 'close' })
+          if (isRefusal(outcome)) return outcome
+          return { ...outcome, change: { ...outcome.change!, events: [{ seq: 1 } as never] } }
+        })
+        await expect(fails).rejects.toThrow()
+        expect([seen, await store.timers.of(id)]).toEqual([[timer], [timer]])
+        await ask('ann', { kind: 'accept' })
+        expect(await store.timers.of(id)).toMatchObject([{ kind: 'firstReply', controlEpoch: 2, dueAt: 181_000 }])
+        await ask('ann', { kind: 'close' })
+        expect(await store.timers.of(id)).toEqual([])
+      })
+
+      test('are due in the order of their times; where there are more, companies in turn', async () => {
+        const ids: string[] = []
+        for (let i = 0; i < 12; i++) {
+          ids.push(await start(`user ${i}`))
+          await store.transact({ botId, userId: `user ${i}` }, ruleOf(companyId, `user ${i}`, request, 1_000 + i))
+        }
+        const other = newId('company')
+        await store.companies.create({ id: other, name: 'Other', createdAt: 1 })
+        const target = { botId: await makeBot(store, other), userId: 'zoe' }
+        const begin: Command = { kind: 'start', profile: {}, variables: {}, moduleId: null }
+        await store.transact(target, ruleOf(other, 'zoe', begin))
+        await store.transact(target, ruleOf(other, 'zoe', request, 9_000))
+        expect(await dueOf(120_999)).toEqual([])
+        expect(await dueOf(121_002)).toEqual(ids.slice(0, 3).map(id => [id, 'accept']))
+        const companies = new Set((await store.timers.due(200_000, 10, '')).map(each => each.companyId))
+        expect(companies).toEqual(new Set([companyId, other]))
+        const first = { conversationId: ids[0]!, companyId, kind: 'accept' } as const
+        await store.timers.postpone(first, 500_000)
+        expect((await dueOf(121_002))[0]).toEqual([ids[1], 'accept'])
+      })
+
+      test('that are missing are found by the handover; those of handovers that ended are not missed', async () => {
+        const [waits, over] = [await start('ann'), await start('bob')]
+        await ask('ann', request)
+        await ask('bob', request)
+        await ask('bob', { kind: 'cancel' })
+        const without = async () => (await store.timers.handoversWithout('', 10)).map(each => each.conversationId)
+        expect(await without()).toEqual([])
+        await store.transact({ conversationId: waits }, before => {
+          const outcome = decideFor(before, companyId, { kind: 'set', variables: { a: 1 } })
+          if (isRefusal(outcome)) return outcome
+          return { ...outcome, change: { ...outcome.change!, timers: { set: [], clear: ['accept'] } } }
+        })
+        expect(await without()).toEqual([waits])
+        expect(over).not.toBe(waits)
+      })
+
+      test('keep what their clock has shown', async () => {
+        expect(store.timers.clock).toBeNull()
+        await store.timers.saveClock({ aheadMs: 5, seen: 7 })
+        store = await opened.reopen()
+        expect(store.timers.clock).toEqual({ aheadMs: 5, seen: 7 })
+      })
+    })
+
     describe('transact', () => {
       test('gives the rule the newest state and writes its change atomically', async () => {
         const id = await start('ann')
@@ -74,6 +148,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           bot: await store.bots.get(botId),
           conversation,
           userVariables: conversation.variables,
+          timers: await store.timers.of(id),
         })
       })
 

@@ -51,6 +51,8 @@ function descriptionOf(event: ConversationEvent): string {
       return event.to ? `transfers it to ${event.to.name ?? 'another agent'}` : 'puts it back into the queue'
     case 'HandoverEnded':
       return `${ends[event.end] ?? event.end}${event.claimEnd ? ` as “${event.claimEnd}”` : ''}`
+    case 'HandoverOverdue':
+      return `a deadline has passed${event.deadline ? `: ${event.deadline}, ${event.action}` : ''}`
     case 'VariablesChanged':
       return Object.entries(event.variables as Record<string, unknown>)
         .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)

@@ -61,7 +61,7 @@ export type HandoverEnd =
   | 'CANCELLED'
   /** The conversation was closed. */
   | 'CLOSED'
-  /** No agent accepted it in time. */
+  /** A deadline has passed, and the conversation went back to the bot. */
   | 'EXPIRED'
   /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
@@ -83,7 +83,7 @@ export type HandoverState =
   | 'ACCEPTED'
   /** It is over; `end` says how. */
   | 'ENDED'
-  /** It waits for an agent. The bot still holds the conversation and answers. */
+  /** It waits for an agent. The bot still holds the conversation; `whileWaiting` says what it answers. */
   | 'REQUESTED';
 
 /** Which side speaks for the business. The user may speak in both. */

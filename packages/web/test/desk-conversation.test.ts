@@ -128,7 +128,7 @@ describe('the transcript', () => {
     // A user may have chosen the id of an agent.
     expect(describeHandoverEvent({ ...requested(1), actor: ann }, 'ann')).toBe('The user asked for a person')
     const bySystem = { ...passed(4, null), actor: { kind: 'SYSTEM', actorId: 'baton', name: null } } as const
-    expect(describeHandoverEvent(bySystem, 'bea')).toBe('Back in the queue: the agent’s access has ended')
+    expect(describeHandoverEvent(bySystem, 'bea')).toBe('Back in the queue')
   })
 })
 

@@ -21,6 +21,8 @@ export const policy = {
   set: anyCredential,
   note: staff,
   fail: ['SYSTEM'],
+  fire: ['SYSTEM'],
+  arm: ['SYSTEM'],
   requeue: ['SYSTEM'],
   presence: anyCredential,
   readConversation: anyCredential,
@@ -47,6 +49,7 @@ export const policy = {
   createIdentityKey: admin,
   revokeIdentityKey: admin,
   updateBot: admin,
+  advanceTime: admin,
 } as const satisfies Record<string, readonly PolicyRole[]>
 
 export type Permission = keyof typeof policy
@@ -54,6 +57,8 @@ export type Permission = keyof typeof policy
 /** The scope that a narrowed key needs; complete by type. */
 export const scopeOf: Record<Permission, Scope> = {
   fail: 'CONTROL',
+  fire: 'CONTROL',
+  arm: 'CONTROL',
   requeue: 'CONTROL',
   start: 'WRITE',
   send: 'WRITE',
@@ -75,6 +80,7 @@ export const scopeOf: Record<Permission, Scope> = {
   createBot: 'MANAGE',
   publishFlow: 'MANAGE',
   updateBot: 'MANAGE',
+  advanceTime: 'MANAGE',
   setMessageWebhook: 'MANAGE',
   createEventWebhook: 'MANAGE',
   deleteEventWebhook: 'MANAGE',

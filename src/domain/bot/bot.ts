@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Flow } from '../flow/flow.ts'
 import { isObject } from '../json.ts'
 import type { EventWebhook } from '../webhook/webhook.ts'
+import { deadlinesSchema } from './deadlines.ts'
 import { widgetSchema } from './widget.ts'
 
 const quickReply = z.strictObject({
@@ -10,6 +11,8 @@ const quickReply = z.strictObject({
 })
 const isUnique = (all: readonly { name: string }[]) =>
   new Set(all.map(({ name }) => name.normalize('NFC').toLowerCase())).size === all.length
+
+const WAITING_TEXT = 'Thank you. Your message is here, and you will get an answer as soon as someone is free.'
 
 /** What a company can set per bot. Every setting has a default; a stored document holds only what was set. */
 export const botSettingsSchema = z.strictObject({
@@ -40,6 +43,12 @@ export const botSettingsSchema = z.strictObject({
     .max(1_000)
     .nullable()
     .default('Sorry, I could not reach anybody just now. Please try again later.'),
+  /** What happens when someone waits for too long (docs/deadlines.md). */
+  deadlines: deadlinesSchema.prefault({}),
+  /** What the bot says instead of its fallback while the user waits for an agent. By default the fallback, as the vendor's does. */
+  whileWaiting: z.enum(['go-on', 'say', 'quiet']).default('go-on'),
+  /** Said once in each wait. */
+  waitingText: z.string().trim().min(1).max(1_000).default(WAITING_TEXT),
   /** Texts that agents use often: at the desk `/name` inserts one. */
   quickReplies: z
     .array(quickReply)

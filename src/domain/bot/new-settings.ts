@@ -4,6 +4,13 @@ import type { BotSettings } from './bot.ts'
 
 type SettingsFault = { path: (string | number)[]; message: string }
 
+function* textsIn(deadlines: BotSettings['deadlines']): Generator<[string | null, ...SettingsFault['path']]> {
+  for (const [kind, steps] of Object.entries(deadlines))
+    if (steps !== 'none')
+      for (const [index, step] of steps.entries())
+        if ('text' in step) yield [step.text, 'deadlines', kind, index, 'text']
+}
+
 /**
  * Rules for settings that are set now, beside their schema. Stored ones were set before these rules: they are read, and kept by a
  * change of others.
@@ -16,10 +23,12 @@ export function newSettingsFault(settings: BotSettings, stored: BotSettings | nu
 const valueAt = (settings: object, path: SettingsFault['path']) =>
   path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], settings)
 
-function faultsOf({ claimFailedText, quickReplies, widget }: BotSettings): SettingsFault[] {
+function faultsOf({ claimFailedText, waitingText, deadlines, quickReplies, widget }: BotSettings): SettingsFault[] {
   const { title, greeting, image_url: image, persistent_menu: menu } = widget
   const texts: [string | null, ...SettingsFault['path']][] = [
     [claimFailedText, 'claimFailedText'],
+    [waitingText, 'waitingText'],
+    ...textsIn(deadlines),
     ...quickReplies.map(({ text }, index): (typeof texts)[number] => [text, 'quickReplies', index, 'text']),
     [title, 'widget', 'title'],
     [greeting, 'widget', 'greeting'],

@@ -1,4 +1,4 @@
-import { identityIdOf, type Principal } from '../access/credential.ts'
+import { identityIdOf } from '../access/credential.ts'
 import type { Actor } from '../actor.ts'
 import type { Bot } from '../bot/bot.ts'
 import { handoverId } from '../ids.ts'
@@ -8,6 +8,7 @@ import { deliveriesOf } from '../webhook/relays.ts'
 import { inParts, type NewDelivery } from '../webhook/webhook.ts'
 import type { Action } from './action.ts'
 import type { Change, Outcome } from './change.ts'
+import type { RuleContext } from './command.ts'
 import { type Conversation, mode } from './conversation.ts'
 import type { Event, Fact } from './event.ts'
 import {
@@ -19,6 +20,7 @@ import {
   moved,
   noRequest,
 } from './handover.ts'
+import { type Timer, timerChange, timersAfter } from './timers.ts'
 import { tagOf } from './turn.ts'
 import { withoutTurnVariables } from './turn-variables.ts'
 
@@ -38,14 +40,21 @@ export type Answer = {
   suggested?: true
 }
 
+type BuilderContext = Pick<RuleContext, 'now' | 'timerNow' | 'isAtDesk' | 'tag' | 'principal'>
+
 /** Builds a change: rules record facts, and each fact adds its seq, its state and its deliveries. */
 export class ChangeBuilder {
   readonly bot: Bot
   readonly now: number
+  readonly timerNow: number
+  readonly #isAtDesk: (identityId: string) => boolean
   readonly #tag: string
   readonly identityId: string | null
   readonly credentialId: string | null
   conversation: Conversation
+  /** Those that the events of this change are replayed over. */
+  timers: readonly Timer[]
+  readonly #before: { turn: Conversation; timers: readonly Timer[] }
   readonly #events: Event[] = []
   readonly #handovers = new Map<string, Handover>()
   readonly #deliveries: NewDelivery[] = []
@@ -54,10 +63,15 @@ export class ChangeBuilder {
   constructor(
     bot: Bot,
     conversation: Conversation,
-    { now, tag, principal }: { now: number; tag: string; principal: Principal | null },
+    { now, timerNow = now, isAtDesk = () => false, tag, principal }: BuilderContext,
+    timers: readonly Timer[] = [],
   ) {
     this.bot = bot
     this.now = now
+    this.timerNow = timerNow
+    this.#isAtDesk = isAtDesk
+    this.timers = timers
+    this.#before = { turn: conversation, timers }
     this.#tag = tag
     this.identityId = identityIdOf(principal)
     this.credentialId = principal?.keyId ?? null
@@ -126,7 +140,7 @@ export class ChangeBuilder {
     if (moved(open, 'accept') === null) return false
     const waiting = open ?? this.#newHandover('REQUESTED', { route: 'DIRECT', ...noRequest, moduleId: null })
     this.#beginTurn()
-    const taken = { acceptedAt: this.now, acceptedBy: agent, takenAt: this.now, answeredAt: null }
+    const taken = { acceptedAt: this.now, acceptedBy: this.#holder(agent), takenAt: this.now, answeredAt: null }
     const handover: Handover = { ...waiting, state: 'ACCEPTED', ...taken }
     this.#passControl()
     this.record(agent, { type: 'handover.accepted', handoverId: handover.id, route: handover.route })
@@ -139,9 +153,10 @@ export class ChangeBuilder {
     const open = this.conversation.handover
     const state = moved(open, to ? 'transfer' : 'requeue')
     if (!open || state === null) return false
-    this.#passControl()
+    if (open.state === 'ACCEPTED') this.#passControl()
     this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
-    if (to) this.#saveHandover({ ...open, state, acceptedAt: this.now, acceptedBy: { ...to, passed: true } })
+    if (to)
+      this.#saveHandover({ ...open, state, acceptedAt: this.now, acceptedBy: { ...this.#holder(to), passed: true } })
     // The route changes too: the claim webhook is not called again, and a claim that fails late cannot end this wait.
     else
       this.#saveHandover({
@@ -152,6 +167,7 @@ export class ChangeBuilder {
         requestedAt: Math.max(this.now, open.requestedAt),
         acceptedAt: null,
         acceptedBy: null,
+        waitingSaid: false,
       })
     return true
   }
@@ -164,6 +180,22 @@ export class ChangeBuilder {
     const event = this.record(actor, { type: 'handover.ended', handoverId: open.id, end, claimEnd })
     this.#saveHandover({ ...open, state: 'ENDED', endedAt: this.now, end, claimEnd, toSeq: event.seq })
     return true
+  }
+
+  /** The holder has a desk open by now. */
+  markAtDesk() {
+    const { handover } = this.conversation
+    const holder = handover?.acceptedBy
+    if (!holder || holder.atDesk || !this.#isAtDesk(holder.id)) return
+    this.#saveHandover({ ...handover, acceptedBy: { ...holder, atDesk: true } })
+  }
+
+  /** Says the waiting text, once in each wait. */
+  sayWaiting(actor: Actor, text: string) {
+    const { handover } = this.conversation
+    if (!handover || handover.waitingSaid) return
+    this.post(actor, [{ type: 'text', text }])
+    this.#saveHandover({ ...handover, waitingSaid: true })
   }
 
   close(actor: Actor) {
@@ -192,10 +224,25 @@ export class ChangeBuilder {
 
   /** null: nothing was recorded. */
   change(): Change | null {
-    if (this.#events.length === 0) return null
     const { conversation, identityId, credentialId } = this
+    const timers = this.#timerChange()
+    if (this.#events.length === 0 && this.#handovers.size === 0 && timers === null) return null
     const handovers = [...this.#handovers.values()]
-    return { conversation, events: this.#events, handovers, deliveries: this.#deliveries, identityId, credentialId }
+    const written = { events: this.#events, handovers, deliveries: this.#deliveries, timers }
+    return { conversation, ...written, identityId, credentialId }
+  }
+
+  #timerChange() {
+    const { bot, conversation, timers, timerNow } = this
+    const { turn } = this.#before
+    const isQuiet = this.#events.length === 0
+    const change = { conversation, events: this.#events }
+    const after = isQuiet ? timers : timersAfter({ turn, timers }, change, bot.settings.deadlines, timerNow)
+    return timerChange(this.#before.timers, after)
+  }
+
+  #holder(agent: Actor) {
+    return this.#isAtDesk(agent.id) ? { ...agent, atDesk: true as const } : agent
   }
 
   #newHandover(
@@ -204,7 +251,7 @@ export class ChangeBuilder {
   ): Handover {
     const fromSeq = this.conversation.lastSeq + 1
     const conversationId = this.conversation.id
-    const start = { ...request, requestedAt: this.now, fromSeq, toSeq: null }
+    const start = { ...request, requestedAt: this.now, fromSeq, toSeq: null, waitingSaid: false }
     const notTaken = { acceptedAt: null, acceptedBy: null, takenAt: null, answeredAt: null }
     const notEnded = { endedAt: null, end: null, claimEnd: null }
     return {

@@ -5,6 +5,7 @@ import type { NewDelivery } from '../webhook/webhook.ts'
 import type { Conversation } from './conversation.ts'
 import type { Event } from './event.ts'
 import type { Handover } from './handover.ts'
+import type { Timer, TimerChange } from './timers.ts'
 
 /** The conversation that a command is for: by its id, or the open one of a user with a bot. */
 export type Target =
@@ -25,14 +26,18 @@ export type Before = {
   userVariables: JsonObject | null
   /** The epoch of that conversation. Left out: a new user, or a conversation is given. */
   lastEpoch?: number | undefined
+  /** Those of the conversation. Left out: none. */
+  timers?: readonly Timer[]
 }
 
-/** What a command writes: committed together or not at all. */
+/** What a command writes: committed together or not at all. Without events only handovers and timers change. */
 export type Change = {
   conversation: Conversation
   events: Event[]
   handovers: Handover[]
   deliveries: NewDelivery[]
+  /** null: they stay as they are. */
+  timers: TimerChange | null
   /** The person or program of the company that asked for it; null: a user, or the server itself. */
   identityId: string | null
   /** The credential of the caller; null: anonymous. */

@@ -1,8 +1,10 @@
 import type { Principal } from '../access/credential.ts'
 import type { Actor } from '../actor.ts'
+import type { DeadlineKind } from '../bot/deadlines.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
 import type { HandoverRequest } from './handover.ts'
+import type { LifeSigns } from './timers.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -25,6 +27,10 @@ export type Command =
   | { kind: 'requeue'; holderId: string; controlEpoch: number }
   /** The handover's claim could not be delivered. */
   | { kind: 'fail'; fromSeq: number }
+  /** A deadline may have passed. */
+  | { kind: 'fire'; deadline: DeadlineKind; signs: LifeSigns }
+  /** Gives an open handover the timers that it lacks. `lastBy`: the author of the newest message of the user or an agent. */
+  | { kind: 'arm'; lastBy: 'USER' | 'AGENT' | null }
 
 export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -32,6 +38,10 @@ export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 export type RuleContext = {
   /** ms since 1970. */
   now: number
+  /** The same on the clock of timers. Left out: `now`. */
+  timerNow?: number
+  /** Whether the agent with this id has an open desk. Left out: none has. */
+  isAtDesk?: (identityId: string) => boolean
   /** Random: the tag of the events that this command causes. */
   tag: string
   /** null: anonymous, which only `start` allows. */

@@ -6,9 +6,11 @@ import { type Answer, ChangeBuilder } from './change-builder.ts'
 import type { Command, RuleContext } from './command.ts'
 import type { Conversation } from './conversation.ts'
 import { accept } from './rules/accept.ts'
+import { arm } from './rules/arm.ts'
 import { cancel } from './rules/cancel.ts'
 import { close } from './rules/close.ts'
 import { fail } from './rules/fail.ts'
+import { fire } from './rules/fire.ts'
 import { note } from './rules/note.ts'
 import { release } from './rules/release.ts'
 import { request } from './rules/request.ts'
@@ -31,6 +33,8 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   note,
   set,
   fail,
+  fire,
+  arm,
   requeue,
 }
 
@@ -44,7 +48,7 @@ export function decide(before: Before, command: Command, context: RuleContext): 
   if (principal && (principal.companyId !== bot.companyId || !canSeeBot(principal, bot.id))) return refuse('not_found')
   if (command.kind === 'start') return start(before, command, context)
   if (!principal || !conversation || !canSee(principal, conversation)) return refuse('not_found')
-  const builder = new ChangeBuilder(bot, conversation, context)
+  const builder = new ChangeBuilder(bot, conversation, context, before.timers)
   const outcome = rules[command.kind](builder, command as never, actorOf(principal, bot), context)
   if (isRefusal(outcome)) return withTurn(outcome, conversation)
   const late = context.turn && outOfTurn(conversation, command.kind, context.turn, outcome.change)

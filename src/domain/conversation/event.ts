@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts'
+import type { DeadlineAction, DeadlineKind } from '../bot/deadlines.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
 import type { HandoverEnd, HandoverRequest, HandoverRoute } from './handover.ts'
@@ -22,6 +23,8 @@ export type Fact =
   /** From its holder to another agent, or back to the queue (`to` null). The note is for the next agent. */
   | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }
   | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
+  /** A deadline has passed, and what is done about it: the events that follow. For staff. */
+  | { type: 'handover.overdue'; handoverId: string; deadline: DeadlineKind; action: DeadlineAction }
   | { type: 'variables.changed'; variables: JsonObject }
 
 /** A fact in one conversation's log: written once, never edited. */
@@ -66,6 +69,7 @@ export const eventTypes: { readonly [T in EventType]: Traits } = {
   'handover.accepted': { ...control, graphql: 'HandoverAccepted' },
   'handover.transferred': { ...control, graphql: 'HandoverTransferred' },
   'handover.ended': { ...control, graphql: 'HandoverEnded' },
+  'handover.overdue': { ...plain, graphql: 'HandoverOverdue', visibleToUser: false, webhook: 'EVENT' },
   'variables.changed': { ...plain, graphql: 'VariablesChanged' },
 }
 

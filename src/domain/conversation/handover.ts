@@ -25,14 +25,19 @@ export type Handover = HandoverRequest & {
   moduleId: string | null
   requestedAt: number
   acceptedAt: number | null
-  /** Its holder, since `acceptedAt`. `passed`: transferred by another agent; the user does not see the holder's name. */
-  acceptedBy: (Actor & { passed?: true }) | null
+  /**
+   * Its holder, since `acceptedAt`. `passed`: transferred by another agent; the user does not see the holder's name. `atDesk`: had
+   * an open desk meanwhile, so that a closed one means something.
+   */
+  acceptedBy: (Actor & { passed?: true; atDesk?: true }) | null
   /** When it was last accepted from the queue, and when its holder first answered: for the desk's metrics. */
   takenAt: number | null
   answeredAt: number | null
   endedAt: number | null
   end: HandoverEnd | null
   claimEnd: string | null
+  /** Whether the bot has said its waiting text in this wait. */
+  waitingSaid: boolean
   /** The seqs of its first and its last event. */
   fromSeq: number
   toSeq: number | null
@@ -55,8 +60,15 @@ export type HandoverMove =
  */
 export const moves: Record<'NONE' | HandoverState, Partial<Record<HandoverMove, HandoverState>>> = {
   NONE: { request: 'REQUESTED', accept: 'ACCEPTED' },
-  REQUESTED: { accept: 'ACCEPTED', cancel: 'ENDED', expire: 'ENDED', fail: 'ENDED', close: 'ENDED' },
-  ACCEPTED: { transfer: 'ACCEPTED', requeue: 'REQUESTED', release: 'ENDED', close: 'ENDED' },
+  REQUESTED: {
+    accept: 'ACCEPTED',
+    requeue: 'REQUESTED',
+    cancel: 'ENDED',
+    expire: 'ENDED',
+    fail: 'ENDED',
+    close: 'ENDED',
+  },
+  ACCEPTED: { transfer: 'ACCEPTED', requeue: 'REQUESTED', release: 'ENDED', expire: 'ENDED', close: 'ENDED' },
   ENDED: {},
 }
 

@@ -3,10 +3,20 @@ import { botActor } from './actor-of.ts'
 import type { ChangeBuilder } from './change-builder.ts'
 import type { RuleContext } from './command.ts'
 
-/** Lets the flow answer in the transaction of the input, so that no event can come between. */
-export function runFlow(builder: ChangeBuilder, input: FlowInput, { isPlatform }: RuleContext) {
+/** Lets the flow answer what the user wrote. While the user waits, its fallback gives way to what the bot's settings say instead. */
+export function answerText(builder: ChangeBuilder, text: string, context: RuleContext) {
+  const { bot, conversation } = builder
+  const { handover } = conversation
+  const { whileWaiting, waitingText } = bot.settings
+  const waits = handover?.state === 'REQUESTED' && whileWaiting !== 'go-on'
+  const keptBack = runFlow(builder, { kind: 'text', text, waits }, context)
+  if (keptBack && whileWaiting === 'say') builder.sayWaiting(botActor(bot), waitingText)
+}
+
+/** Lets the flow answer in the transaction of the input, so that no event can come between. Returns whether its fallback was left out. */
+export function runFlow(builder: ChangeBuilder, input: FlowInput, { isPlatform }: RuleContext): boolean {
   const { flow } = builder.bot
-  if (!flow) return
+  if (!flow) return false
   const bot = botActor(builder.bot)
   const { moduleId, variables } = builder.conversation
   const result = step(flow, { moduleId, variables }, input)
@@ -20,4 +30,5 @@ export function runFlow(builder: ChangeBuilder, input: FlowInput, { isPlatform }
     }
   }
   builder.enterModule(result.moduleId)
+  return result.keptBack === true
 }

@@ -14,7 +14,8 @@ export type FlowState = { moduleId: string | null; variables: JsonObject }
 export type FlowInput =
   /** The conversation opens. `moduleId`: the module to start at; null: the flow's start, and so for one that is gone. */
   | { kind: 'open'; moduleId: string | null }
-  | { kind: 'text'; text: string }
+  /** `waits`: for an agent, so that the fallback is not said. */
+  | { kind: 'text'; text: string; waits?: boolean }
   /** An agent returned control; the variable ClaimEnd is set already. */
   | { kind: 'control-returned'; claimEnd: string | null }
 
@@ -24,7 +25,7 @@ export type FlowEffect =
   | ({ kind: 'ask-for-human'; moduleId: string } & Webhook)
 
 /** The new state, and the effects in order. */
-export type FlowStep = FlowState & { effects: FlowEffect[] }
+export type FlowStep = FlowState & { effects: FlowEffect[] /** The fallback was left out. */; keptBack?: true }
 
 /**
  * What the flow does with one input. Changes neither flow nor state. A flow that costs more than one input may (`limits.ts`)
@@ -39,14 +40,16 @@ export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
     moduleId: state.moduleId,
     variables: { ...state.variables },
     effects: [],
+    waits: input.kind === 'text' && input.waits === true,
   }
   let next = firstModule(run, input)
   while (next && spend(run.budget, 'entered', 1)) next = enter(run, next)
-  return { moduleId: run.moduleId, variables: run.variables, effects: run.effects }
+  const { moduleId, variables, effects, keptBack } = run
+  return { moduleId, variables, effects, ...(keptBack && { keptBack }) }
 }
 
 /** One step while it runs. */
-type Run = FlowStep & { flow: Flow; text: string; budget: Budget }
+type Run = FlowStep & { flow: Flow; text: string; budget: Budget; waits: boolean }
 
 function firstModule(run: Run, input: FlowInput): Module | undefined {
   const { modules, start, takeover } = run.flow
@@ -83,6 +86,10 @@ function follow(run: Run, module: Module | undefined): Module | undefined {
       askForHuman(run, webhook)
     }
     if (run.budget.isSpent) return undefined
+  }
+  if (run.waits) {
+    run.keptBack = true
+    return undefined
   }
   const fallback = module?.fallback ?? flow.fallback ?? (module ? null : flow.start)
   return fallback === null ? undefined : flow.modules.get(fallback)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actorKinds } from '../actor.ts'
+import { deadlineActions, deadlineKinds } from '../bot/deadlines.ts'
 import { actionsSchema } from '../conversation/action.ts'
 import type { EventType } from '../conversation/event.ts'
 import { handoverEnds, handoverRoutes } from '../conversation/handover.ts'
@@ -50,6 +51,14 @@ const data: Record<EventType, z.ZodObject> = {
     claimEnd: z.string().nullable().describe('The outcome that the agent named.'),
     by,
   }),
+  'handover.overdue': z
+    .object({
+      handoverId,
+      deadline: z.enum(deadlineKinds).describe('Which deadline has passed (docs/deadlines.md).'),
+      action: z.enum(deadlineActions).describe('What is done about it; notify: nothing but this event.'),
+      by,
+    })
+    .describe('Someone waits for too long.'),
   'variables.changed': z.object({ variables: z.record(z.string(), z.json()), by }),
 }
 

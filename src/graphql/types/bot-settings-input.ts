@@ -1,6 +1,8 @@
 import { type DomainError, refuse } from '../../domain/error.ts'
 import { builder } from '../builder.ts'
 import { AgentMessageInNormalMode, LateBotReply, RelayFrame, RestAuth, VisitorAuth } from './bot-settings.ts'
+import { WhileWaiting } from './deadlines.ts'
+import { DeadlinesInput, toDeadlines } from './deadlines-input.ts'
 import { WidgetDirection } from './widget-styles.ts'
 
 const QuickReplyInput = builder.inputType('QuickReplyInput', {
@@ -112,6 +114,14 @@ export const BotSettingsInput = builder.inputType('BotSettingsInput', {
       description:
         'What the bot says when a claim webhook cannot be reached and the handover fails: 1 to 1,000 characters; null: nothing.',
     }),
+    deadlines: t.field({ type: DeadlinesInput, description: 'What happens when someone waits for too long.' }),
+    whileWaiting: t.field({
+      type: WhileWaiting,
+      description: 'What the bot says instead of its fallback while the user waits for an agent. Default: `GO_ON`.',
+    }),
+    waitingText: t.string({
+      description: 'What the bot says once in each wait, where `whileWaiting` says so: 1 to 1,000 characters.',
+    }),
     quickReplies: t.field({
       type: [QuickReplyInput],
       description: 'All of them, 100 at most: they replace those there are.',
@@ -132,7 +142,8 @@ export const withSettings = <T extends { settings?: Input | null | undefined }>(
 })
 
 /** A setting that is left out must stay out: what is there is merged over what is known. */
-const toSettings = ({ widget, ...rest }: Input): object => given({ ...rest, widget: widget && toWidget(widget) })
+const toSettings = ({ widget, deadlines, ...rest }: Input): object =>
+  given({ ...rest, deadlines: deadlines && toDeadlines(deadlines), widget: widget && toWidget(widget) })
 
 const toWidget = ({ imageUrl, persistentMenu, styles, ...rest }: WidgetInput) =>
   given({
@@ -165,6 +176,7 @@ export function withInputPath(refusal: DomainError, settings: Input | null | und
   const { path } = refusal.detail
   if (!path?.startsWith('input.settings.')) return refusal
   const written = path
+    .replace(/(?<=\.deadlines\.\w+)(?=\.\d)/, '.steps')
     .replace('.image_url', '.imageUrl')
     .replace('.send_button', '.sendButton')
     .replace(/\.styles\.(?:messages|font)\b/, '.styles')

@@ -1,6 +1,7 @@
 import type { BotSettings } from '../../domain/bot/bot.ts'
 import type { Widget } from '../../domain/bot/widget.ts'
 import { builder } from '../builder.ts'
+import { DeadlinesType, WhileWaiting } from './deadlines.ts'
 import { WidgetDirection, WidgetMenuItem, WidgetStyles } from './widget-styles.ts'
 
 export const VisitorAuth = builder.enumType('VisitorAuth', {
@@ -156,6 +157,17 @@ export const BotSettingsType = builder.objectRef<BotSettings>('BotSettings').imp
       nullable: true,
       description: 'What the bot says when a claim webhook cannot be reached and the handover fails; null: nothing.',
     }),
+    deadlines: t.field({
+      type: DeadlinesType,
+      description: 'What happens when someone waits for too long.',
+      resolve: settings => settings.deadlines,
+    }),
+    whileWaiting: t.field({
+      type: WhileWaiting,
+      description: 'What the bot says instead of its fallback while the user waits for an agent.',
+      resolve: settings => settings.whileWaiting,
+    }),
+    waitingText: t.exposeString('waitingText', { description: 'What the bot says where `whileWaiting` says so.' }),
     quickReplies: t.field({
       type: [QuickReply],
       description: 'Texts that agents write often, offered at the desk.',

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { orRefuse } from '../errors.ts'
 import { BotType, ConversationType, HandoverConnection, HandoverType, MessageType, ReadReceiptType } from '../refs.ts'
 import { ActorKindType } from './actor.ts'
+import { RunningDeadlineType } from './deadlines.ts'
 import { EventPageType } from './event-page.ts'
 
 const ModeType = builder.enumType('Mode', {
@@ -89,6 +90,12 @@ builder.node(ConversationType, {
       nullable: true,
       description: 'The handover that is `REQUESTED` or `ACCEPTED` now; null: there is none.',
       resolve: conversation => conversation.handover,
+    }),
+    deadlines: t.field({
+      type: [RunningDeadlineType],
+      nullable: true,
+      description: 'The deadlines that run now, the next one first; null to the user.',
+      resolve: ({ id }, _, { principal, parts }) => (principal?.kind === 'key' ? parts.timers.of(id) : null),
     }),
     lastMessage: t.field({
       type: MessageType,

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { HandoverType, MessageType } from '../refs.ts'
 import { ActionType } from './action.ts'
 import { ActorType, actorFor } from './actor.ts'
+import { DeadlineActionType, DeadlineKindType } from './deadlines.ts'
 import { HandoverEndType, HandoverRouteType } from './handover.ts'
 
 /** An event, its conversation, and the cursor behind it. */
@@ -143,7 +144,7 @@ const Accepted = ref('handover.accepted').implement({
 })
 const Transferred = ref('handover.transferred').implement({
   description:
-    'The conversation was passed on, by its holder or an administrator; by `SYSTEM`: it is back in the queue, because its holder had no live credential left.',
+    'The conversation was passed on, by its holder or an administrator; by `SYSTEM`: it is back in the queue, because its holder had no live credential left, or because a deadline has passed (the `HandoverOverdue` in front of it).',
   interfaces,
   fields: t => ({
     handover: t.field({
@@ -177,8 +178,32 @@ const Ended = ref('handover.ended').implement({
     end: t.field({ type: HandoverEndType, description: 'How it ended.', resolve: ({ event }) => event.end }),
     claimEnd: t.string({
       nullable: true,
-      description: 'The outcome that the agent named when giving back; null: none.',
+      description: 'The outcome that the agent named when giving back, or the deadline that has passed; null: none.',
       resolve: ({ event }) => event.claimEnd,
+    }),
+  }),
+})
+const Overdue = ref('handover.overdue').implement({
+  description:
+    'A deadline has passed: someone waits for too long. What is done about it follows in the log. Its content is null to the user.',
+  interfaces,
+  fields: t => ({
+    handover: t.field({
+      type: HandoverType,
+      description: HANDOVER,
+      resolve: (placed, _, { parts }) => handoverOf(placed, parts),
+    }),
+    deadline: t.field({
+      type: DeadlineKindType,
+      nullable: true,
+      description: 'Which deadline has passed; null to the user.',
+      resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.deadline : null),
+    }),
+    action: t.field({
+      type: DeadlineActionType,
+      nullable: true,
+      description: 'What is done about it; null to the user.',
+      resolve: ({ event }, _, { principal }) => (canRead(principal, event.type) ? event.action : null),
     }),
   }),
 })
@@ -194,4 +219,6 @@ const Variables = ref('variables.changed').implement({
   }),
 })
 
-export const eventTypes = [Opened, Closed, Posted, Suggested, Note, Requested, Accepted, Transferred, Ended, Variables]
+export const eventTypes = [
+  ...[Opened, Closed, Posted, Suggested, Note, Requested, Accepted, Transferred, Ended, Overdue, Variables],
+]

@@ -8,7 +8,9 @@ import { ActorType, actorFor } from './actor.ts'
 const HandoverStateType = builder.enumType('HandoverState', {
   description: 'How far a handover has got.',
   values: {
-    REQUESTED: { description: 'It waits for an agent. The bot still holds the conversation and answers.' },
+    REQUESTED: {
+      description: 'It waits for an agent. The bot still holds the conversation; `whileWaiting` says what it answers.',
+    },
     ACCEPTED: { description: 'An agent holds the conversation, and the bot is silent.' },
     ENDED: { description: 'It is over; `end` says how.' },
   } as const,
@@ -28,7 +30,7 @@ export const HandoverEndType = builder.enumType('HandoverEnd', {
   values: {
     RELEASED: { description: 'The agent gave the conversation back to the bot.' },
     CANCELLED: { description: 'The request was withdrawn before anyone accepted it.' },
-    EXPIRED: { description: 'No agent accepted it in time.' },
+    EXPIRED: { description: 'A deadline has passed, and the conversation went back to the bot.' },
     FAILED: { description: 'The claim could not be delivered to its webhook, or the webhook is disabled.' },
     CLOSED: { description: 'The conversation was closed.' },
   } as const,
@@ -98,7 +100,7 @@ builder.node(HandoverType, {
     claimEnd: t.exposeString('claimEnd', {
       nullable: true,
       description:
-        'The outcome that the agent named when giving back, which picks the module that follows; null: none.',
+        'The outcome that the agent named when giving back, or the deadline that has passed, which picks the module that follows; null: none.',
     }),
     fromSeq: t.exposeInt('fromSeq', { description: 'The `seq` of its first event.' }),
     toSeq: t.exposeInt('toSeq', {

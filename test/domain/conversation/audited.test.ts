@@ -21,6 +21,7 @@ it('a change of control and a closing are audited, a message is not', () => {
     events,
     handovers: [],
     deliveries: [],
+    timers: null,
     identityId: 'idn_1',
     credentialId: 'key_1',
   }

@@ -149,6 +149,11 @@ export const mutations: Record<string, Case[]> = {
     admin,
     'alpha',
   ),
+  // All companies of a server in development share its clock.
+  advanceTime: one(
+    input(() => ({ ms: 0 })),
+    admins,
+  ),
   updateBot: one(
     input(({ alpha }) => ({ botId: alpha.bot, settings: { lateBotReply: 'SUGGEST' } })),
     admin,

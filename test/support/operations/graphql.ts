@@ -28,6 +28,8 @@ export type BotSettingsInput = {
   agentMessageInNormalMode?: AgentMessageInNormalMode | null | undefined;
   /** What the bot says when a claim webhook cannot be reached and the handover fails: 1 to 1,000 characters; null: nothing. */
   claimFailedText?: string | null | undefined;
+  /** What happens when someone waits for too long. */
+  deadlines?: DeadlinesInput | null | undefined;
   /** What becomes of a bot’s message that comes after an agent took the conversation over. Default: `REFUSE`. */
   lateBotReply?: LateBotReply | null | undefined;
   /** All of them, 100 at most: they replace those there are. */
@@ -44,6 +46,10 @@ export type BotSettingsInput = {
   restPathVersion?: number | null | undefined;
   /** Whether users need a credential to start a conversation. Default: `OPEN`. */
   visitorAuth?: VisitorAuth | null | undefined;
+  /** What the bot says once in each wait, where `whileWaiting` says so: 1 to 1,000 characters. */
+  waitingText?: string | null | undefined;
+  /** What the bot says instead of its fallback while the user waits for an agent. Default: `GO_ON`. */
+  whileWaiting?: WhileWaiting | null | undefined;
   /** The appearance of the bot’s chat widget. */
   widget?: WidgetSettingsInput | null | undefined;
 };
@@ -89,13 +95,71 @@ export type CreateBotInput = {
   settings?: BotSettingsInput | null | undefined;
 };
 
+/** What a step of a deadline does. */
+export type DeadlineAction =
+  /** Closes the conversation. */
+  | 'CLOSE'
+  /** Writes `HandoverOverdue`, for desks and webhooks. As the last step it is repeated, each time later. */
+  | 'NOTIFY'
+  /** Passes the conversation to the queue. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
+  | 'REQUEUE'
+  /** Ends the handover as `EXPIRED`: the flow goes on at the module that its takeover connections name. */
+  | 'RETURN'
+  /** Says a text to the user. */
+  | 'SAY';
+
+/** What happens when one wait takes too long: it replaces what is set. */
+export type DeadlineInput = {
+  /** `NONE`: no deadline. `STEPS`: the `steps`. */
+  mode: DeadlineMode;
+  /** 1 to 10 where `mode` is `STEPS`, and only there. The last one does more than `SAY`, so that a wait never goes on without a deadline. */
+  steps?: Array<DeadlineStepInput> | null | undefined;
+};
+
+/** Whether a deadline is set. */
+export type DeadlineMode =
+  /** No deadline. */
+  | 'NONE'
+  /** The `steps` are done, each at its time. */
+  | 'STEPS';
+
+/** What is done at a time after the wait began. */
+export type DeadlineStepInput = {
+  /** What is done. */
+  action: DeadlineAction;
+  /** Seconds after the wait began: 1 to 2,592,000, and not fewer than those of the step before. */
+  afterSeconds: number;
+  /** With `RETURN`: the outcome, 1 to 256 characters; null: none. Not with others. */
+  claimEnd?: string | null | undefined;
+  /** With `SAY`, and for `RETURN` where the flow says nothing at this outcome: 1 to 1,000 characters. Not with others. */
+  text?: string | null | undefined;
+};
+
+/** What happens when someone waits for too long. What is left out stays as it is. A change counts for waits that begin after it; `NONE` at once. */
+export type DeadlinesInput = {
+  /** The user waits in the queue. Default: a text after 2 minutes, back to the bot (`no_agent`) after 10. */
+  accept?: DeadlineInput | null | undefined;
+  /** The agent does not answer what the user wrote. Default: `NOTIFY` after 5 minutes. */
+  agentSilent?: DeadlineInput | null | undefined;
+  /** The user waits for a third party. Default: back to the bot (`timeout`) after 5 minutes. */
+  claim?: DeadlineInput | null | undefined;
+  /** The agent has not written yet. Default: to the queue after 3 minutes; from a third party back to the bot (`timeout`) after an hour. */
+  firstReply?: DeadlineInput | null | undefined;
+  /** The agent’s desk is closed. Default: to the queue after 60 seconds. */
+  holderGone?: DeadlineInput | null | undefined;
+  /** No message comes while the bot holds the conversation: `SAY` and `CLOSE` only. Default: `NONE`. */
+  idle?: DeadlineInput | null | undefined;
+  /** The user does not answer the agent. Default: `NONE`. */
+  userSilent?: DeadlineInput | null | undefined;
+};
+
 /** How a handover ended. */
 export type HandoverEnd =
   /** The request was withdrawn before anyone accepted it. */
   | 'CANCELLED'
   /** The conversation was closed. */
   | 'CLOSED'
-  /** No agent accepted it in time. */
+  /** A deadline has passed, and the conversation went back to the bot. */
   | 'EXPIRED'
   /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
@@ -127,7 +191,7 @@ export type HandoverState =
   | 'ACCEPTED'
   /** It is over; `end` says how. */
   | 'ENDED'
-  /** It waits for an agent. The bot still holds the conversation and answers. */
+  /** It waits for an agent. The bot still holds the conversation; `whileWaiting` says what it answers. */
   | 'REQUESTED';
 
 /** What becomes of a message of an external bot that comes after an agent took the conversation over. */
@@ -259,6 +323,15 @@ export type WebhookHeaderInput = {
   value: string;
 };
 
+/** What the bot says instead of its fallback while the user waits for an agent. What the flow answers on purpose, by a connection, it says in any case. */
+export type WhileWaiting =
+  /** Its fallback. */
+  | 'GO_ON'
+  /** Nothing. */
+  | 'QUIET'
+  /** `waitingText`, once in each wait. */
+  | 'SAY';
+
 /** Colours as CSS writes them: a name, `#hex`, `rgb()` or `hsl()`. What is left out stays as it is. */
 export type WidgetColorsInput = {
   /** Of the area. */
@@ -332,6 +405,7 @@ export type ReadNotesQuery = { conversation: { lastSeq: number, mode: Mode, cont
         | { __typename: 'ConversationOpened', actor: { kind: ActorKind, name: string | null } }
         | { __typename: 'HandoverAccepted', actor: { kind: ActorKind, name: string | null } }
         | { __typename: 'HandoverEnded', actor: { kind: ActorKind, name: string | null } }
+        | { __typename: 'HandoverOverdue', actor: { kind: ActorKind, name: string | null } }
         | { __typename: 'HandoverRequested', actor: { kind: ActorKind, name: string | null } }
         | { __typename: 'HandoverTransferred', actor: { kind: ActorKind, name: string | null } }
         | { __typename: 'MessagePosted', actor: { kind: ActorKind, name: string | null } }
@@ -352,6 +426,7 @@ export type ReadLogQuery = { conversation: { lastSeq: number, mode: Mode, contro
         | { __typename: 'ConversationOpened', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'HandoverAccepted', route: HandoverRoute, seq: number, cursor: string, controlEpoch: number, handover: { id: string }, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'HandoverEnded', end: HandoverEnd, claimEnd: string | null, seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
+        | { __typename: 'HandoverOverdue', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'HandoverRequested', seq: number, cursor: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'HandoverTransferred', note: string | null, seq: number, cursor: string, controlEpoch: number, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, acceptedBy: { actorId: string, name: string | null } | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }
         | { __typename: 'MessagePosted', seq: number, cursor: string, controlEpoch: number, message: { id: string, text: string, clientMessageId: string | null }, actor: { kind: ActorKind, actorId: string, name: string | null } }

@@ -115,13 +115,43 @@ export type ConversationState =
   /** It takes messages. A user has at most one open conversation with a bot. */
   | 'OPEN';
 
+/** What a step of a deadline does. */
+export type DeadlineAction =
+  /** Closes the conversation. */
+  | 'CLOSE'
+  /** Writes `HandoverOverdue`, for desks and webhooks. As the last step it is repeated, each time later. */
+  | 'NOTIFY'
+  /** Passes the conversation to the queue. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
+  | 'REQUEUE'
+  /** Ends the handover as `EXPIRED`: the flow goes on at the module that its takeover connections name. */
+  | 'RETURN'
+  /** Says a text to the user. */
+  | 'SAY';
+
+/** What is waited for, and for how long. docs/deadlines.md has the defaults. */
+export type DeadlineKind =
+  /** The user waits in the queue for an agent. */
+  | 'ACCEPT'
+  /** The user wrote, and the agent has not answered; counted from the agent’s last sign, a message or typing. */
+  | 'AGENT_SILENT'
+  /** The user waits for a third party, which a claim webhook asked to take over. */
+  | 'CLAIM'
+  /** An agent holds the conversation and has not written yet. */
+  | 'FIRST_REPLY'
+  /** The desk of the agent who holds the conversation is closed. Not for those who never had one open. */
+  | 'HOLDER_GONE'
+  /** No message comes while the bot holds the conversation and none waits. */
+  | 'IDLE'
+  /** The agent wrote, and the user has not answered. */
+  | 'USER_SILENT';
+
 /** How a handover ended. */
 export type HandoverEnd =
   /** The request was withdrawn before anyone accepted it. */
   | 'CANCELLED'
   /** The conversation was closed. */
   | 'CLOSED'
-  /** No agent accepted it in time. */
+  /** A deadline has passed, and the conversation went back to the bot. */
   | 'EXPIRED'
   /** The claim could not be delivered to its webhook, or the webhook is disabled. */
   | 'FAILED'
@@ -143,7 +173,7 @@ export type HandoverState =
   | 'ACCEPTED'
   /** It is over; `end` says how. */
   | 'ENDED'
-  /** It waits for an agent. The bot still holds the conversation and answers. */
+  /** It waits for an agent. The bot still holds the conversation; `whileWaiting` says what it answers. */
   | 'REQUESTED';
 
 /** A picture, a sound, a film or a file, by its address. */
@@ -491,6 +521,7 @@ export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'ConversationOpened', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverOverdue', seq: number, cursor: string, at: string, controlEpoch: number, deadline: DeadlineKind | null, action: DeadlineAction | null, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
     | { __typename: 'HandoverTransferred', seq: number, cursor: string, at: string, controlEpoch: number, note: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, route: HandoverRoute, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
@@ -1031,6 +1062,13 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on HandoverEnded {
       end
       claimEnd
+      handover {
+        id
+      }
+    }
+    ... on HandoverOverdue {
+      deadline
+      action
       handover {
         id
       }

@@ -1,6 +1,6 @@
 import type { HandoverEvent } from '@baton/client'
 import { Icon } from '../../ui/icon.tsx'
-import { bellIcon, closeIcon, replyIcon, transferIcon, userIcon } from '../../ui/icons.ts'
+import { bellIcon, clockIcon, closeIcon, replyIcon, transferIcon, userIcon } from '../../ui/icons.ts'
 import { formatDateTime, formatTime } from '../time/date-time.ts'
 import { describeHandoverEvent } from './timeline.ts'
 
@@ -34,5 +34,6 @@ const looks: Record<HandoverEvent['__typename'], [icon: string, tone: string]> =
   HandoverAccepted: [userIcon, 'begin'],
   HandoverTransferred: [transferIcon, 'begin'],
   HandoverEnded: [replyIcon, 'end'],
+  HandoverOverdue: [clockIcon, 'requested'],
   ConversationClosed: [closeIcon, 'end'],
 }

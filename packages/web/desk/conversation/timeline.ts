@@ -68,21 +68,33 @@ export function describeHandoverEvent(event: HandoverEvent, me: string): string 
       return `${who} took over`
     case 'HandoverTransferred': {
       const { actor, to } = event
-      // The server returns what a holder without a live credential held.
-      if (actor.kind === 'SYSTEM') return 'Back in the queue: the agent’s access has ended'
+      // By itself where a deadline has passed, which is said in front of it, or the holder has no live credential.
+      if (actor.kind === 'SYSTEM') return 'Back in the queue'
       return `${who} transferred it ${to ? `to ${isMe(to, me) ? 'you' : (to.name ?? 'a colleague')}` : 'back to the queue'}`
     }
     case 'HandoverEnded':
       return { ...endTexts, RELEASED: `${who} gave it back to the bot` }[event.end]
+    case 'HandoverOverdue':
+      return event.deadline ? overdueTexts[event.deadline] : 'A deadline has passed'
     case 'ConversationClosed':
       return `${who} closed the conversation`
   }
 }
 
+const overdueTexts = {
+  ACCEPT: 'No agent has accepted in time',
+  CLAIM: 'The partner has not answered in time',
+  FIRST_REPLY: 'The agent has not written in time',
+  AGENT_SILENT: 'The user waits for the agent’s answer',
+  HOLDER_GONE: 'The agent’s desk is closed',
+  USER_SILENT: 'The user has not answered in time',
+  IDLE: 'No one has written for a while',
+} as const
+
 export const endTexts = {
   RELEASED: 'Given back to the bot',
   CANCELLED: 'The request was cancelled',
-  EXPIRED: 'No one accepted in time',
+  EXPIRED: 'Back with the bot: no one answered in time',
   FAILED: 'No one could be reached',
   CLOSED: 'Ended with the conversation',
 } as const

@@ -6,7 +6,7 @@ import type { Answer, ChangeBuilder } from '../change-builder.ts'
 import type { CommandOf } from '../command.ts'
 import { alreadyClaimed, controlLost, holds } from '../control.ts'
 import { type Conversation, holder } from '../conversation.ts'
-import { runFlow } from '../run-flow.ts'
+import { answerText } from '../run-flow.ts'
 import type { CommandRule } from './rule.ts'
 
 export const send: CommandRule<'send'> = (builder, command, actor, context) => {
@@ -20,7 +20,7 @@ export const send: CommandRule<'send'> = (builder, command, actor, context) => {
   else if (refusal) return refusal
   const { seq } = builder.post(actor, command.actions, { clientMessageId: command.clientMessageId })
   if (actor.kind === 'USER' && holder(builder.conversation) === 'BOT')
-    runFlow(builder, { kind: 'text', text: textOf(command.actions) }, context)
+    answerText(builder, textOf(command.actions), context)
   return builder.outcome({ seq })
 }
 
