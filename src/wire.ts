@@ -169,7 +169,7 @@ function createOutbound(config: Settings, now: () => number, lookup: Lookup | un
   const egress = new Egress({ policy, ...(lookup && { lookup }) })
   const poster = new Poster({ egress })
   const vault = new WebhookVault(config.secret)
-  return { egress, poster, vault, sender: { poster, vault, now, version } }
+  return { egress, poster, vault, sender: { poster, vault, now, version, publicUrl: config.publicUrl } }
 }
 
 type Base = {

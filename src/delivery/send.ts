@@ -8,11 +8,11 @@ import type { WebhookPost, WebhookSender } from '../ports/webhook-sender.ts'
 import type { Poster, PostOutcome } from './post.ts'
 import { sign } from './signature.ts'
 
-export type Sender = { poster: Poster; vault: Vault; now: () => number; version: string }
+export type Sender = { poster: Poster; vault: Vault; now: () => number; version: string; publicUrl: string | null }
 
 /** One attempt, for deliveries and tests alike: opens the secrets, signs, POSTs. `at`: when it began, ms since 1970. */
 export function send(
-  { poster, vault, now, version }: Sender,
+  { poster, vault, now, version, publicUrl }: Sender,
   webhook: Webhook,
   { id, body, ...place }: WebhookPost,
 ): { at: number; outcome: Promise<PostOutcome> } {
@@ -30,9 +30,16 @@ export function send(
     signature,
     custom,
     ...place,
+    transcript: transcriptUrl(publicUrl, place),
   })
   return { at, outcome: poster.post({ url: webhook.url, headers, body }) }
 }
+
+/** Where the receiver of a claim reads what was said so far; null: no claim, or this server does not know its own address. */
+const transcriptUrl = (publicUrl: string | null, { botId, handoverId }: Omit<WebhookPost, 'id' | 'body'>) =>
+  publicUrl && botId && handoverId
+    ? `${publicUrl}/webbot/api/webchat/${botId}/handovers/${handoverId}/transcript`
+    : null
 
 /** The sender as the application knows it: for `testWebhook`. */
 export const webhookSender = (sender: Sender): WebhookSender => ({

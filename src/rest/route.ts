@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Commands } from '../app/commands.ts'
 import type { CompanyReads } from '../app/reads/company-reads.ts'
+import type { ConversationReads } from '../app/reads/conversation-reads.ts'
 import type { Principal } from '../domain/access/credential.ts'
 import type { DomainError } from '../domain/error.ts'
 import type { CallerParts } from './caller.ts'
@@ -10,6 +11,7 @@ export type RestParts = CallerParts & {
   allowsOrigin: (origin: string | undefined) => boolean
   commands: Pick<Commands, 'handle'>
   company: Pick<CompanyReads, 'widget'>
+  conversations: Pick<ConversationReads, 'transcript'>
 }
 
 /** One request to a route; `caller` is null where the route needs no credential. */

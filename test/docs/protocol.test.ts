@@ -137,6 +137,7 @@ test('webhook headers: every one that a POST can carry', () => {
     reason: 'why',
     attempt: 1,
     handoverId: 'h',
+    transcript: 'https://chat.example/t',
     gap: [1],
     test: true,
   })

@@ -42,6 +42,7 @@ test('the headers on the page are those that are sent', () => {
     timestampSeconds: 1,
     signature: 's',
     handoverId: 'h',
+    transcript: 'https://chat.example/t',
     attempt: 1,
     gap: [1],
     test: true,

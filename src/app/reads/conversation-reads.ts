@@ -7,6 +7,7 @@ import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import type { HandoverPosition } from '../../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
+import { MAX_TRANSCRIPT, transcriptOf } from '../../domain/conversation/transcript.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { parseDerivedId } from '../../domain/ids.ts'
 import type { Page } from '../../domain/page.ts'
@@ -126,6 +127,21 @@ export class ConversationReads {
     const conversation = position && (await this.get(principal, position.conversationId))
     if (!conversation || isRefusal(conversation)) return conversation
     return this.#parts.store.handovers.get(id)
+  }
+
+  /** What was said before a handover of this bot was requested, as plain text. For staff. */
+  async transcript(principal: Principal | null, botId: string, handoverId: string): Found<string> {
+    const staff = requireStaff(principal, 'readCompany')
+    if (isRefusal(staff)) return staff
+    const handover = await this.handover(principal, handoverId)
+    if (!handover || isRefusal(handover)) return handover
+    const conversation = await this.byId(handover.conversationId)
+    if (conversation.botId !== botId) return null
+    const said = await this.#parts.store.events.list(conversation.id, {
+      ...{ after: 0, before: handover.fromSeq, limit: MAX_TRANSCRIPT },
+      ...{ types: ['message.posted'], newestFirst: true },
+    })
+    return transcriptOf(conversation, handover, said as MessagePosted[])
   }
 
   /** The handover of an event or an answer that the caller may see. */

@@ -21,6 +21,8 @@ export type PostHeaders = {
   reason?: string | null
   /** Of a claim: the handover that it asks to take over. */
   handoverId?: string | null
+  /** Of a claim: where what was said before it can be read. */
+  transcript?: string | null
   /** Which attempt of the delivery this is: 1, 2, 3 … */
   attempt?: number
   /** Seqs before this one that the receiver has not taken. */
@@ -51,6 +53,7 @@ export function postHeaders(given: PostHeaders): Record<string, string> {
   if (given.controlEpoch !== null) headers['baton-control-epoch'] = String(given.controlEpoch)
   if (given.reason) headers['baton-reason'] = shortened(given.reason)
   if (given.handoverId != null) headers['baton-handover'] = headerValue(given.handoverId)
+  if (given.transcript != null) headers['baton-transcript'] = headerValue(given.transcript)
   if (given.attempt !== undefined) headers['baton-attempt'] = String(given.attempt)
   if (given.gap && given.gap.length > 0) headers['baton-gap'] = given.gap.join(',')
   if (given.test) headers['baton-test'] = 'true'

@@ -223,6 +223,13 @@ const withVia = (path: string, calls: Calls) => ({
   ...slashed(path, calls),
   ...slashed(`/via/:pathSecret${path}`, via(calls)),
 })
+const transcript: Calls = ({ alpha }) => [
+  {
+    method: 'GET',
+    path: `/webbot/api/webchat/${alpha.bot}/handovers/${alpha.handoverId}/transcript`,
+    allowed: staff,
+  },
+]
 const transfer: Calls = fixture => [
   { method: 'POST', path: '/bot/transfer/human', body: { sessionId: conversationId(fixture) }, allowed: speakers },
   {
@@ -252,6 +259,8 @@ export const routes: Record<string, Calls> = {
   ...withVia(`${vendor}/handover/:userId/accept`, e345('handover', '/accept', { POST: undefined })),
   ...withVia(`${vendor}/handover/:userId/release`, e345('handover', '/release', { POST: undefined })),
   ...withVia(`${vendor}/takeover/:userId`, e345('takeover', '?ClaimEnd=resolved', { GET: undefined })),
+  [`${vendor}/handovers/:handoverId/transcript`]: transcript,
+  [`/via/:pathSecret${vendor}/handovers/:handoverId/transcript`]: via(transcript),
   ...slashed('/bot/transfer/human', transfer),
   // The same for everyone: only the appearance of a widget.
   ...slashed(`${vendor}/config`, null),
