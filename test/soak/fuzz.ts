@@ -36,7 +36,7 @@ for (let index = 0; index < CASES && broken.length === 0; index++) {
   const kind = random.below(20)
   if (kind < 7) await tryHttp('GraphQL', graphqlCase(random, known, ['query', 'mutation']))
   else if (kind < 14) await tryHttp('REST', restCase(random, known))
-  else if (kind < 15) await tryStream(graphqlCase(random, known, ['subscription']))
+  else if (kind < 15) await tryStream(graphqlCase(random, known, ['subscription', 'query', 'mutation']))
   else if (kind < 17) await trySocket(socketCase(random, known))
   else await tryBytes(bytesCase(random, known))
   if (server.unexpectedErrors.length > 0) broken.push(`case ${index}: ${(server.unexpectedErrors[0] as Error).stack}`)

@@ -39,12 +39,30 @@ export function restCase(random: Random, { bots, users, tokens, ids }: Known): H
   }
 }
 
+/** What an operation may have beside its document and variables. */
+function anyRest(random: Random): Record<string, unknown> {
+  if (random.chance(0.9)) return {}
+  const name = random.pick(['x', ...strings])
+  return random.pick([
+    { operationName: name },
+    { operationName: anyJson(random, 1) },
+    { documentId: name },
+    { query: '', documentId: name },
+    { query: 'query a { __typename } query b { __typename }', operationName: random.pick(['a', 'b', 'c', '']) },
+    { extensions: anyJson(random) },
+    { query: '', extensions: { persistedQuery: { version: 1, sha256Hash: anyJson(random, 1) } } },
+    { [name]: name },
+  ])
+}
+
 /** GraphQL over POST, GET and server-sent events. */
 export function graphqlCase(random: Random, { ids, tokens }: Known, kinds: Operation['kind'][]): HttpCase {
   const { query, variables } = anyOperation(random, ids, kinds)
   const headers = anyHeaders(random, tokens)
   if (random.chance(0.25)) {
     const search = new URLSearchParams({ query, variables: JSON.stringify(variables) })
+    for (const [name, value] of Object.entries(anyRest(random)))
+      search.set(name, typeof value === 'string' ? value : JSON.stringify(value))
     if (random.chance(0.2)) search.set('variables', random.pick(strings))
     const path = `/graphql?${
       random.chance(0.8)
@@ -56,7 +74,9 @@ export function graphqlCase(random: Random, { ids, tokens }: Known, kinds: Opera
     return { method: 'GET', path, headers, body: null }
   }
   const text = JSON.stringify(
-    random.chance(0.9) ? { query, variables } : { query: anyJson(random), variables: anyJson(random) },
+    random.chance(0.9)
+      ? { query, variables, ...anyRest(random) }
+      : { query: anyJson(random), variables: anyJson(random) },
   )
   return { method: 'POST', path: '/graphql', headers, body: anyBody(random, text) }
 }
@@ -71,7 +91,11 @@ export function socketCase(random: Random, { ids, tokens }: Known): (string | Bu
   const frames: (string | Buffer)[] = random.chance(0.9) ? [hello] : []
   for (let count = 1 + random.below(4); count > 0; count--) {
     const { query, variables } = anyOperation(random, ids, ['query', 'mutation', 'subscription'])
-    const frame = JSON.stringify({ id: `${random.below(3)}`, type: 'subscribe', payload: { query, variables } })
+    const frame = JSON.stringify({
+      id: `${random.below(3)}`,
+      type: 'subscribe',
+      payload: { query, variables, ...anyRest(random) },
+    })
     frames.push(
       random.pick([
         frame,
