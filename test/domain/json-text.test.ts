@@ -8,7 +8,8 @@ test('JSON that was written from a value is read as that value', () => {
   fc.assert(
     fc.property(value, fc.constantFrom(undefined, 1, '\t'), (given, space) => {
       const text = JSON.stringify(given, null, space)
-      expect(parseJson(text)).toEqual(JSON.parse(text))
+      if (text.includes('\\u0000')) expect(parseJson(text)).toBeInstanceOf(DomainError)
+      else expect(parseJson(text)).toEqual(JSON.parse(text))
     }),
     { numRuns: 100 },
   )

@@ -37,7 +37,7 @@ export async function run(races: Race[], trials: number, seed: number) {
       claimed.set(scene, log.filter(line => line === claim).length)
     })
     for (const [scene, made] of claimed)
-      if (claimsOf(scene).length !== made) throw new Error(`${race.name}: claims made and claims that arrived differ`)
+      if (claimsOf(scene).length > made) throw new Error(`${race.name}: a claim arrived that was not made`)
     counts.push({ race, outcomes })
   }
   if (server.unexpectedErrors.length > 0) throw new AggregateError(server.unexpectedErrors, 'unexpected errors')
