@@ -17,11 +17,14 @@ import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { createIsPlatformUrl } from './app/platform-url.ts'
 import { Presence } from './app/presence.ts'
 import { pruneConversation } from './app/prune-conversation.ts'
+import { AvailabilityReads } from './app/reads/availability-reads.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
 import { ConversationReads } from './app/reads/conversation-reads.ts'
+import { Rerouting } from './app/rerouting.ts'
 import { Retention } from './app/retention.ts'
 import { startConversation } from './app/start-conversation.ts'
 import { Streams } from './app/streams.ts'
+import { Teams } from './app/teams.ts'
 import { TimerClock } from './app/timers/timer-clock.ts'
 import { Timers } from './app/timers/timers.ts'
 import { turns } from './app/turns.ts'
@@ -85,6 +88,7 @@ type Parts = Context['parts'] & {
   visitorTokens: VisitorTokens
   holders: HolderCheck
   logs: LiveLogs
+  rerouting: Rerouting
 }
 type Settings = Config & { secret: string }
 
@@ -150,6 +154,7 @@ export function wire(config: Settings, options: Options): Baton {
       await retention[Symbol.asyncDispose]()
       await parts.timers[Symbol.asyncDispose]()
       await parts.holders[Symbol.asyncDispose]()
+      await parts.rerouting[Symbol.asyncDispose]()
       const stopped = dispatcher[Symbol.asyncDispose]()
       // Running attempts end as if they had not been made.
       await outbound.poster[Symbol.asyncDispose]()
@@ -193,6 +198,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
   const commands = new Commands({ store, notifier, presence, counters, agents, clock, now, isPlatform })
   const { development } = config
   const holders = new HolderCheck({ store, commands, now, report, openRest: config.openRest })
+  const rerouting = new Rerouting({ store, commands, turns, report })
   const conversations = new ConversationReads({ store, notifier })
   const company = new CompanyReads({ store, now })
   const logs = new LiveLogs({ store, notifier, now, report })
@@ -207,6 +213,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
       notifier,
       visitorTokens,
       holders,
+      rerouting,
       presence,
       logs,
       agents,
@@ -217,6 +224,8 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
       streams,
       webhooks,
     },
+    teams: audited(new Teams({ store, rerouting, now })),
+    availability: new AvailabilityReads({ store, agents, now }),
     bots: audited(new Bots({ store, now, isPlatform, egress, webhooks, holders, timers })),
     credentials: audited(new Credentials({ store, notifier, keyMaker: createKeyMaker(secret), holders, now })),
     ...pruning,

@@ -59,6 +59,19 @@ export class Agents {
     this.#arrived = arrived
   }
 
+  /** Agents of the company who can be given a conversation now: all, or those of a team. To a user, those who answer for the user's bot. */
+  countOnline(caller: Principal, memberIds: readonly string[] | null): number {
+    const botId = caller.kind === 'visitor' ? caller.botId : null
+    const entries = memberIds?.map(id => this.#online.get(id)) ?? [...this.#online.values()]
+    return entries.filter(
+      entry => entry?.staff.companyId === caller.companyId && (botId === null || canSeeBot(entry.staff, botId)),
+    ).length
+  }
+
+  isOnline(identityId: string): boolean {
+    return this.#online.has(identityId)
+  }
+
   isAtDesk(identityId: string): boolean {
     return this.#online.has(identityId)
   }
@@ -83,14 +96,23 @@ export class Agents {
   }
 
   /** The agent with this id, as events name them; `not_found` where they could not answer in this conversation. */
-  async actor(principal: Principal | null, id: string, conversationId: string): Promise<Actor | DomainError> {
-    const caller = requireStaff(principal, 'transfer')
+  async actor(
+    principal: Principal | null,
+    {
+      id,
+      conversationId,
+      permission,
+      path,
+    }: { id: string; conversationId: string; permission: 'transfer' | 'request'; path: string },
+  ): Promise<Actor | DomainError> {
+    const caller = requireStaff(principal, permission)
     if (isRefusal(caller)) return caller
     const conversation = await this.#store.conversations.get(conversationId)
     if (!conversation || !canSee(caller, conversation)) return refuse('not_found')
-    const found = id === caller.identityId ? [caller] : await this.#find(caller.companyId, id)
+    const found =
+      id === caller.identityId && permission === 'transfer' ? [caller] : await this.#find(caller.companyId, id)
     const agent = found.find(staff => canSeeBot(staff, conversation.botId))
-    if (!agent) return refuse('not_found', 'No such agent, or not one for this bot.', { path: 'input.to' })
+    if (!agent) return refuse('not_found', 'No such agent, or not one for this bot.', { path })
     return { kind: 'AGENT', id: agent.identityId, name: agent.name }
   }
 

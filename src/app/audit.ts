@@ -36,7 +36,7 @@ function targetOf(...sources: unknown[]): string | null {
   for (const source of sources) {
     if (source === null || typeof source !== 'object') continue
     const fields = source as Record<string, unknown>
-    const id = ['webhookId', 'apiKeyId', 'identityKeyId', 'conversationId', 'botId', 'id']
+    const id = ['webhookId', 'apiKeyId', 'identityKeyId', 'conversationId', 'botId', 'teamId', 'id']
       .map(key => fields[key])
       .find(isId)
     if (id) return id

@@ -3,6 +3,7 @@ import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '..
 import { newSettingsFault } from '../domain/bot/new-settings.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow, type Flow } from '../domain/flow/flow.ts'
+import { findTeam } from '../domain/team/team.ts'
 import type { EgressGuard } from '../ports/egress.ts'
 import { newId } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
@@ -13,7 +14,7 @@ import type { Timers } from './timers/timers.ts'
 import type { Webhooks } from './webhooks.ts'
 
 type Parts = {
-  store: Pick<Store, 'bots'>
+  store: Pick<Store, 'bots' | 'teams'>
   now: () => number
   isPlatform: (url: string) => boolean
   egress: EgressGuard
@@ -80,7 +81,7 @@ export class Bots {
         flow.map(({ module, message }) => (module === null ? message : `module ${module}: ${message}`)),
       )
     const urls = flow.webhookUrls.filter(url => !this.#parts.isPlatform(url))
-    const refused = this.#refusedUrls(urls)
+    const refused = [...this.#refusedUrls(urls), ...(await this.#unknownTeams(staff, flow))]
     if (refused.length > 0) return flowInvalid(refused)
     await this.#publish(staff, bot.id, flow, urls)
     return this.#byId(bot.id)
@@ -92,6 +93,12 @@ export class Bots {
       const refusal = this.#parts.egress.refusalOf(url)
       return refusal ? `the webhook ${url}: ${refusal.message}` : []
     })
+  }
+
+  async #unknownTeams({ companyId }: Staff, { teams: named }: Flow): Promise<string[]> {
+    if (named.length === 0) return []
+    const teams = await this.#parts.store.teams.list(companyId)
+    return named.filter(name => !findTeam(teams, name)).map(name => `no team is named "${name}"`)
   }
 
   async #publish({ companyId }: Staff, botId: string, flow: Flow, claimUrls: string[]) {

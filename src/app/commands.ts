@@ -20,7 +20,7 @@ type Parts = {
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
   counters: Pick<Counters, 'add'>
-  agents: Pick<Agents, 'isAtDesk'>
+  agents: Pick<Agents, 'isAtDesk' | 'isOnline'>
   clock: { now: () => number }
   now: () => number
   isPlatform: (url: string) => boolean
@@ -58,8 +58,18 @@ export class Commands {
     if (refusal) return refusal
     const { store, counters, agents, clock, now, isPlatform } = this.#parts
     const userId = 'userId' in target ? target.userId : ''
-    const times = { now: now(), timerNow: clock.now(), isAtDesk: (id: string) => agents.isAtDesk(id) }
-    const context = { ...times, tag: newTag(), principal, userId, conversationId: newId('conv'), isPlatform, turn }
+    const times = { now: now(), timerNow: clock.now() }
+    const desks = { isAtDesk: (id: string) => agents.isAtDesk(id), isOnline: (id: string) => agents.isOnline(id) }
+    const context = {
+      ...times,
+      ...desks,
+      tag: newTag(),
+      principal,
+      userId,
+      conversationId: newId('conv'),
+      isPlatform,
+      turn,
+    }
     let change = null as Change | null
     let bot = null as Bot | null
     const answer = await store.transact(

@@ -5,10 +5,12 @@ import type { Commands } from '../app/commands.ts'
 import type { Credentials } from '../app/credentials.ts'
 import type { Presence } from '../app/presence.ts'
 import type { pruneConversation } from '../app/prune-conversation.ts'
+import type { AvailabilityReads } from '../app/reads/availability-reads.ts'
 import type { CompanyReads } from '../app/reads/company-reads.ts'
 import type { ConversationReads } from '../app/reads/conversation-reads.ts'
 import type { startConversation } from '../app/start-conversation.ts'
 import type { Streams } from '../app/streams.ts'
+import type { Teams } from '../app/teams.ts'
 import type { Timers } from '../app/timers/timers.ts'
 import type { refreshToken } from '../app/visitor-tokens.ts'
 import type { Webhooks } from '../app/webhooks.ts'
@@ -33,6 +35,8 @@ export type Context = {
     streams: Streams
     commands: Commands
     bots: Bots
+    teams: Teams
+    availability: AvailabilityReads
     webhooks: Webhooks
     credentials: Credentials
     pruneConversation: Bound<typeof pruneConversation>

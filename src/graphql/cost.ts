@@ -34,7 +34,10 @@ const PLAIN_LENGTH = 3
 
 /** Lists that grow with the company, and are answered whole. */
 const WHOLE_LENGTH = 50
-const wholeLists = new Set(['Query.agents', 'Query.apiKeys', 'Query.identityKeys', 'Query.webhooks', 'Webhook.history'])
+const wholeLists = new Set([
+  ...['Query.agents', 'Query.apiKeys', 'Query.identityKeys', 'Query.teams', 'Query.webhooks'],
+  ...['Team.members', 'Webhook.history'],
+])
 
 /** Fields that read more than they answer: what they cost beside their selection. */
 const dearFields: Record<string, number> = {
@@ -43,6 +46,8 @@ const dearFields: Record<string, number> = {
   'Webhook.pendingCount': 100,
   'Query.deliveries': 200,
   'Query.deskMetrics': 500,
+  'Query.availability': 100,
+  'Team.availability': 100,
 }
 
 /** null: not known yet. A length in a variable then counts as 1, and the caller measures again when it has them. */

@@ -4,6 +4,7 @@ import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover } from '../domain/conversation/handover.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
+import type { Team } from '../domain/team/team.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import { builder } from './builder.ts'
 import { connectionType } from './connection.ts'
@@ -21,6 +22,7 @@ export const HandoverType = builder.objectRef<Handover>('Handover')
 export const IdentityType = builder.objectRef<Identity>('Identity')
 export const MessageType = builder.objectRef<Message>('Message')
 export const ReadReceiptType = builder.objectRef<ReadReceipt>('ReadReceipt')
+export const TeamType = builder.objectRef<Team>('Team')
 export const WebhookType = builder.objectRef<Webhook>('Webhook')
 
 export const HandoverConnection = connectionType('Handover', HandoverType, 'handovers')

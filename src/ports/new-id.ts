@@ -1,7 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { V7Generator } from 'uuidv7'
 
-export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'idn' | 'key' | 'dlv'
+export type IdKind = 'ikey' | 'company' | 'bot' | 'conv' | 'hook' | 'idn' | 'key' | 'dlv' | 'team'
 
 const ids = new V7Generator()
 let newestMs = 0

@@ -9,7 +9,7 @@ import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Counted, DeskMetrics } from '../domain/conversation/desk-metrics.ts'
 import type { Event, EventType, MessagePosted } from '../domain/conversation/event.ts'
 import type { Handover, HandoverState } from '../domain/conversation/handover.ts'
-import type { HandoverPosition } from '../domain/conversation/handover-order.ts'
+import type { HandoverPosition, QueuePosition } from '../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../domain/conversation/read-receipt.ts'
 import type { Timer } from '../domain/conversation/timers.ts'
 import type { Place } from '../domain/cursor.ts'
@@ -17,6 +17,8 @@ import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json } from '../domain/json.ts'
 import type { Page } from '../domain/page.ts'
+import type { TeamLoad } from '../domain/team/availability.ts'
+import type { Team } from '../domain/team/team.ts'
 import type { RetentionLimits } from '../domain/webhook/retention.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { DeliveryStore, Outbox, WebhookStore } from './outbox.ts'
@@ -34,6 +36,10 @@ export type HandoverFilter = {
   botIds?: string[]
   conversationId?: string
   states?: HandoverState[]
+  /** Of this team; null: those without one. */
+  teamId?: string | null
+  /** Of those that are REQUESTED, only these teams'. */
+  waitingIn?: (string | null)[]
 }
 /** A timer by its key. */
 export type DueTimer = { conversationId: string; companyId: string; kind: DeadlineKind }
@@ -124,7 +130,9 @@ export type Store = {
   }
   readonly handovers: {
     get(id: string): Promise<Handover | null>
-    list(filter: HandoverFilter, page: Page<HandoverPosition>): Promise<Handover[]>
+    list(filter: HandoverFilter, page: Page<QueuePosition>): Promise<Handover[]>
+    /** The earliest first. */
+    ofConversation(conversationId: string, page: Page<HandoverPosition>): Promise<Handover[]>
     /** The ids of agents who hold a conversation, each once, in order; `after`: the last one seen. */
     holders(after: string, limit: number): Promise<string[]>
     /** The accepted handovers of one holder, in the order of their ids. */
@@ -161,6 +169,18 @@ export type Store = {
     update(id: string, changed: { name: string; settings: BotSettings }): Promise<void>
     /** Adds the next version, which conversations follow from their next input on. Answers the version. */
     publishFlow(botId: string, document: FlowDocument, claims: Webhook[], at: number): Promise<number>
+  }
+  readonly teams: {
+    /** All of a company, in the order of their ids. */
+    list(companyId: string): Promise<readonly Team[]>
+    create(team: Team): Promise<void>
+    update(id: string, changed: Pick<Team, 'name' | 'hours' | 'memberIds'>): Promise<void>
+    /** It is there no more for what comes after; those that wait for it still do. */
+    delete(id: string, at: number): Promise<void>
+    /** Conversations that wait for a team that was deleted. A team without such is removed for good. */
+    orphans(limit: number): Promise<{ companyId: string; teamId: string; conversationId: string }[]>
+    /** How busy a team (null: the company) is: how many wait, counted to a limit, since when the first one does, and how long the last ones waited. */
+    load(companyId: string, teamId: string | null, since: number): Promise<TeamLoad>
   }
   readonly companies: {
     get(id: string): Promise<Company | null>

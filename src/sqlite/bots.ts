@@ -1,11 +1,13 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { type Bot, botSettingsSchema } from '../domain/bot/bot.ts'
 import { compileStoredFlow, type Flow } from '../domain/flow/flow.ts'
+import type { Team } from '../domain/team/team.ts'
 import type { Store } from '../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Drizzle } from './open.ts'
 import { param } from './prepare.ts'
 import { bot, company, flow, webhook } from './tables.ts'
+import { teamReader } from './team-reader.ts'
 
 /** Compiled flows by version: a version never changes, so it is compiled once. */
 type Compiled = { flow: Flow; claims: Record<string, string> }
@@ -43,9 +45,12 @@ export class BotReader {
   readonly #run: ReturnType<typeof statements>
   readonly #bots = new Map<string, Bot>()
   readonly #compiled = new Map<string, Compiled>()
+  readonly #readTeams: (companyId: string) => readonly Team[]
+  readonly #teams = new Map<string, readonly Team[]>()
 
   constructor(db: Drizzle) {
     this.#run = statements(db)
+    this.#readTeams = teamReader(db)
   }
 
   get(id: string): Bot | null {
@@ -58,9 +63,20 @@ export class BotReader {
     return read
   }
 
-  /** Call it after a write to a bot or its company, and when a commit fails. */
+  /** The teams of a company: one list for all of its bots. */
+  teamsOf(companyId: string): readonly Team[] {
+    const known = this.#teams.get(companyId)
+    if (known) return known
+    const read = this.#readTeams(companyId)
+    if (this.#teams.size >= MAX_KEPT) this.#teams.clear()
+    this.#teams.set(companyId, read)
+    return read
+  }
+
+  /** Call it after a write to a bot, its company or a team, and when a commit fails. */
   forget() {
     this.#bots.clear()
+    this.#teams.clear()
   }
 
   #read(id: string): Bot | null {
@@ -80,6 +96,7 @@ export class BotReader {
       flow: published?.flow ?? null,
       claimWebhooks: published?.claims ?? {},
       eventWebhooks,
+      teams: this.teamsOf(rest.companyId),
       messageWebhookId: messageWebhookId ?? found.companyMessageWebhookId,
     }
   }

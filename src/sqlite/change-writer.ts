@@ -4,6 +4,7 @@ import type { Change } from '../domain/conversation/change.ts'
 import type { Conversation } from '../domain/conversation/conversation.ts'
 import type { Handover } from '../domain/conversation/handover.ts'
 import type { Enqueue } from './enqueue-delivery.ts'
+import { fromHandover } from './handovers.ts'
 import type { Drizzle } from './open.ts'
 import { insertInto, param, slot } from './prepare.ts'
 import { auditEntry, conversation, handover } from './tables.ts'
@@ -68,7 +69,7 @@ export class ChangeWriter {
     for (const each of change.handovers) {
       const isKnown = each.fromSeq <= (before?.lastSeq ?? 0)
       if (isKnown) this.#updateHandover(each)
-      else this.#run.addHandover({ ...each, companyId, botId })
+      else this.#run.addHandover({ ...fromHandover(each), companyId, botId })
     }
     if (change.timers) this.#timers.write({ id, companyId }, change.timers)
     for (const entry of auditEntriesOf(change)) this.#run.addAuditEntry(entry)
@@ -89,8 +90,9 @@ export class ChangeWriter {
     this.#run.updateVariables.run({ id: row.id, variables, profile })
   }
 
-  /** All columns that a move can change. */
-  #updateHandover({ id, conversationId: _, reason: __, moduleId: ___, fromSeq: ____, ...set }: Handover) {
+  /** All columns that a move can change: those that are left out belong to the request. */
+  #updateHandover({ id, conversationId: _, fromSeq: __, ...columns }: Handover) {
+    const { reason: ___, priority: ____, code: _____, requestedAgent: ______, moduleId: _______, ...set } = columns
     this.#db.update(handover).set(set).where(eq(handover.id, id)).run()
   }
 }

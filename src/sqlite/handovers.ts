@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
-import { type Handover, handoverStates } from '../domain/conversation/handover.ts'
-import type { Store } from '../ports/store.ts'
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { type Handover, type HandoverState, handoverStates, priorities } from '../domain/conversation/handover.ts'
+import type { HandoverFilter, Store } from '../ports/store.ts'
 import type { Pause } from './delivery-scan.ts'
 import { mergeRanges, rangesOf } from './merge-ranges.ts'
 import type { Drizzle } from './open.ts'
@@ -31,7 +31,7 @@ export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
       const row = db.select().from(handover).where(eq(handover.id, id)).get()
       return row ? toHandover(row) : null
     },
-    /** Oldest request first: the order in which people wait. */
+    /** By priority, then the oldest request first: the order in which people are answered. */
     async list(filter, page) {
       const { companyId, conversationId } = filter
       const states = filter.states ?? [...handoverStates]
@@ -46,10 +46,10 @@ export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
               ...where,
               last === null
                 ? undefined
-                : sql`(${handover.requestedAt}, ${handover.id}) > (${last.requestedAt}, ${last.id})`,
+                : sql`(${handover.priority}, ${handover.requestedAt}, ${handover.id}) > (${rankOf(last)}, ${last.requestedAt}, ${last.id})`,
             ),
           )
-          .orderBy(asc(handover.requestedAt), asc(handover.id))
+          .orderBy(asc(handover.priority), asc(handover.requestedAt), asc(handover.id))
           .limit(page.limit)
           .all()
           .map(toHandover)
@@ -59,17 +59,40 @@ export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
           eq(handover.conversationId, conversationId),
           inArray(handover.state, states),
           tenantFilter(handover, filter),
+          filter.teamId === undefined ? undefined : inTeam(filter.teamId),
         )
       return mergeRanges(
-        rangesOf(filter, states),
-        ({ botId, state }) => read(botId === null ? undefined : eq(handover.botId, botId), eq(handover.state, state)),
+        rangesOf(filter, states).flatMap(range => teamsOf(range.state, filter).map(teamId => ({ ...range, teamId }))),
+        ({ botId, state, teamId }) =>
+          read(
+            botId === null ? undefined : eq(handover.botId, botId),
+            eq(handover.state, state),
+            teamId === undefined ? undefined : inTeam(teamId),
+          ),
         {
-          compare: (one, other) => one.requestedAt - other.requestedAt || (one.id < other.id ? -1 : 1),
+          compare: (one, other) =>
+            rankOf(one) - rankOf(other) || one.requestedAt - other.requestedAt || (one.id < other.id ? -1 : 1),
           limit: page.limit,
           pause,
         },
       )
     },
+    ofConversation: async (conversationId, page) =>
+      db
+        .select()
+        .from(handover)
+        .where(
+          and(
+            eq(handover.conversationId, conversationId),
+            page.after === null
+              ? undefined
+              : sql`(${handover.requestedAt}, ${handover.id}) > (${page.after.requestedAt}, ${page.after.id})`,
+          ),
+        )
+        .orderBy(asc(handover.requestedAt), asc(handover.id))
+        .limit(page.limit)
+        .all()
+        .map(toHandover),
     async holders(after, limit) {
       const found: string[] = []
       for (let last = after; found.length < limit; ) {
@@ -85,4 +108,22 @@ export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
   }
 }
 
-export const toHandover = ({ companyId: _, botId: __, ...rest }: typeof handover.$inferSelect): Handover => rest
+const rankOf = ({ priority }: Pick<Handover, 'priority'>) => priorities.indexOf(priority)
+
+const inTeam = (teamId: string | null) => (teamId === null ? isNull(handover.teamId) : eq(handover.teamId, teamId))
+
+/** The teams whose handovers in this state are read, each as a range of an index; undefined: all at once. */
+function teamsOf(state: HandoverState, { teamId, waitingIn }: HandoverFilter): (string | null | undefined)[] {
+  if (teamId !== undefined) return [teamId]
+  return state === 'REQUESTED' && waitingIn ? waitingIn : [undefined]
+}
+
+type Row = typeof handover.$inferSelect
+
+export const toHandover = ({ companyId: _, botId: __, priority, ...rest }: Row): Handover => ({
+  ...rest,
+  priority: priorities[priority]!,
+})
+
+/** The columns of a handover, without its tenant's. */
+export const fromHandover = (given: Handover) => ({ ...given, priority: rankOf(given) })

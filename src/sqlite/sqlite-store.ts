@@ -28,6 +28,7 @@ import { retentionStore } from './retention.ts'
 import { Runs } from './runs.ts'
 import { checkSpace } from './space.ts'
 import { conversation, delivery } from './tables.ts'
+import { teamStore } from './teams.ts'
 import { timerStore } from './timers.ts'
 import { transactor } from './transact.ts'
 import { WebhookHistory } from './webhook-history.ts'
@@ -78,6 +79,7 @@ function storeOn(
     timers: timerStore(db, commit),
     desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
+    teams: teamStore(db, commit, bots),
     companies: companyStore(db, commit),
     outbox,
     webhooks: webhookStore(db, outbox.webhooks, history),

@@ -9,6 +9,7 @@ import type { EventType } from '../domain/conversation/event.ts'
 import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../domain/conversation/handover.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
+import type { Hours } from '../domain/team/hours.ts'
 import type { DeliveryState } from '../domain/webhook/delivery.ts'
 import type { DisabledReason, WebhookChangeKind, WebhookKind } from '../domain/webhook/webhook.ts'
 
@@ -175,6 +176,11 @@ export const handover = sqliteTable(
     state: text().$type<HandoverState>().notNull(),
     route: text().$type<HandoverRoute>().notNull(),
     reason: text(),
+    teamId: text(),
+    /** Its place in `priorities`: the queue is sorted by it. */
+    priority: integer().notNull().default(2),
+    code: text(),
+    requestedAgent: text({ mode: 'json' }).$type<Actor>(),
     moduleId: text(),
     requestedAt: integer().notNull(),
     acceptedAt: integer(),
@@ -190,8 +196,10 @@ export const handover = sqliteTable(
   },
   t => [
     index('handover_by_conversation').on(t.conversationId, t.fromSeq),
-    index('handover_by_company').on(t.companyId, t.state, t.requestedAt),
-    index('handover_by_bot').on(t.botId, t.state, t.requestedAt),
+    index('handover_by_company').on(t.companyId, t.state, t.priority, t.requestedAt),
+    index('handover_by_bot').on(t.botId, t.state, t.priority, t.requestedAt),
+    index('handover_by_team').on(t.companyId, t.teamId, t.state, t.priority, t.requestedAt),
+    index('handover_by_bot_team').on(t.botId, t.teamId, t.state, t.priority, t.requestedAt),
     // All columns of the desk's metrics, so that a day is read from the index alone.
     index('handover_taken')
       .on(t.companyId, t.takenAt, t.botId, t.route, t.requestedAt, t.answeredAt)
@@ -222,6 +230,28 @@ export const timer = sqliteTable(
     index('timer_by_company').on(t.companyId, t.dueAt),
   ],
 )
+
+/** A team that was deleted is kept until the handovers that wait for it have left its queue. */
+export const team = sqliteTable(
+  'team',
+  {
+    id: text().primaryKey(),
+    companyId: text().notNull(),
+    name: text().notNull(),
+    hours: text({ mode: 'json' }).$type<Hours>(),
+    createdAt: integer().notNull(),
+    deletedAt: integer(),
+  },
+  t => [
+    index('team_by_company').on(t.companyId, t.id),
+    index('team_deleted').on(t.id).where(sql`deleted_at IS NOT NULL`),
+  ],
+)
+
+export const teamMember = sqliteTable('team_member', { teamId: text().notNull(), identityId: text().notNull() }, t => [
+  primaryKey({ columns: [t.teamId, t.identityId] }),
+  index('team_member_identity').on(t.identityId),
+])
 
 /** What leaves no event, counted by day (UTC, days since 1970). */
 export const counter = sqliteTable(

@@ -86,6 +86,7 @@ const kinds: Record<string, string> = {
   Handover: 'hdo_',
   IdentityKey: 'ikey_',
   Message: 'msg_',
+  Team: 'team_',
   Webhook: 'hook_',
 }
 test('only what has an id of its own has a field `id`: an actor, an agent and an input do not', () => {

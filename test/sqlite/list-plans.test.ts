@@ -51,10 +51,21 @@ const lists: Record<string, () => Promise<unknown>> = {
   'conversations of some bots': () => store.conversations.list({ ...own, botIds: ['a', 'b'] }, page),
   'an inbox': () => store.conversations.changedAfter(own, 1, 64),
   'an inbox of a bot': () => store.conversations.changedAfter({ ...own, botId: 'b' }, 1, 64),
-  handovers: () => store.handovers.list(own, { after: { requestedAt: 1, id: 'h' }, limit: 50 }),
+  handovers: () => store.handovers.list(own, { after: { priority: 'LOW', requestedAt: 1, id: 'h' }, limit: 50 }),
   'handovers by state': () =>
     store.handovers.list({ ...own, states: ['ENDED', 'REQUESTED'] }, { after: null, limit: 5 }),
   'handovers of a bot': () => store.handovers.list({ ...own, botId: 'b' }, { after: null, limit: 5 }),
+  'handovers of a team': () => store.handovers.list({ ...own, teamId: 't' }, { after: null, limit: 5 }),
+  'handovers of a team, and of a bot': () =>
+    store.handovers.list({ ...own, teamId: null, botId: 'b' }, { after: null, limit: 5 }),
+  'what waits for some teams': () =>
+    store.handovers.list(
+      { ...own, states: ['REQUESTED'], waitingIn: [null, 't', 'u'] },
+      { after: { priority: 'HIGH', requestedAt: 1, id: 'h' }, limit: 5 },
+    ),
+  'handovers of a conversation': () =>
+    store.handovers.ofConversation('c', { after: { requestedAt: 1, id: 'h' }, limit: 5 }),
+  teams: () => store.teams.list('company_1'),
   deliveries: () => store.deliveries.list(own, page),
   'deliveries, newest first': () => store.deliveries.list(own, { ...page, newestFirst: true }),
   'dead deliveries': () => store.deliveries.list({ ...own, states: ['FAILED'] }, page),
@@ -69,7 +80,7 @@ const lists: Record<string, () => Promise<unknown>> = {
 }
 
 /** Rows of one user, one conversation or one page: sorting them is no matter of how many rows the table has. */
-const sorted = new Set(['deliveries', 'conversations of a user with a bot'])
+const sorted = new Set(['handovers of a conversation', 'deliveries', 'conversations of a user with a bot'])
 
 for (const [name, read] of Object.entries(lists))
   test(`${name} are read by an index, and not sorted`, async () => {

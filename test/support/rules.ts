@@ -46,6 +46,7 @@ export function botWith(flow: Json | null, settings: Partial<Bot['settings']> = 
     messageWebhookId: 'hook_1',
     claimWebhooks: {},
     eventWebhooks: [],
+    teams: [],
     createdAt: 0,
   }
 }

@@ -9,7 +9,7 @@ import type { Before, Change, Outcome, Rule } from '../../src/domain/conversatio
 import type { Answer } from '../../src/domain/conversation/change-builder.ts'
 import type { Command } from '../../src/domain/conversation/command.ts'
 import { decide } from '../../src/domain/conversation/decide.ts'
-import type { HandoverPosition } from '../../src/domain/conversation/handover-order.ts'
+import type { QueuePosition } from '../../src/domain/conversation/handover-order.ts'
 import { isRefusal, refuse } from '../../src/domain/error.ts'
 import { compileFlow } from '../../src/domain/flow/flow.ts'
 import { healthy } from '../../src/domain/webhook/webhook.ts'
@@ -338,7 +338,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>) {
           await ask(userId, { kind: 'request', reason: userId })
         }
         await ask('ann', { kind: 'accept' })
-        const list = async (filter: object, after: HandoverPosition | null = null) =>
+        const list = async (filter: object, after: QueuePosition | null = null) =>
           (await store.handovers.list({ companyId, ...filter }, { after, limit: 2 })).map(each => each.reason)
         expect(await list({})).toEqual(['ann', 'ben'])
         const [, second] = await store.handovers.list({ companyId }, { after: null, limit: 2 })

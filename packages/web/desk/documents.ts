@@ -17,7 +17,7 @@ const DeskRow = graphql(`
   fragment DeskRow on Conversation {
     id userId profile state lastSeq mode controlEpoch unread
     bot { id name }
-    handover { id state route reason requestedAt acceptedBy { actorId kind name } }
+    handover { id state route reason requestedAt priority forYou team { name } acceptedBy { actorId kind name } }
     lastMessage { id seq text sentAt author { kind name } }
     lastUserMessage: lastMessage(by: USER) { text }
   }

@@ -68,6 +68,17 @@ export type HandoverEnd =
   /** The agent gave the conversation back to the bot. */
   | 'RELEASED';
 
+/** In which order handovers are answered; of the same priority, the longest wait first. */
+export type HandoverPriority =
+  /** Before those of `NORMAL`. */
+  | 'HIGH'
+  /** After all others. */
+  | 'LOW'
+  /** Where none was given. */
+  | 'NORMAL'
+  /** Before all others. */
+  | 'URGENT';
+
 /** Where a handover waits for an agent, or waited. */
 export type HandoverRoute =
   /** Nowhere: an agent took the conversation over without a request. */
@@ -159,28 +170,28 @@ export type DeskBotsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeskBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
 
-export type DeskRowFragment = { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null };
+export type DeskRowFragment = { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null };
 
 export type DeskHandoversQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
+export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
 
 export type DeskConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
+export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
 
 export type DeskConversationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeskConversationQuery = { conversation: { variables: unknown, openedAt: string, closedAt: string | null, prunedSeq: number, id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { flow: unknown, id: string, name: string, settings: { quickReplies: Array<{ name: string, text: string }> } }, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } | null };
+export type DeskConversationQuery = { conversation: { variables: unknown, openedAt: string, closedAt: string | null, prunedSeq: number, id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { flow: unknown, id: string, name: string, settings: { quickReplies: Array<{ name: string, text: string }> } }, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string;
@@ -335,6 +346,11 @@ export const DeskRowFragmentDoc = new TypedDocumentString(`
     route
     reason
     requestedAt
+    priority
+    forYou
+    team {
+      name
+    }
     acceptedBy {
       actorId
       kind
@@ -437,6 +453,11 @@ export const DeskHandoversDocument = new TypedDocumentString(`
     route
     reason
     requestedAt
+    priority
+    forYou
+    team {
+      name
+    }
     acceptedBy {
       actorId
       kind
@@ -490,6 +511,11 @@ export const DeskConversationsDocument = new TypedDocumentString(`
     route
     reason
     requestedAt
+    priority
+    forYou
+    team {
+      name
+    }
     acceptedBy {
       actorId
       kind
@@ -568,6 +594,11 @@ export const DeskConversationDocument = new TypedDocumentString(`
     route
     reason
     requestedAt
+    priority
+    forYou
+    team {
+      name
+    }
     acceptedBy {
       actorId
       kind

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { displayName, lastMessageText, mergeRows, type Row, rowsInView } from '../desk/list/row.ts'
+import { countRows, displayName, lastMessageText, mergeRows, type Row, rowsInView } from '../desk/list/row.ts'
 import { scrollTopFor, visibleRows } from '../desk/list/visible-rows.ts'
 import { hrefOf, parseRoute, type Route } from '../desk/route.ts'
 import { formatDuration, formatSeconds, spokenDuration } from '../desk/time/duration.ts'
@@ -20,17 +20,18 @@ const row = (id: string, part: Partial<Row> = {}): Row => ({
   lastUserMessage: null,
   ...part,
 })
-const waiting = (id: string, requestedAt: string) =>
+const routing = { route: 'PLATFORM', priority: 'NORMAL', forYou: true, team: null } as const
+const waiting = (id: string, requestedAt: string, part: Partial<NonNullable<Row['handover']>> = {}) =>
   row(id, {
-    handover: { id: `h ${id}`, state: 'REQUESTED', route: 'PLATFORM', reason: null, requestedAt, acceptedBy: null },
+    handover: { ...routing, id: `h ${id}`, state: 'REQUESTED', reason: null, requestedAt, acceptedBy: null, ...part },
   })
 const taken = (id: string, by: string, at: string) =>
   row(id, {
     mode: 'LISTEN',
     handover: {
       id: `h ${id}`,
+      ...routing,
       state: 'ACCEPTED',
-      route: 'PLATFORM',
       reason: null,
       requestedAt: at,
       acceptedBy: { actorId: by, name: by, kind: 'AGENT' },
@@ -51,6 +52,16 @@ describe('rows', () => {
     expect(ids('waiting')).toEqual(['a', 'b'])
     expect(ids('mine')).toEqual(['d', 'c'])
     expect(ids('open')).toEqual(['b', 'e', 'd', 'c', 'a'])
+  })
+  test('what is more urgent waits in front; what waits for other teams is left out of the queue and its count', () => {
+    const rows = mergeRows(new Map(), [
+      waiting('low', '2026-01-01T10:00:00.000Z', { priority: 'LOW' }),
+      waiting('normal', '2026-01-01T10:01:00.000Z'),
+      waiting('urgent', '2026-01-01T10:02:00.000Z', { priority: 'URGENT' }),
+      waiting('other', '2026-01-01T10:02:00.000Z', { forYou: false, team: { name: 'Other' } }),
+    ])
+    expect(rowsInView(rows, 'waiting', 'bea').map(({ id }) => id)).toEqual(['urgent', 'normal', 'low'])
+    expect(countRows(rows, 'bea').waiting).toBe(3)
   })
   test('an older row is ignored; a closed conversation is removed', () => {
     const rows = mergeRows(new Map(), [row('a', { lastSeq: 9, unread: 2 })])

@@ -4,13 +4,14 @@ import { type ActorKind, actorKey } from '../../domain/actor.ts'
 import type { Change } from '../../domain/conversation/change.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { MessagePosted } from '../../domain/conversation/event.ts'
-import type { Handover } from '../../domain/conversation/handover.ts'
-import type { HandoverPosition } from '../../domain/conversation/handover-order.ts'
+import type { Briefing, Handover } from '../../domain/conversation/handover.ts'
+import type { HandoverPosition, QueuePosition } from '../../domain/conversation/handover-order.ts'
 import type { ReadReceipt } from '../../domain/conversation/read-receipt.ts'
 import { MAX_TRANSCRIPT, transcriptOf } from '../../domain/conversation/transcript.ts'
 import { type DomainError, isRefusal } from '../../domain/error.ts'
 import { parseDerivedId } from '../../domain/ids.ts'
 import type { Page } from '../../domain/page.ts'
+import { queuesOf } from '../../domain/team/team.ts'
 import type { Notifier } from '../../ports/notifier.ts'
 import type { ConversationFilter, HandoverFilter, Store } from '../../ports/store.ts'
 import { requireCredential, requireReadScope, requireStaff } from '../access.ts'
@@ -18,7 +19,7 @@ import { eventPage } from '../event-page.ts'
 import { messagePage } from '../message-page.ts'
 
 type Parts = {
-  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'readReceipts'>
+  store: Pick<Store, 'generation' | 'conversations' | 'events' | 'handovers' | 'readReceipts' | 'teams'>
   notifier: Pick<Notifier, 'listen'>
 }
 type Found<T> = Promise<T | null | DomainError>
@@ -94,8 +95,8 @@ export class ConversationReads {
     return requireReadScope(principal) ?? this.#parts.store.readReceipts.list(id)
   }
 
-  async handoversOf(principal: Principal | null, { id, companyId }: Conversation, page: Page<HandoverPosition>) {
-    return requireReadScope(principal) ?? this.#parts.store.handovers.list({ companyId, conversationId: id }, page)
+  async handoversOf(principal: Principal | null, { id }: Conversation, page: Page<HandoverPosition>) {
+    return requireReadScope(principal) ?? this.#parts.store.handovers.ofConversation(id, page)
   }
 
   async messages(principal: Principal | null, conversation: Conversation, args: Parameters<typeof messagePage>[2]) {
@@ -144,20 +145,42 @@ export class ConversationReads {
     return transcriptOf(conversation, handover, said as MessagePosted[])
   }
 
+  /** What the agent is to know of a handover that the caller may see; null where that was pruned, or the caller is a user. */
+  async briefing(principal: Principal | null, { conversationId, fromSeq }: Handover): Promise<Briefing> {
+    const event = principal?.kind === 'key' ? await this.#parts.store.events.get(conversationId, fromSeq) : null
+    // Events of an older version have neither.
+    const { summary = null, context = null } = event?.type === 'handover.requested' ? event : {}
+    return { summary, context }
+  }
+
+  /** Whether a handover that the caller may see is one of those that the caller answers. */
+  async isForYou(principal: Principal | null, { teamId }: Handover): Promise<boolean> {
+    if (principal?.kind !== 'key') return false
+    const queues = queuesOf(await this.#parts.store.teams.list(principal.companyId), principal)
+    return queues?.includes(teamId) ?? true
+  }
+
   /** The handover of an event or an answer that the caller may see. */
   async handoverById(id: string): Promise<Handover> {
     return (await this.#parts.store.handovers.get(id))!
   }
 
-  /** Longest waiting first. */
+  /**
+   * By priority, then longest waiting first: of those that wait, the caller's (`queuesOf`), where neither a team nor `allTeams` is
+   * given.
+   */
   async handovers(
     principal: Principal | null,
-    filter: Omit<HandoverFilter, 'companyId' | 'botIds'>,
-    page: Page<HandoverPosition>,
+    { allTeams, ...filter }: Omit<HandoverFilter, 'companyId' | 'botIds' | 'waitingIn'> & { allTeams?: boolean },
+    page: Page<QueuePosition>,
   ) {
     const staff = requireStaff(principal, 'readCompany')
     if (isRefusal(staff)) return staff
-    return this.#parts.store.handovers.list({ ...filter, ...tenantScope(staff) }, page)
+    const { store } = this.#parts
+    const isAll = allTeams || filter.teamId !== undefined
+    const queues = isAll ? null : queuesOf(await store.teams.list(staff.companyId), staff)
+    const waitingIn = queues && { waitingIn: queues }
+    return store.handovers.list({ ...filter, ...waitingIn, ...tenantScope(staff) }, page)
   }
 }
 

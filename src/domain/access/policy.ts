@@ -24,8 +24,11 @@ export const policy = {
   fire: ['SYSTEM'],
   arm: ['SYSTEM'],
   requeue: ['SYSTEM'],
+  reroute: ['SYSTEM'],
   presence: anyCredential,
   readConversation: anyCredential,
+  /** Users are not shown numbers. */
+  readAvailability: anyCredential,
   readCompany: company,
   /** Lists that cannot be filtered by bot: not for keys narrowed to some bots. */
   readWholeCompany: company,
@@ -49,6 +52,9 @@ export const policy = {
   createIdentityKey: admin,
   revokeIdentityKey: admin,
   updateBot: admin,
+  createTeam: admin,
+  updateTeam: admin,
+  deleteTeam: admin,
   advanceTime: admin,
 } as const satisfies Record<string, readonly PolicyRole[]>
 
@@ -60,6 +66,7 @@ export const scopeOf: Record<Permission, Scope> = {
   fire: 'CONTROL',
   arm: 'CONTROL',
   requeue: 'CONTROL',
+  reroute: 'CONTROL',
   start: 'WRITE',
   send: 'WRITE',
   set: 'WRITE',
@@ -73,6 +80,7 @@ export const scopeOf: Record<Permission, Scope> = {
   release: 'CONTROL',
   close: 'CONTROL',
   readConversation: 'READ',
+  readAvailability: 'READ',
   readCompany: 'READ',
   readWholeCompany: 'READ',
   readAdmin: 'MANAGE',
@@ -80,6 +88,9 @@ export const scopeOf: Record<Permission, Scope> = {
   createBot: 'MANAGE',
   publishFlow: 'MANAGE',
   updateBot: 'MANAGE',
+  createTeam: 'MANAGE',
+  updateTeam: 'MANAGE',
+  deleteTeam: 'MANAGE',
   advanceTime: 'MANAGE',
   setMessageWebhook: 'MANAGE',
   createEventWebhook: 'MANAGE',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Flow } from '../flow/flow.ts'
 import { isObject } from '../json.ts'
+import type { Team } from '../team/team.ts'
 import type { EventWebhook } from '../webhook/webhook.ts'
 import { deadlinesSchema } from './deadlines.ts'
 import { widgetSchema } from './widget.ts'
@@ -84,5 +85,7 @@ export type Bot = {
   claimWebhooks: Record<string, string>
   /** Webhooks of kind EVENT: the bot's own and its company's. */
   eventWebhooks: readonly EventWebhook[]
+  /** Those of its company. */
+  teams: readonly Team[]
   createdAt: number
 }

@@ -12,6 +12,7 @@ import type { RuleContext } from './command.ts'
 import { type Conversation, mode } from './conversation.ts'
 import type { Event, Fact } from './event.ts'
 import {
+  type Briefing,
   ends,
   type Handover,
   type HandoverMove,
@@ -118,13 +119,14 @@ export class ChangeBuilder {
   /** Opens a handover. This and the moves below return false where the table of moves has no such move. */
   request(
     actor: Actor,
-    ask: HandoverRequest & { route: HandoverRoute; moduleId: string | null; url?: string },
+    ask: HandoverRequest & Partial<Briefing> & { route: HandoverRoute; moduleId: string | null; url?: string },
   ): boolean {
     if (moved(this.conversation.handover, 'request') === null) return false
     this.#beginTurn()
-    const { url, ...request } = ask
+    const { url, summary = null, context = null, ...request } = ask
     const handover = this.#newHandover('REQUESTED', request)
-    const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request })
+    const briefing = { summary, context }
+    const event = this.record(actor, { type: 'handover.requested', handoverId: handover.id, ...request, ...briefing })
     this.#saveHandover(handover)
     const webhookId = url === undefined ? undefined : this.bot.claimWebhooks[url]
     if (webhookId) {
@@ -148,13 +150,16 @@ export class ChangeBuilder {
     return true
   }
 
-  /** Control passes to another agent, or the conversation returns to the queue and waits from now on. */
-  transfer(actor: Actor, to: Actor | null, note: string | null): boolean {
+  /**
+   * Control passes to another agent, or the conversation goes to the queue, of its team where no other `teamId` is given. One that an
+   * agent held waits from now on; one that waited goes on waiting.
+   */
+  transfer(actor: Actor, to: Actor | null, note: string | null, teamId = this.#team()): boolean {
     const open = this.conversation.handover
     const state = moved(open, to ? 'transfer' : 'requeue')
     if (!open || state === null) return false
     if (open.state === 'ACCEPTED') this.#passControl()
-    this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note })
+    this.record(actor, { type: 'handover.transferred', handoverId: open.id, to, note, ...(!to && { teamId }) })
     if (to)
       this.#saveHandover({ ...open, state, acceptedAt: this.now, acceptedBy: { ...this.#holder(to), passed: true } })
     // The route changes too: the claim webhook is not called again, and a claim that fails late cannot end this wait.
@@ -162,9 +167,10 @@ export class ChangeBuilder {
       this.#saveHandover({
         ...open,
         state,
+        teamId,
         route: 'PLATFORM',
         // Never before its old place in the queue, also where the clock was set back: a page that is read meanwhile would miss it.
-        requestedAt: Math.max(this.now, open.requestedAt),
+        requestedAt: open.state === 'ACCEPTED' ? Math.max(this.now, open.requestedAt) : open.requestedAt,
         acceptedAt: null,
         acceptedBy: null,
         waitingSaid: false,
@@ -239,6 +245,12 @@ export class ChangeBuilder {
     const change = { conversation, events: this.#events }
     const after = isQuiet ? timers : timersAfter({ turn, timers }, change, bot.settings.deadlines, timerNow)
     return timerChange(this.#before.timers, after)
+  }
+
+  /** The team of the open handover, if there still is one. */
+  #team(): string | null {
+    const teamId = this.conversation.handover?.teamId ?? null
+    return this.bot.teams.some(({ id }) => id === teamId) ? teamId : null
   }
 
   #holder(agent: Actor) {

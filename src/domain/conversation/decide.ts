@@ -15,6 +15,7 @@ import { note } from './rules/note.ts'
 import { release } from './rules/release.ts'
 import { request } from './rules/request.ts'
 import { requeue } from './rules/requeue.ts'
+import { reroute } from './rules/reroute.ts'
 import type { CommandRule } from './rules/rule.ts'
 import { send } from './rules/send.ts'
 import { set } from './rules/set.ts'
@@ -36,6 +37,7 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   fire,
   arm,
   requeue,
+  reroute,
 }
 
 const withTurn = ({ code, message, detail }: DomainError, conversation: Conversation) =>

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { DeadlineAction, DeadlineKind } from '../bot/deadlines.ts'
 import type { JsonObject } from '../json.ts'
 import type { Action } from './action.ts'
-import type { HandoverEnd, HandoverRequest, HandoverRoute } from './handover.ts'
+import type { Briefing, HandoverEnd, HandoverRequest, HandoverRoute } from './handover.ts'
 
 /** What happened, without its position in the log. */
 export type Fact =
@@ -18,10 +18,11 @@ export type Fact =
       handoverId: string
       route: HandoverRoute
       moduleId: string | null
-    } & HandoverRequest)
+    } & HandoverRequest &
+      Briefing)
   | { type: 'handover.accepted'; handoverId: string; route: HandoverRoute }
-  /** From its holder to another agent, or back to the queue (`to` null). The note is for the next agent. */
-  | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null }
+  /** From its holder to another agent, or to the queue (`to` null) of a team (`teamId`). The note is for the next agent. */
+  | { type: 'handover.transferred'; handoverId: string; to: Actor | null; note: string | null; teamId?: string | null }
   | { type: 'handover.ended'; handoverId: string; end: HandoverEnd; claimEnd: string | null }
   /** A deadline has passed, and what is done about it: the events that follow. For staff. */
   | { type: 'handover.overdue'; handoverId: string; deadline: DeadlineKind; action: DeadlineAction }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts'
+import type { JsonObject } from '../json.ts'
 
 export const handoverStates = ['REQUESTED', 'ACCEPTED', 'ENDED'] as const
 export type HandoverState = (typeof handoverStates)[number]
@@ -12,9 +13,32 @@ export const handoverEnds = ['RELEASED', 'CANCELLED', 'EXPIRED', 'FAILED', 'CLOS
 export type HandoverEnd = (typeof handoverEnds)[number]
 
 /** The content of a request for an agent. A field added here passes from the flow and from commands into the handover and its event. */
-export type HandoverRequest = { reason: string | null }
+export type HandoverRequest = {
+  reason: string | null
+  /** The team that it waits for; null: any agent of the company. */
+  teamId: string | null
+  /** Never changed: a list that is read page by page is sorted by it. */
+  priority: Priority
+  /** The caller's own code for what it is about. */
+  code: string | null
+  /** The agent who was asked for. It is a wish: others may accept, so that no one waits for an agent who is away. */
+  requestedAgent: Actor | null
+}
+/** Most urgent first. */
+export const priorities = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const
+export type Priority = (typeof priorities)[number]
+
+/** What the agent reads first. It is kept in the event alone: what is pruned from the log is gone. */
+export type Briefing = { summary: string | null; context: JsonObject | null }
+
 /** For a handover without a request. */
-export const noRequest: HandoverRequest = { reason: null }
+export const noRequest: HandoverRequest = {
+  reason: null,
+  teamId: null,
+  priority: 'NORMAL',
+  code: null,
+  requestedAgent: null,
+}
 
 /** The passing of a conversation to a person. Times in ms since 1970. */
 export type Handover = HandoverRequest & {

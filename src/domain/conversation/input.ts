@@ -10,17 +10,17 @@ export const MAX_CLAIM_END = 256
  * A JSON object of bounded size, for variables and profiles; `path` names the input in the refusal. It is not copied by a schema:
  * what the entrances took (`json-text.ts`) is kept as it is.
  */
-export function readObject(value: unknown, path: string): JsonObject | DomainError {
+export function readObject(value: unknown, path: string, max = MAX_OBJECT_BYTES): JsonObject | DomainError {
   const object = value ?? {}
   if (typeof object !== 'object' || Array.isArray(object))
     return refuse('bad_input', `${path} must be a JSON object.`, { path })
-  if (!fits(object as JsonObject))
-    return refuse('bad_input', `${path} has at most ${MAX_OBJECT_BYTES} bytes as JSON.`, { path })
+  if (!fits(object as JsonObject, max))
+    return refuse('bad_input', `${path} has at most ${max} bytes as JSON.`, { path })
   return object as JsonObject
 }
 
 /** Whether variables or a profile are within `MAX_OBJECT_BYTES`. */
-export const fits = (value: JsonObject) => Buffer.byteLength(JSON.stringify(value)) <= MAX_OBJECT_BYTES
+export const fits = (value: JsonObject, max = MAX_OBJECT_BYTES) => Buffer.byteLength(JSON.stringify(value)) <= max
 
 /** A text of 1 to `max` characters; null: none, or an empty one. */
 export function readText(value: string | null | undefined, path: string, max: number): string | null | DomainError {

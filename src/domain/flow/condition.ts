@@ -4,8 +4,8 @@ import type { Condition } from './document.ts'
 import { compileOperator, spendOnComparison } from './operator.ts'
 import type { Patterns } from './pattern.ts'
 
-/** What a condition reads: the user's text of this input, and the variables at this point of the step. */
-type Input = { text: string; variables: JsonObject; budget: Budget }
+/** What a condition reads: the user's text of this input, the variables at this point of the step, and which teams are available. */
+type Input = { text: string; variables: JsonObject; budget: Budget; isAvailable: (team: string) => boolean }
 
 /** A compiled condition. Its result means nothing once the budget is used up: check the budget before using it. */
 export type Test = (input: Input) => boolean
@@ -16,6 +16,8 @@ export function compileCondition(condition: Condition, patterns: Patterns): Test
   if (condition.all) return allOf(condition.all.map(compile))
   if (condition.any) return anyOf(condition.any.map(compile))
   if (condition.not) return not(compile(condition.not))
+  const { available } = condition
+  if (available !== undefined) return ({ isAvailable }) => isAvailable(available)
   return condition.text ? textTest(condition.text, patterns) : variableTest(condition, patterns)
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionsSchema } from '../conversation/action.ts'
+import { priorities } from '../conversation/handover.ts'
 import type { Json } from '../json.ts'
 import { limits } from './limits.ts'
 
@@ -27,7 +28,7 @@ const textCondition = z
 const variableOperators = ['equals', 'notEquals', 'contains', 'matches', 'greaterThan', 'lessThan', 'exists'] as const
 const isOneOperator = exactlyOne(...variableOperators)
 
-/** One condition; `all`, `any` and `not` hold others. A `variable` has its operator beside it, a `text` within it. */
+/** One condition; `all`, `any` and `not` hold others. `available` names a team. A `variable` has its operator beside it, a `text` within it. */
 export type Condition = {
   text?: z.output<typeof textCondition>
   variable?: string
@@ -39,11 +40,12 @@ export type Condition = {
   lessThan?: number
   exists?: boolean
   caseSensitive?: boolean
+  available?: string
   all?: Condition[]
   any?: Condition[]
   not?: Condition
 }
-const conditionKinds = ['text', 'variable', 'all', 'any', 'not'] as const
+const conditionKinds = ['text', 'variable', 'available', 'all', 'any', 'not'] as const
 const condition: z.ZodType<Condition> = z
   .lazy(() =>
     z
@@ -60,6 +62,9 @@ const condition: z.ZodType<Condition> = z
         lessThan: z.number().exactOptional(),
         exists: z.boolean().exactOptional(),
         caseSensitive: caseSensitive.exactOptional(),
+        available: name
+          .describe('A team by name: its hours have come, and one of its agents is online.')
+          .exactOptional(),
         all: z.array(condition).min(1).exactOptional(),
         any: z.array(condition).min(1).exactOptional(),
         not: condition.exactOptional(),
@@ -90,13 +95,23 @@ const webhook = z
     reason: text.describe('Why an agent is needed; `[[name]]` becomes a variable.').exactOptional(),
   })
   .describe('Asks for an agent.')
-const connectionKinds = ['goTo', 'set', 'webhook'] as const
+const handover = z
+  .strictObject({
+    team: name.describe('The team that it waits for, by name; left out: any agent.').exactOptional(),
+    reason: text.describe('Why an agent is needed; `[[name]]` becomes a variable.').exactOptional(),
+    summary: text.describe('What the agent reads first; `[[name]]` becomes a variable.').exactOptional(),
+    priority: z.enum(priorities).describe('NORMAL where it is left out.').exactOptional(),
+    code: z.string().min(1).max(limits.code).describe('Your own code for what it is about.').exactOptional(),
+  })
+  .describe('Asks for an agent in our own queue, without a webhook.')
+const connectionKinds = ['goTo', 'set', 'webhook', 'handover'] as const
 const connection = z
   .strictObject({
     when: condition.exactOptional(),
     goTo: name.describe('The id of the module to enter.').exactOptional(),
     set: z.strictObject({ name, value: json }).describe('A variable to set.').exactOptional(),
     webhook: webhook.exactOptional(),
+    handover: handover.exactOptional(),
   })
   .superRefine(exactlyOne(...connectionKinds))
   .meta({
@@ -111,6 +126,7 @@ const module = z
     id: name.describe('Its name, which no other module has.'),
     actions: actionsSchema.default([]).describe('What it says, as one message.'),
     webhook: webhook.exactOptional(),
+    handover: handover.exactOptional(),
     waitForInput: z.boolean().default(true).describe('False: its connections are evaluated at once.'),
     skipGlobalConnections: z.boolean().default(false).describe('True: the document’s connections are not evaluated.'),
     fallback: name
@@ -118,7 +134,12 @@ const module = z
       .exactOptional(),
     connections: connections.describe('Evaluated in order, before those of the document.'),
   })
-  .meta({ id: 'module', description: 'A step of the conversation.' })
+  .refine(({ webhook, handover }) => !webhook || !handover, 'has both "webhook" and "handover"')
+  .meta({
+    id: 'module',
+    description: 'A step of the conversation.',
+    not: { required: ['webhook', 'handover'] },
+  })
 
 /** The shape of a published flow (docs/flow.md), with defaults filled in. `check.ts` checks names, patterns and URLs. */
 export const flowSchema = z

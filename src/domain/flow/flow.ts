@@ -1,11 +1,11 @@
 import type { Action } from '../conversation/action.ts'
-import { type HandoverRequest, noRequest } from '../conversation/handover.ts'
+import type { Priority } from '../conversation/handover.ts'
 import type { Json } from '../json.ts'
 import { truncate } from '../text.ts'
 import { checkFlow } from './check.ts'
 import { checkNewFlow } from './check-new.ts'
 import { compileCondition, type Test } from './condition.ts'
-import type { ConnectionDocument, FlowDocument } from './document.ts'
+import type { Condition, ConnectionDocument, FlowDocument } from './document.ts'
 import type { FlowFault } from './fault.ts'
 import { limits } from './limits.ts'
 import { emptyPatterns, type Patterns } from './pattern.ts'
@@ -22,23 +22,32 @@ export type Flow = {
   /** ClaimEnd to module id. */
   takeover: Map<string, string>
   modules: Map<string, Module>
-  /** Every claim URL in the flow, once. */
+  /** Every claim URL in the flow, once, and every team. */
   webhookUrls: string[]
+  teams: string[]
 }
 export type Module = {
   id: string
   actions: Action[]
-  webhook: Webhook | null
+  request: Request | null
   waitForInput: boolean
   skipGlobalConnections: boolean
   fallback: string | null
   connections: Connection[]
 }
-export type Webhook = { url: string } & HandoverRequest
+/** Asks for an agent: by a claim webhook, or (`url` null) in our own queue. */
+export type Request = {
+  url: string | null
+  team: string | null
+  reason: string | null
+  summary: string | null
+  priority: Priority
+  code: string | null
+}
 export type Connection = { when: Test | null } & (
   | { kind: 'go-to'; goTo: string }
   | { kind: 'set'; name: string; value: Json /** Characters of the value as JSON. */; length: number }
-  | ({ kind: 'webhook' } & Webhook)
+  | { kind: 'request'; request: Request }
 )
 
 /** Checks and compiles a flow document to publish. Returns the flow, or its faults up to `limits.faults`; never throws. */
@@ -66,7 +75,7 @@ function compile(document: FlowDocument, patterns: Patterns): Flow {
   const modules = document.modules.map(
     (module): Module => ({
       ...module,
-      webhook: module.webhook ? toWebhook(module.webhook) : null,
+      request: toRequest(module),
       fallback: module.fallback ?? null,
       connections: connections(module.connections),
     }),
@@ -79,17 +88,35 @@ function compile(document: FlowDocument, patterns: Patterns): Flow {
     takeover: new Map(document.takeover.map(one => [one.claimEnd, one.goTo])),
     modules: new Map(modules.map(module => [module.id, module])),
     webhookUrls: urlsOf(document),
+    teams: teamsOf(document),
   }
 }
 
-function toConnection({ when, goTo, set, webhook }: ConnectionDocument, patterns: Patterns): Connection {
+function toConnection({ when, goTo, set, ...asks }: ConnectionDocument, patterns: Patterns): Connection {
   const test = when ? compileCondition(when, patterns) : null
   if (goTo !== undefined) return { when: test, kind: 'go-to', goTo }
   if (set) return { when: test, kind: 'set', ...set, length: JSON.stringify(set.value).length }
-  return { when: test, kind: 'webhook', ...toWebhook(webhook!) }
+  return { when: test, kind: 'request', request: toRequest(asks)! }
 }
 
-const toWebhook = (webhook: { url: string } & Partial<HandoverRequest>): Webhook => ({ ...noRequest, ...webhook })
+const noDetails = { url: null, team: null, reason: null, summary: null, priority: 'NORMAL', code: null } as const
+
+function toRequest({ webhook, handover }: Pick<ConnectionDocument, 'webhook' | 'handover'>): Request | null {
+  return webhook || handover ? { ...noDetails, ...webhook, ...handover } : null
+}
+
+/** Those that handovers wait for, and those that conditions ask about. */
+function teamsOf(document: FlowDocument): string[] {
+  const connections = [document, ...document.modules].flatMap(holder => holder.connections)
+  const asked = [...document.modules, ...connections].map(holder => holder.handover?.team)
+  const all = [...asked, ...connections.flatMap(({ when }) => (when ? availableIn(when) : []))]
+  return [...new Set(all.filter(team => team !== undefined))]
+}
+
+const availableIn = ({ available, all = [], any = [], not }: Condition): string[] => [
+  ...(available === undefined ? [] : [available]),
+  ...[...all, ...any, ...(not ? [not] : [])].flatMap(availableIn),
+]
 
 function urlsOf(document: FlowDocument): string[] {
   const connections = [document, ...document.modules].flatMap(holder => holder.connections)

@@ -9,6 +9,7 @@ export const limits = {
   conditionDepth: 8,
   name: 128,
   claimEnd: 256,
+  code: 64,
   url: 2_000,
   /** Of a text in a document, of a text after interpolation, and of what conditions compare. */
   text: 10_000,

@@ -6,7 +6,7 @@ import { toText } from './interpolate.ts'
 import { limits } from './limits.ts'
 import { isFound, type Patterns, patternOf } from './pattern.ts'
 
-type Operator = Omit<Condition, 'text' | 'variable' | 'all' | 'any' | 'not'> &
+type Operator = Omit<Condition, 'text' | 'variable' | 'available' | 'all' | 'any' | 'not'> &
   Pick<NonNullable<Condition['text']>, 'startsWith' | 'isEmpty'>
 /** A compiled operator. */
 type Predicate = (value: Json, budget: Budget) => boolean

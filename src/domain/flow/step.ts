@@ -4,7 +4,7 @@ import { withoutTurnVariables } from '../conversation/turn-variables.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { truncate } from '../text.ts'
 import { type Budget, fullBudget, spend } from './budget.ts'
-import type { Connection, Flow, Module, Webhook } from './flow.ts'
+import type { Connection, Flow, Module, Request } from './flow.ts'
 import { interpolate, interpolateAction } from './interpolate.ts'
 import { limits } from './limits.ts'
 
@@ -22,20 +22,26 @@ export type FlowInput =
 export type FlowEffect =
   | { kind: 'say'; moduleId: string; actions: Action[] }
   | { kind: 'set'; variables: JsonObject }
-  | ({ kind: 'ask-for-human'; moduleId: string } & Webhook)
+  | ({ kind: 'ask-for-human'; moduleId: string } & Request)
 
 /** The new state, and the effects in order. */
 export type FlowStep = FlowState & { effects: FlowEffect[] /** The fallback was left out. */; keptBack?: true }
 
 /**
- * What the flow does with one input. Changes neither flow nor state. A flow that costs more than one input may (`limits.ts`)
+ * What the flow does with one input. `isAvailable`: by the name of a team. Changes neither flow nor state. A flow that costs more than one input may (`limits.ts`)
  * stops at the module that it has reached.
  */
-export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
+export function step(
+  flow: Flow,
+  state: FlowState,
+  input: FlowInput,
+  isAvailable: (team: string) => boolean = () => false,
+): FlowStep {
   const text = input.kind === 'text' ? truncate(input.text, limits.text) : ''
   const run: Run = {
     flow,
     text,
+    isAvailable,
     budget: fullBudget(),
     moduleId: state.moduleId,
     variables: { ...state.variables },
@@ -49,7 +55,13 @@ export function step(flow: Flow, state: FlowState, input: FlowInput): FlowStep {
 }
 
 /** One step while it runs. */
-type Run = FlowStep & { flow: Flow; text: string; budget: Budget; waits: boolean }
+type Run = FlowStep & {
+  flow: Flow
+  text: string
+  budget: Budget
+  waits: boolean
+  isAvailable: (team: string) => boolean
+}
 
 function firstModule(run: Run, input: FlowInput): Module | undefined {
   const { modules, start, takeover } = run.flow
@@ -67,7 +79,7 @@ function firstModule(run: Run, input: FlowInput): Module | undefined {
 function enter(run: Run, module: Module): Module | undefined {
   run.moduleId = module.id
   say(run, module)
-  if (module.webhook) askForHuman(run, module.webhook)
+  if (module.request) askForHuman(run, module.request)
   return module.waitForInput || run.budget.isSpent ? undefined : follow(run, module)
 }
 
@@ -81,10 +93,7 @@ function follow(run: Run, module: Module | undefined): Module | undefined {
     if (!applies) continue
     if (connection.kind === 'go-to') return flow.modules.get(connection.goTo)
     if (connection.kind === 'set') set(run, connection)
-    else {
-      const { kind: _, when: __, ...webhook } = connection
-      askForHuman(run, webhook)
-    }
+    else askForHuman(run, connection.request)
     if (run.budget.isSpent) return undefined
   }
   if (run.waits) {
@@ -100,11 +109,13 @@ function say(run: Run, module: Module) {
   if (actions.length > 0 && !run.budget.isSpent) run.effects.push({ kind: 'say', moduleId: module.id, actions })
 }
 
-function askForHuman(run: Run, webhook: Webhook) {
-  const { reason } = webhook
-  const filled = reason === null ? null : interpolate(reason, run)
+function askForHuman(run: Run, request: Request) {
+  const [reason, summary] = [request.reason, request.summary].map(text =>
+    text === null ? null : interpolate(text, run),
+  )
   if (run.budget.isSpent) return
-  run.effects.push({ ...webhook, kind: 'ask-for-human', reason: filled, moduleId: run.moduleId ?? run.flow.start })
+  const filled = { reason: reason ?? null, summary: summary ?? null }
+  run.effects.push({ ...request, ...filled, kind: 'ask-for-human', moduleId: run.moduleId ?? run.flow.start })
   run.variables = withoutTurnVariables(run.variables)
 }
 

@@ -1,7 +1,7 @@
 import { dateOf, instantsOf, localTime, timesOf } from './zone.ts'
 
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
-export type Weekday = (typeof weekdays)[number]
+type Weekday = (typeof weekdays)[number]
 
 /** Part of a day by the clock on the wall, `HH:MM`: `from` is within it, `to` is not. `to` may be 24:00. */
 export type Interval = { from: string; to: string }

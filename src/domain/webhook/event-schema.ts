@@ -3,7 +3,7 @@ import { actorKinds } from '../actor.ts'
 import { deadlineActions, deadlineKinds } from '../bot/deadlines.ts'
 import { actionsSchema } from '../conversation/action.ts'
 import type { EventType } from '../conversation/event.ts'
-import { handoverEnds, handoverRoutes } from '../conversation/handover.ts'
+import { handoverEnds, handoverRoutes, priorities } from '../conversation/handover.ts'
 
 /** Rises when a body changes so that a receiver written for the last version fails; a new field or type does not change it. */
 const VERSION = 1
@@ -15,6 +15,8 @@ const actor = z.object({
 })
 const by = actor.describe('Who caused the event.')
 const handoverId = z.string().describe('Begins with `hdo_`.')
+/** Events of an older version have none. */
+const teamId = z.string().nullish()
 const moduleId = z.string().nullable().describe('The module of the flow that caused it; null: no module did.')
 const message = {
   actions: actionsSchema.describe('What the message shows, in the vendor’s shapes (docs/vendor-api.md).'),
@@ -37,12 +39,19 @@ const data: Record<EventType, z.ZodObject> = {
     route: z.enum(handoverRoutes),
     moduleId,
     reason: z.string().nullable().describe('Why an agent is asked for.'),
+    teamId: teamId.describe('The team that it waits for; null: any agent.'),
+    priority: z.enum(priorities).optional(),
+    code: z.string().nullish().describe('The caller’s own code for what it is about.'),
+    requestedAgent: actor.nullish().describe('The agent who was asked for.'),
+    summary: z.string().nullish().describe('What the agent is to read first.'),
+    context: z.record(z.string(), z.json()).nullish().describe('What the caller of requestHandover knows.'),
     by,
   }),
   'handover.accepted': z.object({ handoverId, route: z.enum(handoverRoutes), by }),
   'handover.transferred': z.object({
     handoverId,
     to: actor.nullable().describe('The next holder; null: back to the queue.'),
+    teamId: teamId.describe('In the queue, the team that it waits for from now on; null: any agent.'),
     by,
   }),
   'handover.ended': z.object({

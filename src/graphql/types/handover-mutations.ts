@@ -1,5 +1,5 @@
 import type { Command } from '../../domain/conversation/command.ts'
-import { readKey } from '../../domain/conversation/compose.ts'
+import { compose, readKey } from '../../domain/conversation/compose.ts'
 import type { Conversation } from '../../domain/conversation/conversation.ts'
 import type { Handover } from '../../domain/conversation/handover.ts'
 import { MAX_CLAIM_END, MAX_OBJECT_BYTES, readObject, readText } from '../../domain/conversation/input.ts'
@@ -10,9 +10,14 @@ import { ConversationType, HandoverType } from '../refs.ts'
 import { orThrow, resultOf } from '../results.ts'
 import { epochField, epochOf, handoverField, turnOf } from './control-epoch.ts'
 import type { RefusalType } from './error.ts'
+import { HandoverPriorityType } from './handover.ts'
 
 /** Characters of a reason, and of a note. */
 const MAX_WORDS = 1_000
+const MAX_CODE = 64
+const MAX_SUMMARY = 4_000
+/** Bytes as JSON. Less than for variables: it is read with each page of the queue. */
+const MAX_CONTEXT = 8_192
 
 type Moved = { handover: Handover | null; conversation: Conversation }
 
@@ -20,6 +25,7 @@ const RequestResult = moveResult('RequestHandover', 'The conversation waits for 
   'ControlLost',
   'ConversationNotOpen',
   'AlreadyClaimed',
+  'NotInListenMode',
   'IdempotencyConflict',
 ])
 const AcceptResult = moveResult('AcceptHandover', 'You hold the conversation, and the bot is silent.', [
@@ -51,6 +57,32 @@ const RequestInput = builder.inputType('RequestHandoverInput', {
   fields: t => ({
     conversationId: t.id({ required: true, description: 'The conversation that needs an agent.' }),
     reason: t.string({ description: `Why, for agents to read: ${MAX_WORDS.toLocaleString('en')} characters at most.` }),
+    team: t.string({
+      description: 'The id or the name of the team that it waits for; left out: any agent of the company.',
+    }),
+    to: t.id({
+      description:
+        'The `actorId` of the agent who is asked for. It is a wish: any other may accept it. For bots and staff.',
+    }),
+    priority: t.field({
+      type: HandoverPriorityType,
+      description: 'In which order it is answered; left out: `NORMAL`. For bots and staff.',
+    }),
+    code: t.string({
+      description:
+        'Your own code for what it is about, for programs and reports: 64 characters at most. For bots and staff.',
+    }),
+    summary: t.string({
+      description: `What the agent is to read first: ${MAX_SUMMARY.toLocaleString('en')} characters at most. Users never see it. For bots and staff.`,
+    }),
+    context: t.field({
+      type: 'JSON',
+      description: `An object: what you know that helps the agent, ${MAX_CONTEXT.toLocaleString('en')} bytes as JSON at most. Users never see it. For bots and staff.`,
+    }),
+    message: t.string({
+      description:
+        'What you say with it, 10,000 characters at most: the user’s words, or the bot’s to the user, in the same step as the request. The flow does not answer it. A bot gives `controlEpoch`, as in `sendMessage`; it is also said where a handover waits already.',
+    }),
     idempotencyKey: t.string({
       description:
         'Idempotency key, 1 to 255 characters, of your choice: the same key and input again, within 7 days, is answered like the first time, even where that handover has ended since.',
@@ -66,6 +98,10 @@ const TransferInput = builder.inputType('TransferHandoverInput', {
     to: t.id({
       description:
         'The `actorId` of one of the `agents`, who holds it from then on; null or left out: back to the queue.',
+    }),
+    team: t.string({
+      description:
+        'The id or the name of the team in whose queue it waits from then on; null: any agent’s; left out: the team’s that it was for. Not together with `to`.',
     }),
     note: t.string({
       description: `For the next agent, ${MAX_WORDS.toLocaleString('en')} characters at most. Users never see it.`,
@@ -95,14 +131,16 @@ builder.mutationFields(t => ({
   requestHandover: t.field({
     type: RequestResult,
     description:
-      'Asks for an agent: the conversation waits in the queue, and the bot goes on answering. Where a handover waits or is accepted, nothing changes.',
+      'Asks for an agent: the conversation waits in the queue, of a team or of the company, and the bot goes on answering. Where a handover waits or is accepted, it stays as it is.',
     args: { input: t.arg({ type: RequestInput, required: true, description: 'What needs an agent, and why.' }) },
     resolve: async (_, { input }, context) => {
       const reason = readText(input.reason, 'input.reason', MAX_WORDS)
       if (isRefusal(reason)) return reason
       const key = readKey(input.idempotencyKey, 'input.idempotencyKey')
       if (isRefusal(key)) return key
-      return move(context, input, { kind: 'request', reason, ...epochOf(input) }, key)
+      const details = await detailsOf(context, input)
+      if (isRefusal(details)) return details
+      return move(context, input, { kind: 'request', reason, ...details, ...epochOf(input) }, key)
     },
   }),
   acceptHandover: t.field({
@@ -115,15 +153,15 @@ builder.mutationFields(t => ({
   transferHandover: t.field({
     type: TransferResult,
     description:
-      'Passes a conversation on: to another agent, who holds it from then on, or back to the queue, where the bot answers meanwhile and no claim webhook is called again. For its holder, and for administrators. The server does it itself where the holder has no live credential left.',
+      'Passes a conversation on: to another agent, who holds it from then on, or back to the queue, of a team or of the company, where the bot answers meanwhile and no claim webhook is called again. For its holder, and for administrators. With `team`, one that still waits goes to another queue and keeps its place by waiting time, for agents, too. The server does it itself where the holder has no live credential left.',
     args: { input: t.arg({ type: TransferInput, required: true, description: 'What to pass on, and where.' }) },
     resolve: async (_, { input }, context) => {
       const note = readText(input.note, 'input.note', MAX_WORDS)
       if (isRefusal(note)) return note
-      const { conversationId } = input
-      const to = input.to == null ? null : await context.parts.agents.actor(context.principal, input.to, conversationId)
+      const to = input.to == null ? null : await agentOf(context, input, 'transfer')
       if (isRefusal(to)) return orThrow(to)
-      return move(context, input, { kind: 'transfer', to, note, ...epochOf(input) })
+      const team = input.team === undefined ? {} : { team: input.team }
+      return move(context, input, { kind: 'transfer', to, note, ...team, ...epochOf(input) })
     },
   }),
   releaseHandover: t.field({
@@ -150,6 +188,36 @@ builder.mutationFields(t => ({
     resolve: (_, { input }, context) => move(context, input, { kind: 'cancel', ...epochOf(input) }),
   }),
 }))
+
+const agentOf = (
+  { principal, parts }: Context,
+  { to, conversationId }: { to?: string | null | undefined; conversationId: string },
+  permission: 'transfer' | 'request',
+) => parts.agents.actor(principal, { id: to!, conversationId, permission, path: 'input.to' })
+
+/** What a request says beside its reason. What is not given is left out, so that a repeat is recognised across versions. */
+async function detailsOf(context: Context, input: typeof RequestInput.$inferInput) {
+  const { team, priority } = input
+  const code = readText(input.code, 'input.code', MAX_CODE)
+  if (isRefusal(code)) return code
+  const summary = readText(input.summary, 'input.summary', MAX_SUMMARY)
+  if (isRefusal(summary)) return summary
+  const known = input.context == null ? null : readObject(input.context, 'input.context', MAX_CONTEXT)
+  if (isRefusal(known)) return known
+  const message = input.message == null ? null : compose(input.message)
+  if (isRefusal(message)) return refuse(message.code, message.message, { path: 'input.message' })
+  const requestedAgent = input.to == null ? null : await agentOf(context, input, 'request')
+  if (isRefusal(requestedAgent)) return orThrow(requestedAgent) as DomainError
+  return {
+    ...(team != null && { team }),
+    ...(priority && { priority }),
+    ...(code !== null && { code }),
+    ...(summary !== null && { summary }),
+    ...(known && { context: known }),
+    ...(message && { message }),
+    ...(requestedAgent && { requestedAgent }),
+  }
+}
 
 async function move(
   { principal, parts }: Context,

@@ -1,8 +1,10 @@
-import { byRequest } from '../../domain/conversation/handover-order.ts'
+import type { Principal } from '../../domain/access/credential.ts'
+import type { Priority } from '../../domain/conversation/handover.ts'
+import { byPriority } from '../../domain/conversation/handover-order.ts'
 import { builder } from '../builder.ts'
 import { forward, forwardArgs } from '../connection.ts'
 import { orRefuse } from '../errors.ts'
-import { ConversationType, HandoverConnection, HandoverType } from '../refs.ts'
+import { ConversationType, HandoverConnection, HandoverType, TeamType } from '../refs.ts'
 import { ActorType, actorFor } from './actor.ts'
 
 const HandoverStateType = builder.enumType('HandoverState', {
@@ -36,6 +38,19 @@ export const HandoverEndType = builder.enumType('HandoverEnd', {
   } as const,
 })
 
+const priorities: Record<Priority, { description: string }> = {
+  URGENT: { description: 'Before all others.' },
+  HIGH: { description: 'Before those of `NORMAL`.' },
+  NORMAL: { description: 'Where none was given.' },
+  LOW: { description: 'After all others.' },
+}
+export const HandoverPriorityType = builder.enumType('HandoverPriority', {
+  description: 'In which order handovers are answered; of the same priority, the longest wait first.',
+  values: priorities,
+})
+
+const isStaff = (principal: Principal | null) => principal?.kind === 'key'
+
 builder.node(HandoverType, {
   description: 'The passing of a conversation from the bot to an agent, from the request to its end.',
   id: { description: 'Begins with `hdo_`.', resolve: handover => handover.id },
@@ -60,6 +75,50 @@ builder.node(HandoverType, {
       nullable: true,
       description:
         'Why an agent is needed, as the flow or the caller of `requestHandover` says; null: no reason was given.',
+    }),
+    team: t.field({
+      type: TeamType,
+      nullable: true,
+      description:
+        'The team that it waits for, or waited; null: any agent of the company, or a team that was deleted. Always null to the user.',
+      resolve: ({ teamId }, _, { principal, parts }) => (teamId === null ? null : parts.teams.byId(principal, teamId)),
+    }),
+    forYou: t.boolean({
+      description:
+        'Whether it is one of those that you answer: an agent who is in teams, what waits for these teams or for none; all other staff, any. It is no permission.',
+      resolve: (handover, _, { principal, parts }) => parts.conversations.isForYou(principal, handover),
+    }),
+    priority: t.field({
+      type: HandoverPriorityType,
+      nullable: true,
+      description: 'In which order it is answered. It never changes. Null to the user.',
+      resolve: ({ priority }, _, { principal }) => (isStaff(principal) ? priority : null),
+    }),
+    code: t.string({
+      nullable: true,
+      description: 'The caller’s or the flow’s own code for what it is about; null: none was given. Null to the user.',
+      resolve: ({ code }, _, { principal }) => (isStaff(principal) ? code : null),
+    }),
+    requestedAgent: t.field({
+      type: ActorType,
+      nullable: true,
+      description:
+        'The agent who was asked for. Any other may accept it all the same. Null: no one in particular. Null to the user.',
+      resolve: ({ requestedAgent }, _, { principal }) => (isStaff(principal) ? requestedAgent : null),
+    }),
+    summary: t.string({
+      nullable: true,
+      description: 'What the agent is to read first; null: none was given, or its event was pruned. Null to the user.',
+      resolve: async (handover, _, { principal, parts }) =>
+        (await parts.conversations.briefing(principal, handover)).summary,
+    }),
+    context: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'An object: what the caller of `requestHandover` knows, as it was then; null: none was given, or its event was pruned. Null to the user.',
+      resolve: async (handover, _, { principal, parts }) =>
+        (await parts.conversations.briefing(principal, handover)).context,
     }),
     moduleId: t.exposeString('moduleId', {
       nullable: true,
@@ -116,6 +175,11 @@ const HandoverFilter = builder.inputType('HandoverFilter', {
     botId: t.id({ description: 'Of this bot only.' }),
     conversationId: t.id({ description: 'Of this conversation only.' }),
     states: t.field({ type: [HandoverStateType], description: 'In one of these states only.' }),
+    teamId: t.id({ description: 'Of this team only; null: only those without a team.' }),
+    allTeams: t.boolean({
+      description:
+        'True: what waits for any team. Left out: an agent who is in teams gets, of those that are `REQUESTED`, only what waits for these teams or for none.',
+    }),
   }),
 })
 
@@ -123,19 +187,21 @@ builder.queryField('handovers', t =>
   t.field({
     type: HandoverConnection,
     description:
-      'The company’s handovers, longest wait first; with `states: [REQUESTED]` it is the queue. Reading it page by page misses none that moves meanwhile. For staff.',
+      'The company’s handovers, by priority, then longest wait first; with `states: [REQUESTED]` it is the queue. Reading it page by page misses none that moves meanwhile. For staff.',
     args: {
       ...forwardArgs,
       filter: t.arg({ type: HandoverFilter, description: 'Which to list; left out: all of them.' }),
     },
     resolve: (_, { filter, ...args }, { principal, parts }) => {
-      const { botId, conversationId, states } = filter ?? {}
+      const { botId, conversationId, states, teamId, allTeams } = filter ?? {}
       const where = {
         ...(botId != null && { botId }),
         ...(conversationId != null && { conversationId }),
         ...(states && { states: [...new Set(states)] }),
+        ...(teamId !== undefined && { teamId }),
+        ...(allTeams && { allTeams }),
       }
-      return forward(byRequest, args, page => parts.conversations.handovers(principal, where, page))
+      return forward(byPriority, args, page => parts.conversations.handovers(principal, where, page))
     },
   }),
 )

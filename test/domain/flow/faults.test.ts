@@ -147,12 +147,12 @@ describe('a document of the wrong shape', () => {
     [
       'a connection to nowhere',
       connected({}),
-      one('a', 'connections[0] needs exactly one of "goTo", "set" and "webhook", and has none'),
+      one('a', 'connections[0] needs exactly one of "goTo", "set", "webhook" and "handover", and has none'),
     ],
     [
       'a connection with two effects',
       connected({ goTo: 'a', set: { name: 'x', value: 1 } }),
-      one('a', 'connections[0] needs exactly one of "goTo", "set" and "webhook", and has 2'),
+      one('a', 'connections[0] needs exactly one of "goTo", "set", "webhook" and "handover", and has 2'),
     ],
     ['a set without value', connected({ set: { name: 'x' } }), one('a', 'connections[0].set.value is missing')],
   ])('is reported for %s', (_, document, faults) => {
@@ -163,7 +163,7 @@ describe('a document of the wrong shape', () => {
 describe('a condition', () => {
   const nested = (depth: number): unknown => (depth === 1 ? { text: { isEmpty: true } } : { not: nested(depth - 1) })
   const path = 'connections[0].when'
-  const kinds = '"text", "variable", "all", "any" and "not"'
+  const kinds = '"text", "variable", "available", "all", "any" and "not"'
   it.each<[string, unknown, string]>([
     ['of no kind', {}, `${path} needs exactly one of ${kinds}, and has none`],
     [
@@ -342,7 +342,7 @@ describe('many faults', () => {
       ],
     }
     expect(faultsOf(document).map(fault => `${fault.module}: ${fault.message}`)).toEqual([
-      'a: connections[1] needs exactly one of "goTo", "set" and "webhook", and has none',
+      'a: connections[1] needs exactly one of "goTo", "set", "webhook" and "handover", and has none',
       'a: the module has unknown keys: "colour"',
       'b: actions must be of type array, not string',
       'null: start names the module "gone", which does not exist',

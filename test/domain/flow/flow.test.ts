@@ -114,12 +114,15 @@ describe('a text', () => {
   })
 })
 
+/** A request that gives no details. */
+const plain = { kind: 'ask-for-human', team: null, summary: null, priority: 'NORMAL', code: null } as const
+
 describe('a handover webhook', () => {
   it('takes effect after the module’s messages, with variables in its reason', () => {
     const asked = step(shop, at('welcome', { name: 'Nora' }), wrote('human'))
     expect(asked.effects).toEqual([
       { kind: 'say', moduleId: 'desk', actions: says('One moment') },
-      { kind: 'ask-for-human', url: 'https://desk.example/claim', reason: 'Nora wants a person', moduleId: 'desk' },
+      { ...plain, url: 'https://desk.example/claim', reason: 'Nora wants a person', moduleId: 'desk' },
     ])
   })
 
@@ -129,7 +132,7 @@ describe('a handover webhook', () => {
       modules: [module('a', { webhook: { url: 'http://desk.example/' } }, { goTo: 'b' }), module('b')],
     })
     expect(step(flow, at('a'), wrote('x')).effects).toEqual([
-      { kind: 'ask-for-human', url: 'http://desk.example/', reason: null, moduleId: 'a' },
+      { ...plain, url: 'http://desk.example/', reason: null, moduleId: 'a' },
       { kind: 'say', moduleId: 'b', actions: says('b') },
     ])
   })

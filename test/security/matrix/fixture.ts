@@ -33,7 +33,7 @@ const flowOf = (owner: Owner): Json => ({
 export async function startFixture() {
   let clock = Date.now()
   const server = await startServer({ now: () => clock })
-  const { credentials, webhooks, store } = server.parts
+  const { credentials, webhooks, teams, store } = server.parts
   const alpha = await furnish(server, 'alpha')
   const elsewhere = await server.company('canary-beta-company')
   const beta = await furnish(elsewhere, 'beta')
@@ -125,7 +125,8 @@ export async function startFixture() {
     // An agent's name has a canary of the staff: colleagues see it.
     must(await credentials.createApiKey(who, { role: 'INTEGRATION', name: canary(secretly, 'key') }))
     must(await credentials.createApiKey(who, { role: 'AGENT', name: canary(owner, 'agent'), botIds: [bot] }))
-    return { companyId, bot, otherBot, webhookId: webhook!.id, eventWebhookId: events.id }
+    const team = must(await teams.createTeam(who, { name: canary(owner, 'team'), memberIds: [who.identityId] }))
+    return { companyId, bot, otherBot, webhookId: webhook!.id, eventWebhookId: events.id, teamId: team.id }
   }
 
   /** A conversation with a canary of this user in everything that is said and set in it. */

@@ -26,6 +26,10 @@ export const queries: Record<string, Case[]> = {
   agents: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
   apiKeys: [{ ask: nothing, allowed: admins, shows: 'admin' }],
   auditLog: [{ ask: nothing, allowed: admins, shows: ({ alpha }) => alpha.spareKey }],
+  availability: [
+    { ask: nothing, allowed: [...lists, 'hana', 'gus', 'jon'] },
+    { ask: () => ({ team: 'canary-alpha-team' }), allowed: [...staff, 'narrowed', 'program', 'hana', 'gus', 'jon'] },
+  ],
   bot: [{ ask: id(fixture => fixture.alpha.bot), allowed: staff, shows: 'alpha' }],
   bots: [{ ask: nothing, allowed: lists, shows: 'alpha' }],
   conversation: [
@@ -60,6 +64,8 @@ export const queries: Record<string, Case[]> = {
     { ask: id(({ alpha }) => alpha.handoverId), allowed: readers, shows: 'hana' },
     { ask: id(fixture => fixture.alpha.bot), allowed: [...staff, 'hana', 'gus', 'jon'], shows: 'alpha' },
   ],
+  team: [{ ask: id(({ alpha }) => alpha.teamId), allowed: staff, shows: 'alpha' }],
+  teams: [{ ask: nothing, allowed: companies, shows: 'alpha' }],
   viewer: [{ ask: nothing, allowed: [...lists, 'hana', 'gus', 'jon'], shows: ({ alpha }) => alpha.companyId }],
   webhook: [{ ask: id(fixture => fixture.alpha.webhookId), allowed: staff, shows: 'alpha' }],
   webhooks: [{ ask: nothing, allowed: companies, shows: 'alpha' }],
@@ -197,6 +203,20 @@ export const mutations: Record<string, Case[]> = {
   revokeIdentityKey: one(
     input(({ alpha }) => ({ identityKeyId: alpha.identityKey })),
     admin,
+  ),
+  createTeam: one(
+    input(() => ({ name: 'New team' })),
+    admins,
+  ),
+  updateTeam: one(
+    input(({ alpha }) => ({ teamId: alpha.teamId, name: 'canary-alpha-renamed' })),
+    admin,
+    'alpha',
+  ),
+  deleteTeam: one(
+    input(({ alpha }) => ({ teamId: alpha.teamId })),
+    admin,
+    'alpha',
   ),
   closeConversation: one(talk(), ['admin', 'agent', 'bot', 'writes', 'hana'], 'hana'),
   pruneConversation: one(talk({ toSeq: 1 }), admin, 'hana'),

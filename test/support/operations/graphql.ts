@@ -168,12 +168,16 @@ export type HandoverEnd =
 
 /** Which handovers to list: those for which every given field holds. */
 export type HandoverFilter = {
+  /** True: what waits for any team. Left out: an agent who is in teams gets, of those that are `REQUESTED`, only what waits for these teams or for none. */
+  allTeams?: boolean | null | undefined;
   /** Of this bot only. */
   botId?: string | null | undefined;
   /** Of this conversation only. */
   conversationId?: string | null | undefined;
   /** In one of these states only. */
   states?: Array<HandoverState> | null | undefined;
+  /** Of this team only; null: only those without a team. */
+  teamId?: string | null | undefined;
 };
 
 /** Where a handover waits for an agent, or waited. */

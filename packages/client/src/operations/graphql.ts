@@ -158,6 +158,17 @@ export type HandoverEnd =
   /** The agent gave the conversation back to the bot. */
   | 'RELEASED';
 
+/** In which order handovers are answered; of the same priority, the longest wait first. */
+export type HandoverPriority =
+  /** Before those of `NORMAL`. */
+  | 'HIGH'
+  /** After all others. */
+  | 'LOW'
+  /** Where none was given. */
+  | 'NORMAL'
+  /** Before all others. */
+  | 'URGENT';
+
 /** Where a handover waits for an agent, or waited. */
 export type HandoverRoute =
   /** Nowhere: an agent took the conversation over without a request. */
@@ -220,14 +231,28 @@ export type ReleaseHandoverInput = {
 
 /** A conversation that needs an agent. */
 export type RequestHandoverInput = {
+  /** Your own code for what it is about, for programs and reports: 64 characters at most. For bots and staff. */
+  code?: string | null | undefined;
+  /** An object: what you know that helps the agent, 8,192 bytes as JSON at most. Users never see it. For bots and staff. */
+  context?: unknown;
   /** The `controlEpoch` that you saw. If control has passed since, the command is refused with `ControlLost`; left out: it acts on what is now. */
   controlEpoch?: number | null | undefined;
   /** The conversation that needs an agent. */
   conversationId: string;
   /** Idempotency key, 1 to 255 characters, of your choice: the same key and input again, within 7 days, is answered like the first time, even where that handover has ended since. */
   idempotencyKey?: string | null | undefined;
+  /** What you say with it, 10,000 characters at most: the user’s words, or the bot’s to the user, in the same step as the request. The flow does not answer it. A bot gives `controlEpoch`, as in `sendMessage`; it is also said where a handover waits already. */
+  message?: string | null | undefined;
+  /** In which order it is answered; left out: `NORMAL`. For bots and staff. */
+  priority?: HandoverPriority | null | undefined;
   /** Why, for agents to read: 1,000 characters at most. */
   reason?: string | null | undefined;
+  /** What the agent is to read first: 4,000 characters at most. Users never see it. For bots and staff. */
+  summary?: string | null | undefined;
+  /** The id or the name of the team that it waits for; left out: any agent of the company. */
+  team?: string | null | undefined;
+  /** The `actorId` of the agent who is asked for. It is a wish: any other may accept it. For bots and staff. */
+  to?: string | null | undefined;
 };
 
 /** Why a cursor cannot be served. */
@@ -307,6 +332,8 @@ export type TransferHandoverInput = {
   handoverId?: string | null | undefined;
   /** For the next agent, 1,000 characters at most. Users never see it. */
   note?: string | null | undefined;
+  /** The id or the name of the team in whose queue it waits from then on; null: any agent’s; left out: the team’s that it was for. Not together with `to`. */
+  team?: string | null | undefined;
   /** The `actorId` of one of the `agents`, who holds it from then on; null or left out: back to the queue. */
   to?: string | null | undefined;
 };
@@ -375,6 +402,7 @@ export type RequestHandoverMutation = { requestHandover:
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'NotInListenMode', code: string, message: string }
     | { __typename: 'RequestHandoverSuccess', handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, fromSeq: number }, conversation: { id: string, mode: Mode, controlEpoch: number } }
    };
 
@@ -549,7 +577,7 @@ export type InboxSubscriptionVariables = Exact<{
 
 export type InboxSubscription = { inbox:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationChanged', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
+    | { __typename: 'ConversationChanged', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
    };
@@ -1132,6 +1160,11 @@ export const InboxDocument = new TypedDocumentString(`
           route
           reason
           requestedAt
+          priority
+          forYou
+          team {
+            name
+          }
           acceptedBy {
             actorId
             kind

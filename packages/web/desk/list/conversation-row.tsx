@@ -80,10 +80,28 @@ function Stamp({ row }: { row: Row }) {
 function Holder({ row, me }: { row: Row; me: string }) {
   if (isWaiting(row)) {
     const reason = row.handover!.route === 'WEBHOOK' ? 'Partner asked to take over' : row.handover!.reason
-    return <span class="conversation-row-holder">{reason ?? 'Asked for a person'}</span>
+    return (
+      <>
+        <Routing row={row} />
+        <span class="conversation-row-holder">{reason ?? 'Asked for a person'}</span>
+      </>
+    )
   }
   if (isMine(row, me)) return <span class="tag tag-mine">You</span>
   const by = row.handover?.acceptedBy
   if (by) return <span class="tag">{by.name ?? 'Another agent'}</span>
   return <span class="conversation-row-holder">Bot is answering</span>
+}
+
+const priorityLabels = { URGENT: 'Urgent', HIGH: 'High', LOW: 'Low', NORMAL: null }
+
+/** The team that it waits for, and its priority where that is another one than most have. */
+function Routing({ row: { handover } }: { row: Row }) {
+  const priority = priorityLabels[handover?.priority ?? 'NORMAL']
+  return (
+    <>
+      {priority && <span class="tag">{priority}</span>}
+      {handover?.team && <span class="tag">{handover.team.name}</span>}
+    </>
+  )
 }

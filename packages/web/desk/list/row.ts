@@ -19,12 +19,14 @@ export function mergeRows(rows: Rows, changed: readonly Row[]): Rows {
 }
 
 export const isWaiting = (row: Row) => row.handover?.state === 'REQUESTED'
+/** Of the queues that this agent answers. */
+const waitsForMe = (row: Row) => isWaiting(row) && row.handover?.forYou === true
 export const isMine = (row: Row, me: string) => row.handover?.state === 'ACCEPTED' && isMe(row.handover.acceptedBy, me)
 
-/** The rows of a view, in order: waiting by the longest wait, the others by the newest message. */
+/** The rows of a view, in order: waiting by priority, then by the longest wait, the others by the newest message. */
 export function rowsInView(rows: Rows, view: View, me: string): Row[] {
   const all = [...rows.values()]
-  if (view === 'waiting') return all.filter(isWaiting).sort(byWait)
+  if (view === 'waiting') return all.filter(waitsForMe).sort(byWait)
   return all.filter(row => view === 'open' || isMine(row, me)).sort(byLastActivity)
 }
 
@@ -32,7 +34,7 @@ export function rowsInView(rows: Rows, view: View, me: string): Row[] {
 export function countRows(rows: Rows, me: string): { waiting: number; mine: number; unread: number } {
   const counts = { waiting: 0, mine: 0, unread: 0 }
   for (const row of rows.values()) {
-    if (isWaiting(row)) counts.waiting += 1
+    if (waitsForMe(row)) counts.waiting += 1
     if (!isMine(row, me)) continue
     counts.mine += 1
     if (row.unread > 0) counts.unread += 1
@@ -60,8 +62,12 @@ export function lastMessageText(row: Row): string {
 
 const textOf = ({ text }: { text: string }) => text.trim().replace(/\s+/g, ' ') || 'Attachment'
 
+const priorities = ['URGENT', 'HIGH', 'NORMAL', 'LOW']
+const rankOf = (row: Row) => priorities.indexOf(row.handover?.priority ?? 'NORMAL')
 const byWait = (one: Row, other: Row) =>
-  one.handover!.requestedAt.localeCompare(other.handover!.requestedAt) || one.id.localeCompare(other.id)
+  rankOf(one) - rankOf(other) ||
+  one.handover!.requestedAt.localeCompare(other.handover!.requestedAt) ||
+  one.id.localeCompare(other.id)
 const lastActivity = (row: Row) => row.lastMessage?.sentAt ?? row.handover?.requestedAt ?? ''
 const byLastActivity = (one: Row, other: Row) =>
   lastActivity(other).localeCompare(lastActivity(one)) || one.id.localeCompare(other.id)

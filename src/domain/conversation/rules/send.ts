@@ -25,7 +25,7 @@ export const send: CommandRule<'send'> = (builder, command, actor, context) => {
 }
 
 /** Why the actor may not speak now; null: may. The user is never refused for control reasons. */
-function fencing(conversation: Conversation, actor: Actor, controlEpoch: number | null): DomainError | null {
+export function fencing(conversation: Conversation, actor: Actor, controlEpoch: number | null): DomainError | null {
   if (actor.kind === 'USER') return null
   if (actor.kind === 'BOT') {
     if (controlEpoch === null)
