@@ -26,7 +26,7 @@ export function endOfSlice(db: Drizzle, known: Conversation, end: number, limit:
   return last
 }
 
-/** Deletes the reasons of handovers that were requested, and the outcomes of those that ended, since the last prune and up to a seq. */
+/** Deletes the reasons and codes of handovers that were requested, and the outcomes of those that ended, since the last prune and up to a seq. */
 export function eraseHandovers(db: Drizzle, { id, prunedSeq }: Conversation, toSeq: number) {
   const ofLog = eq(handover.conversationId, id)
   // Only one is open at a time: of those that began before, only the last can have ended since.
@@ -38,7 +38,7 @@ export function eraseHandovers(db: Drizzle, { id, prunedSeq }: Conversation, toS
     .limit(1)
     .get()
   const began = and(ofLog, gte(handover.fromSeq, last?.fromSeq ?? 0), lte(handover.fromSeq, toSeq))
-  db.update(handover).set({ reason: null }).where(began).run()
+  db.update(handover).set({ reason: null, code: null }).where(began).run()
   db.update(handover)
     .set({ claimEnd: null })
     .where(and(began, lte(handover.toSeq, toSeq)))
