@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { deadlineMutants } from './deadline-mutants.ts'
 import { mutants } from './mutants.ts'
 import { prove } from './prove.ts'
 
@@ -11,7 +12,7 @@ test('order, fencing, streams and idempotency hold for random commands at once, 
 }, 60_000)
 
 // `npm run proof:mutants` takes minutes; that its patches fit the source is checked here.
-test.each(mutants)('the patches of the mutant fit the source: $name', ({ patches }) => {
+test.each([...mutants, ...deadlineMutants])('the patches of the mutant fit the source: $name', ({ patches }) => {
   for (const { file, find } of patches) {
     const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
     expect([file, source.split(find).length - 1]).toEqual([file, 1])

@@ -1,6 +1,13 @@
 /** A piece of source that occurs once in its file, and its replacement. */
 export type Patch = { file: string; find: string; put: string }
-export type Mutant = { name: string; patches: Patch[]; survives?: true }
+/** `proof`: which run notices it. `noticed`: what that says. */
+export type Mutant = {
+  name: string
+  patches: Patch[]
+  survives?: true
+  proof?: 'model' | 'deadlines'
+  noticed?: RegExp
+}
 
 /**
  * SQLite reads a conversation's events by their primary key, so they are in order without ORDER BY too. This pragma reverses
