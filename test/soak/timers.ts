@@ -99,4 +99,6 @@ if (faults.length > 0) {
   console.error(`${faults.length} faults:\n${faults.slice(0, 10).join('\n')}`)
   process.exit(1)
 }
-console.log(`${waits.length} waits, ${kills} kills: each step was done once, the latest ${latest} ms after it was due or the server was back`)
+console.log(
+  `${waits.length} waits, ${kills} kills: each step was done once, the latest ${latest} ms after it was due or the server was back`,
+)
