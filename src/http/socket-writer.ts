@@ -12,6 +12,7 @@ export class SocketWriter {
   readonly #socket: WebSocket
   readonly #stream: Duplex
   #waiting: (() => void)[] = []
+  #joined = false
   /** To be called when something has been written, or never will be. */
   readonly flushed = () => {
     if (this.#waiting.length === 0 || (!this.isReady && this.#socket.readyState === this.#socket.OPEN)) return
@@ -38,6 +39,17 @@ export class SocketWriter {
   async ready(): Promise<void> {
     const { readyState, CLOSED } = this.#socket
     if (!this.isReady && readyState !== CLOSED) await new Promise<void>(resolve => this.#waiting.push(resolve))
+  }
+
+  /** What is written until the event loop goes on leaves in one write. */
+  join() {
+    if (this.#joined) return
+    this.#joined = true
+    this.#stream.cork()
+    process.nextTick(() => {
+      this.#joined = false
+      this.#stream.uncork()
+    })
   }
 
   hold() {

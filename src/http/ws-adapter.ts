@@ -1,6 +1,7 @@
 import type { Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { isRefusal, refuse } from '../domain/error.ts'
+import { isObject, type JsonObject } from '../domain/json.ts'
 import { parseJson } from '../domain/json-text.ts'
 import { toGraphQLError } from '../graphql/errors.ts'
 import { decodeText } from '../rest/decode.ts'
@@ -29,25 +30,26 @@ export function adaptSocket<Extra extends { writer: SocketWriter }>(
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: data =>
-        new Promise(resolve => {
-          if (socket.readyState !== socket.OPEN) return resolve()
-          // An answer that no longer reaches its client is not an error.
-          socket.send(data, () => {
-            extra.writer.flushed()
-            resolve()
-          })
-        }),
+      // An answer that no longer reaches its client is not an error.
+      send: data => {
+        const { writer } = extra
+        if (socket.readyState !== socket.OPEN) return
+        writer.join()
+        socket.send(data, writer.flushed)
+        // A reader that takes its answers is not waited for: so an answer and its `complete` leave in one write.
+        return writer.isReady ? undefined : writer.ready()
+      },
       close: (code, reason) => socket.close(code, fitting(reason)),
       onMessage: handle =>
         socket.on('message', async data => {
           if (socket.readyState !== socket.OPEN) return
-          const text = readFrame(socket, data as Buffer)
-          if (text === null) return
+          const message = readFrame(socket, data as Buffer)
+          if (message === null) return
           running += 1
           if (running > messages) socket.pause()
           try {
-            await handle(withQuery(text))
+            // Contrary to its type it takes a message that is parsed already.
+            await handle(withQuery(message) as string)
           } catch (error) {
             const isFaultOfClient = error instanceof Error && error.message.startsWith('Unexpected message of type')
             if (isFaultOfClient) return socket.close(4400, 'Invalid message received')
@@ -77,27 +79,26 @@ function fitting(reason = ''): string {
 const MAX_REASON = 123
 
 /** A `subscribe` message that names a trusted document needs no `query` (as over HTTP), but graphql-ws closes the socket without one. */
-function withQuery(message: string): string {
-  if (!/"(documentId|persistedQuery)"/.test(message)) return message
-  try {
-    const { payload, ...rest } = JSON.parse(message) as { payload?: Partial<Operation> }
-    const isNamed = payload?.query == null && documentText(payload ?? {}) !== null
-    return isNamed ? JSON.stringify({ ...rest, payload: { ...payload, query: '' } }) : message
-  } catch {
-    return message
-  }
+function withQuery(message: unknown): unknown {
+  const payload = isObject(message) && isObject(message.payload) ? (message.payload as Partial<Operation>) : null
+  if (payload === null || payload.query != null || documentText(payload) === null) return message
+  return { ...(message as object), payload: { ...payload, query: '' } }
 }
 
-/** The text of a frame; null: it was refused, and is answered. ws closes with 1007 for bytes of a text frame that are none. */
-function readFrame(socket: WebSocket, data: Buffer): string | null {
+/**
+ * The object that a frame holds, or the text of one that breaks the protocol, for which graphql-ws closes the socket; null: it was
+ * refused, and is answered. ws closes with 1007 for bytes of a text frame that are none.
+ */
+function readFrame(socket: WebSocket, data: Buffer): JsonObject | string | null {
   const text = decodeText(data, 'utf-8')
   if (isRefusal(text)) {
     socket.close(4400, 'Invalid message received')
     return null
   }
   const refusal = parseJson(text)
-  // What is no JSON at all breaks the protocol, and graphql-ws closes the socket.
-  if (!isRefusal(refusal) || refusal.code === 'bad_json') return text
+  // A text within the text would be parsed once more.
+  if (!isRefusal(refusal)) return isObject(refusal) ? refusal : '{}'
+  if (refusal.code === 'bad_json') return text
   const { type, id } = Object(JSON.parse(text)) as { type?: unknown; id?: unknown }
   if (type !== 'subscribe' || typeof id !== 'string') socket.close(4400, 'Invalid message received')
   else {
