@@ -13,6 +13,7 @@ const long = [
   'bench:store',
   'bench:messages',
   'bench:webhook-lag',
+  'bench:growth',
   'bench:fan-out',
   'bench:idle',
   'bench:storm',

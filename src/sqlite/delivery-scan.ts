@@ -38,7 +38,8 @@ export class DeliveryScan {
     const found: string[] = []
     const isInOrder = filter.conversationId === undefined
     const isBehind = (id: string) => after === null || (newestFirst ? id < after : id > after)
-    for await (const step of isInOrder ? this.#byCompany(filter, after, newestFirst) : this.#ofConversation(filter)) {
+    const steps = isInOrder ? this.#byCompany(filter, after, newestFirst, limit) : this.#ofConversation(filter)
+    for await (const step of steps) {
       found.push(...step.map(({ id }) => id).filter(isBehind))
       if (isInOrder && found.length >= limit) break
       if (found.length > 2 * limit + STEP) keepFirst(found, limit, newestFirst)
@@ -85,7 +86,13 @@ export class DeliveryScan {
     return new Set(rows.map(({ id }) => id))
   }
 
-  async *#byCompany(filter: DeliveryFilter, from: string | null, newestFirst: boolean): AsyncGenerator<Found[]> {
+  /** `most`: so many of one step are enough. */
+  async *#byCompany(
+    filter: DeliveryFilter,
+    from: string | null,
+    newestFirst: boolean,
+    most = STEP,
+  ): AsyncGenerator<Found[]> {
     const { id, companyId, webhookId } = delivery
     const [behind, upTo, order] = newestFirst ? [lt, gte, desc] : [gt, lte, asc]
     const rare = rareState(filter)
@@ -102,7 +109,7 @@ export class DeliveryScan {
         .offset(STEP - 1)
         .get()
       const where = and(rest, end && upTo(id, end.id), conditionsOf(filter))
-      yield this.#db.select(found).from(delivery).where(where).orderBy(order(id)).all()
+      yield this.#db.select(found).from(delivery).where(where).orderBy(order(id)).limit(most).all()
       if (!end) return
       after = end.id
       await this.#pause()
