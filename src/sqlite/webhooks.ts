@@ -1,4 +1,4 @@
-import { asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { EventType } from '../domain/conversation/event.ts'
 import type { QueuedWebhook } from '../domain/webhook/queue.ts'
 import type { Webhook, WebhookChange } from '../domain/webhook/webhook.ts'
@@ -7,7 +7,7 @@ import type { BotReader } from './bots.ts'
 import { countPending } from './fail-pending.ts'
 import type { Drizzle } from './open.ts'
 import { param, slot } from './prepare.ts'
-import { bot, company, webhook } from './tables.ts'
+import { bot, company, lane, webhook } from './tables.ts'
 import type { WebhookHistory } from './webhook-history.ts'
 
 /** What `save` writes. The place in the queue has verbs of its own. */
@@ -95,6 +95,13 @@ export class Webhooks implements WebhookTable {
 }
 
 export function webhookStore(db: Drizzle, webhooks: Webhooks, history: WebhookHistory): WebhookStore {
+  const firstDue = db
+    .select({ dueAt: lane.dueAt })
+    .from(lane)
+    .where(and(eq(lane.webhookId, param('id')), isNull(lane.leaseToken), lte(lane.dueAt, param('now'))))
+    .orderBy(asc(lane.dueAt))
+    .limit(1)
+    .prepare()
   return {
     async get(id) {
       const row = webhooks.one(id)
@@ -104,6 +111,7 @@ export function webhookStore(db: Drizzle, webhooks: Webhooks, history: WebhookHi
       db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all().map(toWebhook),
     history: async id => history.list(id),
     pending: async (id, limit) => countPending(db, id, limit),
+    dueSince: async (id, now) => firstDue.get({ id, now })?.dueAt ?? null,
   }
 }
 

@@ -25,3 +25,21 @@ it('companies take turns: one with a hundred thousand due lanes does not starve 
   expect(receiver.at('/big').length).toBeLessThan(90_000)
   expect(server.unexpectedErrors).toEqual([])
 }, 60_000)
+
+it('deliveries go out while users write as fast as they can', async () => {
+  await using receiver = await startReceiver(() => 200)
+  await using server = await startServer()
+  const company = await server.company('Chatty')
+  const bot = await company.webhookBot(`${receiver.url}/busy`)
+  const users = await Promise.all(Array.from({ length: 64 }, (_, index) => bot.user(`user-${index}`)))
+  const each = 25
+  await Promise.all(
+    users.map(async user => {
+      for (let count = 0; count < each; count++) await user.say(`message ${count}`)
+    }),
+  )
+  // Writers and the dispatcher share the event loop. With one turn of it for each commit a fifth has been sent by now.
+  expect(receiver.at('/busy').length).toBeGreaterThan((users.length * each) / 2)
+  await receiver.until(() => receiver.at('/busy').length >= users.length * each)
+  expect(server.unexpectedErrors).toEqual([])
+})

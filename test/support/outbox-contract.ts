@@ -244,6 +244,24 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
       expect((await claim([{ ...results[0]!, last: false }, results[1]!])).leased).toEqual([])
     })
 
+    test('knows since when a lane waits for its turn, and not for its retry', async () => {
+      const id = await webhook()
+      const dueSince = () => store.webhooks.dueSince(id, now)
+      expect(await dueSince()).toBeNull()
+      await enqueue(id, 'ann', 1)
+      const first = now
+      now += 5
+      await enqueue(id, 'ben', 1)
+      now += 5
+      expect(await dueSince()).toBe(first)
+      const { leased } = await claim()
+      expect([leased.length, await dueSince()]).toEqual([2, null])
+      await claim([result(leased[0]!, retry)])
+      expect(await dueSince()).toBeNull()
+      now += 3_600_000
+      expect(await dueSince()).toBeLessThan(now)
+    })
+
     test('makes all lanes of a webhook due when it is enabled again', async () => {
       const id = await webhook()
       await enqueue(id, 'ann', 1)

@@ -115,6 +115,11 @@ export class CompanyReads {
     return this.#parts.store.webhooks.pending(id, limit)
   }
 
+  /** Since when its deliveries have waited for their turn; null: none does. */
+  dueSince({ id }: Webhook, now: number): Promise<number | null> {
+    return this.#parts.store.webhooks.dueSince(id, now)
+  }
+
   /** What happened to a webhook, newest first. */
   async webhookHistory(principal: Principal | null, { id }: Webhook) {
     const admin = requireCredential(principal, 'readAdmin')

@@ -124,6 +124,13 @@ WebhookType.implement({
       description: `Deliveries that are not finished, counted to ${MAX_COUNTED.toLocaleString('en')}.`,
       resolve: (webhook, _, { parts }) => parts.company.waiting(webhook, MAX_COUNTED),
     }),
+    dueSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Since when the conversation that has waited longest for its next POST could have been served; null: none waits. How far it lies back is the lag of this server: retries, whose time has not come, are not in it.',
+      resolve: (webhook, _, { parts }) => parts.company.dueSince(webhook, parts.now()),
+    }),
     secret: t.string({
       description:
         'The newest signing secret, beginning with `whsec_`. Empty: the server’s own secret has changed, and this one cannot be read: rotate it. For administrators.',
