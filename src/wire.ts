@@ -193,7 +193,8 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
   const isPlatform = createIsPlatformUrl(ownOrigins(config))
   const visitorTokens = createVisitorTokens(secret, config.visitorTokenTtl, now)
   const presence = new Presence({ store, notifier, now, clock })
-  const agents = new Agents({ store, now, clock })
+  const agents = withAudit(new Agents({ store, now, clock }), { store, now })
+  void agents.load()
   const counters = new Counters({ store, now, report })
   const commands = new Commands({ store, notifier, presence, counters, agents, clock, now, isPlatform })
   const { development } = config

@@ -1,15 +1,17 @@
 import { isLive, type Principal, type Staff, staffOf } from '../domain/access/credential.ts'
 import { canSee, canSeeBot, denies } from '../domain/access/policy.ts'
 import type { Actor } from '../domain/actor.ts'
+import { isAdmin } from '../domain/conversation/control.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
+import type { AgentStatus } from '../domain/team/agent-status.ts'
 import type { Store } from '../ports/store.ts'
 import { requireStaff } from './access.ts'
 
-/** A person of the company who can answer users. `you`: the caller. */
-export type Agent = { id: string; name: string; online: boolean; you: boolean }
+/** A person of the company who can answer users. `online`: with an open inbox; `you`: the caller. */
+export type Agent = { id: string; name: string; online: boolean; status: AgentStatus; you: boolean }
 
 type Parts = {
-  store: Pick<Store, 'keys' | 'conversations'>
+  store: Pick<Store, 'keys' | 'conversations' | 'agentStatuses'>
   now: () => number
   /** The clock of timers. */
   clock: { now: () => number }
@@ -24,6 +26,8 @@ export class Agents {
   /** When those who are not online closed their last inbox, on the clock of timers. */
   readonly #leftAt = new Map<string, number>()
   readonly #startedAt: number
+  /** What agents have said of themselves; left out: ONLINE. */
+  readonly #said = new Map<string, AgentStatus>()
   #arrived: (identityId: string) => void = () => {}
 
   constructor({ store, now, clock }: Parts) {
@@ -31,6 +35,28 @@ export class Agents {
     this.#startedAt = clock.now()
     this.#store = store
     this.#now = now
+  }
+
+  /** Reads what agents have said before the start. Until then all of them count as there. */
+  async load() {
+    for (const { identityId, status } of await this.#store.agentStatuses.list()) this.#said.set(identityId, status)
+  }
+
+  /** The caller's own status, or by an admin another agent's. It outlasts closed desks and restarts. */
+  async setAgentStatus(
+    principal: Principal | null,
+    { status, actorId }: { status: AgentStatus; actorId?: string | null | undefined },
+  ): Promise<Agent | DomainError> {
+    const caller = requireStaff(principal, 'setAgentStatus')
+    if (isRefusal(caller)) return caller
+    const id = actorId ?? caller.identityId
+    const isOwn = id === caller.identityId
+    if (!isOwn && !isAdmin(caller)) return refuse('forbidden')
+    const [agent] = isOwn ? [caller] : await this.#find(caller.companyId, id)
+    if (!agent || !canAnswer(agent)) return refuse('not_found', 'There is no such agent.', { path: 'input.actorId' })
+    await this.#store.agentStatuses.set(id, status)
+    this.#said.set(id, status)
+    return this.#agent(id, agent.name, caller)
   }
 
   /** Counts an opened inbox. The returned function counts it as closed; further calls of it do nothing. */
@@ -62,14 +88,24 @@ export class Agents {
   /** Agents of the company who can be given a conversation now: all, or those of a team. To a user, those who answer for the user's bot. */
   countOnline(caller: Principal, memberIds: readonly string[] | null): number {
     const botId = caller.kind === 'visitor' ? caller.botId : null
-    const entries = memberIds?.map(id => this.#online.get(id)) ?? [...this.#online.values()]
-    return entries.filter(
-      entry => entry?.staff.companyId === caller.companyId && (botId === null || canSeeBot(entry.staff, botId)),
-    ).length
+    return [...(memberIds ?? this.#online.keys())].filter(id => {
+      const staff = this.#online.get(id)?.staff
+      const isFor = staff?.companyId === caller.companyId && (botId === null || canSeeBot(staff, botId))
+      return isFor && this.isOnline(id)
+    }).length
   }
 
+  /** Whether an agent can be given a conversation now: the desk is open, and the agent has not said otherwise. */
   isOnline(identityId: string): boolean {
-    return this.#online.has(identityId)
+    return this.#statusOf(identityId) === 'ONLINE'
+  }
+
+  #statusOf(identityId: string): AgentStatus {
+    return this.#online.has(identityId) ? (this.#said.get(identityId) ?? 'ONLINE') : 'OFFLINE'
+  }
+
+  #agent(id: string, name: string, caller: Staff): Agent {
+    return { id, name, online: this.#online.has(id), status: this.#statusOf(id), you: id === caller.identityId }
   }
 
   isAtDesk(identityId: string): boolean {
@@ -91,7 +127,7 @@ export class Agents {
     // Several keys of one identity are one agent.
     const names = new Map(answering.map(({ identityId, name }) => [identityId, name]))
     return [...names]
-      .map(([id, name]) => ({ id, name, online: this.#online.has(id), you: id === caller.identityId }))
+      .map(([id, name]) => this.#agent(id, name, caller))
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
   }
 

@@ -17,6 +17,7 @@ import type { DomainError } from '../domain/error.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json } from '../domain/json.ts'
 import type { Page } from '../domain/page.ts'
+import type { AgentStatus } from '../domain/team/agent-status.ts'
 import type { TeamLoad } from '../domain/team/availability.ts'
 import type { Team } from '../domain/team/team.ts'
 import type { RetentionLimits } from '../domain/webhook/retention.ts'
@@ -181,6 +182,11 @@ export type Store = {
     orphans(limit: number): Promise<{ companyId: string; teamId: string; conversationId: string }[]>
     /** How busy a team (null: the company) is: how many wait, counted to a limit, since when the first one does, and how long the last ones waited. */
     load(companyId: string, teamId: string | null, since: number): Promise<TeamLoad>
+  }
+  readonly agentStatuses: {
+    /** Of all who are not ONLINE: few, and read once at the start. */
+    list(): Promise<{ identityId: string; status: AgentStatus }[]>
+    set(identityId: string, status: AgentStatus): Promise<void>
   }
   readonly companies: {
     get(id: string): Promise<Company | null>

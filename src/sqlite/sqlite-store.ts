@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { max } from 'drizzle-orm'
 import { continueIdsAfter } from '../ports/new-id.ts'
 import type { Store } from '../ports/store.ts'
+import { agentStatusStore } from './agent-statuses.ts'
 import { apiKeyStore, KeyCache } from './api-keys.ts'
 import { auditLogStore } from './audit-log.ts'
 import { BotReader, botStore } from './bots.ts'
@@ -80,6 +81,7 @@ function storeOn(
     desk: deskStore(db, commit),
     bots: botStore(db, commit, bots),
     teams: teamStore(db, commit, bots),
+    agentStatuses: agentStatusStore(db, commit),
     companies: companyStore(db, commit),
     outbox,
     webhooks: webhookStore(db, outbox.webhooks, history),

@@ -9,6 +9,7 @@ import type { EventType } from '../domain/conversation/event.ts'
 import type { Handover, HandoverEnd, HandoverRoute, HandoverState } from '../domain/conversation/handover.ts'
 import type { FlowDocument } from '../domain/flow/document.ts'
 import type { Json, JsonObject } from '../domain/json.ts'
+import type { AgentStatus } from '../domain/team/agent-status.ts'
 import type { Hours } from '../domain/team/hours.ts'
 import type { DeliveryState } from '../domain/webhook/delivery.ts'
 import type { DisabledReason, WebhookChangeKind, WebhookKind } from '../domain/webhook/webhook.ts'
@@ -252,6 +253,12 @@ export const teamMember = sqliteTable('team_member', { teamId: text().notNull(),
   primaryKey({ columns: [t.teamId, t.identityId] }),
   index('team_member_identity').on(t.identityId),
 ])
+
+/** Agents who have said that they are not there. */
+export const agentStatus = sqliteTable('agent_status', {
+  identityId: text().primaryKey(),
+  status: text().$type<AgentStatus>().notNull(),
+})
 
 /** What leaves no event, counted by day (UTC, days since 1970). */
 export const counter = sqliteTable(

@@ -435,6 +435,59 @@ describe('availability', () => {
     expect(await read(company.admin)).toMatchObject({ online: 1, expectedWaitSeconds: null })
   })
 
+  test('does not count agents who are away, who keep what they hold and may accept, also after a restart', async () => {
+    const company = await server.company()
+    const own = await company.bot(null)
+    await teamOf('Small', { memberIds: [identityIdOf(company.agent)] }, company.admin)
+    const set = (token: string, status: string, actorId?: string) =>
+      mutate(
+        server.url,
+        token,
+        'setAgentStatus',
+        { status, ...(actorId && { actorId }) },
+        '... on SetAgentStatusSuccess { agent { name status online you } } ... on NotFound { path }',
+      )
+    const isAvailable = async () =>
+      (await query(
+        company.botKey,
+        '{ availability(team: "Small") { available online } all: availability { online } }',
+      )) as object
+    expect(await set(company.agent, 'ONLINE')).toMatchObject({ agent: { status: 'OFFLINE', online: false, you: true } })
+    const open = async () => {
+      const socket = server.socket(company.agent)
+      await followInbox(socket).until(frame => frame.__typename === 'CaughtUp')
+      return socket
+    }
+    {
+      await using _ = await open()
+      const held = await chat(own)
+      await held.accept(company.agent)
+      const counted = { availability: { available: true, online: 1 }, all: { online: 1 } }
+      const none = { availability: { available: false, online: 0 }, all: { online: 0 } }
+      expect(await isAvailable()).toEqual(counted)
+      expect(await set(company.agent, 'AWAY')).toMatchObject({ agent: { name: 'Bea', status: 'AWAY', online: true } })
+      expect(await isAvailable()).toEqual(none)
+      expect(await held.send(company.agent, { text: 'still here' })).toMatchObject({ __typename: 'SendMessageSuccess' })
+      expect(await (await chat(own)).accept(company.agent)).toMatchObject({ __typename: 'AcceptHandoverSuccess' })
+    }
+    await server.restart()
+    {
+      await using _ = await open()
+      expect(await isAvailable()).toMatchObject({ availability: { available: false } })
+      expect(await set(company.admin, 'ONLINE', identityIdOf(company.agent))).toMatchObject({
+        agent: { status: 'ONLINE', you: false },
+      })
+      expect(await isAvailable()).toMatchObject({ availability: { available: true } })
+    }
+    expect(await set(company.otherAgent, 'AWAY', identityIdOf(company.agent))).toMatchObject({ code: 'forbidden' })
+    expect(await set(company.integration, 'AWAY')).toMatchObject({ code: 'forbidden' })
+    expect(await set(company.admin, 'AWAY', identityIdOf(company.integration))).toMatchObject({
+      code: 'not_found',
+      path: 'input.actorId',
+    })
+    expect(await set(company.admin, 'AWAY', identityIdOf(server.agent))).toMatchObject({ code: 'not_found' })
+  })
+
   test('decides in a flow, and a connection of the flow asks for the team', async () => {
     const company = await server.company()
     await teamOf('Chat', { memberIds: [identityIdOf(company.agent)] }, company.admin)

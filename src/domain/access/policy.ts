@@ -26,6 +26,8 @@ export const policy = {
   requeue: ['SYSTEM'],
   reroute: ['SYSTEM'],
   presence: anyCredential,
+  /** An agent's own; administrators, that of any agent. */
+  setAgentStatus: ['AGENT', 'ADMIN'],
   readConversation: anyCredential,
   /** Users are not shown numbers. */
   readAvailability: anyCredential,
@@ -72,6 +74,7 @@ export const scopeOf: Record<Permission, Scope> = {
   set: 'WRITE',
   note: 'WRITE',
   presence: 'WRITE',
+  setAgentStatus: 'WRITE',
   speakAsAgent: 'WRITE',
   request: 'CONTROL',
   cancel: 'CONTROL',

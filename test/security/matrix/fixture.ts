@@ -3,7 +3,7 @@ import type { Role, Scope } from '../../../src/domain/access/credential.ts'
 import type { Json } from '../../../src/domain/json.ts'
 import { openChat } from '../../support/chat.ts'
 import { post } from '../../support/client.ts'
-import { type Company, keyIdOf } from '../../support/company.ts'
+import { type Company, identityIdOf, keyIdOf } from '../../support/company.ts'
 import { must } from '../../support/must.ts'
 import { startServer } from '../../support/server.ts'
 
@@ -74,6 +74,7 @@ export async function startFixture() {
       gus,
       ivo,
       spareKey: keyIdOf(spare),
+      otherAgentId: identityIdOf(server.otherAgent),
       deliveryId: delivery!.id,
       messageId: message.message.id,
       handoverId: accepted.handover.id,

@@ -102,6 +102,16 @@ const admin = ['admin'] as const
 
 /** In an order in which each finds what it needs: the first of the allowed does it after all others were refused. */
 export const mutations: Record<string, Case[]> = {
+  setAgentStatus: [
+    ...one(
+      input(() => ({ status: 'AWAY' })),
+      ['agent', 'admin', 'writes', 'narrowed', 'otherAdmin'],
+    ),
+    ...one(
+      input(({ alpha }) => ({ status: 'ONLINE', actorId: alpha.otherAgentId })),
+      ['admin', 'writes'],
+    ),
+  ],
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
   updateReadReceipt: one(talk({ readSeq: 2 }), speakers, 'hana'),
   addNote: one(talk({ text: 'note' }), controllers),
