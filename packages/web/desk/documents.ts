@@ -164,7 +164,13 @@ export const DeskTestWebhook = graphql(`
 
 export const DeskAgents = graphql(`
   query DeskAgents {
-    agents { actorId name online you }
+    agents { actorId name status you }
+  }
+`)
+
+export const DeskTeams = graphql(`
+  query DeskTeams {
+    teams { id name }
   }
 `)
 

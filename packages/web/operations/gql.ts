@@ -32,7 +32,8 @@ type Documents = {
     "\n  mutation DeskEnableWebhook($id: ID!) {\n    enableWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": typeof types.DeskEnableWebhookDocument,
     "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": typeof types.DeskDisableWebhookDocument,
     "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on TestWebhookSuccess { succeeded status durationMs failure explanation responseBody }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DeskTestWebhookDocument,
-    "\n  query DeskAgents {\n    agents { actorId name online you }\n  }\n": typeof types.DeskAgentsDocument,
+    "\n  query DeskAgents {\n    agents { actorId name status you }\n  }\n": typeof types.DeskAgentsDocument,
+    "\n  query DeskTeams {\n    teams { id name }\n  }\n": typeof types.DeskTeamsDocument,
     "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": typeof types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": typeof types.RefreshVisitorDocument,
     "\n  query WidgetAppearance($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": typeof types.WidgetAppearanceDocument,
@@ -55,7 +56,8 @@ const documents: Documents = {
     "\n  mutation DeskEnableWebhook($id: ID!) {\n    enableWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": types.DeskEnableWebhookDocument,
     "\n  mutation DeskDisableWebhook($id: ID!) {\n    disableWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": types.DeskDisableWebhookDocument,
     "\n  mutation DeskTestWebhook($id: ID!) {\n    testWebhook(input: { webhookId: $id }) {\n      __typename\n      ... on TestWebhookSuccess { succeeded status durationMs failure explanation responseBody }\n      ... on Error { code message }\n    }\n  }\n": types.DeskTestWebhookDocument,
-    "\n  query DeskAgents {\n    agents { actorId name online you }\n  }\n": types.DeskAgentsDocument,
+    "\n  query DeskAgents {\n    agents { actorId name status you }\n  }\n": types.DeskAgentsDocument,
+    "\n  query DeskTeams {\n    teams { id name }\n  }\n": types.DeskTeamsDocument,
     "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": types.RefreshVisitorDocument,
     "\n  query WidgetAppearance($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": types.WidgetAppearanceDocument,
@@ -132,7 +134,11 @@ export function graphql(source: "\n  mutation DeskTestWebhook($id: ID!) {\n    t
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DeskAgents {\n    agents { actorId name online you }\n  }\n"): typeof import('./graphql.ts').DeskAgentsDocument;
+export function graphql(source: "\n  query DeskAgents {\n    agents { actorId name status you }\n  }\n"): typeof import('./graphql.ts').DeskAgentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeskTeams {\n    teams { id name }\n  }\n"): typeof import('./graphql.ts').DeskTeamsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -15,6 +15,15 @@ export type ActorKind =
   /** The person who chats with the bot. */
   | 'USER';
 
+/** Whether an agent is there. */
+export type AgentStatus =
+  /** Away for a while: keeps what is held, and does not count. */
+  | 'AWAY'
+  /** Not there, also while a desk is open. */
+  | 'OFFLINE'
+  /** Answers: the agent counts for the availability of teams. */
+  | 'ONLINE';
+
 /** Whether a conversation still takes messages. */
 export type ConversationState =
   /** It ended for good; it can still be read. */
@@ -282,7 +291,12 @@ export type DeskTestWebhookMutation = { testWebhook:
 export type DeskAgentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DeskAgentsQuery = { agents: Array<{ actorId: string, name: string, online: boolean, you: boolean }> };
+export type DeskAgentsQuery = { agents: Array<{ actorId: string, name: string, status: AgentStatus, you: boolean }> };
+
+export type DeskTeamsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskTeamsQuery = { teams: Array<{ id: string, name: string }> };
 
 export type DeskMetricsQueryVariables = Exact<{
   botId?: string | null | undefined;
@@ -786,11 +800,19 @@ export const DeskAgentsDocument = new TypedDocumentString(`
   agents {
     actorId
     name
-    online
+    status
     you
   }
 }
     `) as unknown as TypedDocumentString<DeskAgentsQuery, DeskAgentsQueryVariables>;
+export const DeskTeamsDocument = new TypedDocumentString(`
+    query DeskTeams {
+  teams {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<DeskTeamsQuery, DeskTeamsQueryVariables>;
 export const DeskMetricsDocument = new TypedDocumentString(`
     query DeskMetrics($botId: ID) {
   deskMetrics(botId: $botId) {

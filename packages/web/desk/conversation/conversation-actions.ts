@@ -36,16 +36,19 @@ export async function giveBack(desk: Desk, subject: Subject, claimEnd: string | 
   return true
 }
 
-/** `to`: another agent; null: back to the queue. */
+/** `to`: another agent, or the queue of a team; null: back to the queue that it came from. */
 export async function transfer(
   desk: Desk,
   subject: Subject,
-  to: { actorId: string; name: string } | null,
+  to: { actorId: string; name: string } | { teamId: string; name: string } | null,
   note: string | null,
 ) {
   const { id, controlEpoch = null } = subject
   const result = await attempt(desk, () =>
-    desk.baton.transferHandover({ conversationId: id, to: to?.actorId ?? null, note, controlEpoch }),
+    desk.baton.transferHandover({
+      ...{ conversationId: id, note, controlEpoch },
+      ...(to && ('teamId' in to ? { team: to.teamId } : { to: to.actorId })),
+    }),
   )
   if (!result) return false
   if (result.__typename !== 'TransferHandoverSuccess') return refused(result)

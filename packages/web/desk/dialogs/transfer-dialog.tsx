@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { DeskAgentsQuery } from '../../operations/graphql.ts'
+import type { DeskAgentsQuery, DeskTeamsQuery } from '../../operations/graphql.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { transferIcon } from '../../ui/icons.ts'
 import { Choice } from '../components/choice.tsx'
@@ -9,38 +9,64 @@ import { useSubmit } from '../components/use-submit.ts'
 import { transfer } from '../conversation/conversation-actions.ts'
 import type { Subject } from '../conversation/use-conversation.ts'
 import { useDesk } from '../desk.ts'
-import { DeskAgents } from '../documents.ts'
+import { DeskAgents, DeskTeams } from '../documents.ts'
 
 type Agent = DeskAgentsQuery['agents'][number]
+type Team = DeskTeamsQuery['teams'][number]
 
-/** To another agent, who holds it at once, or back to the queue; with a note that users do not see. */
+const statuses = { ONLINE: 'Online', AWAY: 'Away', OFFLINE: 'Offline' }
+
+/** To another agent, who holds it at once, to the queue of a team, or back to the queue that it came from; with a note that users do not see. */
 export function TransferDialog({ conversation, onClose }: { conversation: Subject; onClose: () => void }) {
   const desk = useDesk()
   const [agents, setAgents] = useState<Agent[] | null>(null)
-  const [to, setTo] = useState<Agent | null>(null)
+  const [teams, setTeams] = useState<Team[]>([])
+  const [agent, setAgent] = useState<Agent | null>(null)
+  const [team, setTeam] = useState<Team | null>(null)
+  const to = agent ?? (team && { teamId: team.id, name: team.name })
   const [note, setNote] = useState('')
   const { busy, submit } = useSubmit(() => transfer(desk, conversation, to, note.trim() || null), onClose)
   useEffect(() => {
     desk.request(DeskAgents, {}).then(answer => setAgents(sorted(answer?.agents ?? [])))
+    // Refused to a key that is narrowed to some bots: its agent then passes to people and to the queue.
+    desk.baton.request(DeskTeams, {}).then(
+      answer => setTeams([...answer.teams]),
+      () => {},
+    )
   }, [])
+  const choose = (agent: Agent | null, team: Team | null = null) => {
+    setAgent(agent)
+    setTeam(team)
+  }
   return (
     <Dialog title="Transfer" onClose={onClose}>
       <form onSubmit={submit}>
         <fieldset class="choices">
           <legend>Transfer to</legend>
-          <Choice name="to" label="Back to the queue" chosen={to === null} choose={() => setTo(null)} first>
+          <Choice name="to" label="Back to the queue" chosen={to === null} choose={() => choose(null)} first>
             <span class="muted small">Any available agent can accept it. The bot answers until then.</span>
           </Choice>
-          {agents?.map(agent => (
+          {teams.map(each => (
             <Choice
-              key={agent.actorId}
+              key={each.id}
               name="to"
-              label={agent.name}
-              chosen={to?.actorId === agent.actorId}
-              choose={() => setTo(agent)}
+              label={each.name}
+              chosen={team?.id === each.id}
+              choose={() => choose(null, each)}
             >
-              <span class={`presence small ${agent.online ? 'online' : 'muted'}`}>
-                {agent.online ? 'Online' : 'Offline'}
+              <span class="muted small">The queue of this team</span>
+            </Choice>
+          ))}
+          {agents?.map(each => (
+            <Choice
+              key={each.actorId}
+              name="to"
+              label={each.name}
+              chosen={agent?.actorId === each.actorId}
+              choose={() => choose(each)}
+            >
+              <span class={`presence small ${each.status === 'ONLINE' ? 'online' : 'muted'}`}>
+                {statuses[each.status]}
               </span>
             </Choice>
           ))}
@@ -70,4 +96,6 @@ export function TransferDialog({ conversation, onClose }: { conversation: Subjec
 const sorted = (agents: Agent[]) =>
   agents
     .filter(({ you }) => !you)
-    .sort((one, other) => Number(other.online) - Number(one.online) || one.name.localeCompare(other.name))
+    .sort((one, other) => rankOf(one) - rankOf(other) || one.name.localeCompare(other.name))
+
+const rankOf = ({ status }: Agent) => Object.keys(statuses).indexOf(status)
