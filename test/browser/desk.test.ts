@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { textsOf } from '../support/chat.ts'
 import { DeskPages, type DeskServer, live, log, reply, row, startDeskServer } from '../support/desk.ts'
+import { must } from '../support/must.ts'
 
 inBrowser('the desk', browser => {
   let desk: DeskServer
@@ -155,6 +156,26 @@ inBrowser('the desk', browser => {
     await otherAgent.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
     await otherAgent.locator('.toast', { hasText: 'Returned to the queue' }).waitFor()
     await row(agent, 'Travelling Tom').waitFor()
+    await pages.close()
+  })
+
+  test('a conversation is passed to the queue of a team, which its row names', async () => {
+    const { parts, principal, agent: key } = desk.server
+    const team = must(await parts.teams.createTeam(principal, { name: 'Billing' }))
+    await desk.waiting('Team Tina')
+    const agent = await pages.signIn(key)
+    await row(agent, 'Team Tina').click()
+    await agent.keyboard.press('a')
+    await reply(agent).waitFor()
+    await agent.keyboard.press('Escape')
+    await agent.keyboard.press('t')
+    const dialog = agent.getByRole('dialog', { name: 'Transfer' })
+    await dialog.getByRole('radio', { name: /Billing/ }).check()
+    await dialog.getByRole('button', { name: 'Transfer' }).click()
+    await agent.locator('.toast', { hasText: 'Transferred to Billing' }).waitFor()
+    await row(agent, 'Team Tina').getByText('Billing', { exact: true }).waitFor()
+    must(await parts.teams.deleteTeam(principal, { teamId: team.id }))
+    await row(agent, 'Team Tina').getByText('Billing', { exact: true }).waitFor({ state: 'detached' })
     await pages.close()
   })
 
