@@ -39,6 +39,8 @@ export type Answer = {
   turn?: string
   /** The message came too late and was kept as a suggestion: `seq` is the suggestion's. */
   suggested?: true
+  /** What was said elsewhere was kept as a note. */
+  noted?: true
 }
 
 type BuilderContext = Pick<RuleContext, 'now' | 'timerNow' | 'isAtDesk' | 'tag' | 'principal'>
@@ -94,10 +96,10 @@ export class ChangeBuilder {
   post(
     actor: Actor,
     actions: Action[],
-    from: { clientMessageId?: string | null; moduleId?: string | null } = {},
+    from: { clientMessageId?: string | null; moduleId?: string | null; saidAt?: number } = {},
   ): Event {
-    const { clientMessageId = null, moduleId = null } = from
-    const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId })
+    const { clientMessageId = null, moduleId = null, ...said } = from
+    const event = this.record(actor, { type: 'message.posted', actions, clientMessageId, moduleId, ...said })
     const { handover } = this.conversation
     if (actor.kind === 'AGENT' && handover?.state === 'ACCEPTED' && handover.answeredAt === null)
       this.#saveHandover({ ...handover, answeredAt: this.now })
@@ -210,7 +212,7 @@ export class ChangeBuilder {
   }
 
   /** What the rule returns: all that was recorded, and the answer for the caller. */
-  outcome(made: { seq?: number; handoverId?: string | null; suggested?: true } = {}): Outcome<Answer> {
+  outcome(made: { seq?: number; handoverId?: string | null; suggested?: true; noted?: true } = {}): Outcome<Answer> {
     const { id, controlEpoch, handover } = this.conversation
     const { seq = null, handoverId, ...suggested } = made
     return {

@@ -23,6 +23,8 @@ export type Command =
   | { kind: 'cancel'; controlEpoch?: number | null }
   | { kind: 'close'; controlEpoch?: number | null }
   | { kind: 'note'; text: string; clientMessageId: string | null }
+  /** `author`: the name of the person, who is not the caller. `externalId`: the message's id where it was said. */
+  | { kind: 'record'; text: string; author: string | null; saidAt: number; externalId: string; policy: RecordPolicy }
   | { kind: 'set'; variables: JsonObject }
   /** The holder has no live credential: the conversation returns to the queue. */
   | { kind: 'requeue'; holderId: string; controlEpoch: number }
@@ -45,6 +47,9 @@ type RequestDetails = Partial<Briefing> & {
   /** What the caller says with it. */
   message?: Action[]
 }
+
+/** What becomes of a message that was said elsewhere. */
+export type RecordPolicy = 'TAKE_CONTROL' | 'NOTE' | 'IGNORE'
 
 export type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 

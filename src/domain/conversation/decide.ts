@@ -12,6 +12,7 @@ import { close } from './rules/close.ts'
 import { fail } from './rules/fail.ts'
 import { fire } from './rules/fire.ts'
 import { note } from './rules/note.ts'
+import { record } from './rules/record.ts'
 import { release } from './rules/release.ts'
 import { request } from './rules/request.ts'
 import { requeue } from './rules/requeue.ts'
@@ -32,6 +33,7 @@ const rules: { [K in Exclude<Command['kind'], 'start'>]: CommandRule<K> } = {
   cancel,
   close,
   note,
+  record,
   set,
   fail,
   fire,

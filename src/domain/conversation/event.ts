@@ -8,11 +8,18 @@ import type { Briefing, HandoverEnd, HandoverRequest, HandoverRoute } from './ha
 export type Fact =
   | { type: 'conversation.opened'; userId: string }
   | { type: 'conversation.closed' }
-  | { type: 'message.posted'; actions: Action[]; clientMessageId: string | null; moduleId: string | null }
+  /** `saidAt`: it was said on another channel then, in ms since 1970, and is only kept here. */
+  | {
+      type: 'message.posted'
+      actions: Action[]
+      clientMessageId: string | null
+      moduleId: string | null
+      saidAt?: number
+    }
   /** A bot's answer that came too late: kept for the agent, never shown to the user. */
   | { type: 'reply.suggested'; actions: Action[]; clientMessageId: string | null }
   /** For colleagues, never shown to the user. */
-  | { type: 'note.added'; text: string; clientMessageId: string | null }
+  | { type: 'note.added'; text: string; clientMessageId: string | null; saidAt?: number }
   | ({
       type: 'handover.requested'
       handoverId: string

@@ -87,7 +87,12 @@ export function eventBody(event: Event, { id: conversationId, companyId }: Conve
   const { note: __, ...data } = { note: null, ...fields }
   return JSON.stringify({
     ...{ id, type, at: new Date(at).toISOString(), companyId, conversationId, seq, controlEpoch },
-    data: { ...data, by: shown(actor), ...('to' in data && { to: data.to && shown(data.to) }) },
+    data: {
+      ...data,
+      ...('saidAt' in data && { saidAt: new Date(data.saidAt!).toISOString() }),
+      by: shown(actor),
+      ...('to' in data && { to: data.to && shown(data.to) }),
+    },
   })
 }
 

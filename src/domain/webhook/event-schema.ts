@@ -22,17 +22,21 @@ const message = {
   actions: actionsSchema.describe('What the message shows, in the vendor’s shapes (docs/vendor-api.md).'),
   clientMessageId: z.string().nullable().describe('The idempotency key of the author.'),
 }
+const saidAt = z.iso
+  .datetime()
+  .exactOptional()
+  .describe('It was said on another channel then, and `clientMessageId` is its id there; absent: it was said here.')
 
 /** What `data` holds, by type of event. */
 const data: Record<EventType, z.ZodObject> = {
   'conversation.opened': z.object({ userId: z.string(), by }),
   'conversation.closed': z.object({ by }),
-  'message.posted': z.object({ ...message, moduleId, by }),
+  'message.posted': z.object({ ...message, moduleId, saidAt, by }),
   'reply.suggested': z
     .object({ ...message, by })
     .describe('A bot’s answer that came too late: the user never sees it.'),
   'note.added': z
-    .object({ text: z.string(), clientMessageId: message.clientMessageId, by })
+    .object({ text: z.string(), clientMessageId: message.clientMessageId, saidAt, by })
     .describe('For colleagues: the user never sees it.'),
   'handover.requested': z.object({
     handoverId,

@@ -13,7 +13,9 @@ function relaysOf(event: Event, conversation: Conversation, { settings }: Pick<B
   if (eventTypes[event.type].webhook === 'EVENT')
     return settings.relayHandovers ? [eventBody(event, conversation, eventId(conversation.id, event))] : []
   if (event.type !== 'message.posted') return []
-  const { actor, actions, clientMessageId, at } = event
+  const { actor, actions, clientMessageId, at, saidAt } = event
+  // The receiver may be where it was said: it would come back there.
+  if (saidAt !== undefined) return []
   if (actor.kind === 'BOT') return botRelays(actions)
   if (actor.kind === 'AGENT') return settings.relayAgentMessages ? agentRelays(actions) : []
   if (actor.kind === 'SYSTEM') return []

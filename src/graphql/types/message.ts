@@ -25,7 +25,8 @@ builder.node(MessageType, {
     }),
     author: t.field({
       type: ActorType,
-      description: 'The user, the bot or the agent who wrote it, by the credential that sent it.',
+      description:
+        'The user, the bot or the agent who wrote it, by the credential that sent it; of a message from another channel, with the name that was given there.',
       resolve: message => message.event.actor,
     }),
     text: t.string({
@@ -46,6 +47,13 @@ builder.node(MessageType, {
       nullable: true,
       description: 'The module of the flow that said it; null: no flow did.',
       resolve: message => message.event.moduleId,
+    }),
+    saidAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it was said on another channel, from which `recordMessage` has kept it; `clientMessageId` is its id there. Null: it was said here.',
+      resolve: message => message.event.saidAt ?? null,
     }),
     sentAt: t.field({
       type: 'DateTime',

@@ -114,6 +114,11 @@ export const mutations: Record<string, Case[]> = {
   ],
   setTyping: one(talk({ typing: true }), speakers, 'hana'),
   updateReadReceipt: one(talk({ readSeq: 2 }), speakers, 'hana'),
+  recordMessage: one(
+    talk({ text: 'said', saidAt: '2026-01-01T00:00:00Z', externalId: 'x', policy: 'NOTE' }),
+    controllers,
+    'hana',
+  ),
   addNote: one(talk({ text: 'note' }), controllers),
   sendMessage: one(talk({ text: 'hi' }), speakers, 'hana'),
   setVariables: one(talk({ variables: { tier: 1 } }), speakers, 'hana'),

@@ -16,6 +16,7 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n": typeof types.ReadNotesDocument,
+    "\n  query ReadRecorded($id: ID!) {\n    conversation(id: $id) {\n      mode lastSeq\n      handover { acceptedBy { name } }\n      lastMessage { text saidAt clientMessageId author { kind name } }\n      events { events { __typename ... on NoteAdded { text actor { name } } } }\n    }\n  }\n": typeof types.ReadRecordedDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": typeof types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": typeof types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": typeof types.MessagePagesDocument,
@@ -33,6 +34,7 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n": types.ReadNotesDocument,
+    "\n  query ReadRecorded($id: ID!) {\n    conversation(id: $id) {\n      mode lastSeq\n      handover { acceptedBy { name } }\n      lastMessage { text saidAt clientMessageId author { kind name } }\n      events { events { __typename ... on NoteAdded { text actor { name } } } }\n    }\n  }\n": types.ReadRecordedDocument,
     "\n  query ReadLog($id: ID!, $after: Cursor, $first: Int) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch moduleId variables\n      events(after: $after, first: $first) {\n        cursor hasMore reset\n        events {\n          __typename seq cursor controlEpoch actor { kind actorId name }\n          ... on MessagePosted { message { id text clientMessageId } }\n          ... on HandoverAccepted { route handover { id } }\n          ... on HandoverTransferred { to { kind actorId name } note handover { id acceptedBy { actorId name } } }\n          ... on HandoverEnded { end claimEnd }\n        }\n      }\n    }\n  }\n": types.ReadLogDocument,
     "\n  query NodeById($id: ID!) {\n    node(id: $id) {\n      __typename id\n      ... on Conversation { userId }\n      ... on Message { text seq conversation { id } }\n      ... on Handover { state route conversation { id } }\n      ... on Bot { name }\n    }\n  }\n": types.NodeByIdDocument,
     "\n  query MessagePages($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    conversation(id: $id) {\n      messages(first: $first, after: $after, last: $last, before: $before) {\n        edges { cursor node { seq text } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": types.MessagePagesDocument,
@@ -53,6 +55,10 @@ const documents: Documents = {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ReadNotes($id: ID!) {\n    conversation(id: $id) {\n      lastSeq mode controlEpoch\n      lastMessage { text }\n      events { events { __typename actor { kind name } ... on NoteAdded { text } } }\n    }\n  }\n"): typeof import('./graphql.ts').ReadNotesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReadRecorded($id: ID!) {\n    conversation(id: $id) {\n      mode lastSeq\n      handover { acceptedBy { name } }\n      lastMessage { text saidAt clientMessageId author { kind name } }\n      events { events { __typename ... on NoteAdded { text actor { name } } } }\n    }\n  }\n"): typeof import('./graphql.ts').ReadRecordedDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

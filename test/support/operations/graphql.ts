@@ -418,6 +418,25 @@ export type ReadNotesQuery = { conversation: { lastSeq: number, mode: Mode, cont
         | { __typename: 'VariablesChanged', actor: { kind: ActorKind, name: string | null } }
       > } } | null };
 
+export type ReadRecordedQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadRecordedQuery = { conversation: { mode: Mode, lastSeq: number, handover: { acceptedBy: { name: string | null } | null } | null, lastMessage: { text: string, saidAt: string | null, clientMessageId: string | null, author: { kind: ActorKind, name: string | null } } | null, events: { events: Array<
+        | { __typename: 'ConversationClosed' }
+        | { __typename: 'ConversationOpened' }
+        | { __typename: 'HandoverAccepted' }
+        | { __typename: 'HandoverEnded' }
+        | { __typename: 'HandoverOverdue' }
+        | { __typename: 'HandoverRequested' }
+        | { __typename: 'HandoverTransferred' }
+        | { __typename: 'MessagePosted' }
+        | { __typename: 'NoteAdded', text: string | null, actor: { name: string | null } }
+        | { __typename: 'ReplySuggested' }
+        | { __typename: 'VariablesChanged' }
+      > } } | null };
+
 export type ReadLogQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -605,6 +624,39 @@ export const ReadNotesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReadNotesQuery, ReadNotesQueryVariables>;
+export const ReadRecordedDocument = new TypedDocumentString(`
+    query ReadRecorded($id: ID!) {
+  conversation(id: $id) {
+    mode
+    lastSeq
+    handover {
+      acceptedBy {
+        name
+      }
+    }
+    lastMessage {
+      text
+      saidAt
+      clientMessageId
+      author {
+        kind
+        name
+      }
+    }
+    events {
+      events {
+        __typename
+        ... on NoteAdded {
+          text
+          actor {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadRecordedQuery, ReadRecordedQueryVariables>;
 export const ReadLogDocument = new TypedDocumentString(`
     query ReadLog($id: ID!, $after: Cursor, $first: Int) {
   conversation(id: $id) {
