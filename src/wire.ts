@@ -17,6 +17,7 @@ import { recordAndClaim } from './app/outbox/record-and-claim.ts'
 import { createIsPlatformUrl } from './app/platform-url.ts'
 import { Presence } from './app/presence.ts'
 import { pruneConversation } from './app/prune-conversation.ts'
+import { QueuePositions } from './app/queue-positions.ts'
 import { AvailabilityReads } from './app/reads/availability-reads.ts'
 import { CompanyReads } from './app/reads/company-reads.ts'
 import { ConversationReads } from './app/reads/conversation-reads.ts'
@@ -89,6 +90,7 @@ type Parts = Context['parts'] & {
   holders: HolderCheck
   logs: LiveLogs
   rerouting: Rerouting
+  queue: QueuePositions
 }
 type Settings = Config & { secret: string }
 
@@ -150,6 +152,7 @@ export function wire(config: Settings, options: Options): Baton {
       demo?.close()
       await closeServer(server, sockets)
       parts.presence[Symbol.dispose]()
+      parts.queue[Symbol.dispose]()
       parts.logs[Symbol.dispose]()
       await retention[Symbol.asyncDispose]()
       await parts.timers[Symbol.asyncDispose]()
@@ -196,14 +199,15 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
   const agents = withAudit(new Agents({ store, now, clock }), { store, now })
   void agents.load()
   const counters = new Counters({ store, now, report })
-  const commands = new Commands({ store, notifier, presence, counters, agents, clock, now, isPlatform })
+  const queue = new QueuePositions({ store, notifier, report })
+  const commands = new Commands({ store, notifier, presence, queue, counters, agents, clock, now, isPlatform })
   const { development } = config
   const holders = new HolderCheck({ store, commands, now, report, openRest: config.openRest })
   const rerouting = new Rerouting({ store, commands, turns, report })
   const conversations = new ConversationReads({ store, notifier })
   const company = new CompanyReads({ store, now })
   const logs = new LiveLogs({ store, notifier, now, report })
-  const streams = new Streams({ store, presence, agents, logs, conversations, company })
+  const streams = new Streams({ store, presence, queue, agents, logs, conversations, company })
   const audited = <T extends object>(useCases: T) => withAudit(useCases, { store, now })
   const timers = audited(new Timers({ store, commands, notifier, presence, agents, clock, turns, report, development }))
   const webhooks = audited(createWebhookManage({ store, notifier, now, egress, vault, sender: webhookSender(sender) }))
@@ -216,6 +220,7 @@ function createParts(config: Settings, { store, notifier, outbound, now, clock, 
       holders,
       rerouting,
       presence,
+      queue,
       logs,
       agents,
       timers,

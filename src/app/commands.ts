@@ -14,11 +14,13 @@ import type { Store } from '../ports/store.ts'
 import type { Agents } from './agents.ts'
 import type { Counters } from './counters.ts'
 import type { Presence } from './presence.ts'
+import type { QueuePositions } from './queue-positions.ts'
 
 type Parts = {
   store: Pick<Store, 'transact'>
   notifier: Pick<Notifier, 'notify'>
   presence: Pick<Presence, 'settle'>
+  queue: Pick<QueuePositions, 'settle'>
   counters: Pick<Counters, 'add'>
   agents: Pick<Agents, 'isAtDesk' | 'isOnline'>
   clock: { now: () => number }
@@ -93,6 +95,7 @@ export class Commands {
     const { notifier, presence } = this.#parts
     if (timers && timers.set.length > 0) notifier.notify('timers')
     if (events.length === 0) return
+    this.#parts.queue.settle(conversation.companyId, events)
     presence.settle(conversation.id, events)
     notifier.notify(`conversation/${conversation.id}`)
     notifier.notify(`company/${conversation.companyId}`)

@@ -6,11 +6,13 @@ import type { FollowedLog, From } from './followed-log.ts'
 import { Follower } from './follower.ts'
 import type { LiveLogs } from './live-logs.ts'
 import type { Presence } from './presence.ts'
+import type { QueuePositions } from './queue-positions.ts'
 import { prunedPlace, resumeConversation } from './resume.ts'
 
 export type ConversationStreamParts = {
   store: Pick<Store, 'generation' | 'conversations' | 'events' | 'readReceipts'>
   presence: Pick<Presence, 'typingIn'>
+  queue: Pick<QueuePositions, 'of'>
   logs: LiveLogs
 }
 
@@ -77,6 +79,6 @@ class ConversationLog implements FollowedLog<FollowedEvent, EphemeralEvent> {
   }
 
   ephemeral(sent: SentEphemeral, live: boolean) {
-    return ephemeralChanges(this.#parts, this.conversationId, sent, live)
+    return ephemeralChanges(this.#parts, this, sent, live)
   }
 }

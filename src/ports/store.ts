@@ -136,6 +136,8 @@ export type Store = {
     ofConversation(conversationId: string, page: Page<HandoverPosition>): Promise<Handover[]>
     /** The ids of agents who hold a conversation, each once, in order; `after`: the last one seen. */
     holders(after: string, limit: number): Promise<string[]>
+    /** Those who wait for agents of the company, in the order in which they are answered. */
+    waiting(companyId: string): Promise<{ conversationId: string; teamId: string | null }[]>
     /** The accepted handovers of one holder, in the order of their ids. */
     heldBy(holderId: string, after: string, limit: number): Promise<(Handover & { botId: string })[]>
   }

@@ -26,7 +26,20 @@ export function handoverStore(db: Drizzle, pause: Pause): Store['handovers'] {
     .orderBy(asc(handover.id))
     .limit(sql.placeholder('limit'))
     .prepare()
+  const waiting = db
+    .select({ conversationId: handover.conversationId, teamId: handover.teamId })
+    .from(handover)
+    .where(
+      and(
+        eq(handover.companyId, param('companyId')),
+        sql`${handover.state} = 'REQUESTED'`,
+        sql`${handover.route} <> 'WEBHOOK'`,
+      ),
+    )
+    .orderBy(asc(handover.priority), asc(handover.requestedAt), asc(handover.id))
+    .prepare()
   return {
+    waiting: async companyId => waiting.all({ companyId }),
     async get(id) {
       const row = db.select().from(handover).where(eq(handover.id, id)).get()
       return row ? toHandover(row) : null

@@ -7,9 +7,9 @@ import { widgetFlow } from '../support/flows.ts'
 import { startServer } from '../support/server.ts'
 import { startSite, widgetOn } from '../support/site.ts'
 
-test('the widget with all its parts is smaller than 30 kB, gzipped', () => {
-  // docs/widget.md promises 30,000 bytes.
-  expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(29_990)
+test('the widget with all its parts is smaller than 31 kB, gzipped', () => {
+  // docs/widget.md promises 31,000 bytes.
+  expect(gzipSync(readFileSync('dist/web/widget.js'), { level: 9 }).length).toBeLessThan(30_990)
 })
 
 inBrowser('the widget', browser => {

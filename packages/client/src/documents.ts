@@ -178,6 +178,7 @@ export const ConversationEvents = /* @__PURE__ */ graphql(`
       ... on HandoverOverdue { deadline action handover { id } }
       ... on VariablesChanged { variables }
       ... on TypingChanged { actor { kind actorId name } typing }
+      ... on QueueChanged { position estimatedWaitSeconds }
       ... on ReadReceiptChanged { participant { kind actorId name } deliveredSeq readSeq }
       ... on CaughtUp { cursor }
       ... on Heartbeat { cursor at }

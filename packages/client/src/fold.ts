@@ -28,6 +28,8 @@ export type ConversationState = {
   /** What staff wrote for each other. Empty for users. */
   notes: Note[]
   typing: Actor[]
+  /** The place in the queue, while the user waits for an agent; null: unknown, or no wait. Position 1 is next. */
+  queue: { position: number; estimatedWaitSeconds: number | null } | null
   /** One for each participant. */
   readReceipts: ReadReceipt[]
   /** The `seq` of the newest event in this state. */
@@ -52,6 +54,7 @@ export const emptyConversation: ConversationState = {
   suggestions: [],
   notes: [],
   typing: [],
+  queue: null,
   readReceipts: [],
   lastSeq: 0,
   closed: false,
@@ -66,18 +69,23 @@ export function fold(state: ConversationState, frame: ConversationFrame): Conver
     if (frame.seq <= state.lastSeq) return state
     const { seq: lastSeq, controlEpoch } = frame
     const handoverEvents = isHandoverEvent(frame) ? [...state.handoverEvents, frame] : state.handoverEvents
-    return { ...state, lastSeq, controlEpoch, handoverEvents, ...changesOf(state, frame) }
+    const changed = { ...state, lastSeq, controlEpoch, handoverEvents, ...changesOf(state, frame) }
+    return changed.queue && changed.handover?.state !== 'REQUESTED' ? { ...changed, queue: null } : changed
   }
   switch (frame.__typename) {
     case 'Reset':
       return emptyConversation
-    // A participant may have stopped typing while the stream was cut. The server repeats those who still type after
-    // CaughtUp.
+    // A participant may have stopped typing while the stream was cut, and the queue has moved. The server repeats both
+    // after CaughtUp.
     case 'CaughtUp':
-      return state.typing.length > 0 ? { ...state, typing: [] } : state
+      return state.typing.length > 0 || state.queue ? { ...state, typing: [], queue: null } : state
     case 'TypingChanged': {
       const others = without(state.typing, frame.actor)
       return { ...state, typing: frame.typing ? [...others, frame.actor] : others }
+    }
+    case 'QueueChanged': {
+      const { position, estimatedWaitSeconds } = frame
+      return state.handover?.state === 'REQUESTED' ? { ...state, queue: { position, estimatedWaitSeconds } } : state
     }
     case 'ReadReceiptChanged':
       return { ...state, readReceipts: withReceipt(state.readReceipts, frame) }

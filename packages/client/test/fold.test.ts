@@ -2,7 +2,20 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ConversationState, emptyConversation, fold } from '../src/fold.ts'
 import type { Actor, ConversationFrame } from '../src/frames.ts'
-import { accepted, agent, ann, caughtUp, event, log, posted, robo, transferred, typing } from './frames.ts'
+import {
+  accepted,
+  agent,
+  ann,
+  caughtUp,
+  ended,
+  event,
+  log,
+  posted,
+  requested,
+  robo,
+  transferred,
+  typing,
+} from './frames.ts'
 
 const foldAll = (frames: ConversationFrame[], from: ConversationState = emptyConversation) => frames.reduce(fold, from)
 
@@ -123,4 +136,18 @@ test('any cuts and repeats of the log fold into the same state', () => {
     }),
     { numRuns: 1_000, seed: Date.now() },
   )
+})
+
+test('the place in the queue is there while the user waits, and not before or after', () => {
+  const place = { position: 2, estimatedWaitSeconds: null }
+  const moved: ConversationFrame = { __typename: 'QueueChanged', ...place }
+  const folded = (...frames: ConversationFrame[]) => frames.reduce(fold, emptyConversation).queue
+  const asked = [log[0]!, requested(2)]
+  expect(folded(log[0]!, moved)).toBeNull()
+  expect(folded(...asked, moved)).toEqual(place)
+  expect(folded(...asked, moved, posted(3, ann, 'hello?'))).toEqual(place)
+  // The server says it again after the stream was cut.
+  expect(folded(...asked, moved, caughtUp)).toBeNull()
+  expect(folded(...asked, moved, accepted(3, 2))).toBeNull()
+  expect(folded(...asked, moved, ended(3, 1))).toBeNull()
 })

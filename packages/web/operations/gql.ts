@@ -36,6 +36,7 @@ type Documents = {
     "\n  query DeskTeams {\n    teams { id name }\n  }\n": typeof types.DeskTeamsDocument,
     "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": typeof types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": typeof types.RefreshVisitorDocument,
+    "\n  mutation StopWaiting($id: ID!) { cancelHandover(input: { conversationId: $id }) { __typename } }\n": typeof types.StopWaitingDocument,
     "\n  query WidgetAppearance($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": typeof types.WidgetAppearanceDocument,
 };
 const documents: Documents = {
@@ -60,6 +61,7 @@ const documents: Documents = {
     "\n  query DeskTeams {\n    teams { id name }\n  }\n": types.DeskTeamsDocument,
     "\n  query DeskMetrics($botId: ID) {\n    deskMetrics(botId: $botId) {\n      since waiting medianWaitSeconds medianFirstAnswerSeconds handledToday staleBotRepliesBlocked\n    }\n  }\n": types.DeskMetricsDocument,
     "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n": types.RefreshVisitorDocument,
+    "\n  mutation StopWaiting($id: ID!) { cancelHandover(input: { conversationId: $id }) { __typename } }\n": types.StopWaitingDocument,
     "\n  query WidgetAppearance($botId: ID!) {\n    widget(botId: $botId) {\n      title imageUrl showAuthors greeting direction language\n      persistentMenu { title text url }\n      styles {\n        header { backgroundColor color }\n        sendButton { backgroundColor color }\n        other { backgroundColor color }\n        me { backgroundColor color }\n        button { backgroundColor color }\n        fontFamily\n      }\n    }\n  }\n": types.WidgetAppearanceDocument,
 };
 
@@ -147,6 +149,10 @@ export function graphql(source: "\n  query DeskMetrics($botId: ID) {\n    deskMe
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RefreshVisitor {\n    refreshToken {\n      __typename\n      ... on RefreshTokenSuccess { visitorToken }\n    }\n  }\n"): typeof import('./graphql.ts').RefreshVisitorDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StopWaiting($id: ID!) { cancelHandover(input: { conversationId: $id }) { __typename } }\n"): typeof import('./graphql.ts').StopWaitingDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

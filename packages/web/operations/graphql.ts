@@ -315,6 +315,22 @@ export type RefreshVisitorMutation = { refreshToken:
     | { __typename: 'RefreshTokenSuccess', visitorToken: string }
    };
 
+export type StopWaitingMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StopWaitingMutation = { cancelHandover:
+    | { __typename: 'AlreadyClaimed' }
+    | { __typename: 'CancelHandoverSuccess' }
+    | { __typename: 'ControlLost' }
+    | { __typename: 'ConversationNotOpen' }
+    | { __typename: 'Forbidden' }
+    | { __typename: 'HandoverNotRequested' }
+    | { __typename: 'InvalidInput' }
+    | { __typename: 'NotFound' }
+   };
+
 export type WidgetAppearanceQueryVariables = Exact<{
   botId: string;
 }>;
@@ -835,6 +851,13 @@ export const RefreshVisitorDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RefreshVisitorMutation, RefreshVisitorMutationVariables>;
+export const StopWaitingDocument = new TypedDocumentString(`
+    mutation StopWaiting($id: ID!) {
+  cancelHandover(input: { conversationId: $id }) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<StopWaitingMutation, StopWaitingMutationVariables>;
 export const WidgetAppearanceDocument = new TypedDocumentString(`
     query WidgetAppearance($botId: ID!) {
   widget(botId: $botId) {

@@ -4,6 +4,7 @@ import { forge } from '../../../test/support/tokens.ts'
 import { linkify, safeSource, safeUrl } from '../ui/linkify.ts'
 import { cssProperties, defaultAppearance, directionOf } from '../widget/appearance.ts'
 import { contrast, readable, readColour } from '../widget/colour.ts'
+import { controlNoticeOf } from '../widget/control-notice.ts'
 import { detectNew, noNews } from '../widget/detect-new.ts'
 import { claimsOf, renewIn } from '../widget/jwt.ts'
 import { optionsOf } from '../widget/options.ts'
@@ -242,4 +243,27 @@ test('values that the browser does not store are kept in memory', () => {
   expect(refuse.get('a', null)).toEqual({ b: 1 })
   refuse.remove('a')
   expect(refuse.get('a', null)).toBeNull()
+})
+
+test('the user sees who answers: the place in the queue, the person who has joined, and when the bot is back', () => {
+  const by = { kind: 'AGENT', actorId: 'idn_bea', name: 'Bea' } as const
+  const open = { id: 'hdo_1', route: 'PLATFORM', reason: null }
+  const waits = { ...emptyConversation, handover: { ...open, state: 'REQUESTED' as const, by: null } }
+  const { phrases } = phrasesFor(['en'])
+  const shown = (state: ConversationState, names = true) => controlNoticeOf(state, phrases, names)
+  expect(shown(emptyConversation)).toBeUndefined()
+  expect(shown(waits)).toBe('Waiting for a person')
+  expect(shown({ ...waits, queue: { position: 3, estimatedWaitSeconds: 130 } })).toBe(
+    'Waiting for a person · #3 · ~3 min',
+  )
+  const held = { ...emptyConversation, handover: { ...open, state: 'ACCEPTED' as const, by } }
+  expect([shown(held), shown(held, false)]).toEqual(['Bea joined', 'Agent joined'])
+  const ended = {
+    ...{ __typename: 'HandoverEnded' as const, seq: 5, cursor: '', at: '', controlEpoch: 3, actor: by },
+    ...{ end: 'RELEASED' as const, claimEnd: null, handover: { id: 'hdo_1' } },
+  }
+  const back = { ...stateOf(message('USER', 4)), handoverEvents: [ended] }
+  expect(shown(back)).toBe('The bot is back')
+  expect(shown({ ...back, closed: true })).toBeUndefined()
+  expect(shown({ ...back, messages: [message('USER', 6)] })).toBeUndefined()
 })

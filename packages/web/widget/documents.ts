@@ -9,6 +9,10 @@ export const RefreshVisitor = graphql(`
   }
 `)
 
+export const StopWaiting = graphql(`
+  mutation StopWaiting($id: ID!) { cancelHandover(input: { conversationId: $id }) { __typename } }
+`)
+
 export const WidgetAppearance = graphql(`
   query WidgetAppearance($botId: ID!) {
     widget(botId: $botId) {

@@ -37,6 +37,7 @@ export type Actions = {
   send: (text: string) => void
   retry: (id: string) => void
   discard: (id: string) => void
+  cancelWait: () => void
 }
 
 export type Props = { model: Model; actions: Actions }

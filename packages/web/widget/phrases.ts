@@ -36,6 +36,11 @@ const phrases = {
     'Please sign in to chat.|Log ind for at chatte.|Bitte melden Sie sich an, um zu chatten.|Connectez-vous pour discuter.|Inicia sesión para chatear.|يُرجى تسجيل الدخول للمحادثة.',
   unavailable:
     "The chat is not available right now.|Chatten er ikke tilgængelig lige nu.|Der Chat ist gerade nicht verfügbar.|Le chat n'est pas disponible pour le moment.|El chat no está disponible en este momento.|المحادثة غير متاحة الآن.",
+  waitingForAgent:
+    'Waiting for a person|Venter på et menneske|Warten auf eine Person|En attente d’un conseiller|Esperando a una persona|في انتظار موظف',
+  cancelWait: 'Cancel|Annuller|Abbrechen|Annuler|Cancelar|إلغاء',
+  joined: 'joined|er her|ist da|est là|está aquí|هنا',
+  botBack: 'The bot is back|Botten er tilbage|Der Bot ist zurück|Le bot est de retour|El bot ha vuelto|عاد الروبوت',
   newest: 'New messages|Nye beskeder|Neue Nachrichten|Nouveaux messages|Mensajes nuevos|رسائل جديدة',
   earlier:
     'Show earlier messages|Vis tidligere beskeder|Frühere Nachrichten zeigen|Afficher les messages précédents|Mostrar mensajes anteriores|عرض الرسائل السابقة',

@@ -1,6 +1,7 @@
 import type { ConversationView, PendingMessage } from '@baton/client'
 import { BatonError } from '@baton/client'
 import { type Connection, connect } from './connect.ts'
+import { StopWaiting } from './documents.ts'
 import type { Identity, StoredSession } from './identity.ts'
 import type { JsonStorage } from './storage.ts'
 import { logExample, pendingExample, type StoredLog } from './stored-log.ts'
@@ -66,6 +67,11 @@ export class Session {
     this.#watch.discard(clientMessageId)
   }
 
+  /** Withdraws the request for a person. Where one has taken over meanwhile the server refuses it, and the stream says so. */
+  cancelWait() {
+    this.#baton.request(StopWaiting, { id: this.id }).catch(() => {})
+  }
+
   setTyping(typing: boolean) {
     this.#baton.setTyping({ conversationId: this.id, typing }).catch(() => {})
   }
@@ -97,7 +103,7 @@ export class Session {
     this.#saveTimer = undefined
     const { storage } = this.#parts
     const { cursor, state } = this.#watch.snapshot
-    const log = { id: this.id, cursor, state: { ...state, typing: [] } }
+    const log = { id: this.id, cursor, state: { ...state, typing: [], queue: null } }
     if (cursor !== null && JSON.stringify(log).length <= MAX_STORED) storage.set('log', log)
     else storage.remove('log')
   }

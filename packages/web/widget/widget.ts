@@ -63,6 +63,7 @@ export function createWidget(options: Options, slot: number, signal: AbortSignal
     send,
     retry: id => user.session.retry(id),
     discard: id => user.session.discard(id),
+    cancelWait: () => user.session.open?.cancelWait(),
   }
   screen.show({})
   listen()

@@ -37,13 +37,29 @@ const ReadReceiptChanged = builder.objectRef<Ephemeral<'read-receipt'>>('ReadRec
   }),
 })
 
+const QueueChanged = builder.objectRef<Ephemeral<'queue'>>('QueueChanged').implement({
+  description:
+    'The place of the conversation in the queue, while the user waits for an agent of the company. Sent once after `CaughtUp`, and again when it changes, at most once a second. An event of the handover says that the wait is over.',
+  fields: t => ({
+    position: t.exposeInt('position', { description: '1: next.' }),
+    estimatedWaitSeconds: t.exposeInt('estimatedWaitSeconds', {
+      nullable: true,
+      description: 'By the pace at which agents have accepted within the last hour; null: too few have, to tell.',
+    }),
+  }),
+})
+
 /** The GraphQL type of each ephemeral event. */
-export const ephemeralTypes = { typing: 'TypingChanged', 'read-receipt': 'ReadReceiptChanged' } as const
+export const ephemeralTypes = {
+  typing: 'TypingChanged',
+  'read-receipt': 'ReadReceiptChanged',
+  queue: 'QueueChanged',
+} as const
 
 type FrameShape = AnyPlaced | EphemeralEvent | StreamFrame<'caught-up' | 'heartbeat' | 'reset'>
 const ConversationFrame = builder.unionType('ConversationFrame', {
   description: 'What `conversationEvents` sends. Skip a `__typename` that you do not know: more may be added.',
-  types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, ReadReceiptChanged],
+  types: [...eventTypes, CaughtUp, Heartbeat, Reset, TypingChanged, ReadReceiptChanged, QueueChanged],
   resolveType: value =>
     'kind' in value ? { ...streamFrames, ...ephemeralTypes }[value.kind] : facts[value.event.type].graphql,
 })
@@ -52,7 +68,7 @@ builder.subscriptionField('conversationEvents', t =>
   t.field({
     type: ConversationFrame,
     description:
-      'One conversation: every event of its log behind the cursor, `CaughtUp`, and then each new event, with typing and read receipts as they change. For its user, and for staff.',
+      'One conversation: every event of its log behind the cursor, `CaughtUp`, and then each new event, with typing, read receipts and the place in the queue as they change. For its user, and for staff.',
     args: {
       conversationId: t.arg.id({
         required: true,

@@ -561,6 +561,7 @@ export type ConversationEventsSubscription = { conversationEvents:
           | { __typename: 'WaitAction', milliseconds: number }
         > } }
     | { __typename: 'NoteAdded', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
+    | { __typename: 'QueueChanged', position: number, estimatedWaitSeconds: number | null }
     | { __typename: 'ReadReceiptChanged', deliveredSeq: number, readSeq: number, participant: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'ReplySuggested', seq: number, cursor: string, at: string, controlEpoch: number, text: string | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
@@ -1111,6 +1112,10 @@ export const ConversationEventsDocument = new TypedDocumentString(`
         name
       }
       typing
+    }
+    ... on QueueChanged {
+      position
+      estimatedWaitSeconds
     }
     ... on ReadReceiptChanged {
       participant {

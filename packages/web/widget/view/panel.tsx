@@ -4,6 +4,7 @@ import type { Props } from '../model.ts'
 import { ClosedNotice } from './closed-notice.tsx'
 import { Composer } from './composer.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { ControlNotice } from './control-notice.tsx'
 import { IconButton } from './icon-button.tsx'
 import { Log } from './log.tsx'
 
@@ -39,6 +40,7 @@ export function Panel(props: Props) {
         </IconButton>
       </header>
       <ConnectionNotice model={model} />
+      <ControlNotice {...props} />
       <Log {...props} />
       {canWrite ? <Composer {...props} /> : <ClosedNotice {...props} />}
     </div>
