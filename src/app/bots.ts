@@ -1,5 +1,6 @@
 import { type Principal, restIdentityId, type Staff } from '../domain/access/credential.ts'
 import { type Bot, type BotSettings, botSettingsSchema, mergeSettings } from '../domain/bot/bot.ts'
+import { teamsIn } from '../domain/bot/deadlines.ts'
 import { newSettingsFault } from '../domain/bot/new-settings.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import { compileFlow, type Flow } from '../domain/flow/flow.ts'
@@ -38,6 +39,8 @@ export class Bots {
     if (isRefusal(name)) return name
     const settings = readSettings(input.settings ?? {}, null)
     if (isRefusal(settings)) return settings
+    const unknown = await this.#unknownTeam(staff, settings, null)
+    if (unknown) return unknown
     const { store, now } = this.#parts
     const id = newId('bot')
     await store.bots.create({ id, companyId: staff.companyId, name, settings, createdAt: now() })
@@ -60,6 +63,8 @@ export class Bots {
       return refuse('bad_input', 'Settings are a JSON object.', { path: 'input.settings' })
     const settings = readSettings(mergeSettings(bot.settings, changed), bot.settings)
     if (isRefusal(settings)) return settings
+    const unknown = await this.#unknownTeam(staff, settings, bot.settings)
+    if (unknown) return unknown
     const { store, holders, timers } = this.#parts
     await store.bots.update(bot.id, { name, settings })
     // A caller that REST accepts no longer can give nothing back.
@@ -93,6 +98,16 @@ export class Bots {
       const refusal = this.#parts.egress.refusalOf(url)
       return refusal ? `the webhook ${url}: ${refusal.message}` : []
     })
+  }
+
+  /** Of deadlines. One that was named before may have been deleted since: other settings can be changed all the same. */
+  async #unknownTeam({ companyId }: Staff, { deadlines }: BotSettings, stored: BotSettings | null) {
+    const known = new Set(stored ? teamsIn(stored.deadlines).map(({ team }) => team) : [])
+    const added = teamsIn(deadlines).filter(({ team }) => !known.has(team))
+    if (added.length === 0) return null
+    const teams = await this.#parts.store.teams.list(companyId)
+    const missing = added.find(({ team }) => !findTeam(teams, team))
+    return missing ? refuse('bad_input', 'There is no such team.', { path: missing.path }) : null
   }
 
   async #unknownTeams({ companyId }: Staff, { teams: named }: Flow): Promise<string[]> {

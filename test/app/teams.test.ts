@@ -158,6 +158,23 @@ describe('teams', () => {
     expect(await query(company.admin, '{ teams { name } }')).toEqual({ teams: [{ name: 'Support' }] })
   })
 
+  test('a deadline names a team that is there; one that was deleted since keeps no other setting from changing', async () => {
+    const company = await server.company()
+    const botId = await company.bot(null)
+    const teamId = await teamOf('Backup', {}, company.admin)
+    const update = (settings: object) =>
+      mutate(server.url, company.admin, 'updateBot', { botId, settings }, '... on InvalidInput { path }')
+    const accept = (team: object) => ({
+      deadlines: { accept: { mode: 'STEPS', steps: [{ afterSeconds: 60, action: 'REQUEUE', ...team }] } },
+    })
+    const path = 'input.settings.deadlines.accept.steps.0.team'
+    expect(await update(accept({}))).toMatchObject({ path })
+    expect(await update(accept({ team: 'Nowhere' }))).toMatchObject({ path })
+    expect(await update(accept({ team: 'backup' }))).toMatchObject({ __typename: 'UpdateBotSuccess' })
+    must(await server.parts.teams.deleteTeam(company.principal, { teamId }))
+    expect(await update({ lateBotReply: 'SUGGEST' })).toMatchObject({ __typename: 'UpdateBotSuccess' })
+  })
+
   test('of two that take the same name at once one gets it', async () => {
     const company = await server.company()
     const made = await Promise.all(['Night', 'night', 'NIGHT'].map(name => create({ name }, company.admin)))

@@ -22,10 +22,7 @@ export const deadlineMutants: (Mutant & { noticed: RegExp })[] = [
     name: 'a timer lost on a requeue',
     proof,
     patches: [
-      timers(
-        "      state = 'REQUESTED'\n      running.restart('accept')\n",
-        "      state = 'REQUESTED'\n      running.restart()\n",
-      ),
+      timers("running.hasAny('accept')) running.restart('accept')", "running.hasAny('accept')) running.restart()"),
     ],
     noticed: /in REQUESTED accept does not run/,
   },

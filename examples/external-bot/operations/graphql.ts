@@ -57,7 +57,7 @@ export type DeadlineAction =
   | 'CLOSE'
   /** Writes `HandoverOverdue`, for desks and webhooks. As the last step it is repeated, each time later. */
   | 'NOTIFY'
-  /** Passes the conversation to the queue. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
+  /** Passes the conversation to the queue, of a team where one is named. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
   | 'REQUEUE'
   /** Ends the handover as `EXPIRED`: the flow goes on at the module that its takeover connections name. */
   | 'RETURN'
@@ -87,6 +87,8 @@ export type DeadlineStepInput = {
   afterSeconds: number;
   /** With `RETURN`: the outcome, 1 to 256 characters; null: none. Not with others. */
   claimEnd?: string | null | undefined;
+  /** With `REQUEUE`: the id or the name of the team in whose queue it waits; left out: the one that it came from. Needed in `accept`. Not with others. */
+  team?: string | null | undefined;
   /** With `SAY`, and for `RETURN` where the flow says nothing at this outcome: 1 to 1,000 characters. Not with others. */
   text?: string | null | undefined;
 };

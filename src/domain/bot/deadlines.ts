@@ -27,7 +27,12 @@ const afterSeconds = z.int().min(1).max(MAX_SECONDS)
 const text = z.string().trim().min(1).max(MAX_TEXT)
 const stepSchema = z.discriminatedUnion('action', [
   z.strictObject({ afterSeconds, action: z.literal('say'), text }),
-  z.strictObject({ afterSeconds, action: z.literal('requeue') }),
+  z.strictObject({
+    afterSeconds,
+    action: z.literal('requeue'),
+    /** By name or id; left out: the queue that it came from. */
+    team: z.string().min(1).max(128).nullish(),
+  }),
   z.strictObject({
     afterSeconds,
     action: z.literal('return'),
@@ -45,9 +50,9 @@ export type Deadline = 'none' | DeadlineStep[]
 export type Deadlines = Record<DeadlineKind, Deadline>
 
 export const deadlineActions = ['say', 'requeue', 'return', 'close', 'notify'] as const satisfies DeadlineAction[]
-/** What can be done about each: a conversation in the queue cannot return to it, and one without a handover has nothing to give back. */
+/** What can be done about each: one without a handover has nothing to give back. From the queue `requeue` passes to that of a team. */
 export const allowedActions: Record<DeadlineKind, readonly DeadlineAction[]> = {
-  accept: ['say', 'return', 'close', 'notify'],
+  accept: deadlineActions,
   claim: deadlineActions,
   firstReply: deadlineActions,
   agentSilent: deadlineActions,
@@ -66,6 +71,8 @@ function stepsFor(kind: DeadlineKind) {
         context.addIssue({ code: 'custom', message, path })
       for (const [index, step] of steps.entries()) {
         if (!allowedActions[kind].includes(step.action)) refuse(`This step cannot be one of ${kind}.`, index, 'action')
+        if (kind === 'accept' && step.action === 'requeue' && step.team == null)
+          refuse('It is in the queue already: the step names a team.', index, 'team')
         if (step.afterSeconds < (steps[index - 1]?.afterSeconds ?? 0))
           refuse('Steps are in the order of their times.', index, 'afterSeconds')
       }
@@ -110,3 +117,15 @@ export const deadlinesSchema = z.strictObject({
   userSilent: deadline('userSilent', 'none'),
   idle: deadline('idle', 'none'),
 })
+
+/** The teams that steps name, each with its place in the settings. */
+export const teamsIn = (deadlines: Deadlines): { team: string; path: string }[] =>
+  Object.entries(deadlines).flatMap(([kind, steps]) =>
+    steps === 'none'
+      ? []
+      : steps.flatMap((step, index) =>
+          step.action === 'requeue' && step.team != null
+            ? [{ team: step.team, path: `input.settings.deadlines.${kind}.${index}.team` }]
+            : [],
+        ),
+  )

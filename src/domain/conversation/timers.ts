@@ -79,8 +79,9 @@ export function timersAfter(
       state = 'ACCEPTED'
       running.restart('firstReply', 'holderGone')
     } else if (event.type === 'handover.transferred') {
+      // From one queue to another: the wait goes on, or passing it on again and again would be a wait without a deadline.
+      if (state !== 'REQUESTED' || !running.hasAny('accept')) running.restart('accept')
       state = 'REQUESTED'
-      running.restart('accept')
     } else if (event.type === 'handover.ended' || event.type === 'conversation.opened') {
       state = null
       running.restart('idle')

@@ -13,6 +13,10 @@ const DeadlineStepInput = builder.inputType('DeadlineStepInput', {
       description:
         'With `SAY`, and for `RETURN` where the flow says nothing at this outcome: 1 to 1,000 characters. Not with others.',
     }),
+    team: t.string({
+      description:
+        'With `REQUEUE`: the id or the name of the team in whose queue it waits; left out: the one that it came from. Needed in `accept`. Not with others.',
+    }),
     claimEnd: t.string({
       description: 'With `RETURN`: the outcome, 1 to 256 characters; null: none. Not with others.',
     }),

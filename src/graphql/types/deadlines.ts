@@ -32,7 +32,7 @@ export const DeadlineActionType = builder.enumType('DeadlineAction', {
     REQUEUE: {
       value: 'requeue',
       description:
-        'Passes the conversation to the queue. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there.',
+        'Passes the conversation to the queue, of a team where one is named. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there.',
     },
     RETURN: {
       value: 'return',
@@ -74,6 +74,11 @@ const DeadlineStepType = builder.objectRef<DeadlineStep>('DeadlineStep').impleme
       nullable: true,
       description: 'What is said: with `RETURN` only where the flow says nothing at this outcome; null: nothing.',
       resolve: step => ('text' in step ? step.text : null),
+    }),
+    team: t.string({
+      nullable: true,
+      description: 'With `REQUEUE`: the team in whose queue it waits; null: the one that it came from.',
+      resolve: step => ('team' in step ? (step.team ?? null) : null),
     }),
     claimEnd: t.string({
       nullable: true,

@@ -237,6 +237,52 @@ describe('what is done when it is due', () => {
     expect(chat.running).toEqual(['accept 0 in 120'])
   })
 
+  const team = (id: string, name: string) => ({
+    ...{ id, companyId: people.admin.companyId, name, hours: null, memberIds: [], createdAt: 0 },
+  })
+  const withTeams = (chat: Chat) => {
+    chat.before.bot.teams = [team('team_1', 'First'), team('team_2', 'Second')]
+    return chat
+  }
+
+  test('a wait may pass to another team, and goes on there: the next step comes when it would have come', () => {
+    const steps = [wait(60, 'requeue', { team: 'second' }), wait(120, 'return', { claimEnd: 'no_agent' })]
+    const chat = withTeams(new Chat({ accept: steps }))
+    chat.do('botKey', { kind: 'request', reason: null, team: 'First' })
+    const { requestedAt } = chat.handover!
+    expect(chat.since(() => chat.pass(60))).toEqual(['handover.overdue', 'handover.transferred'])
+    expect(chat.handover).toMatchObject({ state: 'REQUESTED', teamId: 'team_2', requestedAt })
+    expect(chat.running).toEqual(['accept 1 in 60'])
+    expect(chat.since(() => chat.pass(60)).slice(0, 2)).toEqual(['handover.overdue', 'handover.ended'])
+  })
+
+  test('a team that is gone, or that it waits for already, leaves the wait where it is', () => {
+    for (const name of ['Gone', 'First']) {
+      const chat = withTeams(new Chat({ accept: [wait(60, 'requeue', { team: name })] }))
+      chat.do('botKey', { kind: 'request', reason: null, team: 'First' })
+      expect(chat.since(() => chat.pass(60))).toEqual(['handover.overdue'])
+      expect(chat.handover).toMatchObject({ teamId: 'team_1' })
+      expect(chat.running).toEqual(['accept 0 in 60'])
+    }
+  })
+
+  test('an agent who passes a wait from team to team does not put off its deadline', () => {
+    const chat = withTeams(new Chat({ accept: [wait(100, 'return')] }))
+    chat.do('botKey', { kind: 'request', reason: null })
+    for (const name of ['First', 'Second', 'First']) {
+      chat.pass(30)
+      chat.do('agent', { kind: 'transfer', to: null, note: null, team: name })
+    }
+    expect(chat.running).toEqual(['accept 0 in 10'])
+  })
+
+  test('an agent who leaves passes the conversation to the team that the deadline names', () => {
+    const chat = withTeams(new Chat({ firstReply: [wait(60, 'requeue', { team: 'team_2' })] }))
+    atDesk(() => accepted(chat))
+    chat.pass(60, { deskAt: Infinity })
+    expect(chat.handover).toMatchObject({ state: 'REQUESTED', teamId: 'team_2', acceptedBy: null })
+  })
+
   test('an agent at a desk who does not write loses the conversation; a third party keeps it for an hour', () => {
     const chat = new Chat()
     atDesk(() => accepted(chat))

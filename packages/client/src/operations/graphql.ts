@@ -121,7 +121,7 @@ export type DeadlineAction =
   | 'CLOSE'
   /** Writes `HandoverOverdue`, for desks and webhooks. As the last step it is repeated, each time later. */
   | 'NOTIFY'
-  /** Passes the conversation to the queue. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
+  /** Passes the conversation to the queue, of a team where one is named. A holder without a desk, such as a third party, keeps it: it has the effect of `NOTIFY` there. */
   | 'REQUEUE'
   /** Ends the handover as `EXPIRED`: the flow goes on at the module that its takeover connections name. */
   | 'RETURN'

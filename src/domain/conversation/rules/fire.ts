@@ -1,5 +1,6 @@
 import type { Actor } from '../../actor.ts'
 import type { DeadlineKind, DeadlineStep } from '../../bot/deadlines.ts'
+import { findTeam } from '../../team/team.ts'
 import { botActor } from '../actor-of.ts'
 import type { ChangeBuilder } from '../change-builder.ts'
 import type { RuleContext } from '../command.ts'
@@ -49,7 +50,7 @@ class Step {
     const { handover } = builder.conversation
     const action = step.action === 'requeue' && !this.#mayRequeue() ? 'notify' : step.action
     if (handover) builder.record(this.#actor, { type: 'handover.overdue', handoverId: handover.id, deadline, action })
-    if (action === 'requeue') builder.transfer(this.#actor, null, null)
+    if (action === 'requeue' && step.action === 'requeue') this.#requeue(step.team ?? null)
     else if (step.action === 'return') this.#return(step)
     else if (action === 'close') {
       builder.end(this.#actor, 'close')
@@ -63,6 +64,15 @@ class Step {
     const { bot, conversation } = this.#builder
     const author = holder(conversation) === 'AGENT' ? this.#actor : botActor(bot)
     return this.#builder.post(author, [{ type: 'text', text }]).seq
+  }
+
+  /** To the queue of a team, or to the one that it came from, also where the team was deleted since. */
+  #requeue(team: string | null) {
+    const builder = this.#builder
+    const { handover } = builder.conversation
+    const teamId = team === null ? undefined : findTeam(builder.bot.teams, team)?.id
+    const isThere = handover?.route === 'PLATFORM' && (teamId === undefined || handover.teamId === teamId)
+    if (handover?.state !== 'REQUESTED' || !isThere) builder.transfer(this.#actor, null, null, teamId)
   }
 
   /** Not from a third party without a desk: what the user waits for may be its own queue, and it would be refused when it answers. */
