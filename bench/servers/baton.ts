@@ -43,11 +43,16 @@ const bot = must(await bots.createBot(admin, { name: 'Robo' }))
 const { token: integration } = must(await credentials.createApiKey(admin, { name: 'Integration', role: 'INTEGRATION' }))
 if (WEBHOOK) must(await webhooks.setMessageWebhook(admin, { botId: bot.id, url: WEBHOOK }))
 const conversations: { id: string; token: string; userId: string }[] = []
-for (let at = 0; at < CONVERSATIONS; at++) {
+const open = async (at: number) => {
   const userId = `user-${at}`
   const { conversation, visitorToken } = must(await startConversation(null, { botId: bot.id, userId }))
-  conversations.push({ id: conversation.id, token: visitorToken, userId })
+  return { id: conversation.id, token: visitorToken, userId }
 }
+// Several at once share a commit.
+for (let at = 0; at < CONVERSATIONS; at += 250)
+  conversations.push(
+    ...(await Promise.all(Array.from({ length: Math.min(250, CONVERSATIONS - at) }, (_, index) => open(at + index)))),
+  )
 baton.server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
   const { port } = baton.server.address() as AddressInfo
   process.send!({ url: `http://127.0.0.1:${port}`, conversations, integration, botId: bot.id })

@@ -28,7 +28,7 @@ export function followConversation(
   caller: string,
   after: string | null,
 ) {
-  const log = parts.logs.of(`conversation/${followed.id}`, () => new ConversationLog(parts, followed))
+  const log = parts.logs.of(followed.id, () => new ConversationLog(parts, followed))
   return new Follower({ log, caller, from: { after } })
 }
 
@@ -46,6 +46,9 @@ class ConversationLog implements FollowedLog<FollowedEvent, EphemeralEvent> {
     this.companyId = companyId
   }
 
+  get name() {
+    return this.conversationId
+  }
   get pauseMs() {
     return 0
   }

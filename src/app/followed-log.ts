@@ -27,6 +27,8 @@ export type From = { after: string | null; fromNow?: boolean }
 
 /** A log to follow: its topics, how to begin after a cursor, and how to read on. */
 export type FollowedLog<T, A> = {
+  /** Names it among all logs. */
+  name: string
   companyId: string
   /** null: it is an inbox. */
   conversationId: string | null

@@ -27,7 +27,7 @@ export function followInbox(
   const scope = `inbox/${owner.companyId}/${owner.botId ?? owner.botIds?.join(',') ?? ''}`
   // A scope is part of cursors. Here one bot and a list of bots with the same text must not be one log.
   const name = `inbox/${owner.companyId}/${JSON.stringify([owner.botId, owner.botIds])}`
-  const log = parts.logs.of<Conversation, never>(name, () => new InboxLog(parts.store, owner, scope))
+  const log = parts.logs.of<Conversation, never>(name, () => new InboxLog(parts.store, owner, scope, name))
   return new Follower({ log, caller, from, ended })
 }
 
@@ -36,7 +36,10 @@ class InboxLog implements FollowedLog<Conversation, never> {
   readonly #owner: InboxFilter
   readonly #scope: string
 
-  constructor(store: InboxStreamParts['store'], owner: InboxFilter, scope: string) {
+  readonly name: string
+
+  constructor(store: InboxStreamParts['store'], owner: InboxFilter, scope: string, name: string) {
+    this.name = name
     this.#store = store
     this.#owner = owner
     this.#scope = scope

@@ -14,7 +14,7 @@ type Parts = {
   wheel: HeartbeatWheel
   now: () => number
   /** Called when the last follower has left. */
-  left: () => void
+  left: (name: string) => void
 }
 
 /**
@@ -24,7 +24,8 @@ type Parts = {
 export class LiveLog<T, A> {
   readonly #parts: Parts
   readonly #log: FollowedLog<T, A>
-  readonly #unlisten: (() => void)[]
+  #unlistenLog: (() => void) | null
+  #unlistenEphemeral: (() => void) | null = null
   readonly #live = new Set<LiveFollower<T, A>>()
   /** Created when needed: most conversations have one follower, which is live. */
   #others: Set<LiveFollower<T, A>> | null = null
@@ -42,8 +43,9 @@ export class LiveLog<T, A> {
     this.#parts = parts
     this.#log = log
     const { topics } = log
-    this.#unlisten = [parts.notifier.listen(topics.log, () => this.notice('log'))]
-    if (topics.ephemeral) this.#unlisten.push(parts.notifier.listen(topics.ephemeral, () => this.notice('ephemeral')))
+    this.#unlistenLog = parts.notifier.listen(topics.log, () => this.notice('log'))
+    if (topics.ephemeral)
+      this.#unlistenEphemeral = parts.notifier.listen(topics.ephemeral, () => this.notice('ephemeral'))
   }
 
   get followers(): number {
@@ -85,8 +87,10 @@ export class LiveLog<T, A> {
     this.#live.delete(follower)
     this.#others?.delete(follower)
     if (this.followers > 0) return
-    for (const unlisten of this.#unlisten.splice(0)) unlisten()
-    this.#parts.left()
+    this.#unlistenLog?.()
+    this.#unlistenEphemeral?.()
+    this.#unlistenLog = this.#unlistenEphemeral = null
+    this.#parts.left(this.#log.name)
   }
 
   /** A follower that has read everything goes live. Its round; null: live followers have something that it has not read. */

@@ -23,6 +23,8 @@ export class LiveLogs implements Disposable {
   readonly #parts: Parts
   readonly #logs = new Map<string, AnyLog>()
   readonly #wheel: HeartbeatWheel
+  /** What each log needs. */
+  readonly #ofLogs: ConstructorParameters<typeof LiveLog>[0]
   /** The newest inbox position of each followed company at the last poll. */
   #positions = new Map<string, number>()
   #timer: NodeJS.Timeout | null = null
@@ -30,16 +32,17 @@ export class LiveLogs implements Disposable {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#wheel = new HeartbeatWheel(parts.now)
+    const { notifier, now } = parts
+    this.#ofLogs = { notifier, now, wheel: this.#wheel, left: name => void this.#logs.delete(name) }
   }
 
   /** The log with this name, made when it has no follower yet. Add a follower before anything else runs: without one it is not kept. */
   of<T, A>(name: string, make: () => FollowedLog<T, A>): LiveLog<T, A> {
     const known = this.#logs.get(name)
     if (known) return known as unknown as LiveLog<T, A>
-    const { notifier, now } = this.#parts
-    const left = () => this.#logs.delete(name)
-    const log = new LiveLog({ notifier, wheel: this.#wheel, now, left }, make())
-    this.#logs.set(name, log as unknown as AnyLog)
+    const followed = make()
+    const log = new LiveLog(this.#ofLogs, followed)
+    this.#logs.set(followed.name, log as unknown as AnyLog)
     this.#timer ??= setInterval(() => void this.#poll().catch(this.#parts.report), POLL_MS).unref()
     return log
   }

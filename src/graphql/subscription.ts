@@ -17,6 +17,9 @@ export type Outlet = {
   flush(): void
 }
 
+/** Called once. `error`: why the log could not be read on; null: it was ended. */
+type OnEnd = (error: unknown) => void
+
 /** Answers that wait for their execution, of one subscriber. */
 const MOST_WAITING = 128
 
@@ -31,7 +34,7 @@ class Subscription implements LiveReader<unknown, unknown> {
   /** The answers that wait for their execution, in order. */
   #waiting: Promise<void> | null = null
   #waitingCount = 0
-  #settle: { resolve: () => void; reject: (error: unknown) => void } | null = null
+  #onEnd: OnEnd | null = null
 
   constructor(follower: Follower<unknown, unknown>, selection: Selection, context: Context) {
     this.#follower = follower
@@ -39,20 +42,20 @@ class Subscription implements LiveReader<unknown, unknown> {
     this.#context = context
   }
 
-  /** Sends until it is ended. Rejects where the log cannot be read. */
-  start(outlet: Outlet): Promise<void> {
+  /** Sends until it is ended. */
+  start(outlet: Outlet, onEnd: OnEnd) {
     this.#outlet = outlet
-    return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject }
-      if (this.#ended) resolve()
-      else void this.#run()
-    })
+    this.#onEnd = onEnd
+    if (this.#ended) this.end()
+    else void this.#run()
   }
 
-  end() {
+  end(error: unknown = null) {
     this.#ended = true
     this.#follower.end()
-    this.#settle?.resolve()
+    const onEnd = this.#onEnd
+    this.#onEnd = null
+    onEnd?.(error)
   }
 
   take(frames: AnyFrame[]): boolean {
@@ -119,10 +122,7 @@ class Subscription implements LiveReader<unknown, unknown> {
   }
 
   #fail(error: unknown) {
-    const settle = this.#settle
-    this.#settle = null
-    this.end()
-    settle?.reject(this.#selection.mask(error))
+    this.end(this.#selection.mask(error))
   }
 }
 
@@ -134,5 +134,14 @@ export async function openSubscription(args: ExecutionArgs, selections: Selectio
   if (!('schema' in validated)) return { errors: validated }
   const source = await createSourceEventStream(validated)
   if (!(source instanceof Follower)) return source as ExecutionResult
-  return { stream: new Subscription(source, selections.of(validated), validated.contextValue as Context) }
+  return { stream: new Subscription(source, selections.of(validated), ownContext(validated.contextValue as Context)) }
 }
+
+/** Without what Yoga adds to it: a subscription keeps its context for as long as it runs. */
+const ownContext = ({ principal, caller, charge, parts, signal }: Context): Context => ({
+  principal,
+  caller,
+  charge,
+  parts,
+  ...(signal && { signal }),
+})

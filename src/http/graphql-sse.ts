@@ -51,7 +51,7 @@ export async function serveSse(
   signal.addEventListener('abort', stopWatching)
   writeHead(response)
   const outlet = new SseOutlet(response)
-  if (stream) await stream.start(outlet)
+  if (stream) await ended(stream, outlet)
   else outlet.send(new Payload(JSON.stringify(result), null))
   response.end('event: complete\ndata:\n\n')
 }
@@ -71,6 +71,11 @@ async function start(
   const kind = getOperationAST(args.document, args.operationName)?.operation
   return { result: (await (kind === 'subscription' ? subscribe(args) : execute(args))) as Subscribed }
 }
+
+const ended = (stream: NonNullable<Subscribed['stream']>, outlet: Outlet) =>
+  new Promise<void>((resolve, reject) => {
+    stream.start(outlet, error => (error === null ? resolve() : reject(error)))
+  })
 
 function writeHead(response: ServerResponse) {
   response.writeHead(200, {

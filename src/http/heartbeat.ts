@@ -18,19 +18,17 @@ export class Heartbeat implements Disposable {
 
   constructor(sockets: WebSocketServer, times: HeartbeatTimes) {
     const most = Math.ceil(times.silenceMs / times.beatMs)
-    sockets.on('connection', socket => this.#watch(socket))
+    const unanswered = this.#unanswered
+    // One function for all sockets.
+    function heard(this: WebSocket) {
+      unanswered.set(this, 0)
+    }
+    sockets.on('connection', socket => socket.on('pong', heard).on('message', heard))
     this.#timer = setInterval(() => this.#beat(sockets, most), times.beatMs).unref()
   }
 
   [Symbol.dispose]() {
     clearInterval(this.#timer)
-  }
-
-  #watch(socket: WebSocket) {
-    const heard = () => this.#unanswered.set(socket, 0)
-    heard()
-    socket.on('pong', heard)
-    socket.on('message', heard)
   }
 
   #beat({ clients }: WebSocketServer, most: number) {

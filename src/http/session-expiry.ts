@@ -19,29 +19,55 @@ type Parts = {
 export function createEndWhenExpired({ authenticate, onCredentialChange, now }: Parts): EndWhenExpired {
   return ({ principal, token }, end) => {
     if (principal === null || principal.kind === 'system' || token === null) return () => {}
+    const expiry = new Expiry(now, end)
+    expiry.set(principal)
     const { keyId = null } = principal
-    let stopWaiting = () => {}
-    let ended = false
-    const endAtExpiry = (current: Principal) => {
-      stopWaiting()
-      const expiresAt = current.kind === 'system' ? null : (current.expiresAt ?? null)
-      if (expiresAt !== null && !ended) stopWaiting = callAt(expiresAt, now, end)
-    }
-    const endIfInvalid = async () => {
-      const authenticated = await authenticate(token).catch(() => null)
-      if (isRefusal(authenticated)) end()
-      // A key that was replaced expires sooner than it did.
-      else if (authenticated !== null) endAtExpiry(authenticated)
-    }
-    endAtExpiry(principal)
-    // The notice says only that the credential changed, so the token is checked again.
-    const unlisten = keyId === null ? () => {} : onCredentialChange(keyId, endIfInvalid)
-    // A revocation between authentication and this point was noticed by no listener.
-    if (keyId !== null) void endIfInvalid()
-    return () => {
-      ended = true
-      stopWaiting()
-      unlisten()
-    }
+    // Nothing but its expiry ends this one: the token is not kept.
+    if (keyId === null) return () => expiry.stop()
+    return watchKey(keyId, token, { authenticate, onCredentialChange, expiry, end })
+  }
+}
+
+function watchKey(
+  keyId: string,
+  token: string,
+  { authenticate, onCredentialChange, expiry, end }: Omit<Parts, 'now'> & { expiry: Expiry; end: () => void },
+) {
+  const endIfInvalid = async () => {
+    const authenticated = await authenticate(token).catch(() => null)
+    if (isRefusal(authenticated)) end()
+    // A key that was replaced expires sooner than it did.
+    else if (authenticated !== null) expiry.set(authenticated)
+  }
+  // The notice says only that the credential changed, so the token is checked again.
+  const unlisten = onCredentialChange(keyId, endIfInvalid)
+  // A revocation between authentication and this point was noticed by no listener.
+  void endIfInvalid()
+  return () => {
+    expiry.stop()
+    unlisten()
+  }
+}
+
+class Expiry {
+  readonly #now: () => number
+  readonly #end: () => void
+  #stopWaiting: (() => void) | null = null
+  #isStopped = false
+
+  constructor(now: () => number, end: () => void) {
+    this.#now = now
+    this.#end = end
+  }
+
+  set(principal: Principal) {
+    this.#stopWaiting?.()
+    const expiresAt = principal.kind === 'system' ? null : (principal.expiresAt ?? null)
+    if (expiresAt !== null && !this.#isStopped) this.#stopWaiting = callAt(expiresAt, this.#now, this.#end)
+  }
+
+  stop() {
+    this.#isStopped = true
+    this.#stopWaiting?.()
   }
 }

@@ -13,8 +13,8 @@ export class SocketWriter {
   readonly #stream: Duplex
   #waiting: (() => void)[] = []
   #joined = false
-  /** To be called when something has been written, or never will be. */
-  readonly flushed = () => {
+  /** Something has been written, or never will be. */
+  readonly #flushed = () => {
     if (this.#waiting.length === 0 || (!this.isReady && this.#socket.readyState === this.#socket.OPEN)) return
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
@@ -23,7 +23,6 @@ export class SocketWriter {
   constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
     this.#stream = stream
-    socket.once('close', this.flushed)
   }
 
   get isReady(): boolean {
@@ -32,7 +31,15 @@ export class SocketWriter {
 
   /** An answer that no longer reaches its client is not an error. */
   send(data: Buffer) {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data, text, this.flushed)
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data, text, this.#flushed)
+  }
+
+  /** A reader that takes its answers is not waited for: so an answer and its `complete` leave in one write. */
+  sendText(message: string): Promise<void> | void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    this.#join()
+    this.#socket.send(message, this.#flushed)
+    if (!this.isReady) return this.ready()
   }
 
   /** Resolves when the reader has taken enough, or has left. */
@@ -42,7 +49,7 @@ export class SocketWriter {
   }
 
   /** What is written until the event loop goes on leaves in one write. */
-  join() {
+  #join() {
     if (this.#joined) return
     this.#joined = true
     this.#stream.cork()
@@ -50,6 +57,10 @@ export class SocketWriter {
       this.#joined = false
       this.#stream.uncork()
     })
+  }
+
+  closed() {
+    this.#flushed()
   }
 
   hold() {

@@ -1,23 +1,31 @@
 import type { Notifier, Topic } from '../ports/notifier.ts'
 
-/** The notifier of one process. */
+type OnNotice = () => void
+
+/** The notifier of one process. Most topics have one listener, which needs no set. */
 export class MemoryNotifier implements Notifier {
-  readonly #topics = new Map<Topic, Set<() => void>>()
+  readonly #topics = new Map<Topic, OnNotice | Set<OnNotice>>()
 
   notify(topic: Topic) {
-    for (const onNotice of this.#topics.get(topic) ?? []) onNotice()
+    const listeners = this.#topics.get(topic)
+    if (typeof listeners === 'function') listeners()
+    else for (const onNotice of listeners ?? []) onNotice()
   }
 
-  listen(topic: Topic, onNotice: () => void): () => void {
-    const listeners = this.#topics.get(topic) ?? new Set()
-    this.#topics.set(topic, listeners.add(onNotice))
-    return () => {
-      listeners.delete(onNotice)
-      if (listeners.size === 0 && this.#topics.get(topic) === listeners) this.#topics.delete(topic)
-    }
+  listen(topic: Topic, onNotice: OnNotice): () => void {
+    const known = this.#topics.get(topic)
+    if (known instanceof Set) known.add(onNotice)
+    else this.#topics.set(topic, known === undefined ? onNotice : new Set([known, onNotice]))
+    return () => this.#remove(topic, onNotice)
   }
 
   listeners(): number {
-    return [...this.#topics.values()].reduce((sum, { size }) => sum + size, 0)
+    return [...this.#topics.values()].reduce((sum, each) => sum + (each instanceof Set ? each.size : 1), 0)
+  }
+
+  #remove(topic: Topic, onNotice: OnNotice) {
+    const known = this.#topics.get(topic)
+    if (known instanceof Set) known.delete(onNotice)
+    if (known === onNotice || (known instanceof Set && known.size === 0)) this.#topics.delete(topic)
   }
 }

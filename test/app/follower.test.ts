@@ -22,6 +22,7 @@ function numbers() {
   const logs = new LiveLogs({ store: { conversations }, notifier, now: Date.now, report })
   const counts = { reads: 0, polls: known }
   const log: FollowedLog<number, never> = {
+    name: 'conv_1',
     companyId: 'company_1',
     conversationId: 'conv_1',
     topics: { log: 'conversation/conv_1' },
