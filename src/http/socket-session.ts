@@ -28,7 +28,7 @@ type Running = { end(): void }
 
 /**
  * One socket of graphql-transport-ws. Messages are checked by graphql-ws. Its server is not used: it keeps the text of every operation
- * and a suspended function for as long as a subscription runs (9 KiB for each idle subscriber), parses each frame again, and
+ * and a suspended function for as long as a subscription runs (7 KiB for each), parses each frame again, and
  * serialises each event for each subscriber.
  */
 export class SocketSession {
