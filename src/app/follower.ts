@@ -11,6 +11,8 @@ export type LiveReader<T, A> = {
   take(frames: Frame<T, A>[]): boolean
   /** It is live no more: there may be something to poll. */
   resume(): void
+  /** Computes what others who get these frames need as well. */
+  prepare?(frames: Frame<T, A>[]): Promise<void> | void
 }
 
 type Options<T, A> = {
@@ -133,6 +135,10 @@ export class Follower<T, A> implements LiveFollower<T, A>, AsyncIterableIterator
     const wake = this.#wake
     this.#wake = null
     wake?.()
+  }
+
+  prepare(frames: Frame<T, A>[]) {
+    return this.#reader?.prepare?.(frames)
   }
 
   deliver(frames: Frame<T, A>[], positions: number[] | null, reached: Place, round: number, sent: SentEphemeral) {

@@ -8,6 +8,8 @@ export type LiveFollower<T, A> = {
   /** Of the heartbeats: the tick in which the last frame was sent, and whether it is in the wheel. */
   lastFrameAt: number
   isInWheel: boolean
+  /** Called for the first of those that will get these frames: what it computes for them serves others, too. */
+  prepare(frames: Frame<T, A>[]): Promise<void> | void
   /** Something may have changed. For followers that are not live. */
   notice(what: 'log' | 'ephemeral'): void
   /**

@@ -8,6 +8,8 @@ import type { LiveFollower } from './live-follower.ts'
 
 /** How long frames are sent before other requests are read. */
 const SLICE_MS = 4
+/** A log with a pause is sent for at most one part in so many of the time. */
+const SHARE = 3
 
 type Parts = {
   notifier: Pick<Notifier, 'listen'>
@@ -36,7 +38,7 @@ export class LiveLog<T, A> {
   #logChanged = false
   #ephemeralChanged = false
   #isScheduled = false
-  #readAt = 0
+  #readAfter = 0
   #beat: { frame: Frame<T, A>; tick: number; place: Place } | null = null
 
   constructor(parts: Parts, log: FollowedLog<T, A>) {
@@ -152,9 +154,9 @@ export class LiveLog<T, A> {
   }
 
   async #sendEntries() {
-    const wait = this.#readAt + this.#log.pauseMs - performance.now()
+    const wait = this.#readAfter - performance.now()
     if (wait > 0) await sleep(wait)
-    this.#readAt = performance.now()
+    const startedAt = performance.now()
     this.#logChanged = false
     const read = await this.#log.read(this.#place.position)
     if ('pruned' in read) {
@@ -173,6 +175,10 @@ export class LiveLog<T, A> {
     }
     this.#place = reached
     await this.#broadcast(frames, positions, reached, this.#sent)
+    const { pauseMs } = this.#log
+    const took = performance.now() - startedAt
+    // The more it takes to send an inbox to all, the more of its changes are sent together.
+    this.#readAfter = pauseMs === 0 ? 0 : startedAt + Math.max(pauseMs, took * SHARE)
   }
 
   async #sendEphemeral() {
@@ -190,6 +196,10 @@ export class LiveLog<T, A> {
   }
 
   async #broadcast(frames: Frame<T, A>[], positions: number[] | null, reached: Place, sent: SentEphemeral) {
+    // Most followers of a log select the same. After this they are served without waiting for one another.
+    const [first] = this.#live
+    const prepared = frames.length > 0 && this.#live.size > 1 ? first?.prepare(frames) : undefined
+    if (prepared) await prepared
     this.#round += 1
     const round = this.#round
     let until = performance.now() + SLICE_MS

@@ -8,13 +8,17 @@ import type { Hole, TrackedContext } from './tracked-context.ts'
 export const TOKEN = randomUUID()
 const holeToken = new RegExp(`"${TOKEN}:(\\d+)"`)
 
+/** Texts of one answer that are kept to be shared. */
+const MOST_TEXTS = 100
+
 /** One execution of an event for several subscribers. */
 export class SharedAnswer {
   readonly #context: TrackedContext
   readonly #cursor: string | null
   /** Text, the number of a hole, text …; null: there is no answer yet, or it is not to be shared. */
   #parts: string[] | null = null
-  #whole: Payload | null = null
+  /** By what fills the holes: viewers with the same values share a text. */
+  readonly #payloads = new Map<string, Payload>()
   /** Resolves when it has been executed; null: it has. */
   pending: Promise<void> | null = null
 
@@ -36,12 +40,16 @@ export class SharedAnswer {
   /** null: it is not there yet, or this caller must get another one. */
   payloadFor(principal: Principal | null): Payload | null {
     if (this.#parts === null || !this.#context.fits(principal)) return null
-    if (this.#whole) return this.#whole
     const { holes } = this.#context
-    const text = this.#parts
-      .map((part, at) => (at % 2 === 0 ? part : holes[Number(part)]!.valueFor(principal)))
-      .join('')
-    return new Payload(text, this.#cursor)
+    let key = ''
+    for (const { valueFor } of holes) key += `${valueFor(principal)} `
+    const known = this.#payloads.get(key)
+    if (known) return known
+    const values = key.split(' ')
+    const text = this.#parts.map((part, at) => (at % 2 === 0 ? part : values[Number(part)])).join('')
+    const payload = new Payload(text, this.#cursor)
+    if (this.#payloads.size < MOST_TEXTS) this.#payloads.set(key, payload)
+    return payload
   }
 
   #settle({ data, errors }: ExecutionResult) {
@@ -49,7 +57,6 @@ export class SharedAnswer {
     const { holes } = this.#context
     for (const [at, hole] of holes.entries()) markHole(data, hole, `${TOKEN}:${at}`)
     this.#parts = JSON.stringify({ data }).split(holeToken)
-    if (holes.length === 0) this.#whole = new Payload(this.#parts[0]!, this.#cursor)
   }
 }
 

@@ -77,6 +77,11 @@ class Subscription implements LiveReader<unknown, unknown> {
     void this.#run()
   }
 
+  async prepare(frames: AnyFrame[]) {
+    // An error is met again where the frame is sent.
+    for (const frame of frames) await Promise.resolve(this.#selection.render(frame, this.#context)).catch(() => {})
+  }
+
   #sendShared(frame: AnyFrame) {
     const payload = this.#selection.render(frame, this.#context)
     if (!(payload instanceof Promise) && this.#waiting === null) return this.#outlet!.send(payload)

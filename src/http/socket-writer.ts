@@ -5,7 +5,27 @@ import type { Outlet } from '../graphql/subscription.ts'
 
 /** Bytes that wait for a reader before it counts as slow. Less than a page of events: what it did not take is in the log. */
 const MOST_BUFFERED = 32_768
-const text = { binary: false }
+
+/**
+ * A text as a frame of RFC 6455, whole and not masked. ws makes a header of its own for each receiver and writes it by itself, which is
+ * half the time of a send; its frames and these keep their order, because neither is compressed and both are written at once.
+ */
+export function toFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const start = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(start + length)
+  frame[0] = 0x81
+  if (start === 2) frame[1] = length
+  else if (start === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.write(text, start)
+  return frame
+}
 
 /** Writes to one socket, for all its operations. */
 export class SocketWriter {
@@ -29,9 +49,9 @@ export class SocketWriter {
     return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount < MOST_BUFFERED
   }
 
-  /** An answer that no longer reaches its client is not an error. */
-  send(data: Buffer) {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data, text, this.#flushed)
+  /** A frame of `toFrame`, which many sockets share. An answer that no longer reaches its client is not an error. */
+  send(frame: Buffer) {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#stream.write(frame, this.#flushed)
   }
 
   /** A reader that takes its answers is not waited for: so an answer and its `complete` leave in one write. */
@@ -90,7 +110,7 @@ export class SocketOutlet implements Outlet {
     return this.#writer.ready()
   }
   send(payload: Payload) {
-    this.#writer.send(payload.encoded(this.#head, json => Buffer.from(`${this.#head}${json}}`)))
+    this.#writer.send(payload.encoded(this.#head, json => toFrame(`${this.#head}${json}}`)))
   }
   hold() {
     this.#writer.hold()
