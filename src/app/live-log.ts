@@ -7,7 +7,7 @@ import type { HeartbeatWheel } from './heartbeat-wheel.ts'
 import type { LiveFollower } from './live-follower.ts'
 
 /** How long frames are sent before other requests are read. */
-const SLICE_MS = 4
+const SLICE_MS = 1
 /** A log with a pause is sent for at most one part in so many of the time. */
 const SHARE = 3
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, validateSubscriptionArgs } from 'graphql'
 import { Follower, type LiveReader } from '../app/follower.ts'
 import type { Context } from './context.ts'
@@ -20,6 +21,8 @@ export type Outlet = {
 /** Called once. `error`: why the log could not be read on; null: it was ended. */
 type OnEnd = (error: unknown) => void
 
+/** How long answers are computed before other requests are read. */
+const SLICE_MS = 1
 /** Answers that wait for their execution, of one subscriber. */
 const MOST_WAITING = 128
 
@@ -78,8 +81,14 @@ class Subscription implements LiveReader<unknown, unknown> {
   }
 
   async prepare(frames: AnyFrame[]) {
-    // An error is met again where the frame is sent.
-    for (const frame of frames) await Promise.resolve(this.#selection.render(frame, this.#context)).catch(() => {})
+    let until = performance.now() + SLICE_MS
+    for (const frame of frames) {
+      // An error is met again where the frame is sent.
+      await Promise.resolve(this.#selection.render(frame, this.#context)).catch(() => {})
+      if (performance.now() < until) continue
+      await turn()
+      until = performance.now() + SLICE_MS
+    }
   }
 
   #sendShared(frame: AnyFrame) {
