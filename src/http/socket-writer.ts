@@ -10,7 +10,7 @@ const MOST_BUFFERED = 32_768
  * A text as a frame of RFC 6455, whole and not masked. ws makes a header of its own for each receiver and writes it by itself, which is
  * half the time of a send; its frames and these keep their order, because neither is compressed and both are written at once.
  */
-export function toFrame(text: string): Buffer {
+function toFrame(text: string): Buffer {
   const length = Buffer.byteLength(text)
   const start = length < 126 ? 2 : length < 65_536 ? 4 : 10
   const frame = Buffer.allocUnsafe(start + length)
