@@ -3,6 +3,20 @@ import { pictures } from './pictures.ts'
 
 /** The bot's settings for the shop of the demo page: they use what a bot can set. */
 export const shopSettings = {
+  whileWaiting: 'say',
+  waitingText: 'Thank you. Someone from the shop reads this as soon as they are free.',
+  // Short, so that one can watch what follows.
+  deadlines: {
+    accept: [
+      { afterSeconds: 60, action: 'say', text: 'We are still looking for someone. Thank you for your patience.' },
+      {
+        afterSeconds: 180,
+        action: 'return',
+        claimEnd: 'no_agent',
+        text: 'Sorry, no one is in the shop just now. I am back: what can I do for you?',
+      },
+    ],
+  },
   quickReplies: [
     { name: 'hello', text: 'Hello! I am a person. How can I help?' },
     { name: 'order', text: 'Let me look at your order. One moment, please.' },

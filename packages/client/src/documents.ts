@@ -199,6 +199,7 @@ export const Inbox = /* @__PURE__ */ graphql(`
           handover { id state route reason requestedAt priority forYou team { name } acceptedBy { actorId kind name } }
           lastMessage { id seq text sentAt author { kind name } }
           lastUserMessage: lastMessage(by: USER) { text }
+          deadlines { kind since dueAt }
         }
       }
       ... on CaughtUp { cursor }

@@ -20,6 +20,7 @@ const DeskRow = graphql(`
     handover { id state route reason requestedAt priority forYou team { name } acceptedBy { actorId kind name } }
     lastMessage { id seq text sentAt author { kind name } }
     lastUserMessage: lastMessage(by: USER) { text }
+    deadlines { kind since dueAt }
   }
 `)
 

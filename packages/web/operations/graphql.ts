@@ -31,6 +31,23 @@ export type ConversationState =
   /** It takes messages. A user has at most one open conversation with a bot. */
   | 'OPEN';
 
+/** What is waited for, and for how long. docs/deadlines.md has the defaults. */
+export type DeadlineKind =
+  /** The user waits in the queue for an agent. */
+  | 'ACCEPT'
+  /** The user wrote, and the agent has not answered; counted from the agent’s last sign, a message or typing. */
+  | 'AGENT_SILENT'
+  /** The user waits for a third party, which a claim webhook asked to take over. */
+  | 'CLAIM'
+  /** An agent holds the conversation and has not written yet. */
+  | 'FIRST_REPLY'
+  /** The desk of the agent who holds the conversation is closed. Not for those who never had one open. */
+  | 'HOLDER_GONE'
+  /** No message comes while the bot holds the conversation and none waits. */
+  | 'IDLE'
+  /** The agent wrote, and the user has not answered. */
+  | 'USER_SILENT';
+
 /** Which deliveries: those for which every given field holds. */
 export type DeliveryFilter = {
   /** Of this conversation only. */
@@ -179,28 +196,28 @@ export type DeskBotsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeskBotsQuery = { bots: { edges: Array<{ node: { id: string, name: string, flowVersion: number | null } }> } };
 
-export type DeskRowFragment = { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null };
+export type DeskRowFragment = { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, deadlines: Array<{ kind: DeadlineKind, since: string, dueAt: string }> | null };
 
 export type DeskHandoversQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } } }> } };
+export type DeskHandoversQuery = { handovers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, deadlines: Array<{ kind: DeadlineKind, since: string, dueAt: string }> | null } } }> } };
 
 export type DeskConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }> } };
+export type DeskConversationsQuery = { conversations: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, deadlines: Array<{ kind: DeadlineKind, since: string, dueAt: string }> | null } }> } };
 
 export type DeskConversationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeskConversationQuery = { conversation: { variables: unknown, openedAt: string, closedAt: string | null, prunedSeq: number, id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { flow: unknown, id: string, name: string, settings: { quickReplies: Array<{ name: string, text: string }> } }, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } | null };
+export type DeskConversationQuery = { conversation: { variables: unknown, openedAt: string, closedAt: string | null, prunedSeq: number, id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { flow: unknown, id: string, name: string, settings: { quickReplies: Array<{ name: string, text: string }> } }, handovers: { edges: Array<{ node: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, acceptedAt: string | null, endedAt: string | null, end: HandoverEnd | null, claimEnd: string | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } }> }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, deadlines: Array<{ kind: DeadlineKind, since: string, dueAt: string }> | null } | null };
 
 export type DeskFlowQueryVariables = Exact<{
   id: string;
@@ -400,6 +417,11 @@ export const DeskRowFragmentDoc = new TypedDocumentString(`
   lastUserMessage: lastMessage(by: USER) {
     text
   }
+  deadlines {
+    kind
+    since
+    dueAt
+  }
 }
     `, {"fragmentName":"DeskRow"}) as unknown as TypedDocumentString<DeskRowFragment, unknown>;
 export const DeskDeliveryRowFragmentDoc = new TypedDocumentString(`
@@ -507,6 +529,11 @@ export const DeskHandoversDocument = new TypedDocumentString(`
   lastUserMessage: lastMessage(by: USER) {
     text
   }
+  deadlines {
+    kind
+    since
+    dueAt
+  }
 }`) as unknown as TypedDocumentString<DeskHandoversQuery, DeskHandoversQueryVariables>;
 export const DeskConversationsDocument = new TypedDocumentString(`
     query DeskConversations($after: String) {
@@ -564,6 +591,11 @@ export const DeskConversationsDocument = new TypedDocumentString(`
   }
   lastUserMessage: lastMessage(by: USER) {
     text
+  }
+  deadlines {
+    kind
+    since
+    dueAt
   }
 }`) as unknown as TypedDocumentString<DeskConversationsQuery, DeskConversationsQueryVariables>;
 export const DeskConversationDocument = new TypedDocumentString(`
@@ -647,6 +679,11 @@ export const DeskConversationDocument = new TypedDocumentString(`
   }
   lastUserMessage: lastMessage(by: USER) {
     text
+  }
+  deadlines {
+    kind
+    since
+    dueAt
   }
 }`) as unknown as TypedDocumentString<DeskConversationQuery, DeskConversationQueryVariables>;
 export const DeskFlowDocument = new TypedDocumentString(`

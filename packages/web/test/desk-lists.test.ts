@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { countRows, displayName, lastMessageText, mergeRows, type Row, rowsInView } from '../desk/list/row.ts'
+import {
+  countRows,
+  displayName,
+  lastMessageText,
+  mergeRows,
+  nextDeadline,
+  type Row,
+  rowsInView,
+} from '../desk/list/row.ts'
 import { scrollTopFor, visibleRows } from '../desk/list/visible-rows.ts'
 import { hrefOf, parseRoute, type Route } from '../desk/route.ts'
 import { formatDuration, formatSeconds, spokenDuration } from '../desk/time/duration.ts'
@@ -18,6 +26,7 @@ const row = (id: string, part: Partial<Row> = {}): Row => ({
   handover: null,
   lastMessage: null,
   lastUserMessage: null,
+  deadlines: [],
   ...part,
 })
 const routing = { route: 'PLATFORM', priority: 'NORMAL', forYou: true, team: null } as const
@@ -140,4 +149,12 @@ describe('addresses', () => {
   test('an undecodable part is kept as it is', () => {
     expect(parseRoute('#/c/%E0%A4%A')).toEqual({ at: 'conversation', id: '%E0%A4%A' })
   })
+})
+
+test('a row shows the deadline that an agent can do something about', () => {
+  const due = (kind: NonNullable<Row['deadlines']>[number]['kind']) => ({ kind, since: '', dueAt: '' })
+  expect(nextDeadline({ deadlines: [] })).toBeNull()
+  expect(nextDeadline({ deadlines: null })).toBeNull()
+  expect(nextDeadline({ deadlines: [due('HOLDER_GONE'), due('FIRST_REPLY')] })?.kind).toBe('FIRST_REPLY')
+  expect(nextDeadline({ deadlines: [due('IDLE'), due('USER_SILENT')] })).toBeNull()
 })

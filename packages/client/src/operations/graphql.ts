@@ -578,7 +578,7 @@ export type InboxSubscriptionVariables = Exact<{
 
 export type InboxSubscription = { inbox:
     | { __typename: 'CaughtUp', cursor: string }
-    | { __typename: 'ConversationChanged', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null } }
+    | { __typename: 'ConversationChanged', cursor: string, conversation: { id: string, userId: string, profile: unknown, state: ConversationState, lastSeq: number, mode: Mode, controlEpoch: number, unread: number, bot: { id: string, name: string }, handover: { id: string, state: HandoverState, route: HandoverRoute, reason: string | null, requestedAt: string, priority: HandoverPriority | null, forYou: boolean, team: { name: string } | null, acceptedBy: { actorId: string, kind: ActorKind, name: string | null } | null } | null, lastMessage: { id: string, seq: number, text: string, sentAt: string, author: { kind: ActorKind, name: string | null } } | null, lastUserMessage: { text: string } | null, deadlines: Array<{ kind: DeadlineKind, since: string, dueAt: string }> | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
     | { __typename: 'Reset', cursor: string, reason: ResetReason }
    };
@@ -1188,6 +1188,11 @@ export const InboxDocument = new TypedDocumentString(`
         }
         lastUserMessage: lastMessage(by: USER) {
           text
+        }
+        deadlines {
+          kind
+          since
+          dueAt
         }
       }
     }

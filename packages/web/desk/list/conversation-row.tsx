@@ -7,7 +7,7 @@ import { now } from '../time/clock.ts'
 import { formatTimeOrDate } from '../time/date-time.ts'
 import { formatDuration, spokenDuration } from '../time/duration.ts'
 import { ageLabels, ageOf } from '../time/wait-time.ts'
-import { displayName, isMine, isWaiting, lastMessageText, type Row } from './row.ts'
+import { displayName, isMine, isWaiting, lastMessageText, nextDeadline, type Row } from './row.ts'
 
 /** px; every row is as high as every other, so that the list knows where each is. */
 export const ROW_HEIGHT = 92
@@ -41,6 +41,7 @@ export function ConversationRow({ row, index, count, selected, open }: Props) {
               <span>{row.bot.name}</span>
             </span>
             <Holder row={row} me={desk.me.id} />
+            <DeadlineTag row={row} />
             {row.unread > 0 && (
               <span class="unread-badge">
                 {row.unread > 99 ? '99+' : row.unread}
@@ -53,6 +54,28 @@ export function ConversationRow({ row, index, count, selected, open }: Props) {
     </li>
   )
 }
+
+/** What is due next, and how long a user has had no answer. Ticks by itself. */
+function DeadlineTag({ row }: { row: Row }) {
+  const next = nextDeadline(row)
+  if (!next) return null
+  const at = now.value
+  const left = Date.parse(next.dueAt) - at
+  const unanswered = next.kind === 'AGENT_SILENT'
+  const text = unanswered ? formatDuration(at - Date.parse(next.since)) : formatDuration(left)
+  return (
+    <span class={`tag ${unanswered || left < 30_000 ? 'tag-waiting' : ''}`} data-deadline={next.kind}>
+      {deadlineLabels[next.kind]} {text}
+    </span>
+  )
+}
+
+const deadlineLabels = {
+  ACCEPT: 'Due in',
+  CLAIM: 'Due in',
+  FIRST_REPLY: 'First reply in',
+  AGENT_SILENT: 'Unanswered',
+} as const
 
 /** Ticks by itself: the row is not rendered again for it. */
 function Wait({ since }: { since: string }) {

@@ -42,6 +42,16 @@ export function countRows(rows: Rows, me: string): { waiting: number; mine: numb
   return counts
 }
 
+type Deadline = NonNullable<Row['deadlines']>[number]
+type Shown = Deadline & { kind: 'ACCEPT' | 'CLAIM' | 'FIRST_REPLY' | 'AGENT_SILENT' }
+
+/** The deadline that agents can do something about. That of a closed desk moves while the desk is open, without news of it. */
+export function nextDeadline({ deadlines }: Pick<Row, 'deadlines'>): Shown | null {
+  const isShown = (each: Deadline): each is Shown =>
+    ['ACCEPT', 'CLAIM', 'FIRST_REPLY', 'AGENT_SILENT'].includes(each.kind)
+  return deadlines?.find(isShown) ?? null
+}
+
 export const displayName = (row: Pick<Row, 'userId' | 'profile'>): string => {
   const profile = (row.profile ?? {}) as Record<string, unknown>
   for (const key of ['name', 'displayName', 'firstName', 'email'])
