@@ -252,6 +252,7 @@ test('the user sees who answers: the place in the queue, the person who has join
   const { phrases } = phrasesFor(['en'])
   const shown = (state: ConversationState, names = true) => controlNoticeOf(state, phrases, names)
   expect(shown(emptyConversation)).toBeUndefined()
+  expect(shown(stateOf(message('USER', 4), message('BOT', 5)))).toBeUndefined()
   expect(shown(waits)).toBe('Waiting for a person')
   expect(shown({ ...waits, queue: { position: 3, estimatedWaitSeconds: 130 } })).toBe(
     'Waiting for a person · #3 · ~3 min',

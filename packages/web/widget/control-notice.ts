@@ -16,7 +16,8 @@ export function controlNoticeOf(
     )
   }
   const last = handoverEvents.at(-1)
+  if (!last) return
   // Until the user has written to the bot again.
-  const wrote = messages.some(({ author, seq }) => author.kind === 'USER' && seq > last!.seq)
-  return last && !wrote ? botBack : undefined
+  const wrote = messages.some(({ author, seq }) => author.kind === 'USER' && seq > last.seq)
+  return wrote ? undefined : botBack
 }
