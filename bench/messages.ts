@@ -10,7 +10,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 const MS = Number(process.env.BENCH_MS ?? 3_000)
 const IN_FLIGHT = 64
 /** 0: the bench only has to run. 1: the ratios that are wanted. */
-const NEEDED = Number(process.env.BENCH_NEEDED ?? 1)
+const NEEDED = Number(process.env.BENCH_GATE ?? process.env.BENCH_NEEDED ?? 1)
 
 type Ready = Pick<SendJob, 'url' | 'conversations' | 'botId' | 'integration'>
 

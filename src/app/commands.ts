@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Principal } from '../domain/access/credential.ts'
 import { denies } from '../domain/access/policy.ts'
 import type { Bot } from '../domain/bot/bot.ts'
@@ -68,7 +68,7 @@ export class Commands {
       tag: newTag(),
       principal,
       userId,
-      conversationId: newId('conv'),
+      conversationId: command.kind === 'start' ? newId('conv') : '',
       isPlatform,
       turn,
     }
@@ -112,7 +112,7 @@ function isBlocked(principal: Principal | null, { kind }: Command, answer: Answe
 /** Without the epoch: a retry that has learnt of a new one is still the same message. */
 function recordOf(principal: Principal | null, key: string, command: Command, at: number): IdempotencyRecord {
   const { controlEpoch: _, ...content } = { controlEpoch: null, ...command }
-  const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+  const fingerprint = hash('sha256', JSON.stringify(content), 'base64url')
   return { actor: keyOwner(principal), key, fingerprint, at }
 }
 

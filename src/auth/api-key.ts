@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { newId } from '../ports/new-id.ts'
 
 /**
@@ -22,10 +22,10 @@ export function parseApiKey(token: string): { id: string; secret: string } {
   return { id: `key_${digest.slice(0, 32)}`, secret: token }
 }
 
-export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
+export const hashOf = (secret: string) => hash('sha256', secret, 'base64url')
 
-export function matches(secret: string, hash: string): boolean {
+export function matches(secret: string, known: string): boolean {
   const given = Buffer.from(hashOf(secret))
-  const kept = Buffer.from(hash)
+  const kept = Buffer.from(known)
   return given.length === kept.length && timingSafeEqual(given, kept)
 }

@@ -19,7 +19,9 @@ export function bundle(): Promise<string> {
       platform: 'node',
       target: 'node24',
       format: 'esm',
-      external: ['better-sqlite3'],
+      minifyWhitespace: true,
+      lineLimit: 160,
+      external: ['better-sqlite3', '@graphql-yoga/render-graphiql'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
       logLevel: 'warning',
     })
