@@ -152,6 +152,6 @@ export type WebhookStore = {
   history(webhookId: string): Promise<WebhookChange[]>
   /** Pending deliveries, counted to `limit`. */
   pending(webhookId: string, limit: number): Promise<number>
-  /** Since when the lane that has waited longest for a lease has been due; null: none is due at `now`. */
-  dueSince(webhookId: string, now: number): Promise<number | null>
+  /** The lane that has waited longest for a lease, by the time since which it is due; null: none is due at `now`. */
+  longestDue(webhookId: string, now: number): Promise<{ dueAt: number } | null>
 }

@@ -111,7 +111,7 @@ export function webhookStore(db: Drizzle, webhooks: Webhooks, history: WebhookHi
       db.select().from(webhook).where(eq(webhook.companyId, companyId)).orderBy(asc(webhook.id)).all().map(toWebhook),
     history: async id => history.list(id),
     pending: async (id, limit) => countPending(db, id, limit),
-    dueSince: async (id, now) => firstDue.get({ id, now })?.dueAt ?? null,
+    longestDue: async (id, now) => firstDue.get({ id, now }) ?? null,
   }
 }
 

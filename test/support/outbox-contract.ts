@@ -246,7 +246,7 @@ export function outboxContract(name: string, open: () => Promise<OpenedStore>) {
 
     test('knows since when a lane waits for its turn, and not for its retry', async () => {
       const id = await webhook()
-      const dueSince = () => store.webhooks.dueSince(id, now)
+      const dueSince = async () => (await store.webhooks.longestDue(id, now))?.dueAt ?? null
       expect(await dueSince()).toBeNull()
       await enqueue(id, 'ann', 1)
       const first = now

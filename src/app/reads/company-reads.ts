@@ -116,8 +116,8 @@ export class CompanyReads {
   }
 
   /** Since when its deliveries have waited for their turn; null: none does. */
-  dueSince({ id }: Webhook, now: number): Promise<number | null> {
-    return this.#parts.store.webhooks.dueSince(id, now)
+  async dueSince({ id }: Webhook, now: number): Promise<number | null> {
+    return (await this.#parts.store.webhooks.longestDue(id, now))?.dueAt ?? null
   }
 
   /** What happened to a webhook, newest first. */
