@@ -9,7 +9,7 @@ export type AnyFrame = Frame<unknown, unknown>
 type Status = Extract<AnyFrame, { kind: 'caught-up' | 'heartbeat' }>
 
 /** Answers to one event that are kept to be shared, each for other callers. More of them would help few. */
-const MOST_SHARED = 4
+const MOST_SHARED = 8
 
 /**
  * What one or many subscriptions select: a document with its variables, without those that only name the log and the cursor. An event

@@ -6,6 +6,7 @@ import {
   UpdateReadReceipt,
 } from '../../packages/client/src/documents.ts'
 import type { Principal } from '../../src/domain/access/credential.ts'
+import { eventTypes } from '../../src/domain/conversation/event.ts'
 import { TrackedContext } from '../../src/graphql/tracked-context.ts'
 import { type Chat, openChat } from '../support/chat.ts'
 import { post } from '../support/client.ts'
@@ -75,8 +76,8 @@ const typeOf = ({ data }: Answer) => {
   const [frame] = Object.values(data ?? {})
   return frame?.__typename ?? frame?.kind ?? ''
 }
-const isEvent = (answer: Answer) =>
-  !['CaughtUp', 'Heartbeat', 'TypingChanged', 'ReadReceiptChanged', 'Reset'].includes(typeOf(answer))
+const events = new Set<string>(Object.values(eventTypes).map(({ graphql }) => graphql))
+const isEvent = (answer: Answer) => events.has(typeOf(answer))
 
 /** A subscription; `next` is its next answer. */
 async function subscribe({ token, transport }: Pick<Caller, 'token' | 'transport'>, query: string, variables: object) {
@@ -252,6 +253,53 @@ test('an event is executed once for all who must get the same answer, and once m
   // One for the visitor and one for staff.
   expect([reads.mock.calls.length, handovers.mock.calls.length]).toEqual([3, 1 + 1 + (1 + 1) + (1 + 2)])
   for (const { leave } of open) leave()
+  await vi.waitFor(() => expect(server.parts.logs.followers).toBe(0))
+})
+
+test('agents who share an inbox each get their own count of unread messages, and keys of some bots only these', async () => {
+  const [chat, elsewhere] = [await chatWith(), await openChat(server, await server.bot(null), 'of another bot')]
+  for (const words of ['one', 'two', 'three']) await chat.say(words)
+  const read = (token: string, readSeq: number) =>
+    server.ask(token, UpdateReadReceipt, { input: { conversationId: chat.conversationId, readSeq } })
+  await read(server.agent, 4)
+  await read(server.otherAgent, 3)
+  const { token: narrowed } = await server.parts.credentials.issueApiKey({
+    ...{ companyId: server.companyId, role: 'AGENT', name: 'Jim', botIds: [bot] },
+  })
+  const expected = { agent: 1, otherAgent: 2, admin: 4, integration: 4, botKey: 4, narrowed: 4 }
+  const tokens = { ...server, narrowed }
+  const query = `subscription { inbox(fromNow: true) { __typename ... on ConversationChanged {
+    conversation { again: unread bot { name } unread id lastMessage { text } } } } }`
+  const open = await Promise.all(
+    (Object.keys(expected) as (keyof typeof expected)[]).flatMap(who =>
+      (['ws', 'sse'] as const).map(async transport => {
+        const stream = await subscribe({ token: tokens[who], transport }, query, {})
+        await until(stream.next, answer => typeOf(answer) === 'CaughtUp')
+        return { who, stream }
+      }),
+    ),
+  )
+  await vi.waitFor(() => expect(server.parts.logs.followers).toBe(open.length))
+  const lasts = vi.spyOn(server.parts.conversations, 'lastMessage')
+  await elsewhere.say('not for the narrowed key')
+  await chat.say('four')
+  for (const { who, stream } of open) {
+    const mine = (answer: Answer) => JSON.stringify(answer).includes(chat.conversationId)
+    const seen: string[] = []
+    const { data } = await until(stream.next, answer => {
+      seen.push(JSON.stringify(answer))
+      return mine(answer)
+    })
+    const unread = expected[who]
+    expect([who, data?.inbox]).toMatchObject([
+      who,
+      { conversation: { again: unread, unread, lastMessage: { text: 'four' } } },
+    ])
+    if (who === 'narrowed') expect(seen.join()).not.toContain(elsewhere.conversationId)
+  }
+  // In the inbox of the company two conversations, each once for each of four roles; in that of the narrowed key one.
+  expect(lasts.mock.calls.length).toBe(2 * 4 + 1)
+  for (const { stream } of open) stream.leave()
   await vi.waitFor(() => expect(server.parts.logs.followers).toBe(0))
 })
 
