@@ -7,11 +7,14 @@ export type State = {
   /** The agent who holds it; null: the bot. */
   holder: string | null
   requested: boolean
+  /** The last handover ended while it waited: its epoch is that of the time before and of the time after. */
+  lapsed: boolean
   /** The messages with an idempotency key, by author and key. */
   keys: ReadonlyMap<string, { text: string; seq: number }>
 }
 
-export const beginning: State = { closed: false, epoch: 1, holder: null, requested: false, keys: new Map() }
+const nothing = { closed: false, holder: null, requested: false, lapsed: false }
+export const beginning: State = { ...nothing, epoch: 1, keys: new Map() }
 
 /** What a command must do in a state: be refused, repeat its first answer, or write these events (none: nothing changes). */
 export type Verdict =
@@ -52,7 +55,8 @@ const rules: Record<Call['kind'], (state: State, call: Call, context: Context) =
   accept(state, call, context) {
     if (state.closed) return { code: 'conversation_closed' }
     if (state.holder) return state.holder === context.ids[call.who] ? { does: [] } : claimed(state)
-    return stale(state, call) ? lost(state) : { does: [by(call, context, 'handover.accepted')] }
+    const isAmbiguous = state.lapsed && call.epoch !== null
+    return stale(state, call) || isAmbiguous ? lost(state) : { does: [by(call, context, 'handover.accepted')] }
   },
   transfer(state, call, context) {
     const { target: to, who } = call
@@ -106,16 +110,18 @@ function moved(state: State, fact: Fact): State | string {
     case 'reply.suggested':
       return fact.kind === 'BOT' && state.holder ? state : 'it was not late'
     case 'handover.requested':
-      return state.requested || state.holder ? 'there was one' : { ...state, requested: true }
+      return state.requested || state.holder ? 'there was one' : { ...state, requested: true, lapsed: false }
     case 'handover.accepted':
       if (fact.kind !== 'AGENT') return 'only agents accept'
-      return state.holder ? 'an agent held it' : { ...state, requested: false, holder: fact.actor }
+      return state.holder ? 'an agent held it' : { ...state, requested: false, lapsed: false, holder: fact.actor }
     case 'handover.transferred':
       if (state.holder === null || fact.kind !== 'AGENT') return 'no agent held it'
       return state.holder === fact.to ? 'it was theirs' : { ...state, requested: fact.to === null, holder: fact.to }
     case 'handover.ended': {
       const fits = fact.end === 'CANCELLED' ? state.requested : state.holder || fact.end === 'CLOSED'
-      return fits ? { ...state, requested: false, holder: null } : `nothing to end as ${fact.end}`
+      return fits
+        ? { ...state, requested: false, lapsed: state.requested, holder: null }
+        : `nothing to end as ${fact.end}`
     }
     case 'conversation.closed':
       return state.holder || state.requested ? 'its handover was open' : { ...state, closed: true }
