@@ -359,6 +359,20 @@ describe('the queue', () => {
   })
 })
 
+test('what a crash has left in the queue of a deleted team is passed on at the next start', async () => {
+  const company = await server.company()
+  const own = await company.bot(null)
+  const teamId = await teamOf('Cut', {}, company.admin)
+  for (let each = 0; each < 60; each += 1)
+    await request(company.botKey, (await chat(own)).conversationId, { team: teamId })
+  // As deleteTeam does before it passes anything on.
+  await server.store.teams.delete(teamId, clock)
+  expect(await queue(company.admin, 'teamId: null')).toEqual([])
+  await server.restart(true)
+  await server.parts.rerouting.run()
+  expect(await queue(company.admin, 'teamId: null')).toHaveLength(60)
+})
+
 describe('a transfer to a team', () => {
   test('passes what is held to its queue, and back to the same one where no team is named', async () => {
     const company = await server.company()
