@@ -46,8 +46,8 @@ const dearFields: Record<string, number> = {
   'Webhook.pendingCount': 100,
   'Query.deliveries': 200,
   'Query.deskMetrics': 500,
-  'Query.availability': 100,
-  'Team.availability': 100,
+  'Query.availability': 150,
+  'Team.availability': 150,
 }
 
 /** null: not known yet. A length in a variable then counts as 1, and the caller measures again when it has them. */

@@ -7,7 +7,7 @@ import type { Drizzle } from './open.ts'
 import { handover, team, teamMember } from './tables.ts'
 
 /** Accepted handovers that are looked at for waits, and waits that are measured. */
-const LOOKED_AT = 500
+const LOOKED_AT = 100
 const MEASURED = 50
 
 export function teamStore(db: Drizzle, commit: GroupCommit, bots: BotReader): Store['teams'] {

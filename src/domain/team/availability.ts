@@ -11,7 +11,7 @@ export type TeamLoad = {
   waits: number[]
 }
 
-export const MAX_COUNTED = 1_000
+export const MAX_COUNTED = 500
 /** Waits of longer ago say little about now. */
 export const RECENT_MS = 4 * 60 * 60_000
 

@@ -68,7 +68,7 @@ export const AvailabilityType = builder.objectRef<Availability>('Availability').
     }),
     waiting: t.int({
       nullable: true,
-      description: 'Conversations that wait for it, counted to 1,000; null to the user.',
+      description: 'Conversations that wait for it, counted to 500; null to the user.',
       resolve: (availability, _, { principal }) => (exact(principal) ? availability.waiting : null),
     }),
     expectedWaitSeconds: t.float({
