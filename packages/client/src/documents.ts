@@ -175,7 +175,7 @@ export const ConversationEvents = /* @__PURE__ */ graphql(`
       ... on HandoverAccepted { route handover { id } }
       ... on HandoverTransferred { to { kind actorId name } note handover { id route reason } }
       ... on HandoverEnded { end claimEnd handover { id } }
-      ... on HandoverOverdue { deadline action handover { id } }
+      ... on HandoverOverdue { deadline action }
       ... on VariablesChanged { variables }
       ... on TypingChanged { actor { kind actorId name } typing }
       ... on QueueChanged { position estimatedWaitSeconds }

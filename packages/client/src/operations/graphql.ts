@@ -549,7 +549,7 @@ export type ConversationEventsSubscription = { conversationEvents:
     | { __typename: 'ConversationOpened', seq: number, cursor: string, at: string, controlEpoch: number, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'HandoverAccepted', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
     | { __typename: 'HandoverEnded', seq: number, cursor: string, at: string, controlEpoch: number, end: HandoverEnd, claimEnd: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
-    | { __typename: 'HandoverOverdue', seq: number, cursor: string, at: string, controlEpoch: number, deadline: DeadlineKind | null, action: DeadlineAction | null, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string } }
+    | { __typename: 'HandoverOverdue', seq: number, cursor: string, at: string, controlEpoch: number, deadline: DeadlineKind | null, action: DeadlineAction | null, actor: { kind: ActorKind, actorId: string, name: string | null } }
     | { __typename: 'HandoverRequested', seq: number, cursor: string, at: string, controlEpoch: number, route: HandoverRoute, actor: { kind: ActorKind, actorId: string, name: string | null }, handover: { id: string, state: HandoverState, reason: string | null } }
     | { __typename: 'HandoverTransferred', seq: number, cursor: string, at: string, controlEpoch: number, note: string | null, actor: { kind: ActorKind, actorId: string, name: string | null }, to: { kind: ActorKind, actorId: string, name: string | null } | null, handover: { id: string, route: HandoverRoute, reason: string | null } }
     | { __typename: 'Heartbeat', cursor: string, at: string }
@@ -1098,9 +1098,6 @@ export const ConversationEventsDocument = new TypedDocumentString(`
     ... on HandoverOverdue {
       deadline
       action
-      handover {
-        id
-      }
     }
     ... on VariablesChanged {
       variables
