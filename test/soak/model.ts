@@ -17,7 +17,6 @@ const needed = [
   'release by agent: control_lost',
   'send by agent over REST: ok',
   'send by agent: already_claimed',
-  'send by agent: idempotency_conflict',
   'send by bot: control_lost',
   'send by bot: idempotency_conflict',
   'send by bot: lost',

@@ -1,4 +1,5 @@
 import type { Bot } from '../../domain/bot/bot.ts'
+import type { MessagePosted } from '../../domain/conversation/event.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Commands } from '../commands.ts'
 import type { Turns } from '../turns.ts'
@@ -73,8 +74,9 @@ export class ArmTimers {
       store.events.newestMessage(conversationId, 'USER'),
       store.events.newestMessage(conversationId, 'AGENT'),
     ])
-    const userSeq = user?.seq ?? 0
-    const agentSeq = agent?.seq ?? 0
+    const since = found.handover?.acceptedAt ?? 0
+    const seqOf = (message: MessagePosted | null) => (message !== null && message.at >= since ? message.seq : 0)
+    const [userSeq, agentSeq] = [seqOf(user), seqOf(agent)]
     const lastBy = userSeq > agentSeq ? 'USER' : agentSeq > 0 ? 'AGENT' : null
     const principal = { kind: 'system', companyId: found.companyId } as const
     await commands.handle({ principal, target: { conversationId }, command: { kind: 'arm', lastBy } })

@@ -34,7 +34,7 @@ export type Command =
   | { kind: 'fail'; fromSeq: number }
   /** A deadline may have passed. */
   | { kind: 'fire'; deadline: DeadlineKind; signs: LifeSigns }
-  /** Gives an open handover the timers that it lacks. `lastBy`: the author of the newest message of the user or an agent. */
+  /** Gives an open handover the timers that it lacks. `lastBy`: who wrote last since the holder holds it. */
   | { kind: 'arm'; lastBy: 'USER' | 'AGENT' | null }
 
 type RequestDetails = Partial<Briefing> & {

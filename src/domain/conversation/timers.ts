@@ -101,8 +101,10 @@ export function timersMissing(
   if (handover?.state === 'REQUESTED') running.start(handover.route === 'WEBHOOK' ? 'claim' : 'accept')
   if (handover?.state === 'ACCEPTED') {
     running.start('holderGone')
+    // A holder to whom it was passed has not answered, although the one before has.
+    const isAnswered = handover.answeredAt !== null && lastBy !== null
     if (!running.hasAny('firstReply', 'agentSilent', 'userSilent'))
-      running.start(handover.answeredAt === null ? 'firstReply' : lastBy === 'USER' ? 'agentSilent' : 'userSilent')
+      running.start(!isAnswered ? 'firstReply' : lastBy === 'USER' ? 'agentSilent' : 'userSilent')
   }
   if (handover === null && state === 'OPEN') running.start('idle')
   return running.boundTo(conversation)
