@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { StartConversation } from '../../packages/client/src/documents.ts'
+import { HEARTBEAT_MS } from '../../src/app/heartbeat-wheel.ts'
 import { ask } from '../support/client.ts'
 import { check, each, seconds } from './support/check.ts'
 import { forkServer } from './support/fork-server.ts'
@@ -36,7 +37,7 @@ const quiet = await server.ask('listeners')
 // The first subscriptions of a process fill its caches, which is no leak.
 await cycle(WARM_UP)
 await silence()
-const before = await server.ask('memory')
+const before = await settledHeap()
 console.log(`warm: ${megabytes(before)} of heap`)
 ;[graceful, abrupt, unheard] = [0, 0, 0]
 
@@ -45,11 +46,9 @@ for (let tenth = 1; tenth <= 10; tenth++) {
   await cycle(CYCLES / 10)
   console.log(`${(tenth * CYCLES) / 10} cycles, ${seconds(began)}`)
 }
-const left = performance.now()
-await silence()
-const silent = performance.now() - left
-const after = await server.ask('memory')
+const silent = await silence()
 const listeners = await server.ask('listeners')
+const after = await settledHeap()
 const grown = after / before - 1
 console.log(`${graceful} completed, ${abrupt} broken off, ${unheard} of those before the first frame`)
 check(listeners === quiet, `${listeners} listeners, as at the start, ${silent.toFixed(0)} ms after the last socket`)
@@ -119,13 +118,18 @@ function subscribe(id: string, number: number) {
   return { id, type: 'subscribe', payload }
 }
 
-/** Waits until the server has no listeners, at most 10 s. */
-async function silence() {
-  const end = Date.now() + 10_000
-  while ((await server.ask('listeners')) > quiet) {
-    if (Date.now() > end) return
+/** Waits until the server has no listeners, at most 10 s. Answers after how many ms. */
+async function silence(): Promise<number> {
+  const began = performance.now()
+  while ((await server.ask('listeners')) > quiet && performance.now() - began < 10_000)
     await new Promise(resolve => setTimeout(resolve, 20))
-  }
+  return performance.now() - began
+}
+
+/** The heap, once followers that have ended are out of the wheel of heartbeats as well: it passes them within one turn. */
+async function settledHeap(): Promise<number> {
+  await new Promise(resolve => setTimeout(resolve, HEARTBEAT_MS + 2_000))
+  return server.ask('memory')
 }
 
 function ids(prefix: string, count: number): string[] {
