@@ -101,19 +101,26 @@ export class Bots {
   }
 
   /** Of deadlines. One that was named before may have been deleted since: other settings can be changed all the same. */
-  async #unknownTeam({ companyId }: Staff, { deadlines }: BotSettings, stored: BotSettings | null) {
+  async #unknownTeam(staff: Staff, { deadlines }: BotSettings, stored: BotSettings | null) {
     const known = new Set(stored ? teamsIn(stored.deadlines).map(({ team }) => team) : [])
     const added = teamsIn(deadlines).filter(({ team }) => !known.has(team))
-    if (added.length === 0) return null
-    const teams = await this.#parts.store.teams.list(companyId)
-    const missing = added.find(({ team }) => !findTeam(teams, team))
-    return missing ? refuse('bad_input', 'There is no such team.', { path: missing.path }) : null
+    const [missing] = await this.#missingTeams(
+      staff,
+      added.map(({ team }) => team),
+    )
+    const at = added.find(({ team }) => team === missing)
+    return at ? refuse('bad_input', 'There is no such team.', { path: at.path }) : null
   }
 
-  async #unknownTeams({ companyId }: Staff, { teams: named }: Flow): Promise<string[]> {
+  async #unknownTeams(staff: Staff, { teams: named }: Flow): Promise<string[]> {
+    return (await this.#missingTeams(staff, named)).map(name => `no team is named "${name}"`)
+  }
+
+  /** Those that the company does not have. */
+  async #missingTeams({ companyId }: Staff, named: readonly string[]): Promise<string[]> {
     if (named.length === 0) return []
     const teams = await this.#parts.store.teams.list(companyId)
-    return named.filter(name => !findTeam(teams, name)).map(name => `no team is named "${name}"`)
+    return named.filter(name => !findTeam(teams, name))
   }
 
   async #publish({ companyId }: Staff, botId: string, flow: Flow, claimUrls: string[]) {

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/access/credential.ts'
-import { type EventType, eventTypes } from '../domain/conversation/event.ts'
+import { allEventTypes, type EventType } from '../domain/conversation/event.ts'
 import { type DomainError, isRefusal, refuse } from '../domain/error.ts'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -76,5 +76,5 @@ export function createEventWebhookManage({ store, notifier, now, vault, newWebho
 export function readEventTypes(events: readonly EventType[]): EventType[] | DomainError {
   const chosen = new Set(events)
   if (chosen.size === 0) return refuse('bad_input', 'Name one event type or more.', { path: 'input.events' })
-  return (Object.keys(eventTypes) as EventType[]).filter(type => chosen.has(type))
+  return allEventTypes.filter(type => chosen.has(type))
 }

@@ -10,8 +10,8 @@ type ForViewer = (principal: Principal | null) => number
 export type Hole = { path: readonly (string | number)[]; valueFor: ForViewer }
 
 /**
- * The context of an execution whose answer may serve others. It records what resolvers read of the caller: the answer is the same for
- * everyone of whom these values are the same. Anything else that belongs to one caller makes the answer that caller's own.
+ * The context of an execution whose answer may serve others. It records what resolvers read of the caller: every caller
+ * with the same values gets the same answer. Anything else that belongs to one caller makes the answer that caller's own.
  */
 export class TrackedContext implements Context {
   readonly caller = CALLER

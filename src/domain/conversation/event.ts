@@ -81,4 +81,7 @@ export const eventTypes: { readonly [T in EventType]: Traits } = {
   'variables.changed': { ...plain, graphql: 'VariablesChanged' },
 }
 
+/** In the order of the table. */
+export const allEventTypes = Object.keys(eventTypes) as EventType[]
+
 export type MessagePosted = Extract<Event, { type: 'message.posted' }>

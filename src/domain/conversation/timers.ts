@@ -101,7 +101,7 @@ export function timersMissing(
   if (handover?.state === 'REQUESTED') running.start(handover.route === 'WEBHOOK' ? 'claim' : 'accept')
   if (handover?.state === 'ACCEPTED') {
     running.start('holderGone')
-    // A holder to whom it was passed has not answered, although the one before has.
+    // After a transfer `answeredAt` is that of the holder before: this one has not written yet.
     const isAnswered = handover.answeredAt !== null && lastBy !== null
     if (!running.hasAny('firstReply', 'agentSilent', 'userSilent'))
       running.start(!isAnswered ? 'firstReply' : lastBy === 'USER' ? 'agentSilent' : 'userSilent')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isBlank } from '../text.ts'
+import { isName, NAME_RULE } from '../name.ts'
 import { msOf, weekdays } from './hours.ts'
 import { MAX_MEMBERS } from './team.ts'
 import { isTimeZone } from './zone.ts'
@@ -44,7 +44,7 @@ export const teamSchema = z.strictObject({
   name: z
     .string()
     .trim()
-    .refine(name => !isBlank(name) && name.length <= 128, 'A name has 1 to 128 characters.')
+    .refine(isName, NAME_RULE)
     .refine(name => !isId(name), 'A name does not begin with team_: ids do.'),
   hours: hoursSchema.nullable(),
   memberIds: z

@@ -1,4 +1,4 @@
-import { type EventType, eventTypes } from '../../domain/conversation/event.ts'
+import { allEventTypes, type EventType, eventTypes } from '../../domain/conversation/event.ts'
 import { builder } from '../builder.ts'
 
 /** `handover.requested` is HANDOVER_REQUESTED: the values of an enum have no dots. */
@@ -7,7 +7,7 @@ const nameOf = (type: EventType) => type.toUpperCase().replace('.', '_')
 export const EventTypeEnum = builder.enumType('EventType', {
   description: 'A type of event, as event webhooks are sent it.',
   values: Object.fromEntries(
-    (Object.keys(eventTypes) as EventType[]).map(type => [
+    allEventTypes.map(type => [
       nameOf(type),
       {
         value: type,
